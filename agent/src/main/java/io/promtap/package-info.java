@@ -1,0 +1,2 @@
+/** The one composition root: makes every part below in order, and stops it. */
+package io.promtap;
