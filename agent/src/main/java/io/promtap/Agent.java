@@ -1,0 +1,97 @@
+package io.promtap;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.config.ConfigException;
+import io.promtap.config.ConfigLoader;
+import io.promtap.config.Problem;
+import io.promtap.config.PromtapConfig;
+import io.promtap.config.StartOptions;
+import io.promtap.exporter.Exporter;
+import io.promtap.jvm.JvmCollector;
+import io.promtap.log.Log;
+import io.promtap.metrics.MetricRegistry;
+import io.promtap.premain.BridgePublisher;
+import io.promtap.weaving.LoadedClasses;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Transformer;
+import io.promtap.weaving.WeavingReport;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts Promtap in a JVM: reads the configuration, publishes the bridge, puts the features on it,
+ * registers the transformer, and leaves the rest to one daemon thread. Entered by name from the
+ * premain class, on the thread that starts the JVM or that attaches.
+ */
+public final class Agent {
+
+  private Agent() {}
+
+  /**
+   * @param arguments what stands after {@code =} in {@code -javaagent}, or {@code null}
+   * @param startNanos {@link System#nanoTime} when the JVM called
+   * @param attached whether the JVM was running already
+   * @throws Exception if Promtap cannot start; the caller says so and lets the JVM go on
+   */
+  public static void start(
+      String arguments, Instrumentation instrumentation, long startNanos, boolean attached)
+      throws Exception {
+    StartOptions options = StartOptions.of(arguments, System.getenv());
+    Log.level(options.logLevel());
+    if (!options.enabled()) {
+      return;
+    }
+    BridgePublisher.publish(instrumentation);
+    if (!PromtapBridge.claim()) {
+      Log.warn("is running in this JVM already; this second start does nothing");
+      return;
+    }
+    for (String problem : options.problems()) {
+      Log.error(problem);
+    }
+    PromtapConfig config = config(options);
+    MetricRegistry registry = new MetricRegistry(config.seriesPerMetric());
+    WeavingReport report = new WeavingReport();
+    List<Probe> probes = Features.install(config, registry);
+    config.executions().forEach(rule -> report.expectRule(rule.name()));
+    SelfMetrics.register(registry, report);
+    if (config.jvmEnabled()) {
+      registry.collector(new JvmCollector());
+    }
+
+    Exporter exporter = new Exporter(config.httpServer(), registry);
+    Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
+    instrumentation.addTransformer(
+        new Transformer(probes, report, housekeeper::applicationStarted), true);
+    LoadedClasses.retransform(instrumentation, probes);
+    ExitHook.closeLast(exporter);
+    housekeeper.start();
+    if (attached) {
+      housekeeper.applicationStarted();
+    }
+    double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+    registry.gauge(
+        "promtap_startup_seconds",
+        "Time that Promtap took of the start of the JVM, or of the attach.",
+        () -> seconds);
+  }
+
+  /** The file's configuration, or the defaults if it is wrong: a bad file never stops a service. */
+  private static PromtapConfig config(StartOptions options) {
+    PromtapConfig config = PromtapConfig.defaults();
+    Path file = options.configFile();
+    if (file != null) {
+      try {
+        config = ConfigLoader.load(file);
+      } catch (ConfigException e) {
+        for (Problem problem : e.problems()) {
+          Log.error(problem.toString());
+        }
+        Log.error(file + " is not used; the defaults are, without executions");
+      }
+    }
+    return config.withHttpServer(options.host(), options.port());
+  }
+}

@@ -1,0 +1,48 @@
+package io.promtap;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.config.PromtapConfig;
+import io.promtap.http.HttpRecorder;
+import io.promtap.http.ServletProbe;
+import io.promtap.http.TomcatProbe;
+import io.promtap.jdbc.ConnectionProbe;
+import io.promtap.jdbc.HikariProbe;
+import io.promtap.jdbc.JdbcRecorder;
+import io.promtap.jdbc.StatementProbe;
+import io.promtap.log.Failures;
+import io.promtap.methods.ExecutionProbe;
+import io.promtap.methods.ExecutionRecorder;
+import io.promtap.metrics.MetricRegistry;
+import io.promtap.weaving.Probe;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The features, each with its recorder on the bridge and its probes. Apart from {@link Agent},
+ * since the JVM verifies this class against the bridge, which has to be published by then.
+ */
+final class Features {
+
+  private Features() {}
+
+  static List<Probe> install(PromtapConfig config, MetricRegistry registry) {
+    List<Probe> probes = new ArrayList<>();
+    PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
+    if (config.http().enabled()) {
+      PromtapBridge.http = new HttpRecorder(registry, config.http().buckets());
+      probes.add(new ServletProbe());
+      probes.add(new TomcatProbe());
+    }
+    if (config.jdbc().enabled()) {
+      PromtapBridge.jdbc = new JdbcRecorder(registry, config.jdbc().buckets());
+      probes.add(new StatementProbe());
+      probes.add(new ConnectionProbe());
+      probes.add(new HikariProbe());
+    }
+    if (!config.executions().isEmpty()) {
+      PromtapBridge.executions = new ExecutionRecorder(registry, config);
+      probes.add(new ExecutionProbe(config.executions()));
+    }
+    return probes;
+  }
+}

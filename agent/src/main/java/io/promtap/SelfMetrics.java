@@ -1,0 +1,46 @@
+package io.promtap;
+
+import io.promtap.cli.Version;
+import io.promtap.log.Failures;
+import io.promtap.metrics.LabeledValue;
+import io.promtap.metrics.MetricRegistry;
+import io.promtap.weaving.WeavingReport;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** What Promtap says of itself, read at scrape. */
+final class SelfMetrics {
+
+  private SelfMetrics() {}
+
+  static void register(MetricRegistry registry, WeavingReport report) {
+    registry.gauges(
+        "promtap_build_info",
+        "The version of Promtap, always 1.",
+        new String[] {"version"},
+        () -> Collections.singletonList(new LabeledValue(1, Version.current())));
+    registry.gauges(
+        "promtap_rule_methods",
+        "Methods that a rule matched.",
+        new String[] {"rule"},
+        () -> rows(report.methodsByRule()));
+    registry.gauges(
+        "promtap_transformed_classes",
+        "Classes that were woven.",
+        new String[] {"probe"},
+        () -> rows(report.classesByProbe()));
+    registry.counters(
+        "promtap_errors_total",
+        "Errors inside Promtap that the application did not see.",
+        new String[] {"where"},
+        () -> rows(Failures.counts()));
+  }
+
+  private static List<LabeledValue> rows(Map<String, ? extends Number> values) {
+    List<LabeledValue> rows = new ArrayList<>(values.size());
+    values.forEach((label, value) -> rows.add(new LabeledValue(value.doubleValue(), label)));
+    return rows;
+  }
+}

@@ -1,0 +1,54 @@
+package io.promtap.bridge;
+
+/**
+ * Where woven code finds the recorders. Every field holds a no-op until the agent sets it and again
+ * after it was stopped, so woven code never meets {@code null}.
+ */
+public final class PromtapBridge {
+
+  /** Changes when a signature here changes; a second agent with another version does not start. */
+  public static final int VERSION = 1;
+
+  public static volatile PromtapHttp http = PromtapNoop.INSTANCE;
+  public static volatile PromtapJdbc jdbc = PromtapNoop.INSTANCE;
+  public static volatile PromtapExecutions executions = PromtapNoop.INSTANCE;
+  public static volatile PromtapFailures failures = PromtapNoop.INSTANCE;
+
+  private static boolean claimed;
+
+  private PromtapBridge() {}
+
+  /**
+   * The guard against a second start: the first caller in this JVM gets {@code true}.
+   *
+   * @return whether the caller may start; {@link #release()} makes it free again
+   */
+  public static synchronized boolean claim() {
+    boolean first = !claimed;
+    claimed = true;
+    return first;
+  }
+
+  /** Puts the no-ops back, so that code which is still woven does nothing, and frees the claim. */
+  public static synchronized void release() {
+    http = PromtapNoop.INSTANCE;
+    jdbc = PromtapNoop.INSTANCE;
+    executions = PromtapNoop.INSTANCE;
+    failures = PromtapNoop.INSTANCE;
+    claimed = false;
+  }
+
+  /**
+   * Called by woven code for whatever its advice threw. It is the last line: nothing leaves it.
+   *
+   * @param failure what was thrown in the advice, never an exception of the application
+   * @param where the advice that failed
+   */
+  public static void failed(Throwable failure, String where) {
+    try {
+      failures.failed(failure, where);
+    } catch (Throwable ignored) {
+      // A stack that overflows in the report of a failure has nowhere else to go.
+    }
+  }
+}

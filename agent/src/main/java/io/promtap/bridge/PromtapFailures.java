@@ -1,0 +1,7 @@
+package io.promtap.bridge;
+
+/** Counts what was thrown inside advice. Called on application threads. */
+public interface PromtapFailures {
+
+  void failed(Throwable failure, String where);
+}

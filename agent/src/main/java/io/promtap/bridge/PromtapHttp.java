@@ -1,0 +1,66 @@
+package io.promtap.bridge;
+
+/**
+ * The life of one HTTP request as seen from the thread that serves it.
+ *
+ * <p>The outermost filter or servlet of a thread is the request; all calls below it (the chain,
+ * forwards, includes) are told apart by {@link #entered()} returning {@code false}. Where the
+ * container is known, its own call encloses this one, and the status is read when that call ends,
+ * after error pages were written.
+ */
+public interface PromtapHttp {
+
+  /**
+   * A filter or servlet begins.
+   *
+   * @return whether it is the outermost on this thread; only then {@link #exited()} has to be
+   *     called
+   */
+  boolean entered();
+
+  /**
+   * The outermost filter or servlet ends, whatever way. Called before anything of the request is
+   * read, so that a request object that throws cannot leave the thread marked as busy.
+   *
+   * @return whether {@link #finished} is wanted
+   */
+  boolean exited();
+
+  /**
+   * Names the request and, unless a known container encloses it, ends it.
+   *
+   * @param method the request's method, as sent
+   * @param context the servlet context, only asked for its registrations once
+   * @param contextPath the context's path, {@code ""} for the root
+   * @param servletPath the part of the path that the servlet mapping matched
+   * @param pathInfo the rest of the path, or {@code null}
+   * @param frameworkRoute the route that a framework put on the request, or {@code null}
+   * @param status the response's status now
+   * @param committed whether that status was sent already
+   * @param thrown what leaves the outermost filter or servlet, or {@code null}
+   */
+  void finished(
+      String method,
+      Object context,
+      String contextPath,
+      String servletPath,
+      String pathInfo,
+      Object frameworkRoute,
+      int status,
+      boolean committed,
+      Throwable thrown);
+
+  /**
+   * A known container begins to serve a request on this thread.
+   *
+   * @return whether {@link #containerExited(int)} has to be called
+   */
+  boolean containerEntered();
+
+  /**
+   * The container is done: error pages are written and the status is final.
+   *
+   * @param status the status that was sent
+   */
+  void containerExited(int status);
+}

@@ -1,0 +1,7 @@
+/**
+ * {@code java -jar promtap.jar}: one class for each subcommand.
+ *
+ * <p>Loaded by Promtap's own class loader in a JVM of its own, started by a person or a script;
+ * never in an application. Runs on the main thread. Costs an application nothing.
+ */
+package io.promtap.cli;

@@ -1,0 +1,32 @@
+package io.promtap.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A configuration file that cannot be used, with all the mistakes found in it. */
+public final class ConfigException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  // Not serialised: nobody sends this exception anywhere.
+  private final transient List<Problem> problems;
+
+  ConfigException(List<Problem> problems) {
+    super(join(problems));
+    this.problems = Collections.unmodifiableList(new ArrayList<>(problems));
+  }
+
+  /** At least one, in the order of the file. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  private static String join(List<Problem> problems) {
+    StringBuilder text = new StringBuilder();
+    for (Problem problem : problems) {
+      text.append(text.length() == 0 ? "" : "; ").append(problem);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,147 @@
+package io.promtap.config;
+
+import java.util.List;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** The keys of the file, section by section: what may stand where, and what it becomes. */
+final class ConfigReader {
+
+  private static final int LARGEST_PORT = 65_535;
+  private static final int MOST_THREADS = 64;
+  private static final int MOST_SERIES = 1_000_000;
+
+  private final Problems problems;
+
+  ConfigReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** What is wrong is reported and read as its default. */
+  PromtapConfig read(Node rootOrNull) {
+    Section root = new Section("", rootOrNull, problems);
+    PromtapConfig config =
+        new PromtapConfig(
+            httpServer(root.section("httpServer")),
+            http(root.section("http")),
+            jdbc(root.section("jdbc")),
+            jvmEnabled(root.section("jvm")),
+            seriesPerMetric(root.section("limits")),
+            new ExecutionsReader(problems).read(root));
+    root.unsupported("rules", "packs", "exemplars");
+    root.done();
+    return config;
+  }
+
+  private HttpServerConfig httpServer(Section section) {
+    String host = host(section);
+    int port = section.integer("port", HttpServerConfig.DEFAULT_PORT, 0, LARGEST_PORT);
+    Section metrics = section.section("metrics");
+    String metricsPath = metricsPath(metrics);
+    metrics.done();
+    Section threads = section.section("threads");
+    int maximumThreads =
+        threads.integer("maximum", HttpServerConfig.DEFAULT_MAXIMUM_THREADS, 1, MOST_THREADS);
+    threads.done();
+    section.unsupported("authentication", "ssl", "livePage");
+    section.done();
+    return new HttpServerConfig(host, port, metricsPath, maximumThreads);
+  }
+
+  private static String host(Section section) {
+    String expected = "a host name or an address";
+    String host = section.text("host", expected);
+    if (host == null) {
+      return HttpServerConfig.DEFAULT_HOST;
+    }
+    String plain = Host.withoutBrackets(host);
+    if (!Host.isPlausible(plain)) {
+      section.report("host", Scalars.expected(expected, section.value("host")));
+    }
+    return plain;
+  }
+
+  private static String metricsPath(Section section) {
+    String expected = "a path such as /metrics";
+    String path = section.text("path", expected);
+    if (path == null) {
+      return HttpServerConfig.DEFAULT_METRICS_PATH;
+    }
+    if (!isPath(path)) {
+      section.report("path", Scalars.expected(expected, section.value("path")));
+    } else if (path.equals("/") || path.startsWith("/-/")) {
+      section.report("path", "/ and /-/ belong to the start page and the health check");
+    }
+    return path;
+  }
+
+  /** Only what needs no escaping in a URL. */
+  private static boolean isPath(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      if (!letterOrDigit && "/-_.~".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return path.startsWith("/");
+  }
+
+  private HttpConfig http(Section section) {
+    boolean enabled = section.bool("enabled", true);
+    double[] buckets = buckets(section, Buckets.requests());
+    section.unsupported("endpoints");
+    section.done();
+    return new HttpConfig(enabled, buckets);
+  }
+
+  private JdbcConfig jdbc(Section section) {
+    boolean enabled = section.bool("enabled", true);
+    double[] buckets = buckets(section, Buckets.statements());
+    section.done();
+    return new JdbcConfig(enabled, buckets);
+  }
+
+  private static boolean jvmEnabled(Section section) {
+    boolean enabled = section.bool("enabled", true);
+    section.done();
+    return enabled;
+  }
+
+  private static int seriesPerMetric(Section section) {
+    int series =
+        section.integer("seriesPerMetric", PromtapConfig.DEFAULT_SERIES_PER_METRIC, 1, MOST_SERIES);
+    section.done();
+    return series;
+  }
+
+  private double[] buckets(Section section, double[] absent) {
+    if (section.value("buckets") == null) {
+      return absent;
+    }
+    String expected = "a list of 1 to " + Buckets.MOST + " increasing numbers of seconds";
+    List<Node> bounds = section.list("buckets", expected);
+    if (bounds.isEmpty() || bounds.size() > Buckets.MOST) {
+      if (section.isList("buckets")) {
+        section.report("buckets", "expected " + expected + ", found " + bounds.size());
+      }
+      return absent;
+    }
+    double[] buckets = new double[bounds.size()];
+    double previous = 0;
+    for (int i = 0; i < buckets.length; i++) {
+      buckets[i] = bound(bounds.get(i), previous);
+      previous = buckets[i];
+    }
+    return buckets;
+  }
+
+  private double bound(Node node, double previous) {
+    Double bound = Scalars.number(node);
+    if (bound == null || bound <= previous) {
+      String largerThan = "a number of seconds larger than " + previous;
+      problems.add(node, "buckets: " + Scalars.expected(largerThan, node));
+      return previous;
+    }
+    return bound;
+  }
+}

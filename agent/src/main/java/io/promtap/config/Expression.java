@@ -1,0 +1,152 @@
+package io.promtap.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What to read from a call: {@code ${this.id}}, {@code ${arg0.tags['team']:-none}}, or a constant.
+ * Immutable; parsed here, evaluated elsewhere.
+ *
+ * <p>A root, then steps: properties, keys of maps, indexes of lists and arrays. Nothing else, so
+ * that an expression can only read.
+ */
+public final class Expression {
+
+  /** The value that stands for anything missing. */
+  public static final String NONE = "none";
+
+  /** Where reading starts. */
+  public enum Root {
+    CONSTANT,
+    THIS,
+    ARGUMENT,
+    RETURN,
+    EXCEPTION,
+    CLASS,
+    METHOD,
+    OUTCOME
+  }
+
+  private final String source;
+  private final Root root;
+  private final int argument;
+  private final String constant;
+  private final List<Step> steps;
+  private final String defaultValue;
+
+  private Expression(
+      String source,
+      Root root,
+      int argument,
+      String constant,
+      List<Step> steps,
+      String defaultValue) {
+    this.source = source;
+    this.root = root;
+    this.argument = argument;
+    this.constant = constant;
+    this.steps = Collections.unmodifiableList(new ArrayList<>(steps));
+    this.defaultValue = defaultValue;
+  }
+
+  /**
+   * @throws ExpressionException with the position of the mistake
+   */
+  public static Expression parse(String text) {
+    return new ExpressionParser(text).parse();
+  }
+
+  static Expression constant(String text) {
+    return new Expression(text, Root.CONSTANT, -1, text, Collections.emptyList(), null);
+  }
+
+  static Expression path(
+      String source, Root root, int argument, List<Step> steps, String defaultValueOrNull) {
+    return new Expression(source, root, argument, null, steps, defaultValueOrNull);
+  }
+
+  public Root root() {
+    return root;
+  }
+
+  /** The position of the argument, from 0; -1 for another root. */
+  public int argument() {
+    return argument;
+  }
+
+  /** The text of a constant; null for another root. */
+  public String constant() {
+    return constant;
+  }
+
+  public List<Step> steps() {
+    return steps;
+  }
+
+  /** What stands for null anywhere on the path; {@link #NONE} if the expression names nothing. */
+  public String defaultValue() {
+    return defaultValue == null ? NONE : defaultValue;
+  }
+
+  boolean namesDefault() {
+    return defaultValue != null;
+  }
+
+  /** The text as written. */
+  public String source() {
+    return source;
+  }
+
+  @Override
+  public String toString() {
+    return source;
+  }
+
+  /** One step from a value to a value inside it. Immutable. */
+  public static final class Step {
+
+    /** What a step reads. */
+    public enum Kind {
+      PROPERTY,
+      KEY,
+      INDEX
+    }
+
+    private final Kind kind;
+    private final String name;
+    private final int index;
+
+    private Step(Kind kind, String name, int index) {
+      this.kind = kind;
+      this.name = name;
+      this.index = index;
+    }
+
+    static Step property(String name) {
+      return new Step(Kind.PROPERTY, name, -1);
+    }
+
+    static Step key(String name) {
+      return new Step(Kind.KEY, name, -1);
+    }
+
+    static Step index(int index) {
+      return new Step(Kind.INDEX, null, index);
+    }
+
+    public Kind kind() {
+      return kind;
+    }
+
+    /** The property or key; null for an index. */
+    public String name() {
+      return name;
+    }
+
+    /** The position in a list or array, from 0; -1 for another kind. */
+    public int index() {
+      return index;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.promtap.config;
+
+/** What can be told of a host's name without asking the network. */
+final class Host {
+
+  /** The longest name that DNS knows. */
+  private static final int LONGEST = 253;
+
+  private Host() {}
+
+  /** {@code [::1]} as in URLs becomes {@code ::1} as in socket addresses. */
+  static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Letters, digits, and what stands in names and addresses; % is for an IPv6 scope. */
+  static boolean isPlausible(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (!Character.isLetterOrDigit(c) && ".-_:%".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !host.isEmpty() && host.length() <= LONGEST;
+  }
+}

@@ -1,0 +1,26 @@
+package io.promtap.config;
+
+/** Database metrics: {@code jdbc} in YAML. Immutable. */
+public final class JdbcConfig {
+
+  private final boolean enabled;
+  private final double[] buckets;
+
+  public JdbcConfig(boolean enabled, double[] buckets) {
+    this.enabled = enabled;
+    this.buckets = buckets.clone();
+  }
+
+  public static JdbcConfig defaults() {
+    return new JdbcConfig(true, Buckets.statements());
+  }
+
+  public boolean enabled() {
+    return enabled;
+  }
+
+  /** Upper bounds in seconds, strictly increasing, without +Inf. */
+  public double[] buckets() {
+    return buckets.clone();
+  }
+}

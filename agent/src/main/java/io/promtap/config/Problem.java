@@ -1,0 +1,40 @@
+package io.promtap.config;
+
+/** One mistake in a configuration file, at its place. Immutable. */
+public final class Problem {
+
+  private final String file;
+  private final int line;
+  private final int column;
+  private final String message;
+
+  /** Line and column count from 1; line 0 means the file as a whole. */
+  Problem(String file, int line, int column, String message) {
+    this.file = file;
+    this.line = line;
+    this.column = column;
+    this.message = message;
+  }
+
+  public String file() {
+    return file;
+  }
+
+  public int line() {
+    return line;
+  }
+
+  public int column() {
+    return column;
+  }
+
+  public String message() {
+    return message;
+  }
+
+  /** The form that compilers use, so that editors and terminals make it a link. */
+  @Override
+  public String toString() {
+    return line == 0 ? file + ": " + message : file + ":" + line + ":" + column + ": " + message;
+  }
+}

@@ -1,0 +1,56 @@
+package io.promtap.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Collects the mistakes of one file, so that one run shows them all. */
+final class Problems {
+
+  /** A file of another kind is wrong in every line; the first mistakes say so well enough. */
+  static final int MOST = 50;
+
+  private final String file;
+  private final List<Problem> found = new ArrayList<>();
+  private int left;
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  /** At the start of this part of the file. */
+  void add(Node at, String message) {
+    add(at.getStartMark(), message);
+  }
+
+  void add(Optional<Mark> mark, String message) {
+    // Marks count from 0, people and editors from 1.
+    add(
+        mark.map(at -> at.getLine() + 1).orElse(0),
+        mark.map(at -> at.getColumn() + 1).orElse(0),
+        message);
+  }
+
+  /** Line and column count from 1; line 0 is the file as a whole. */
+  void add(int line, int column, String message) {
+    if (found.size() < MOST) {
+      found.add(new Problem(file, line, column, message));
+    } else {
+      left++;
+    }
+  }
+
+  void throwIfAny() throws ConfigException {
+    if (found.isEmpty()) {
+      return;
+    }
+    found.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+    if (left > 0) {
+      found.add(new Problem(file, 0, 0, left + " more mistakes are not listed"));
+    }
+    throw new ConfigException(found);
+  }
+}

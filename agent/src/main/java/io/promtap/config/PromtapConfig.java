@@ -1,0 +1,85 @@
+package io.promtap.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Everything that can be configured. Immutable. */
+public final class PromtapConfig {
+
+  public static final int DEFAULT_SERIES_PER_METRIC = 2_000;
+
+  private final HttpServerConfig httpServer;
+  private final HttpConfig http;
+  private final JdbcConfig jdbc;
+  private final boolean jvmEnabled;
+  private final int seriesPerMetric;
+  private final List<ExecutionRule> executions;
+
+  PromtapConfig(
+      HttpServerConfig httpServer,
+      HttpConfig http,
+      JdbcConfig jdbc,
+      boolean jvmEnabled,
+      int seriesPerMetric,
+      List<ExecutionRule> executions) {
+    this.httpServer = httpServer;
+    this.http = http;
+    this.jdbc = jdbc;
+    this.jvmEnabled = jvmEnabled;
+    this.seriesPerMetric = seriesPerMetric;
+    this.executions = Collections.unmodifiableList(new ArrayList<>(executions));
+  }
+
+  /** What runs without a file, and when a file is wrong. */
+  public static PromtapConfig defaults() {
+    return new PromtapConfig(
+        HttpServerConfig.defaults(),
+        HttpConfig.defaults(),
+        JdbcConfig.defaults(),
+        true,
+        DEFAULT_SERIES_PER_METRIC,
+        Collections.emptyList());
+  }
+
+  public HttpServerConfig httpServer() {
+    return httpServer;
+  }
+
+  public HttpConfig http() {
+    return http;
+  }
+
+  public JdbcConfig jdbc() {
+    return jdbc;
+  }
+
+  public boolean jvmEnabled() {
+    return jvmEnabled;
+  }
+
+  /** Label sets a metric may have before further ones share one overflow series. */
+  public int seriesPerMetric() {
+    return seriesPerMetric;
+  }
+
+  public List<ExecutionRule> executions() {
+    return executions;
+  }
+
+  /** Upper bounds in seconds, without +Inf; not configurable in this version. */
+  public double[] executionBuckets() {
+    return Buckets.requests();
+  }
+
+  /** The same with another host or port, as the environment or the agent argument may name. */
+  public PromtapConfig withHttpServer(String hostOrNull, Integer portOrNull) {
+    return new PromtapConfig(
+        httpServer.with(hostOrNull, portOrNull),
+        http,
+        jdbc,
+        jvmEnabled,
+        seriesPerMetric,
+        executions);
+  }
+}

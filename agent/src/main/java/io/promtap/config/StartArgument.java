@@ -1,0 +1,117 @@
+package io.promtap.config;
+
+/**
+ * The agent argument, taken apart: {@code [host:]port:config.yaml}, {@code [host:]port} or {@code
+ * config.yaml}. The first is the form of jmx_exporter. Parts are texts, not yet checked. Immutable.
+ *
+ * <p>Colons stand in IPv6 addresses (in brackets here, as in URLs) and in Windows paths ({@code
+ * C:\promtap.yaml}) too, so the parts are told apart from the left.
+ */
+final class StartArgument {
+
+  private static final String FORMS =
+      "expected [host:]port:config.yaml, [host:]port or config.yaml";
+
+  private final String host;
+  private final String port;
+  private final String configFile;
+  private final String problem;
+
+  private StartArgument(String host, String port, String configFile, String problem) {
+    this.host = host;
+    this.port = port;
+    this.configFile = configFile;
+    this.problem = problem;
+  }
+
+  static StartArgument parse(String argument) {
+    if (argument.startsWith("[")) {
+      return startingWithIpv6(argument);
+    }
+    int colon = argument.indexOf(':');
+    String head = colon < 0 ? argument : argument.substring(0, colon).trim();
+    if (isNumber(head)) {
+      return startingWithPort(null, argument);
+    }
+    if (colon < 0 || isPath(head, argument.substring(colon + 1))) {
+      return new StartArgument(null, null, argument, null);
+    }
+    if (head.isEmpty()) {
+      return wrong(
+          "has no host before the first colon; an IPv6 address stands in brackets", argument);
+    }
+    return startingWithPort(head, argument.substring(colon + 1));
+  }
+
+  private static StartArgument startingWithIpv6(String argument) {
+    int end = argument.indexOf("]:");
+    if (end < 0) {
+      return wrong("has no port behind [host]; " + FORMS, argument);
+    }
+    return startingWithPort(argument.substring(1, end), argument.substring(end + 2));
+  }
+
+  private static StartArgument startingWithPort(String host, String rest) {
+    int colon = rest.indexOf(':');
+    String port = (colon < 0 ? rest : rest.substring(0, colon)).trim();
+    String file = colon < 0 ? null : rest.substring(colon + 1).trim();
+    if (!isNumber(port)) {
+      // Without a port nothing tells that the first part was a host.
+      String shown = host + ":" + rest;
+      return wrong("has no port behind the host; " + FORMS, shown);
+    }
+    if (file != null && file.isEmpty()) {
+      return new StartArgument(host, port, null, "names no file behind the port's colon; " + FORMS);
+    }
+    return new StartArgument(host, port, file, null);
+  }
+
+  private static StartArgument wrong(String problem, String argument) {
+    return new StartArgument(null, null, null, problem + ", found \"" + Quote.cut(argument) + "\"");
+  }
+
+  /** A colon in a path: behind a directory, or behind the drive letter of a Windows path. */
+  private static boolean isPath(String beforeColon, String afterColon) {
+    boolean drive = beforeColon.length() == 1 && Character.isLetter(beforeColon.charAt(0));
+    boolean fromRoot = afterColon.startsWith("\\") || afterColon.startsWith("/");
+    return drive && fromRoot || beforeColon.indexOf('/') >= 0 || beforeColon.indexOf('\\') >= 0;
+  }
+
+  /** -1 if this is no port. */
+  static int portNumber(String text) {
+    // Five digits cannot overflow; leading zeros of a longer one are nobody's port.
+    if (!isNumber(text) || text.length() > 5) {
+      return -1;
+    }
+    int number = Integer.parseInt(text);
+    return number <= 65_535 ? number : -1;
+  }
+
+  /** A sign makes it a number too, so that -1 is said to be a wrong port and not a missing file. */
+  private static boolean isNumber(String text) {
+    int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+    for (int i = start; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() > start;
+  }
+
+  String host() {
+    return host;
+  }
+
+  /** Digits, perhaps with a sign. */
+  String port() {
+    return port;
+  }
+
+  String configFile() {
+    return configFile;
+  }
+
+  String problem() {
+    return problem;
+  }
+}

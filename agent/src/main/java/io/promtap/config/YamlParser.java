@@ -1,0 +1,126 @@
+package io.promtap.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.ComposerException;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Turns YAML text into nodes that know their place, within limits that bound time and stack. */
+final class YamlParser {
+
+  /** Our deepest key is at 5; the composer recurses once per level, so depth is stack. */
+  static final int DEEPEST = 32;
+
+  /** Enough to share bucket lists; a text that unfolds without end needs more. */
+  static final int MOST_ALIASES = 50;
+
+  private YamlParser() {}
+
+  /**
+   * The root node, or nothing if the text is empty or cannot be parsed, which is then a problem.
+   */
+  static Optional<Node> parse(String name, String text, Problems problems) {
+    // YAML 1.2 core schema: yes and on are texts, 010 is ten.
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(name).setSchema(new CoreSchema()).build();
+    if (hasStrangeCharacter(text, problems)) {
+      return Optional.empty();
+    }
+    try {
+      Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
+      return new Composer(settings, new LimitedParser(parser)).getSingleNode();
+    } catch (MarkedYamlEngineException e) {
+      problems.add(e.getProblemMark(), "cannot be parsed: " + detail(e));
+    } catch (YamlEngineException e) {
+      problems.add(1, 1, "cannot be parsed: " + Quote.cut(String.valueOf(e.getMessage())));
+    }
+    return Optional.empty();
+  }
+
+  private static String detail(MarkedYamlEngineException e) {
+    String context = e.getContext();
+    boolean plain = context == null || context.trim().isEmpty();
+    return e.getProblem() + (plain ? "" : " (" + context.trim() + ")");
+  }
+
+  /** Looked for here because the library's own message has no line. */
+  private static boolean hasStrangeCharacter(String text, Problems problems) {
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int codePoint = text.codePointAt(i);
+      if (codePoint == '\n') {
+        line++;
+        lineStart = i + 1;
+      } else if (!StreamReader.isPrintable(codePoint)) {
+        String name = String.format(Locale.ROOT, "U+%04X", codePoint);
+        problems.add(line, i - lineStart + 1, "YAML does not allow the character " + name);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Refuses what would cost unbounded stack or time before the composer sees it. */
+  private static final class LimitedParser implements Parser {
+    private final Parser parser;
+    private int depth;
+    private int aliases;
+
+    LimitedParser(Parser parser) {
+      this.parser = parser;
+    }
+
+    @Override
+    public boolean checkEvent(Event.ID choice) {
+      return parser.checkEvent(choice);
+    }
+
+    @Override
+    public Event peekEvent() {
+      return parser.peekEvent();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return parser.hasNext();
+    }
+
+    @Override
+    public Event next() {
+      Event event = parser.next();
+      switch (event.getEventId()) {
+        case MappingStart:
+        case SequenceStart:
+          limit(++depth, DEEPEST, "levels of nesting", event.getStartMark());
+          break;
+        case MappingEnd:
+        case SequenceEnd:
+          depth--;
+          break;
+        case Alias:
+          limit(++aliases, MOST_ALIASES, "aliases", event.getStartMark());
+          break;
+        default:
+          break;
+      }
+      return event;
+    }
+
+    private static void limit(int reached, int most, String what, Optional<Mark> mark) {
+      if (reached > most) {
+        throw new ComposerException("more than " + most + " " + what, mark);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.promtap.exporter;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A finished answer: nothing is sent before all of it is known to have succeeded. */
+final class Response {
+
+  /** What the JDK's server takes for "no body"; 0 would mean one of unknown length. */
+  private static final int NO_BODY = -1;
+
+  private final int status;
+  private final byte[] body;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+
+  Response(int status, String contentType, byte[] body) {
+    this.status = status;
+    this.body = body;
+    with("Content-Type", contentType);
+  }
+
+  Response with(String header, String value) {
+    headers.put(header, value);
+    return this;
+  }
+
+  void send(HttpExchange exchange) throws IOException {
+    headers.forEach(exchange.getResponseHeaders()::set);
+    if (exchange.getRequestMethod().equals("HEAD") || body.length == 0) {
+      exchange.sendResponseHeaders(status, NO_BODY);
+      return;
+    }
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+}

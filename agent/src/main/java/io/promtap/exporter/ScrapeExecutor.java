@@ -1,0 +1,125 @@
+package io.promtap.exporter;
+
+import io.promtap.log.Failures;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs the requests of the JDK's server. The server hands a connection over at its first byte and
+ * lets the worker block for the rest, so a few half-open clients could hold all workers. A watchdog
+ * therefore interrupts a worker, which closes its connection: after {@link #LONGEST_REQUEST_MILLIS}
+ * in any case, and much earlier if it is still waiting for the request while others queue.
+ *
+ * <p>Never blocks the caller, which is the server's dispatcher: a request past the bounded queue is
+ * refused, and the server closes its connection.
+ */
+final class ScrapeExecutor extends ThreadPoolExecutor {
+
+  static final long LONGEST_REQUEST_MILLIS = 10_000;
+
+  /** A real client sends its request in one packet; this one made others wait for the rest. */
+  static final long LONGEST_READ_WHILE_OTHERS_WAIT_MILLIS = 250;
+
+  private static final int LONGEST_QUEUE = 64;
+  private static final long IDLE_SECONDS = 30;
+  private static final long WATCH_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Set<Request> running = ConcurrentHashMap.newKeySet();
+  private final ThreadLocal<Request> current = new ThreadLocal<>();
+  private final Thread watchdog;
+
+  ScrapeExecutor(SidePortThreads threads, int maximumThreads) {
+    super(
+        maximumThreads,
+        maximumThreads,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(LONGEST_QUEUE));
+    AtomicInteger number = new AtomicInteger();
+    setThreadFactory(task -> threads.newThread(task, "" + number.incrementAndGet()));
+    allowCoreThreadTimeOut(true);
+    watchdog = threads.newThread(this::watch, "watchdog");
+    watchdog.start();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    super.execute(new Request(task));
+  }
+
+  /** Told by the handler, on the worker: from here on the client has done its part. */
+  void requestIsRead() {
+    Request request = current.get();
+    if (request != null) {
+      request.read = true;
+    }
+  }
+
+  @Override
+  protected void terminated() {
+    LockSupport.unpark(watchdog);
+  }
+
+  private void watch() {
+    while (!isTerminated()) {
+      if (running.isEmpty()) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, WATCH_INTERVAL_NANOS);
+      }
+      boolean othersWait = !getQueue().isEmpty();
+      long now = System.nanoTime();
+      running.forEach(request -> request.interruptIfOverdue(now, othersWait));
+    }
+  }
+
+  /** One request on its worker. */
+  private final class Request implements Runnable {
+    private final Runnable task;
+    private Thread worker;
+    private long startNanos;
+    private boolean finished;
+    volatile boolean read;
+
+    Request(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      worker = Thread.currentThread();
+      startNanos = System.nanoTime();
+      current.set(this);
+      running.add(this);
+      LockSupport.unpark(watchdog);
+      try {
+        task.run();
+      } catch (Throwable failure) {
+        Failures.record("exporter.request", failure);
+      } finally {
+        running.remove(this);
+        current.remove();
+        finish();
+      }
+    }
+
+    /** An interrupt that comes too late must not hit the worker's next request. */
+    private synchronized void finish() {
+      finished = true;
+      Thread.interrupted();
+    }
+
+    synchronized void interruptIfOverdue(long nowNanos, boolean othersWait) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(nowNanos - startNanos);
+      boolean blocksOthers = othersWait && !read && millis > LONGEST_READ_WHILE_OTHERS_WAIT_MILLIS;
+      if (!finished && (blocksOthers || millis > LONGEST_REQUEST_MILLIS)) {
+        worker.interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.promtap.exporter;
+
+import com.sun.net.httpserver.HttpServer;
+import io.promtap.config.HttpServerConfig;
+import io.promtap.metrics.MetricRegistry;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * The JDK's HTTP server with Promtap's routes, executor and threads; open from construction until
+ * closed.
+ *
+ * <p>Not the HTTPServer class of the Prometheus client, whose static initialiser sets {@code
+ * sun.net.httpserver.maxReqTime} and {@code maxRspTime} for the application's own servers too, and
+ * whose scrape handler cannot be made without reading the application's Prometheus settings.
+ */
+final class SidePort {
+
+  /** Connections that the kernel holds while the dispatcher is busy. */
+  private static final int BACKLOG = 16;
+
+  /** In all: threads end within microseconds unless application code that they read hangs. */
+  private static final long LONGEST_CLOSE_MILLIS = 1_000;
+
+  private final SidePortThreads threads;
+  private final ScrapeExecutor executor;
+  private final HttpServer server;
+
+  private SidePort(SidePortThreads threads, ScrapeExecutor executor, HttpServer server) {
+    this.threads = threads;
+    this.executor = executor;
+    this.server = server;
+  }
+
+  static SidePort open(
+      InetSocketAddress address,
+      HttpServerConfig config,
+      MetricRegistry registry,
+      ScrapeTime scrapeTime)
+      throws IOException {
+    failIfBusy(address);
+    SidePortThreads threads = new SidePortThreads();
+    ScrapeExecutor executor = new ScrapeExecutor(threads, config.maximumThreads());
+    try {
+      Scrape scrape = new Scrape(registry.prometheus(), scrapeTime);
+      Routes routes = new Routes(config.metricsPath(), scrape, executor::requestIsRead);
+      HttpServer server = startInOwnThread(threads, address, executor, routes);
+      threads.nameThoseOfTheJdk();
+      return new SidePort(threads, executor, server);
+    } catch (Throwable failure) {
+      executor.shutdownNow();
+      throw failure;
+    }
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  void close() {
+    server.stop(0);
+    executor.shutdownNow();
+    threads.awaitEnd(LONGEST_CLOSE_MILLIS);
+  }
+
+  /** The JDK's server leaks a selector each time it is made for a busy port, and we retry. */
+  private static void failIfBusy(InetSocketAddress address) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+    }
+  }
+
+  /** The server's own threads inherit group, daemon status and loader from their creator. */
+  private static HttpServer startInOwnThread(
+      SidePortThreads threads, InetSocketAddress address, ScrapeExecutor executor, Routes routes)
+      throws IOException {
+    FutureTask<HttpServer> started =
+        new FutureTask<>(
+            () -> {
+              HttpServer server = HttpServer.create(address, BACKLOG);
+              server.setExecutor(executor);
+              server.createContext("/", routes);
+              server.start();
+              return server;
+            });
+    threads.newThread(started, "start").start();
+    try {
+      return started.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while opening " + address);
+    } catch (ExecutionException e) {
+      return rethrow(e.getCause());
+    }
+  }
+
+  private static HttpServer rethrow(Throwable failure) throws IOException {
+    if (failure instanceof IOException) {
+      throw (IOException) failure;
+    }
+    if (failure instanceof Error) {
+      throw (Error) failure;
+    }
+    throw new IOException(failure.toString(), failure);
+  }
+}

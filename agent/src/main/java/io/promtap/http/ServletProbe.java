@@ -1,0 +1,145 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Every {@code Servlet.service} and {@code Filter.doFilter}. Filters too, since one may answer
+ * without calling a servlet. Written for {@code jakarta.servlet}; for {@code javax.servlet} the
+ * same advice is read with the package renamed.
+ */
+public final class ServletProbe implements Probe {
+
+  private final Api jakarta = new Api("jakarta/servlet/");
+  private final Api javax = new Api("javax/servlet/");
+
+  @Override
+  public String name() {
+    return "http.servlet";
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public Collection<String> marks() {
+    return Arrays.asList(jakarta.service, jakarta.doFilter, javax.service, javax.doFilter);
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    List<String> types = new ArrayList<>(jakarta.types);
+    types.addAll(javax.types);
+    return types;
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    select(jakarta, classFile, hierarchy, selection);
+    select(javax, classFile, hierarchy, selection);
+  }
+
+  private static void select(
+      Api api, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    List<ClassFile.Method> methods = new ArrayList<>();
+    for (ClassFile.Method method : classFile.methods()) {
+      if (api.isEntry(method)) {
+        methods.add(method);
+      }
+    }
+    if (methods.isEmpty() || !hierarchy.isAny(api.types)) {
+      return;
+    }
+    ClassFile request = hierarchy.find(api.prefix + "ServletRequest");
+    if (request != null && !request.declares("getServletContext")) {
+      selection.uncovered("the Servlet API before 3.0");
+      return;
+    }
+    for (ClassFile.Method method : methods) {
+      selection.weave(method, api.advice);
+    }
+  }
+
+  /** One of the two packages that the servlet API lives in. */
+  private static final class Api {
+    final String prefix;
+    final String service;
+    final String doFilter;
+    final List<String> types;
+    final AdviceSpec advice;
+
+    Api(String prefix) {
+      this.prefix = prefix;
+      String requestAndResponse = "(L" + prefix + "ServletRequest;L" + prefix + "ServletResponse;";
+      service = requestAndResponse + ")V";
+      doFilter = requestAndResponse + "L" + prefix + "FilterChain;)V";
+      types =
+          Arrays.asList(
+              prefix + "Servlet",
+              prefix + "Filter",
+              prefix + "GenericServlet",
+              prefix + "http/HttpServlet",
+              prefix + "http/HttpFilter");
+      advice =
+          new AdviceSpec("io.promtap.http.ServletProbe$ServletAdvice", "http.servlet")
+              .rename("jakarta/servlet/", prefix);
+    }
+
+    boolean isEntry(ClassFile.Method method) {
+      return !method.isStatic()
+          && (method.name().equals("service") && method.descriptor().equals(service)
+              || method.name().equals("doFilter") && method.descriptor().equals(doFilter));
+    }
+  }
+
+  /** Copied into servlets and filters; see {@link io.promtap.bridge.PromtapHttp} for the order. */
+  static final class ServletAdvice {
+
+    private ServletAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static boolean enter() {
+      return PromtapBridge.http.entered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter boolean outermost,
+        @Advice.Argument(0) ServletRequest request,
+        @Advice.Argument(1) ServletResponse response,
+        @Advice.Thrown Throwable thrown) {
+      if (outermost
+          && PromtapBridge.http.exited()
+          && request instanceof HttpServletRequest
+          && response instanceof HttpServletResponse) {
+        HttpServletRequest http = (HttpServletRequest) request;
+        PromtapBridge.http.finished(
+            http.getMethod(),
+            http.getServletContext(),
+            http.getServletContext().getContextPath(),
+            http.getServletPath(),
+            http.getPathInfo(),
+            http.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"),
+            ((HttpServletResponse) response).getStatus(),
+            response.isCommitted(),
+            thrown);
+      }
+    }
+  }
+}

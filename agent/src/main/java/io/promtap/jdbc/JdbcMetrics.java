@@ -1,0 +1,75 @@
+package io.promtap.jdbc;
+
+import io.promtap.metrics.Counter;
+import io.promtap.metrics.CounterFamily;
+import io.promtap.metrics.Gauge;
+import io.promtap.metrics.Histogram;
+import io.promtap.metrics.HistogramFamily;
+import io.promtap.metrics.MetricRegistry;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** The JDBC metrics, and the data points of each operation, held by its number. */
+final class JdbcMetrics {
+
+  private final CounterFamily queries;
+  private final HistogramFamily durations;
+  private final CounterFamily errors;
+  private final AtomicReferenceArray<Series> byOperation =
+      new AtomicReferenceArray<>(SqlOperation.COUNT);
+
+  final Gauge active;
+  final Histogram acquire;
+
+  JdbcMetrics(MetricRegistry registry, double[] buckets) {
+    queries =
+        registry.counter(
+            "db_queries_total",
+            "Outermost executions of a statement or a batch, failed ones included.",
+            "operation");
+    durations =
+        registry.histogram(
+            "db_query_duration_seconds", "Time in the driver.", buckets, "operation");
+    errors = registry.counter("db_query_errors_total", "Executions that threw.", "operation");
+    active =
+        registry
+            .gauge("db_connections_active", "Connections that the application holds now.")
+            .series();
+    acquire =
+        registry
+            .histogram("db_connection_acquire_seconds", "Time to get a connection.", buckets)
+            .series();
+  }
+
+  /** Made when the operation is seen first; with all three, so that a first error is a rate. */
+  Series operation(int operation) {
+    Series series = byOperation.get(operation);
+    if (series == null) {
+      series = new Series(SqlOperation.name(operation));
+      if (!byOperation.compareAndSet(operation, null, series)) {
+        series = byOperation.get(operation);
+      }
+    }
+    return series;
+  }
+
+  /** The data points of one operation. */
+  final class Series {
+    private final Counter count;
+    private final Counter failed;
+    private final Histogram duration;
+
+    Series(String operation) {
+      count = queries.series(operation);
+      failed = errors.series(operation);
+      duration = durations.series(operation);
+    }
+
+    void record(long nanos, boolean threw) {
+      count.increment();
+      duration.observeNanos(nanos);
+      if (threw) {
+        failed.increment();
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.promtap.jdbc;
+
+/**
+ * Finds what a SQL text does: its first keyword, past white space, comments, parentheses, the
+ * braces of a JDBC escape and, after {@code WITH}, the common table expressions.
+ *
+ * <p>Reads at most {@link #LIMIT} characters, once, and makes no object. An operation is a number,
+ * so that counting needs no look-up; {@link #name} gives the label value, one of a fixed list.
+ */
+final class SqlOperation {
+
+  /** Far past any leading comment; a text of megabytes costs no more than this. */
+  static final int LIMIT = 20_000;
+
+  static final int OTHER = 0;
+
+  private static final String[] NAMES = {
+    "OTHER",
+    "SELECT",
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+    "MERGE",
+    "REPLACE",
+    "UPSERT",
+    "CALL",
+    "CREATE",
+    "ALTER",
+    "DROP",
+    "TRUNCATE",
+    "BEGIN",
+    "COMMIT",
+    "ROLLBACK",
+    "SAVEPOINT",
+    "RELEASE",
+    "SET",
+    "SHOW",
+    "EXPLAIN",
+    "DESCRIBE",
+    "VALUES",
+    "GRANT",
+    "REVOKE",
+    "LOCK",
+    "COPY",
+    "ANALYZE",
+    "VACUUM",
+    "USE",
+    "DECLARE",
+    "FETCH",
+    "REFRESH",
+    "COMMENT"
+  };
+
+  static final int COUNT = NAMES.length;
+
+  /** Keywords that say the same as one of the list. */
+  private static final String[][] SYNONYMS = {
+    {"START", "BEGIN"},
+    {"EXEC", "CALL"},
+    {"EXECUTE", "CALL"},
+    {"DESC", "DESCRIBE"},
+    {"TABLE", "SELECT"}
+  };
+
+  private static final int WITH = -1;
+
+  private SqlOperation() {}
+
+  static String name(int operation) {
+    return NAMES[operation];
+  }
+
+  /**
+   * The number of the operation of this SQL; {@link #OTHER} for {@code null} and for no keyword.
+   */
+  static int of(String sql) {
+    if (sql == null) {
+      return OTHER;
+    }
+    int end = Math.min(sql.length(), LIMIT);
+    int at = 0;
+    boolean afterWith = false;
+    int depth = 0;
+    while (at < end) {
+      char c = sql.charAt(at);
+      int past = skipCommentOrQuoted(sql, at, end, c);
+      if (past > at) {
+        at = past;
+      } else if (isWordStart(c)) {
+        int wordEnd = wordEnd(sql, at, end);
+        if (!afterWith || depth == 0) {
+          int operation = keyword(sql, at, wordEnd);
+          if (operation == WITH) {
+            afterWith = true;
+            depth = 0;
+          } else if (!afterWith || isMainVerb(operation)) {
+            return operation;
+          }
+        }
+        at = wordEnd;
+      } else if (!afterWith && !isLeading(c)) {
+        return OTHER;
+      } else {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        at++;
+      }
+    }
+    return OTHER;
+  }
+
+  /** What may stand before the first keyword, in a JDBC escape ({@code {? = call}) too. */
+  private static boolean isLeading(char c) {
+    return Character.isWhitespace(c)
+        || c == '('
+        || c == '{'
+        || c == '?'
+        || c == '='
+        || c == ';'
+        || c == '\uFEFF'
+        || c == '\u00A0';
+  }
+
+  /**
+   * What may follow the common table expressions; their own names and {@code AS} are passed over.
+   */
+  private static boolean isMainVerb(int operation) {
+    return operation >= 1 && operation <= 5;
+  }
+
+  private static int skipCommentOrQuoted(String sql, int at, int end, char c) {
+    char next = at + 1 < end ? sql.charAt(at + 1) : '\0';
+    if (c == '-' && next == '-' || c == '#') {
+      return skipLine(sql, at, end);
+    }
+    if (c == '/' && next == '*') {
+      return skipBlock(sql, at + 2, end);
+    }
+    if (c == '\'' || c == '"' || c == '`') {
+      int close = sql.indexOf(c, at + 1);
+      return close < 0 || close >= end ? end : close + 1;
+    }
+    return at;
+  }
+
+  private static int skipLine(String sql, int from, int end) {
+    int at = from;
+    while (at < end && sql.charAt(at) != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  /** Block comments nest in PostgreSQL and SQL Server; where they do not, an inner one is rare. */
+  private static int skipBlock(String sql, int from, int end) {
+    int open = 1;
+    int at = from;
+    while (at + 1 < end && open > 0) {
+      char c = sql.charAt(at);
+      char next = sql.charAt(at + 1);
+      if (c == '*' && next == '/') {
+        open--;
+        at += 2;
+      } else if (c == '/' && next == '*') {
+        open++;
+        at += 2;
+      } else {
+        at++;
+      }
+    }
+    return open > 0 ? end : at;
+  }
+
+  private static boolean isWordStart(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '_'
+        || c > 127 && Character.isLetter(c);
+  }
+
+  private static int wordEnd(String sql, int from, int end) {
+    int at = from;
+    while (at < end
+        && (isWordStart(sql.charAt(at))
+            || Character.isDigit(sql.charAt(at))
+            || sql.charAt(at) == '$')) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int keyword(String sql, int from, int to) {
+    if (is(sql, from, to, "WITH")) {
+      return WITH;
+    }
+    for (int i = 1; i < NAMES.length; i++) {
+      if (is(sql, from, to, NAMES[i])) {
+        return i;
+      }
+    }
+    for (String[] synonym : SYNONYMS) {
+      if (is(sql, from, to, synonym[0])) {
+        return keyword(synonym[1], 0, synonym[1].length());
+      }
+    }
+    return OTHER;
+  }
+
+  private static boolean is(String sql, int from, int to, String word) {
+    return to - from == word.length() && sql.regionMatches(true, from, word, 0, word.length());
+  }
+}

@@ -1,0 +1,118 @@
+package io.promtap.jvm;
+
+import io.prometheus.metrics.config.PrometheusProperties;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.promtap.log.Failures;
+import io.promtap.log.Log;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The client's JVM collectors, set up at the first scrape, each in a registry of its own so that
+ * one that fails takes nothing else with it. Without the module {@code java.management} in the
+ * runtime image only what needs no JMX is left.
+ *
+ * <p>The collector of native memory is not among them: it asks the platform MBean server, whose
+ * creation the application might want to decide about.
+ */
+public final class JvmCollector implements MultiCollector, AutoCloseable {
+
+  /**
+   * No object of that class may be made: its static initialiser reads the application's {@code
+   * io.prometheus.*} properties, environment and files, and throws at any key or value that it does
+   * not know. The collectors named here pass the properties on and never read them.
+   */
+  private static final PrometheusProperties NO_PROPERTIES = null;
+
+  /** Sets one collector up; may fail with any error if a module of the JDK is missing. */
+  private interface Part {
+    void register(PrometheusRegistry registry);
+  }
+
+  private final PoolAllocation poolAllocation = new PoolAllocation();
+
+  /** By name of the part; null until the first scrape and after close. Guarded by this. */
+  private Map<String, PrometheusRegistry> parts;
+
+  private boolean closed;
+
+  @Override
+  public synchronized MetricSnapshots collect() {
+    if (parts == null && !closed) {
+      parts = setUp();
+    }
+    List<MetricSnapshot> all = new ArrayList<>();
+    if (parts != null) {
+      parts.forEach((name, registry) -> scrape(name, registry, all));
+    }
+    return new MetricSnapshots(all);
+  }
+
+  /** Takes the listeners back from the JVM; further scrapes give nothing. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    parts = null;
+    poolAllocation.close();
+  }
+
+  private static void scrape(String name, PrometheusRegistry registry, List<MetricSnapshot> all) {
+    try {
+      registry.scrape().forEach(all::add);
+    } catch (Throwable failure) {
+      Failures.record("scrape.jvm " + name, failure);
+    }
+  }
+
+  private Map<String, PrometheusRegistry> setUp() {
+    Map<String, PrometheusRegistry> ready = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
+    Throwable reason = null;
+    for (Map.Entry<String, Part> part : available().entrySet()) {
+      try {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        part.getValue().register(registry);
+        ready.put(part.getKey(), registry);
+      } catch (Throwable failure) {
+        missing.add(part.getKey());
+        reason = failure;
+      }
+    }
+    if (!missing.isEmpty()) {
+      Log.warn(
+          "no JVM metrics of "
+              + String.join(", ", missing)
+              + " (are java.management and jdk.management in the runtime image?)",
+          reason);
+    }
+    return ready;
+  }
+
+  private Map<String, Part> available() {
+    Map<String, Part> all = new LinkedHashMap<>();
+    all.put("buffer pools", r -> JvmBufferPoolMetrics.builder(NO_PROPERTIES).register(r));
+    all.put("class loading", r -> JvmClassLoadingMetrics.builder(NO_PROPERTIES).register(r));
+    all.put("compilation", r -> JvmCompilationMetrics.builder(NO_PROPERTIES).register(r));
+    all.put(
+        "garbage collections", r -> JvmGarbageCollectorMetrics.builder(NO_PROPERTIES).register(r));
+    all.put("memory", r -> JvmMemoryMetrics.builder(NO_PROPERTIES).register(r));
+    all.put("allocation", poolAllocation::register);
+    all.put("runtime", r -> JvmRuntimeInfoMetric.builder(NO_PROPERTIES).register(r));
+    all.put("threads", r -> JvmThreadsMetrics.builder(NO_PROPERTIES).register(r));
+    all.put("process", r -> ProcessMetrics.builder(NO_PROPERTIES).register(r));
+    return all;
+  }
+}

@@ -1,0 +1,127 @@
+package io.promtap.log;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what went wrong inside Promtap while the application was calling, and says it later.
+ *
+ * <p>{@link #record} runs on the application's threads: it never blocks, throws or writes a line.
+ * {@link #report} runs on Promtap's own thread and does the writing, so that a failure on every
+ * request costs one line a minute.
+ */
+public final class Failures {
+
+  /** Bounds the memory and the series of {@code promtap_errors_total}. */
+  static final int MOST_PLACES = 64;
+
+  /** Takes the failures of every place past the bound. */
+  static final String OTHER = "other";
+
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private static final ConcurrentHashMap<String, Place> PLACES = new ConcurrentHashMap<>();
+  private static final AtomicInteger NAMED_PLACES = new AtomicInteger();
+
+  private Failures() {}
+
+  /**
+   * Counts a failure. Keeps the exception until it is reported: turning it into text may run the
+   * application's code, which has to wait for Promtap's own thread.
+   *
+   * @param where a short constant name such as {@code http.exit}
+   */
+  public static void record(String where, Throwable failure) {
+    try {
+      Place place = place(where == null ? OTHER : where);
+      place.latest.set(failure);
+      place.count.increment();
+    } catch (Throwable ignored) {
+      // Out of memory or stack: the application must not notice that counting failed.
+    }
+  }
+
+  /** Failures so far by place, for {@code promtap_errors_total{where}}. */
+  public static Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Map.Entry<String, Place> entry : PLACES.entrySet()) {
+      counts.put(entry.getKey(), entry.getValue().count.sum());
+    }
+    return counts;
+  }
+
+  /**
+   * Logs what is new: the first failure of a place at once, after that at most one line a minute
+   * for each place. Called about once a second.
+   */
+  public static void report() {
+    report(System.nanoTime());
+  }
+
+  static synchronized void report(long nowNanos) {
+    for (Map.Entry<String, Place> entry : PLACES.entrySet()) {
+      entry.getValue().report(entry.getKey(), nowNanos);
+    }
+  }
+
+  static synchronized void reset() {
+    PLACES.clear();
+    NAMED_PLACES.set(0);
+  }
+
+  private static Place place(String where) {
+    Place known = PLACES.get(where);
+    if (known != null) {
+      return known;
+    }
+    if (where.equals(OTHER) || NAMED_PLACES.incrementAndGet() <= MOST_PLACES) {
+      Place created = new Place();
+      Place earlier = PLACES.putIfAbsent(where, created);
+      if (earlier == null) {
+        return created;
+      }
+      if (!where.equals(OTHER)) {
+        NAMED_PLACES.decrementAndGet();
+      }
+      return earlier;
+    }
+    NAMED_PLACES.decrementAndGet();
+    return place(OTHER);
+  }
+
+  /** The failures of one place. What has no lock is written by the application's threads. */
+  private static final class Place {
+    final LongAdder count = new LongAdder();
+    final AtomicReference<Throwable> latest = new AtomicReference<>();
+
+    private long reported;
+    private long reportedAtNanos;
+
+    /** Called under the lock of the class. */
+    void report(String where, long nowNanos) {
+      long sum = count.sum();
+      long fresh = sum - reported;
+      boolean first = reported == 0;
+      if (fresh == 0 || (!first && nowNanos - reportedAtNanos < QUIET_NANOS)) {
+        return;
+      }
+      Throwable cause = latest.getAndSet(null);
+      Log.warn(message(where, fresh, sum, first), cause);
+      reported = sum;
+      reportedAtNanos = nowNanos;
+    }
+
+    private static String message(String where, long fresh, long sum, boolean first) {
+      if (first) {
+        String times = fresh == 1 ? "a failure" : fresh + " failures";
+        return "suppressed " + times + " in " + where + ", the application is unaffected";
+      }
+      return "suppressed " + fresh + " more in " + where + ", " + sum + " so far, latest";
+    }
+  }
+}

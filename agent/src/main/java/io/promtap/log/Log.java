@@ -1,0 +1,153 @@
+package io.promtap.log;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One-line logger: {@code [promtap] LEVEL message} on stderr. Never throws.
+ *
+ * <p>Whoever writes a message keeps secrets out of it; this class cannot know them.
+ */
+public final class Log {
+
+  /** How much is said; each level includes those after it. */
+  public enum Level {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR,
+    OFF;
+
+    /** The level with this name in any case, or null if there is none. */
+    public static Level named(String name) {
+      for (Level level : values()) {
+        if (level.name().equalsIgnoreCase(name)) {
+          return level;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** Where finished lines go; replaced by tests. */
+  interface Sink {
+    void line(String line);
+  }
+
+  /** A message can carry a text of the application's (an exception's, say) of any length. */
+  static final int LONGEST_LINE = 4_000;
+
+  private static volatile Level level = Level.INFO;
+  private static volatile Sink sink = new StandardError();
+
+  private Log() {}
+
+  public static void level(Level lowest) {
+    level = lowest == null ? Level.INFO : lowest;
+  }
+
+  public static void debug(String message) {
+    log(Level.DEBUG, message, null);
+  }
+
+  public static void info(String message) {
+    log(Level.INFO, message, null);
+  }
+
+  public static void warn(String message) {
+    log(Level.WARN, message, null);
+  }
+
+  /** The cause is appended on the same line; its stack trace follows only at level DEBUG. */
+  public static void warn(String message, Throwable cause) {
+    log(Level.WARN, message, cause);
+  }
+
+  public static void error(String message) {
+    log(Level.ERROR, message, null);
+  }
+
+  /** The cause is appended on the same line; its stack trace follows only at level DEBUG. */
+  public static void error(String message, Throwable cause) {
+    log(Level.ERROR, message, cause);
+  }
+
+  static void sink(Sink replacement) {
+    sink = replacement == null ? new StandardError() : replacement;
+  }
+
+  // Logging runs inside premain and inside class transformation: nothing may leave from here.
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  private static void log(Level severity, String message, Throwable cause) {
+    try {
+      if (severity.compareTo(level) < 0) {
+        return;
+      }
+      Sink out = sink;
+      String text = cause == null ? message : message + ": " + describe(cause);
+      out.line(line(severity, text));
+      if (cause != null && level == Level.DEBUG) {
+        stackTrace(cause, out);
+      }
+    } catch (Throwable ignored) {
+      // There is no second place to say it.
+    }
+  }
+
+  private static String line(Level severity, String text) {
+    return "[promtap] " + severity + " " + oneLine(String.valueOf(text));
+  }
+
+  private static void stackTrace(Throwable cause, Sink out) {
+    StringWriter trace = new StringWriter();
+    cause.printStackTrace(new PrintWriter(trace));
+    for (String frame : trace.toString().split("\\R")) {
+      out.line(line(Level.DEBUG, frame));
+    }
+  }
+
+  /** An exception class of the application may throw from its own toString. */
+  private static String describe(Throwable cause) {
+    try {
+      return cause.toString();
+    } catch (Throwable broken) {
+      return cause.getClass().getName();
+    }
+  }
+
+  /**
+   * Keeps one message on one line, and control characters (a terminal obeys some) out of it. Line
+   * breaks and tabs become spaces, so that a multi-line text stays readable.
+   */
+  private static String oneLine(String text) {
+    int length = Math.min(text.length(), LONGEST_LINE);
+    StringBuilder line = new StringBuilder(length + 3);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      boolean breaksLine = c == '\u2028' || c == '\u2029' || Character.isISOControl(c);
+      line.append(breaksLine ? ' ' : c);
+    }
+    return text.length() > length ? line.append("...").toString() : line.toString();
+  }
+
+  /**
+   * The process's stderr itself, not {@code System.err}: the application may replace that, or count
+   * on what is written to it.
+   */
+  private static final class StandardError implements Sink {
+    private static final String LINE_END = System.lineSeparator();
+    private final PrintStream stream = new PrintStream(new FileOutputStream(FileDescriptor.err));
+
+    @Override
+    public void line(String line) {
+      // One write, so that lines of other writers do not land inside this one.
+      byte[] bytes = (line + LINE_END).getBytes(StandardCharsets.UTF_8);
+      stream.write(bytes, 0, bytes.length);
+      stream.flush();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.promtap.metrics;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/**
+ * The series of one metric by label values, at most as many as the limit; what is past it shares
+ * one series whose label values are all {@code overflow}.
+ *
+ * <p>A look-up allocates its key, so recorders hold what they got. It takes no lock for a series
+ * that exists, nor once the family is full.
+ */
+abstract class Family<T> extends Source {
+
+  private final ConcurrentHashMap<List<String>, T> series = new ConcurrentHashMap<>();
+  private final List<String> overflowKey;
+  private final int limit;
+  private final Overflows overflows;
+
+  /** Series apart from the overflow one; guarded by {@link #series}. */
+  private int ordinary;
+
+  private volatile boolean full;
+
+  Family(String name, String help, int limit, Overflows overflows, String... labelNames) {
+    super(name, help, labelNames);
+    this.limit = limit;
+    this.overflows = overflows;
+    this.overflowKey = LabelValues.overflowKey(labelNames);
+  }
+
+  abstract T newSeries();
+
+  /** Never null. */
+  T find(String... labelValues) {
+    List<String> key = LabelValues.key(labelNames, labelValues);
+    T known = series.get(key);
+    if (known != null) {
+      return known;
+    }
+    T created = full ? null : create(key);
+    return created != null ? created : overflow(key);
+  }
+
+  /** A metric without labels is exposed at 0 before its first use, as the client does it. */
+  @Override
+  void registered() {
+    if (labelNames.length == 0) {
+      find();
+    }
+  }
+
+  void forEach(BiConsumer<List<String>, T> action) {
+    series.forEach(action);
+  }
+
+  /** Null if there is no room. */
+  private T create(List<String> key) {
+    synchronized (series) {
+      if (ordinary >= limit && !key.isEmpty()) {
+        full = true;
+      }
+      T known = series.get(key);
+      if (known != null || full || (!key.isEmpty() && key.equals(overflowKey))) {
+        return known;
+      }
+      T created = newSeries();
+      series.put(key, created);
+      ordinary++;
+      return created;
+    }
+  }
+
+  private T overflow(List<String> key) {
+    if (!key.equals(overflowKey)) {
+      overflows.count(name);
+    }
+    return series.computeIfAbsent(overflowKey, missing -> newSeries());
+  }
+}

@@ -1,0 +1,30 @@
+package io.promtap.metrics;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A data point that goes up and down, such as requests in flight. Every request of the service
+ * writes it twice, so it is a {@link LongAdder} and not one contended word.
+ */
+public final class Gauge {
+
+  private final LongAdder level = new LongAdder();
+
+  Gauge() {}
+
+  public void increment() {
+    level.increment();
+  }
+
+  public void decrement() {
+    level.decrement();
+  }
+
+  public void add(long amount) {
+    level.add(amount);
+  }
+
+  public long value() {
+    return level.sum();
+  }
+}

@@ -1,0 +1,33 @@
+package io.promtap.metrics;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.Collections;
+import java.util.List;
+
+/** The gauges of one metric. */
+public final class GaugeFamily extends Family<Gauge> {
+
+  GaugeFamily(String name, String help, int limit, Overflows overflows, String... labelNames) {
+    super(name, help, limit, overflows, labelNames);
+  }
+
+  /** As {@link CounterFamily#series}. */
+  public Gauge series(String... labelValues) {
+    return find(labelValues);
+  }
+
+  @Override
+  Gauge newSeries() {
+    return new Gauge();
+  }
+
+  @Override
+  MetricSnapshot snapshot() {
+    return Snapshots.of(this);
+  }
+
+  @Override
+  List<String> claimedNames() {
+    return Collections.singletonList(name);
+  }
+}

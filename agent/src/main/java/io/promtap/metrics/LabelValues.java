@@ -1,0 +1,69 @@
+package io.promtap.metrics;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Turns label values into the key of a series: never null, of bounded length, encodable. */
+final class LabelValues {
+
+  /** In characters. A value comes from the application and can be of any length. */
+  static final int LONGEST = 200;
+
+  /** What a label says when the application had nothing to say. */
+  static final String NONE = "none";
+
+  /** Every label of the series that takes what is past the limit. */
+  static final String OVERFLOW = "overflow";
+
+  private LabelValues() {}
+
+  /**
+   * @throws IllegalArgumentException if there are more or fewer values than labels
+   */
+  static List<String> key(String[] labelNames, String... labelValues) {
+    if (labelNames.length != labelValues.length) {
+      throw new IllegalArgumentException(
+          labelValues.length + " values for the labels " + Arrays.toString(labelNames));
+    }
+    String[] clean = new String[labelValues.length];
+    for (int i = 0; i < clean.length; i++) {
+      clean[i] = clean(labelValues[i]);
+    }
+    return Arrays.asList(clean);
+  }
+
+  static List<String> overflowKey(String[] labelNames) {
+    return Collections.nCopies(labelNames.length, OVERFLOW);
+  }
+
+  static String clean(String value) {
+    return value == null ? NONE : withoutLoneSurrogates(cut(value));
+  }
+
+  static String cut(String value) {
+    return value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+  }
+
+  /** UTF-8 cannot say half a character: two values that differ in it would be scraped as one. */
+  private static String withoutLoneSurrogates(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        return replaceLoneSurrogates(value);
+      }
+    }
+    return value;
+  }
+
+  private static String replaceLoneSurrogates(String value) {
+    StringBuilder clean = new StringBuilder(value.length());
+    int i = 0;
+    while (i < value.length()) {
+      int codePoint = value.codePointAt(i);
+      boolean lone = codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint);
+      clean.appendCodePoint(lone ? '\uFFFD' : codePoint);
+      i += Character.charCount(codePoint);
+    }
+    return clean.toString();
+  }
+}

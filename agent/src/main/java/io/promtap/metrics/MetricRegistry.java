@@ -1,0 +1,181 @@
+package io.promtap.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * All metrics of the agent. Metrics may be registered at any time, from any thread.
+ *
+ * <p>Registering a name again with the same type, labels and buckets gives the family that is
+ * there, with its counts; a metric that is read at the scrape is read from the newest supplier. Any
+ * other second use of an exposed name is refused by IllegalArgumentException, and so are names that
+ * Prometheus does not allow.
+ */
+public final class MetricRegistry {
+
+  private final int seriesPerMetric;
+  private final Overflows overflows;
+
+  /** By name; guarded by this, as all below. */
+  private final Map<String, Source> sources = new LinkedHashMap<>();
+
+  /** From each claimed name to the metric that claims it. */
+  private final Map<String, String> claims = new HashMap<>();
+
+  private final List<MultiCollector> collectors = new ArrayList<>();
+  private ClientView view;
+
+  /**
+   * @param seriesPerMetric label sets of a metric before further ones share its overflow series
+   */
+  public MetricRegistry(int seriesPerMetric) {
+    this.seriesPerMetric = seriesPerMetric;
+    this.overflows = new Overflows(seriesPerMetric);
+    register(overflows.counters);
+  }
+
+  /**
+   * @param name as exposed, with {@code _total}
+   */
+  public CounterFamily counter(String name, String help, String... labelNames) {
+    checkCounter(name, help, labelNames);
+    return register(new CounterFamily(name, help, seriesPerMetric, overflows, labelNames));
+  }
+
+  public GaugeFamily gauge(String name, String help, String... labelNames) {
+    checkGauge(name, help, labelNames);
+    return register(new GaugeFamily(name, help, seriesPerMetric, overflows, labelNames));
+  }
+
+  /**
+   * @param upperBoundsSeconds ascending; infinity is added
+   */
+  public HistogramFamily histogram(
+      String name, String help, double[] upperBoundsSeconds, String... labelNames) {
+    Names.checkMetric(name, help);
+    Names.checkNoCounter(name);
+    Names.checkLabels(name, labelNames, "le");
+    double[] bounds = Names.checkBounds(name, upperBoundsSeconds);
+    return register(
+        new HistogramFamily(name, help, bounds, seriesPerMetric, overflows, labelNames));
+  }
+
+  /** A gauge that is read at each scrape; if the supplier throws, it has no sample then. */
+  public void gauge(String name, String help, DoubleSupplier value) {
+    gauges(
+        name,
+        help,
+        new String[0],
+        () -> Collections.singletonList(new LabeledValue(value.getAsDouble())));
+  }
+
+  /**
+   * Gauges that are read at each scrape. Rows with equal labels are added up; if the supplier
+   * throws, there is no row in that scrape.
+   */
+  public void gauges(
+      String name,
+      String help,
+      String[] labelNames,
+      Supplier<? extends Iterable<LabeledValue>> rows) {
+    checkGauge(name, help, labelNames);
+    register(readAtScrape(ReadAtScrape.Type.GAUGE, name, help, labelNames)).readFrom(rows);
+  }
+
+  /** As {@link #gauges}, for values that only grow. */
+  public void counters(
+      String name,
+      String help,
+      String[] labelNames,
+      Supplier<? extends Iterable<LabeledValue>> rows) {
+    checkCounter(name, help, labelNames);
+    register(readAtScrape(ReadAtScrape.Type.COUNTER, name, help, labelNames)).readFrom(rows);
+  }
+
+  /** A cache as large as the limit, whose refusals count as overflows of the metric. */
+  public <T> SeriesCache<T> cache(String metric, Supplier<? extends T> overflow) {
+    return new SeriesCache<>(seriesPerMetric, overflow, () -> overflows.count(metric));
+  }
+
+  /**
+   * Adds metrics that the client's own collectors make. They give way where a name is taken, and
+   * cannot fail the scrape.
+   */
+  public synchronized void collector(MultiCollector collector) {
+    collectors.add(collector);
+    if (view != null) {
+      view.add(collector);
+    }
+  }
+
+  /** What an exporter scrapes. The first call loads the Prometheus client. */
+  public synchronized PrometheusRegistry prometheus() {
+    if (view == null) {
+      view = new ClientView(this::isTaken);
+      sources.values().forEach(view::add);
+      collectors.forEach(view::add);
+    }
+    return view.registry;
+  }
+
+  /** The source that is registered under the name: this one, or an equal one from before. */
+  private synchronized <S extends Source> S register(S source) {
+    Source earlier = sources.get(source.name);
+    if (earlier != null && source.means(earlier)) {
+      @SuppressWarnings("unchecked") // equal sources are of one class
+      S same = (S) earlier;
+      return same;
+    }
+    claimNames(source);
+    sources.put(source.name, source);
+    source.registered();
+    if (view != null) {
+      view.add(source);
+    }
+    return source;
+  }
+
+  private void claimNames(Source source) {
+    for (String name : source.claimedNames()) {
+      String owner = claims.get(name);
+      if (owner != null) {
+        throw new IllegalArgumentException(
+            "the metric "
+                + source.name
+                + " cannot be exposed beside "
+                + owner
+                + (owner.equals(source.name) ? " of other type, labels or buckets" : ""));
+      }
+    }
+    source.claimedNames().forEach(name -> claims.put(name, source.name));
+  }
+
+  private synchronized boolean isTaken(String name) {
+    return claims.containsKey(name);
+  }
+
+  private ReadAtScrape readAtScrape(
+      ReadAtScrape.Type type, String name, String help, String... labelNames) {
+    return new ReadAtScrape(type, name, help, seriesPerMetric, overflows, labelNames);
+  }
+
+  private static void checkCounter(String name, String help, String... labelNames) {
+    Names.checkMetric(name, help);
+    Names.checkCounter(name);
+    Names.checkLabels(name, labelNames);
+  }
+
+  private static void checkGauge(String name, String help, String... labelNames) {
+    Names.checkMetric(name, help);
+    Names.checkNoCounter(name);
+    Names.checkLabels(name, labelNames);
+  }
+}

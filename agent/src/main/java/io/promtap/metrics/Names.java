@@ -1,0 +1,88 @@
+package io.promtap.metrics;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a metric may be called. The client accepts almost anything since it allows UTF-8 names, and
+ * finds out at the scrape, for all metrics at once; so names are judged here, one by one, when they
+ * are registered.
+ */
+final class Names {
+
+  private Names() {}
+
+  /** The name as exposed, so a counter's with {@code _total}. */
+  static void checkMetric(String name, String help) {
+    if (name == null || !isName(name, true)) {
+      throw new IllegalArgumentException(
+          "'"
+              + name
+              + "' is no metric name: letters, digits, '_' and ':', no digit first, no '__'");
+    }
+    if (help == null || help.isEmpty()) {
+      throw new IllegalArgumentException("the metric " + name + " has no help text");
+    }
+  }
+
+  static void checkCounter(String name) {
+    if (name.length() <= Source.TOTAL.length() || !name.endsWith(Source.TOTAL)) {
+      throw new IllegalArgumentException("the counter " + name + " has to end in _total");
+    }
+  }
+
+  static void checkNoCounter(String name) {
+    if (name.endsWith(Source.TOTAL)) {
+      throw new IllegalArgumentException(name + " is no counter and must not end in _total");
+    }
+  }
+
+  static void checkLabels(String metric, String[] labelNames, String... reserved) {
+    Set<String> seen = new HashSet<>(Arrays.asList(reserved));
+    for (String label : labelNames) {
+      if (label == null || !isName(label, false)) {
+        throw new IllegalArgumentException(
+            "'" + label + "' is no label name (metric " + metric + "): letters, digits and '_'");
+      }
+      if (!seen.add(label)) {
+        throw new IllegalArgumentException(
+            "the label '" + label + "' is reserved or twice in the metric " + metric);
+      }
+    }
+  }
+
+  /** In seconds; an infinite last bound may be given and is dropped, every histogram has it. */
+  static double[] checkBounds(String metric, double[] bounds) {
+    int length = bounds.length;
+    if (length > 0 && bounds[length - 1] == Double.POSITIVE_INFINITY) {
+      length--;
+    }
+    for (int i = 0; i < length; i++) {
+      boolean ascending = i == 0 || bounds[i] > bounds[i - 1];
+      if (Double.isNaN(bounds[i]) || Double.isInfinite(bounds[i]) || !ascending) {
+        throw new IllegalArgumentException(
+            "the buckets of " + metric + " do not ascend: " + Arrays.toString(bounds));
+      }
+    }
+    return Arrays.copyOf(bounds, length);
+  }
+
+  private static boolean isName(String name, boolean colons) {
+    if (name.isEmpty() || name.startsWith("__") || isDigit(name.charAt(0))) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      if (!letter && !isDigit(c) && !(colons && c == ':')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

@@ -1,0 +1,149 @@
+package io.promtap.premain;
+
+import io.promtap.bridge.PromtapBridge;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Defines the bridge in the boot loader, in package {@code java.lang}, without touching the boot
+ * class path: appending to it makes the JVM warn and drop its shared archives
+ * (docs/decisions/0002).
+ *
+ * <p>On Java 9+ {@code java.lang} is opened to the unnamed module of the loader of this class,
+ * which is the hidden loader: opening it to a class that the application can reach would let the
+ * whole application reflect on {@code java.lang}. On Java 8 there is nothing to open and {@code
+ * sun.misc.Unsafe} defines the classes.
+ */
+public final class BridgePublisher {
+
+  /** Supertypes first: defining a class links it to them. */
+  private static final String[] CLASSES = {
+    "PromtapFailures",
+    "PromtapHttp",
+    "PromtapJdbc",
+    "PromtapExecution",
+    "PromtapExecutions",
+    "PromtapNoop",
+    "PromtapBridge"
+  };
+
+  private BridgePublisher() {}
+
+  /**
+   * Makes the bridge visible. One that an earlier start left is used if its version is ours.
+   *
+   * @throws IllegalStateException if another version of the bridge is there
+   * @throws Exception if this JVM lets the classes be defined in no way
+   */
+  public static void publish(Instrumentation instrumentation) throws Exception {
+    // By name: a class literal would be resolved before there is a class.
+    String bridge = "io.promtap.bridge.PromtapBridge";
+    Class<?> present = existing(bridge);
+    if (present == null) {
+      String packageName = bridge.substring(0, bridge.lastIndexOf('.') + 1);
+      Definer definer = isJava8() ? unsafeDefiner() : lookupDefiner(instrumentation);
+      for (String name : CLASSES) {
+        definer.define(packageName + name, classFile(packageName + name));
+      }
+      present = Class.forName(bridge, true, null);
+    }
+    int version = present.getField("VERSION").getInt(null);
+    if (version != PromtapBridge.VERSION) {
+      throw new IllegalStateException(
+          "another version of Promtap was loaded into this JVM before; restart the JVM to change it");
+    }
+  }
+
+  private static Class<?> existing(String name) {
+    try {
+      return Class.forName(name, true, null);
+    } catch (ClassNotFoundException first) {
+      return null;
+    }
+  }
+
+  private static boolean isJava8() {
+    return System.getProperty("java.specification.version", "").startsWith("1.");
+  }
+
+  private interface Definer {
+    void define(String name, byte[] classFile) throws Exception;
+  }
+
+  /** All by reflection, since this is compiled for Java 8. */
+  private static Definer lookupDefiner(Instrumentation instrumentation) throws Exception {
+    Class<?> moduleClass = Class.forName("java.lang.Module");
+    Object javaBase = Class.class.getMethod("getModule").invoke(Object.class);
+    Object hidden =
+        ClassLoader.class
+            .getMethod("getUnnamedModule")
+            .invoke(BridgePublisher.class.getClassLoader());
+    Map<String, Set<Object>> opens =
+        Collections.singletonMap("java.lang", Collections.singleton(hidden));
+    Instrumentation.class
+        .getMethod(
+            "redefineModule", moduleClass, Set.class, Map.class, Map.class, Set.class, Map.class)
+        .invoke(
+            instrumentation,
+            javaBase,
+            Collections.emptySet(),
+            Collections.emptyMap(),
+            opens,
+            Collections.emptySet(),
+            Collections.<Class<?>, List<Class<?>>>emptyMap());
+    Object lookup =
+        MethodHandles.class
+            .getMethod("privateLookupIn", Class.class, MethodHandles.Lookup.class)
+            .invoke(null, Object.class, MethodHandles.lookup());
+    Method defineClass = MethodHandles.Lookup.class.getMethod("defineClass", byte[].class);
+    return (name, classFile) -> defineClass.invoke(lookup, (Object) classFile);
+  }
+
+  private static Definer unsafeDefiner() throws Exception {
+    Class<?> unsafeClass = Class.forName("sun.misc.Unsafe");
+    Field field = unsafeClass.getDeclaredField("theUnsafe");
+    field.setAccessible(true);
+    Object unsafe = field.get(null);
+    Method defineClass =
+        unsafeClass.getMethod(
+            "defineClass",
+            String.class,
+            byte[].class,
+            int.class,
+            int.class,
+            ClassLoader.class,
+            ProtectionDomain.class);
+    return (name, classFile) -> {
+      try {
+        defineClass.invoke(unsafe, name, classFile, 0, classFile.length, null, null);
+      } catch (InvocationTargetException e) {
+        throw new IllegalStateException("cannot define " + name, e.getCause());
+      }
+    };
+  }
+
+  private static byte[] classFile(String name) throws IOException {
+    String path = name.replace('.', '/') + ".class";
+    try (InputStream in = BridgePublisher.class.getClassLoader().getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IOException("promtap.jar is damaged: it has no " + path);
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+      for (int next; (next = in.read()) >= 0; ) {
+        bytes.write(next);
+      }
+      return bytes.toByteArray();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.promtap.premain;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * The class that the JVM calls. It has no state and lets nothing out: an agent that cannot start is
+ * one line on stderr, and a service that runs as if there were none.
+ */
+public final class Premain {
+
+  private Premain() {}
+
+  /** {@code -javaagent:promtap.jar[=arguments]}. */
+  public static void premain(String arguments, Instrumentation instrumentation) {
+    if (isApplication(
+        System.getProperty("sun.java.launcher"), System.getProperty("sun.java.command"))) {
+      start(arguments, instrumentation, false);
+    }
+  }
+
+  /** Loaded into a running JVM. */
+  public static void agentmain(String arguments, Instrumentation instrumentation) {
+    start(arguments, instrumentation, true);
+  }
+
+  /** {@code java -jar promtap.jar}. */
+  public static void main(String[] arguments) throws Exception {
+    Class<?> cli = new HiddenLoader(jar()).loadClass("io.promtap.cli.Main");
+    System.exit((Integer) cli.getMethod("run", String[].class).invoke(null, (Object) arguments));
+  }
+
+  /**
+   * Tells a service from a JDK tool and from a JVM that runs no program at all, as {@code java
+   * -version} does: with {@code JAVA_TOOL_OPTIONS} in the environment all of them get the agent.
+   *
+   * @param launcher {@code sun.java.launcher}; absent in a JVM that a native program made (a
+   *     Windows service wrapper), which has no command line either but does run a service
+   * @param command {@code sun.java.command}: the main class or jar and its arguments
+   */
+  static boolean isApplication(String launcher, String command) {
+    if (command == null || command.isEmpty()) {
+      return launcher == null;
+    }
+    int end = command.indexOf(' ');
+    String main = end < 0 ? command : command.substring(0, end);
+    // "java Service.java" runs a program of the user in the compiler's module.
+    if (main.contains("com.sun.tools.javac.launcher.")) {
+      return true;
+    }
+    boolean moduleOfTheJdk =
+        main.indexOf('/') > 0 && (main.startsWith("jdk.") || main.startsWith("java."));
+    // Java 8 has no modules: its tools go by their packages.
+    return !moduleOfTheJdk
+        && !main.startsWith("sun.tools.")
+        && !main.startsWith("com.sun.tools.")
+        && !main.startsWith("sun.security.tools.")
+        && !main.startsWith("sun.jvm.hotspot.")
+        && !main.startsWith("sun.rmi.");
+  }
+
+  private static void start(String arguments, Instrumentation instrumentation, boolean attached) {
+    long startNanos = System.nanoTime();
+    try {
+      File jar = jar();
+      Class<?> agent = new HiddenLoader(jar).loadClass("io.promtap.Agent");
+      agent
+          .getMethod("start", String.class, Instrumentation.class, long.class, boolean.class)
+          .invoke(null, arguments, instrumentation, startNanos, attached);
+    } catch (Throwable failure) {
+      Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
+      System.err.println("[promtap] ERROR not started, the service runs without it: " + cause);
+    }
+  }
+
+  private static File jar() throws Exception {
+    return new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+}

@@ -1,0 +1,118 @@
+package io.promtap.weaving;
+
+import java.lang.annotation.Annotation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An advice class and what its parameters are bound to. The class is named and never loaded: its
+ * methods speak of types that only the application has.
+ */
+public final class AdviceSpec {
+
+  private final String className;
+  private final String where;
+  private final Map<String, String> renames = new LinkedHashMap<>();
+  private final Map<Class<? extends Annotation>, Binding> bindings = new LinkedHashMap<>();
+
+  /**
+   * @param className the binary name of the advice class
+   * @param where what {@code promtap_errors_total} calls it when it throws
+   */
+  public AdviceSpec(String className, String where) {
+    this.className = className;
+    this.where = where;
+  }
+
+  /**
+   * Reads the advice with a package renamed, as in {@code jakarta/servlet} to {@code
+   * javax/servlet}.
+   */
+  public AdviceSpec rename(String from, String to) {
+    renames.put(from, to);
+    return this;
+  }
+
+  /** Binds the parameters with this annotation. */
+  public AdviceSpec bind(Class<? extends Annotation> annotation, Binding binding) {
+    bindings.put(annotation, binding);
+    return this;
+  }
+
+  String className() {
+    return className;
+  }
+
+  String where() {
+    return where;
+  }
+
+  Map<String, String> renames() {
+    return renames;
+  }
+
+  Map<Class<? extends Annotation>, Binding> bindings() {
+    return bindings;
+  }
+
+  /** Where the value of a bound parameter comes from. */
+  public static final class Binding {
+
+    enum Kind {
+      CONSTANT,
+      THIS,
+      ARGUMENT,
+      RETURN,
+      THROWN
+    }
+
+    private final Kind kind;
+    private final Object constant;
+    private final int argument;
+
+    private Binding(Kind kind, Object constant, int argument) {
+      this.kind = kind;
+      this.constant = constant;
+      this.argument = argument;
+    }
+
+    /** An {@code int}, a string or {@code null}. */
+    public static Binding constant(Object value) {
+      return new Binding(Kind.CONSTANT, value, -1);
+    }
+
+    /** The receiver; {@code null} in a static method. */
+    public static Binding receiver() {
+      return new Binding(Kind.THIS, null, -1);
+    }
+
+    /** The argument of this index, from 0. */
+    public static Binding argument(int index) {
+      return new Binding(Kind.ARGUMENT, null, index);
+    }
+
+    /**
+     * What the method returned; {@code null} if it threw. Only for methods that return something.
+     */
+    public static Binding returned() {
+      return new Binding(Kind.RETURN, null, -1);
+    }
+
+    /** What the method threw, or {@code null}. */
+    public static Binding thrown() {
+      return new Binding(Kind.THROWN, null, -1);
+    }
+
+    Kind kind() {
+      return kind;
+    }
+
+    Object constant() {
+      return constant;
+    }
+
+    int argument() {
+      return argument;
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.promtap.weaving;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The head of a class file: names, access and the declared methods, read without loading anything
+ * (JVM specification, chapter 4).
+ */
+public final class ClassFile {
+
+  private static final int SYNTHETIC = 0x1000;
+
+  private final int access;
+  private final String name;
+  private final String superName;
+  private final List<String> interfaces;
+  private final List<Method> methods;
+  private final Set<String> methodNames;
+
+  private ClassFile(
+      int access,
+      String name,
+      String superName,
+      List<String> interfaces,
+      List<Method> methods,
+      Set<String> methodNames) {
+    this.access = access;
+    this.name = name;
+    this.superName = superName;
+    this.interfaces = interfaces;
+    this.methods = methods;
+    this.methodNames = methodNames;
+  }
+
+  /** The internal name, {@code a/b/C}. */
+  public String name() {
+    return name;
+  }
+
+  /** The superclass, {@code null} for {@code java/lang/Object}. */
+  public String superName() {
+    return superName;
+  }
+
+  public List<String> interfaces() {
+    return interfaces;
+  }
+
+  public boolean isInterface() {
+    return Modifier.isInterface(access);
+  }
+
+  /** The declared methods that have code and were written by somebody: no bridges. */
+  public List<Method> methods() {
+    return methods;
+  }
+
+  /** Whether a method of this name is declared here, with code or without. */
+  public boolean declares(String methodName) {
+    return methodNames.contains(methodName);
+  }
+
+  /** One declared method. */
+  public static final class Method {
+    private final int access;
+    private final String name;
+    private final String descriptor;
+
+    Method(int access, String name, String descriptor) {
+      this.access = access;
+      this.name = name;
+      this.descriptor = descriptor;
+    }
+
+    public String name() {
+      return name;
+    }
+
+    public String descriptor() {
+      return descriptor;
+    }
+
+    public boolean isPublic() {
+      return Modifier.isPublic(access);
+    }
+
+    public boolean isStatic() {
+      return Modifier.isStatic(access);
+    }
+
+    @Override
+    public String toString() {
+      return name + descriptor;
+    }
+  }
+
+  /**
+   * Reads a class file.
+   *
+   * @throws IOException if it ends early or is none
+   */
+  static ClassFile read(InputStream stream) throws IOException {
+    DataInputStream in = new DataInputStream(stream);
+    if (in.readInt() != 0xCAFEBABE) {
+      throw new IOException("not a class file");
+    }
+    in.readInt();
+    Object[] constants = readConstants(in);
+    int access = in.readUnsignedShort();
+    String name = className(constants, in.readUnsignedShort());
+    String superName = className(constants, in.readUnsignedShort());
+    List<String> interfaces = new ArrayList<>();
+    for (int i = in.readUnsignedShort(); i > 0; i--) {
+      interfaces.add(className(constants, in.readUnsignedShort()));
+    }
+    for (int i = in.readUnsignedShort(); i > 0; i--) {
+      in.readFully(new byte[6]);
+      skipAttributes(in);
+    }
+    List<Method> methods = new ArrayList<>();
+    Set<String> methodNames = new HashSet<>();
+    for (int i = in.readUnsignedShort(); i > 0; i--) {
+      int methodAccess = in.readUnsignedShort();
+      String methodName = (String) constants[in.readUnsignedShort()];
+      String descriptor = (String) constants[in.readUnsignedShort()];
+      skipAttributes(in);
+      methodNames.add(methodName);
+      if ((methodAccess & (Modifier.ABSTRACT | Modifier.NATIVE | SYNTHETIC)) == 0) {
+        methods.add(new Method(methodAccess, methodName, descriptor));
+      }
+    }
+    return new ClassFile(
+        access, name, superName, interfaces, Collections.unmodifiableList(methods), methodNames);
+  }
+
+  private static Object[] readConstants(DataInputStream in) throws IOException {
+    Object[] constants = new Object[in.readUnsignedShort()];
+    for (int i = 1; i < constants.length; i++) {
+      int tag = in.readUnsignedByte();
+      switch (tag) {
+        case 1:
+          constants[i] = in.readUTF();
+          break;
+        case 7:
+          constants[i] = in.readUnsignedShort();
+          break;
+        case 5:
+        case 6:
+          in.readLong();
+          i++;
+          break;
+        case 8:
+        case 16:
+        case 19:
+        case 20:
+          in.readUnsignedShort();
+          break;
+        case 15:
+          in.readUnsignedByte();
+          in.readUnsignedShort();
+          break;
+        case 3:
+        case 4:
+        case 9:
+        case 10:
+        case 11:
+        case 12:
+        case 17:
+        case 18:
+          in.readInt();
+          break;
+        default:
+          throw new IOException("unknown constant tag " + tag);
+      }
+    }
+    return constants;
+  }
+
+  private static String className(Object[] constants, int index) {
+    return index == 0 ? null : (String) constants[(Integer) constants[index]];
+  }
+
+  private static void skipAttributes(DataInputStream in) throws IOException {
+    for (int i = in.readUnsignedShort(); i > 0; i--) {
+      in.readUnsignedShort();
+      int length = in.readInt();
+      while (length > 0) {
+        int skipped = in.skipBytes(length);
+        if (skipped <= 0) {
+          throw new IOException("class file ends early");
+        }
+        length -= skipped;
+      }
+    }
+  }
+}

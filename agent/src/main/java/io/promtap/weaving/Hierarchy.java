@@ -1,0 +1,127 @@
+package io.promtap.weaving;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/**
+ * The supertypes of a class that is being loaded, read from class files through its loader: loading
+ * them would change the order in which the application loads its own classes.
+ *
+ * <p>A supertype that cannot be found ends that branch and nothing else. What was read is kept by
+ * loader, weakly, and bounded.
+ */
+public final class Hierarchy {
+
+  /** Far more than any real class has; a loader that makes up classes must come to an end. */
+  private static final int MAX_SUPERTYPES = 500;
+
+  private static final int MAX_CACHED = 512;
+
+  private static final Map<ClassLoader, Map<String, List<String>>> CACHE = new WeakHashMap<>();
+
+  private final ClassFile classFile;
+  private final ClassLoader loader;
+  private Set<String> supertypes;
+
+  Hierarchy(ClassFile classFile, ClassLoader loader) {
+    this.classFile = classFile;
+    this.loader = loader;
+  }
+
+  /** Whether one of these types, by internal name, is this class or above it. */
+  public boolean isAny(Collection<String> types) {
+    if (supertypes == null) {
+      supertypes = collect();
+    }
+    for (String type : types) {
+      if (supertypes.contains(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The head of another class that the same loader sees, or {@code null}. */
+  public ClassFile find(String internalName) {
+    try (InputStream in = open(internalName)) {
+      return in == null ? null : ClassFile.read(in);
+    } catch (IOException | RuntimeException | LinkageError unreadable) {
+      return null;
+    }
+  }
+
+  private Set<String> collect() {
+    Set<String> seen = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    seen.add(classFile.name());
+    addAll(direct(classFile), seen, open);
+    while (!open.isEmpty() && seen.size() < MAX_SUPERTYPES) {
+      addAll(supertypesOf(open.remove()), seen, open);
+    }
+    return seen;
+  }
+
+  private static void addAll(List<String> types, Set<String> seen, Deque<String> open) {
+    for (String type : types) {
+      // What the JDK's own interfaces extend is of no interest to any probe.
+      if (seen.add(type) && !type.startsWith("java/")) {
+        open.add(type);
+      }
+    }
+  }
+
+  private List<String> supertypesOf(String name) {
+    synchronized (CACHE) {
+      Map<String, List<String>> known = CACHE.get(loader);
+      if (known != null && known.containsKey(name)) {
+        return known.get(name);
+      }
+    }
+    // Outside the lock: a loader may take locks of its own, or load a class that comes by here.
+    ClassFile found = find(name);
+    List<String> direct = found == null ? new ArrayList<String>() : direct(found);
+    synchronized (CACHE) {
+      CACHE.computeIfAbsent(loader, any -> new BoundedMap()).put(name, direct);
+    }
+    return direct;
+  }
+
+  private static List<String> direct(ClassFile file) {
+    List<String> types = new ArrayList<>(file.interfaces());
+    if (file.superName() != null) {
+      types.add(file.superName());
+    }
+    return types;
+  }
+
+  private InputStream open(String internalName) {
+    String path = internalName + ".class";
+    return loader == null
+        ? ClassLoader.getSystemResourceAsStream(path)
+        : loader.getResourceAsStream(path);
+  }
+
+  /** Least recently used entries go first. */
+  private static final class BoundedMap extends LinkedHashMap<String, List<String>> {
+    private static final long serialVersionUID = 1L;
+
+    BoundedMap() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
+      return size() > MAX_CACHED;
+    }
+  }
+}

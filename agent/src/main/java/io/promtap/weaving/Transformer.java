@@ -1,0 +1,148 @@
+package io.promtap.weaving;
+
+import io.promtap.log.Failures;
+import java.io.ByteArrayInputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sees each class that the JVM loads and decides in steps, cheapest first: loader and name, the
+ * configured names, the constants of the class file, the declared methods, and the supertypes only
+ * for what is left (docs/decisions/0001). Lets nothing out: a class that cannot be woven is loaded
+ * as it is.
+ */
+public final class Transformer implements ClassFileTransformer {
+
+  private static final long JDK_SERVER_BIT = 1L << 62;
+
+  private final ClassLoader ownLoader = Transformer.class.getClassLoader();
+  private final List<Probe> probes;
+  private final WeavingReport report;
+  private final Runnable applicationStarted;
+  private final Map<String, Long> probesByClassName = new HashMap<>();
+  private final ConstantScan scan;
+  private volatile boolean started;
+  private Weaver weaver;
+
+  /**
+   * @param applicationStarted run once, when the first class comes from the application's loader,
+   *     on the thread that loads it
+   */
+  public Transformer(List<Probe> probes, WeavingReport report, Runnable applicationStarted) {
+    this.probes = new ArrayList<>(probes);
+    this.report = report;
+    this.applicationStarted = applicationStarted;
+    Map<String, Long> bitsByMark = new HashMap<>();
+    for (int i = 0; i < this.probes.size(); i++) {
+      Probe probe = this.probes.get(i);
+      report.expectProbe(probe.name());
+      for (String name : probe.classNames()) {
+        probesByClassName.merge(name, 1L << i, (a, b) -> a | b);
+      }
+      for (String mark : probe.marks()) {
+        bitsByMark.merge(mark, 1L << i, (a, b) -> a | b);
+      }
+    }
+    bitsByMark.merge(UncoveredStacks.JDK_SERVER, JDK_SERVER_BIT, (a, b) -> a | b);
+    scan = new ConstantScan(bitsByMark);
+  }
+
+  @Override
+  public byte[] transform(
+      ClassLoader loader,
+      String name,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
+    if (loader == null || loader == ownLoader || name == null) {
+      return null;
+    }
+    try {
+      if (!started && loader == ClassLoader.getSystemClassLoader()) {
+        started = true;
+        applicationStarted.run();
+      }
+      return isIgnored(name) ? null : consider(loader, name, classFile);
+    } catch (Throwable failure) {
+      Failures.record(
+          "weaving",
+          new IllegalStateException(
+              "class " + name.replace('/', '.') + " is left as it is: " + failure, failure));
+      return null;
+    }
+  }
+
+  private byte[] consider(ClassLoader loader, String name, byte[] classFile) throws Exception {
+    long bits = scan.scan(classFile);
+    noteUncovered(name, bits);
+    bits |= probesByClassName.getOrDefault(name, 0L);
+    bits &= ~JDK_SERVER_BIT;
+    if (bits == 0) {
+      return null;
+    }
+    ClassFile head = ClassFile.read(new ByteArrayInputStream(classFile));
+    Hierarchy hierarchy = new Hierarchy(head, loader);
+    Selection selection = new Selection(head);
+    List<String> selecting = new ArrayList<>();
+    for (int i = 0; i < probes.size(); i++) {
+      if ((bits & (1L << i)) != 0) {
+        int before = selection.methods().size();
+        probes.get(i).select(head, hierarchy, selection);
+        if (selection.methods().size() > before) {
+          selecting.add(probes.get(i).name());
+        }
+      }
+    }
+    if (selection.uncovered() != null) {
+      report.foundUncovered(selection.uncovered(), name.replace('/', '.'));
+    }
+    if (selection.isEmpty()) {
+      return null;
+    }
+    byte[] woven = weaver().weave(loader, name, classFile, selection.methods());
+    report.woven(selecting, selection);
+    return woven;
+  }
+
+  private void noteUncovered(String name, long bits) {
+    String stack = UncoveredStacks.byClass(name);
+    if (stack != null) {
+      report.foundUncovered(stack, name.replace('/', '.'));
+    } else if ((bits & JDK_SERVER_BIT) != 0) {
+      report.foundUncovered(UncoveredStacks.JDK_SERVER_NAME, name.replace('/', '.'));
+    }
+  }
+
+  private synchronized Weaver weaver() throws NoSuchMethodException {
+    if (weaver == null) {
+      weaver = new Weaver();
+    }
+    return weaver;
+  }
+
+  /**
+   * The JDK and its extensions, but for the servlet API and for generated proxies, which pools hand
+   * out as connections; and agents, which mind their own business.
+   */
+  private static boolean isIgnored(String name) {
+    switch (name.charAt(0)) {
+      case 'j':
+        return name.startsWith("java/")
+            || (name.startsWith("jdk/") && !name.startsWith("jdk/proxy"))
+            || (name.startsWith("javax/") && !name.startsWith("javax/servlet/"));
+      case 's':
+        return name.startsWith("sun/");
+      case 'c':
+        return name.startsWith("com/sun/") && !name.startsWith("com/sun/proxy/");
+      case 'i':
+        return name.startsWith("io/promtap/premain/")
+            || name.startsWith("io/opentelemetry/javaagent/");
+      default:
+        return false;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.promtap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.promtap.config.Expression.Root;
+import io.promtap.config.Expression.Step;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpressionTest {
+
+  @Test
+  void a_path_has_a_root_steps_and_a_default() {
+    Expression expression =
+        Expression.parse("${arg1.order.tags['a } b'][\"it's\"][0].name:-no name}");
+
+    assertThat(expression.root()).isEqualTo(Root.ARGUMENT);
+    assertThat(expression.argument()).isEqualTo(1);
+    assertThat(expression.defaultValue()).isEqualTo("no name");
+    assertThat(expression.steps())
+        .extracting(Step::kind)
+        .containsExactly(
+            Step.Kind.PROPERTY,
+            Step.Kind.PROPERTY,
+            Step.Kind.KEY,
+            Step.Kind.KEY,
+            Step.Kind.INDEX,
+            Step.Kind.PROPERTY);
+    assertThat(expression.steps())
+        .extracting(Step::name)
+        .containsExactly("order", "tags", "a } b", "it's", null, "name");
+    assertThat(expression.steps().get(4).index()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "${this.id}, THIS",
+    "${arg0}, ARGUMENT",
+    "${arg254}, ARGUMENT",
+    "${return}, RETURN",
+    "${exception.code}, EXCEPTION",
+    "${class}, CLASS",
+    "${method:-x}, METHOD",
+    "${outcome}, OUTCOME"
+  })
+  void every_root_is_known(String text, Root root) {
+    Expression expression = Expression.parse(text);
+
+    assertThat(expression.root()).isEqualTo(root);
+    assertThat(expression.source()).hasToString(text);
+    assertThat(expression.constant()).isNull();
+  }
+
+  @Test
+  void what_is_missing_is_none_if_no_default_is_given() {
+    assertThat(Expression.parse("${this.id}").defaultValue()).isEqualTo("none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"planner", "a b", "$", "{x}", "100 %", "this.id"})
+  void a_text_without_an_expression_is_a_constant(String text) {
+    Expression expression = Expression.parse(text);
+
+    assertThat(expression.root()).isEqualTo(Root.CONSTANT);
+    assertThat(expression.constant()).isEqualTo(text);
+    assertThat(expression.steps()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "${retrun.id}     | 2  | did you mean \"return\"?",
+        "${arg.id}        | 2  | did you mean \"arg0\"?",
+        "${self}          | 2  | unknown \"self\"",
+        "${arg255}        | 2  | larger than 254",
+        "${arg99999999999}| 2  | larger than 254",
+        "${}              | 2  | expected one of this",
+        "${ this.id}      | 2  | expected one of this",
+        "${this.}         | 7  | expected a property name",
+        "${this.1}        | 7  | expected a property name",
+        "${this..id}      | 7  | expected a property name",
+        "${this.id()}     | 9  | calls are not possible",
+        "${this.id        | 9  | no closing }",
+        "${this           | 6  | no closing }",
+        "${               | 2  | no closing }",
+        "${this[x]}       | 7  | expected a quoted key",
+        "${this[-1]}      | 7  | expected a quoted key",
+        "${this['x]}      | 7  | no closing '",
+        "${this['x'}      | 10 | expected ]",
+        "${this[1.5]}     | 8  | expected ]",
+        "${this[9999999999]} | 7 | larger than",
+        "${this.id:-}     | 11 | the default after :- is empty",
+        "${this.id:-${arg0}} | 11 | not another expression",
+        "${this.id:-x     | 13 | no closing }",
+        "${this.id + 1}   | 9  | expected ., [, :- or }",
+        "${this.id}x      | 10 | text around an expression",
+        "a-${this.id}     | 0  | text around an expression",
+        "${this.a}${arg0} | 9  | text around an expression",
+        "${class.name}    | 7  | nothing inside it",
+      })
+  void a_mistake_is_found_at_its_position(String text, int position, String message) {
+    ExpressionException mistake =
+        catchThrowableOfType(ExpressionException.class, () -> Expression.parse(text));
+
+    assertThat(mistake).hasMessageContaining(message);
+    assertThat(mistake.position()).isEqualTo(position);
+  }
+
+  @Test
+  void an_empty_text_is_refused() {
+    assertThatThrownBy(() -> Expression.parse(" ")).isInstanceOf(ExpressionException.class);
+  }
+
+  @Test
+  void length_and_steps_are_bounded() {
+    assertThat(Expression.parse("${this" + ".a".repeat(16) + "}").steps()).hasSize(16);
+    assertThatThrownBy(() -> Expression.parse("${this" + ".a".repeat(17) + "}"))
+        .hasMessageContaining("16 steps");
+    assertThatThrownBy(() -> Expression.parse("x".repeat(1_001)))
+        .hasMessageContaining("1000 characters");
+  }
+
+  @Test
+  void no_text_makes_the_parser_fail_in_another_way() {
+    Random random = new Random(42);
+    String[] pieces = {
+      "${", "}", "this", "arg", "arg0", "return", ".", "[", "]", "'", "\"", "0", "12", ":-", "id",
+      " ", "(", ")", "$", "\u00e9", "\0", "\ud83d", "class"
+    };
+    int parsed = 0;
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder("${this.id");
+      if (random.nextBoolean()) {
+        text.setLength(0);
+      }
+      for (int length = random.nextInt(8); length >= 0; length--) {
+        text.append(pieces[random.nextInt(pieces.length)]);
+      }
+      try {
+        assertThat(Expression.parse(text.toString()).steps()).hasSizeLessThanOrEqualTo(16);
+        parsed++;
+      } catch (ExpressionException expected) {
+        assertThat(expected.position()).isBetween(0, text.length());
+      }
+    }
+    assertThat(parsed).isBetween(1_000, 49_000);
+  }
+}

@@ -1,0 +1,310 @@
+package io.promtap.exporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promtap.config.HttpServerConfig;
+import io.promtap.jvm.JvmCollector;
+import io.promtap.log.Failures;
+import io.promtap.metrics.Counter;
+import io.promtap.metrics.MetricRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ExporterTest {
+
+  private final MetricRegistry registry = new MetricRegistry(100);
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private Exporter exporter = exporter(0);
+
+  @BeforeEach
+  void start() throws IOException {
+    Counter counter = registry.counter("things_total", "Things.", "kind").series("x");
+    counter.add(2);
+    exporter.start();
+  }
+
+  @AfterEach
+  void close() {
+    exporter.close();
+  }
+
+  @Test
+  void prometheus_text_is_the_default() throws Exception {
+    HttpResponse<String> response = get("/metrics");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(response.body()).contains("# TYPE things_total counter\nthings_total{kind=\"x\"} 2.0");
+  }
+
+  @Test
+  void open_metrics_is_written_to_those_who_ask_for_it() throws Exception {
+    HttpResponse<String> response =
+        get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
+
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    assertThat(response.body()).contains("# TYPE things counter").endsWith("# EOF\n");
+  }
+
+  @Test
+  void the_answer_is_zipped_for_those_who_take_it() throws Exception {
+    HttpResponse<byte[]> response =
+        client.send(
+            request("/metrics").header("Accept-Encoding", "gzip").build(),
+            BodyHandlers.ofByteArray());
+
+    assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(
+            new String(
+                new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes(),
+                StandardCharsets.UTF_8))
+        .contains("things_total{kind=\"x\"} 2.0\n");
+  }
+
+  @Test
+  void metrics_can_be_chosen_by_name() throws Exception {
+    assertThat(get("/metrics?name[]=things_total".replace("[]", "%5B%5D")).body())
+        .contains("things_total{")
+        .doesNotContain("promtap_");
+    assertThat(get("/metrics?name%5B%5D=none").body()).isEmpty();
+  }
+
+  @Test
+  void the_time_of_the_last_scrape_is_exposed() throws Exception {
+    assertThat(get("/metrics").body()).contains("\npromtap_scrape_duration_seconds ");
+
+    assertThat(get("/metrics").body()).containsPattern("promtap_scrape_duration_seconds .*[1-9]");
+  }
+
+  @Test
+  void health_and_the_page_of_links_answer() throws Exception {
+    assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+    assertThat(get("/").body()).contains("href=\"/metrics\"", "href=\"/-/healthy\"");
+  }
+
+  @Test
+  void any_other_path_or_method_is_refused() throws Exception {
+    assertThat(get("/metricsfoo").statusCode()).isEqualTo(404);
+    assertThat(get("/metrics/").statusCode()).isEqualTo(404);
+    HttpResponse<String> post =
+        client.send(
+            request("/metrics").POST(HttpRequest.BodyPublishers.ofString("x")).build(),
+            BodyHandlers.ofString());
+    assertThat(post.statusCode()).isEqualTo(405);
+    assertThat(post.headers().firstValue("Allow")).hasValue("GET, HEAD");
+  }
+
+  @Test
+  void head_gives_the_headers_alone_zipped_or_not() throws Exception {
+    for (String encoding : List.of("identity", "gzip")) {
+      HttpResponse<String> response =
+          client.send(
+              request("/metrics").header("Accept-Encoding", encoding).HEAD().build(),
+              BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("Content-Type")).isPresent();
+      assertThat(response.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_supplier_that_throws_leaves_the_scrape_whole() throws Exception {
+    registry.gauge(
+        "broken",
+        "Broken.",
+        () -> {
+          throw new IllegalStateException("secret");
+        });
+
+    HttpResponse<String> response = get("/metrics");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("things_total").doesNotContain("secret", "broken");
+  }
+
+  @Test
+  void a_scrape_that_fails_answers_500_without_a_stack_trace() throws Exception {
+    registry
+        .prometheus()
+        .register(
+            () -> {
+              throw new StackOverflowError("secret");
+            });
+    long before = Failures.counts().getOrDefault("scrape", 0L);
+
+    HttpResponse<String> response = get("/metrics");
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).doesNotContain("secret", "Error", "io.promtap");
+    assertThat(Failures.counts().get("scrape")).isEqualTo(before + 1);
+    assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void half_open_clients_do_not_keep_a_scrape_waiting() throws Exception {
+    List<Socket> halfOpen = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = new Socket("127.0.0.1", exporter.port());
+        socket.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+        halfOpen.add(socket);
+      }
+
+      long start = System.nanoTime();
+      assertThat(get("/metrics").statusCode()).isEqualTo(200);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    } finally {
+      for (Socket socket : halfOpen) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void clients_that_do_not_read_their_answer_are_cut_off() throws Exception {
+    for (int i = 0; i < 90; i++) {
+      registry.counter("big_" + "x".repeat(100) + i + "_total", "y".repeat(100_000)).series();
+    }
+    List<Socket> deaf = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(1024);
+        socket.connect(new java.net.InetSocketAddress("127.0.0.1", exporter.port()));
+        socket
+            .getOutputStream()
+            .write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        deaf.add(socket);
+      }
+
+      assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : deaf) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void all_threads_are_named_daemons_outside_the_applications_group() throws Exception {
+    get("/metrics");
+
+    assertThat(threads())
+        .extracting(Thread::getName)
+        .contains("promtap-http-dispatcher", "promtap-http-watchdog", "promtap-http-1");
+    assertThat(threads()).allMatch(Thread::isDaemon);
+    assertThat(threads())
+        .allMatch(thread -> thread.getThreadGroup().getParent().getParent() == null);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("HTTP-Dispatcher", "server-timer");
+  }
+
+  @Test
+  void close_frees_the_port_and_leaves_no_thread() throws Exception {
+    get("/metrics");
+    int port = exporter.port();
+    long start = System.nanoTime();
+
+    exporter.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(250));
+    assertThat(threads()).isEmpty();
+    new ServerSocket(port).close();
+  }
+
+  @Test
+  void a_closed_exporter_can_be_started_again() throws Exception {
+    exporter.close();
+    exporter.start();
+
+    assertThat(get("/metrics").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_busy_port_is_said_and_leaves_nothing_behind() throws Exception {
+    int before = threads().size();
+    try (Exporter second = exporter(exporter.port())) {
+      assertThatThrownBy(second::start).isInstanceOf(BindException.class);
+      assertThat(threads()).hasSize(before);
+
+      exporter.close();
+      second.start();
+      assertThat(second.port()).isEqualTo(second.port());
+    }
+  }
+
+  @Test
+  void an_unknown_host_is_named() {
+    Exporter unknown =
+        new Exporter(new HttpServerConfig("no.such.host.invalid", 0, "/metrics", 4), registry);
+
+    assertThatThrownBy(unknown::start).isInstanceOf(IOException.class).hasMessageContaining("no.such");
+  }
+
+  @Test
+  void the_url_can_be_clicked() {
+    assertThat(exporter.url()).isEqualTo("http://localhost:" + exporter.port() + "/metrics");
+    assertThat(new Exporter(new HttpServerConfig("::1", 9464, "/m", 4), registry).url())
+        .isEqualTo("http://[::1]:9464/m");
+  }
+
+  @Test
+  void the_system_properties_stay_as_they_were() throws Exception {
+    Properties before = (Properties) System.getProperties().clone();
+
+    try (Exporter other = exporter(0)) {
+      other.start();
+      registry.collector(new JvmCollector());
+      get("/metrics");
+      assertThat(System.getProperties()).isEqualTo(before);
+    }
+    assertThat(System.getProperties()).isEqualTo(before).doesNotContainKey("sun.net.httpserver.maxReqTime");
+  }
+
+  private Exporter exporter(int port) {
+    return new Exporter(new HttpServerConfig("0.0.0.0", port, "/metrics", 4), registry);
+  }
+
+  private HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = request(path);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + exporter.port() + path));
+  }
+
+  private static List<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("promtap"))
+        .toList();
+  }
+}

@@ -1,0 +1,74 @@
+package io.promtap.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** Recording on held data points must not cost the application a byte. */
+class AllocationTest {
+
+  private static final int CALLS = 100_000;
+
+  private final MetricRegistry registry = new MetricRegistry(100);
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @Test
+  void a_counter_a_gauge_and_a_histogram_allocate_nothing() {
+    Counter counter = registry.counter("c_total", "C.", "a").series("x");
+    Gauge gauge = registry.gauge("g", "G.").series();
+    Histogram few = registry.histogram("h_seconds", "H.", new double[] {0.1, 1}).series();
+    Histogram many = registry.histogram("m_seconds", "M.", bounds(30)).series();
+
+    assertThat(
+            leastBytesPerRound(
+                () -> {
+                  counter.increment();
+                  counter.add(2);
+                  gauge.increment();
+                  gauge.decrement();
+                  few.observeNanos(500_000_000);
+                  many.observeNanos(500_000_000);
+                }))
+        .isZero();
+  }
+
+  @Test
+  void a_hit_in_nested_caches_allocates_nothing() {
+    SeriesCache<SeriesCache<String>> methods = new SeriesCache<>(10, () -> null);
+    methods
+        .getOrCreate("GET", method -> new SeriesCache<>(10, () -> ""))
+        .getOrCreate("/a/{id}", Object::toString);
+
+    assertThat(
+            leastBytesPerRound(
+                () -> {
+                  SeriesCache<String> endpoints = methods.get("GET");
+                  endpoints.getOrCreate("/a/{id}", Object::toString);
+                }))
+        .isZero();
+  }
+
+  /** Of some rounds, since the JIT compiler may allocate in the first ones. */
+  private long leastBytesPerRound(Runnable record) {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 20; round++) {
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      for (int i = 0; i < CALLS; i++) {
+        record.run();
+      }
+      long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      least = Math.min(least, after - before);
+    }
+    return least;
+  }
+
+  private static double[] bounds(int length) {
+    double[] bounds = new double[length];
+    for (int i = 0; i < length; i++) {
+      bounds[i] = (i + 1) / 10.0;
+    }
+    return bounds;
+  }
+}

@@ -1,0 +1,233 @@
+package io.promtap.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.promtap.log.Failures;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MetricRegistryTest {
+
+  private final MetricRegistry registry = new MetricRegistry(3);
+
+  @Test
+  void every_type_is_exposed_as_the_client_writes_it() {
+    registry.counter("things_total", "Things.", "kind", "a").series("x", "y").add(3);
+    registry.gauge("level", "Level.").series().add(-2);
+    Histogram histogram =
+        registry.histogram("time_seconds", "Time.", new double[] {0.005, 1}, "op").series("get");
+    histogram.observeNanos(5_000_000);
+    histogram.observeNanos(5_000_001);
+    histogram.observeNanos(2_000_000_000);
+
+    assertThat(Scraped.lines(registry))
+        .containsExactly(
+            "# HELP level Level.",
+            "# TYPE level gauge",
+            "level -2.0",
+            "# HELP things_total Things.",
+            "# TYPE things_total counter",
+            "things_total{a=\"y\",kind=\"x\"} 3.0",
+            "# HELP time_seconds Time.",
+            "# TYPE time_seconds histogram",
+            "time_seconds_bucket{op=\"get\",le=\"0.005\"} 1",
+            "time_seconds_bucket{op=\"get\",le=\"1.0\"} 2",
+            "time_seconds_bucket{op=\"get\",le=\"+Inf\"} 3",
+            "time_seconds_count{op=\"get\"} 3",
+            "time_seconds_sum{op=\"get\"} 2.010000001");
+  }
+
+  @Test
+  void a_metric_without_labels_is_there_at_zero_before_its_first_use() {
+    registry.counter("c_total", "C.");
+    registry.histogram("h_seconds", "H.", new double[] {});
+
+    assertThat(Scraped.samples(registry))
+        .containsExactly(
+            "c_total 0.0",
+            "h_seconds_bucket{le=\"+Inf\"} 0",
+            "h_seconds_count 0",
+            "h_seconds_sum 0.0");
+  }
+
+  @Test
+  void a_metric_registered_after_the_first_scrape_is_exposed_too() {
+    registry.prometheus();
+    registry.gauge("late", "Late.").series().increment();
+
+    assertThat(Scraped.samples(registry)).containsExactly("late 1.0");
+  }
+
+  @Test
+  void null_becomes_none_and_a_long_value_is_cut() {
+    Counter counter = registry.counter("c_total", "C.", "a", "b").series(null, "x".repeat(300));
+    counter.increment();
+
+    assertThat(Scraped.samples(registry))
+        .containsExactly("c_total{a=\"none\",b=\"" + "x".repeat(200) + "\"} 1.0");
+    assertThat(registry.counter("c_total", "C.", "a", "b").series(null, "x".repeat(201)))
+        .isSameAs(counter);
+  }
+
+  @Test
+  void values_that_utf8_cannot_tell_apart_are_one_series() {
+    CounterFamily family = registry.counter("c_total", "C.", "a");
+
+    assertThat(family.series("a\ud800b")).isSameAs(family.series("a\udc00b"));
+    assertThat(family.series("\ud83d\ude00")).isNotSameAs(family.series("\ufffd"));
+  }
+
+  @Test
+  void past_the_limit_label_sets_share_one_series_and_are_counted() {
+    CounterFamily family = registry.counter("c_total", "C.", "a");
+    for (int i = 0; i < 10; i++) {
+      family.series("v" + i).increment();
+    }
+
+    assertThat(Scraped.samples(registry))
+        .containsExactlyInAnyOrder(
+            "c_total{a=\"v0\"} 1.0",
+            "c_total{a=\"v1\"} 1.0",
+            "c_total{a=\"v2\"} 1.0",
+            "c_total{a=\"overflow\"} 7.0",
+            "promtap_series_overflowed_total{metric=\"c_total\"} 7.0");
+  }
+
+  @Test
+  void the_overflow_series_can_be_asked_for_without_counting_as_overflow() {
+    GaugeFamily family = registry.gauge("g", "G.", "a");
+    family.series("overflow").increment();
+
+    assertThat(Scraped.samples(registry)).containsExactly("g{a=\"overflow\"} 1.0");
+  }
+
+  @Test
+  void a_wrong_number_of_values_is_refused() {
+    CounterFamily family = registry.counter("c_total", "C.", "a");
+
+    assertThatIllegalArgumentException().isThrownBy(() -> family.series());
+    assertThatIllegalArgumentException().isThrownBy(() -> family.series("a", "b"));
+  }
+
+  @Test
+  void the_same_registration_again_gives_the_same_family() {
+    HistogramFamily family = registry.histogram("h_seconds", "H.", new double[] {1}, "a");
+
+    assertThat(registry.histogram("h_seconds", "Other.", new double[] {1}, "a")).isSameAs(family);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.histogram("h_seconds", "H.", new double[] {2}, "a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h_seconds", "h_seconds_count", "h_seconds_bucket", "c"})
+  void a_name_that_another_metric_exposes_is_refused(String name) {
+    registry.histogram("h_seconds", "H.", new double[] {1});
+    registry.counter("c_total", "C.");
+
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge(name, "G."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "y z", "__x", "1a", "größe", "a-b", "a_total"})
+  void a_bad_gauge_name_is_refused(String name) {
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge(name, "G."));
+  }
+
+  @Test
+  void bad_labels_help_bounds_and_counter_names_are_refused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("g", "G.", "a", "a"));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("g", "G.", "a:b"));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("g", ""));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.counter("c", "C."));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.histogram("h", "H.", new double[] {1}, "le"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.histogram("h", "H.", new double[] {1, 1}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.histogram("h", "H.", new double[] {Double.NaN}));
+  }
+
+  @Test
+  void a_supplier_that_throws_is_counted_and_costs_only_its_own_sample() {
+    registry.gauge(
+        "broken",
+        "Broken.",
+        () -> {
+          throw new NoClassDefFoundError("gone");
+        });
+    registry.gauge("good", "Good.", () -> 1.5);
+    long before = Failures.counts().getOrDefault("scrape.broken", 0L);
+
+    assertThat(Scraped.samples(registry)).containsExactly("good 1.5");
+    assertThat(Failures.counts().get("scrape.broken")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void rows_with_equal_labels_are_added_up_and_those_past_the_limit_overflow() {
+    registry.gauges(
+        "pool",
+        "Pool.",
+        new String[] {"pool"},
+        () ->
+            List.of(
+                new LabeledValue(1, "a"),
+                new LabeledValue(2, "a"),
+                new LabeledValue(4, (String) null),
+                new LabeledValue(8, "c"),
+                new LabeledValue(16, "d"),
+                new LabeledValue(32, "e"),
+                new LabeledValue(64, "c")));
+
+    assertThat(Scraped.samples(registry))
+        .contains(
+            "pool{pool=\"a\"} 3.0",
+            "pool{pool=\"none\"} 4.0",
+            "pool{pool=\"c\"} 72.0",
+            "pool{pool=\"overflow\"} 48.0");
+  }
+
+  @Test
+  void counters_can_be_read_at_the_scrape_and_the_newest_supplier_is_read() {
+    String[] labels = {"where"};
+    registry.counters("e_total", "E.", labels, () -> List.of(new LabeledValue(1, "old")));
+    registry.prometheus();
+    registry.counters("e_total", "E.", labels, () -> List.of(new LabeledValue(2, "new")));
+
+    assertThat(Scraped.samples(registry)).containsExactly("e_total{where=\"new\"} 2.0");
+  }
+
+  @Test
+  void a_foreign_collector_gives_way_where_a_name_is_taken() {
+    registry.counter("jvm_things_total", "Ours.").series().increment();
+    registry.collector(
+        (MultiCollector)
+            () ->
+                MetricSnapshots.of(
+                    GaugeSnapshot.builder().name("jvm_things").help("Theirs.").build(),
+                    GaugeSnapshot.builder()
+                        .name("jvm_other")
+                        .help("Theirs.")
+                        .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(1).build())
+                        .build()));
+
+    assertThat(Scraped.samples(registry)).containsExactly("jvm_other 1.0", "jvm_things_total 1.0");
+  }
+
+  @Test
+  void a_foreign_collector_that_throws_does_not_fail_the_scrape() {
+    registry.gauge("g", "G.");
+    registry.collector(
+        (MultiCollector)
+            () -> {
+              throw new LinkageError("broken");
+            });
+
+    assertThat(Scraped.samples(registry)).containsExactly("g 0.0");
+  }
+}

@@ -1,0 +1,67 @@
+package io.promtap.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.Test;
+
+/** The Prometheus client must not cost the application's start anything. */
+class RecordingWithoutClientTest {
+
+  @Test
+  void metrics_are_made_and_recorded_where_no_class_of_the_client_exists() throws Exception {
+    URL[] withoutClient =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.contains("prometheus"))
+            .map(RecordingWithoutClientTest::url)
+            .toArray(URL[]::new);
+    try (URLClassLoader loader =
+        new URLClassLoader(withoutClient, ClassLoader.getPlatformClassLoader())) {
+      Runnable recording =
+          (Runnable)
+              loader.loadClass(Recording.class.getName()).getDeclaredConstructor().newInstance();
+
+      recording.run();
+
+      assertThat(recording).hasToString("recorded 2");
+      assertThat(recording.getClass()).isNotSameAs(Recording.class);
+    }
+  }
+
+  private static URL url(String entry) {
+    try {
+      return new File(entry).toURI().toURL();
+    } catch (java.net.MalformedURLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Runs in the other loader. */
+  public static final class Recording implements Runnable {
+    private long recorded;
+
+    public Recording() {}
+
+    @Override
+    public void run() {
+      MetricRegistry registry = new MetricRegistry(1);
+      CounterFamily counters = registry.counter("c_total", "C.", "a");
+      counters.series("x").increment();
+      counters.series("y").increment();
+      registry.gauge("g", "G.").series().increment();
+      registry.gauge("read", "Read.", (DoubleSupplier) () -> 1);
+      Histogram histogram = registry.histogram("h_seconds", "H.", new double[] {1}).series();
+      histogram.observeNanos(1);
+      recorded = counters.series("x").value() + histogram.count();
+    }
+
+    @Override
+    public String toString() {
+      return "recorded " + recorded;
+    }
+  }
+}
