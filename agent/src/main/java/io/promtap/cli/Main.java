@@ -29,6 +29,8 @@ public final class Main implements Runnable {
   private Main() {}
 
   /** Runs one command and returns the exit code: 0 done, 1 not done, 2 wrong usage. */
+  // A console shows the platform's charset, whatever a file would be written in.
+  @SuppressWarnings("DefaultCharset")
   public static int run(String[] arguments) {
     return run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
   }

@@ -17,6 +17,8 @@ public final class ConfigLoader {
   /** A configuration has some hundred lines; what is larger is the wrong file. */
   static final int LARGEST_BYTES = 1024 * 1024;
 
+  private static final String CANNOT_BE_READ = "cannot be read: ";
+
   private ConfigLoader() {}
 
   public static PromtapConfig load(Path file) throws ConfigException {
@@ -24,6 +26,8 @@ public final class ConfigLoader {
   }
 
   /**
+   * Reads a configuration from a text.
+   *
    * @param name what messages call the file
    */
   public static PromtapConfig parse(String name, String yaml) throws ConfigException {
@@ -33,7 +37,7 @@ public final class ConfigLoader {
       config = read(name, yaml, problems);
     } catch (RuntimeException | Error e) {
       // A mistake in Promtap or in the YAML library must not reach the application's start.
-      problems.add(0, 0, "cannot be read: " + e);
+      problems.add(0, 0, CANNOT_BE_READ + e);
     }
     problems.throwIfAny();
     return config;
@@ -66,7 +70,7 @@ public final class ConfigLoader {
     } catch (CharacterCodingException e) {
       problems.add(0, 0, "is not a text in UTF-8");
     } catch (IOException | RuntimeException | Error e) {
-      problems.add(0, 0, "cannot be read: " + e);
+      problems.add(0, 0, CANNOT_BE_READ + e);
     }
     problems.throwIfAny();
     return text;

@@ -17,6 +17,8 @@ final class ExecutionsReader {
   /** Weaving looks each class up in a map of the rules; this bounds only a hostile file. */
   static final int MOST = 1_000;
 
+  static final int MOST_METHODS = 100;
+
   private static final Set<Root> AGENT_ID_ROOTS =
       EnumSet.of(Root.CONSTANT, Root.THIS, Root.ARGUMENT, Root.CLASS, Root.METHOD);
   private static final Set<Root> ERROR_ROOTS =
@@ -43,7 +45,7 @@ final class ExecutionsReader {
         rules.add(rule);
       }
     }
-    return rules;
+    return Collections.unmodifiableList(rules);
   }
 
   /** Null if the rule has a mistake, which is then reported. */
@@ -108,8 +110,9 @@ final class ExecutionsReader {
     }
     List<Node> nodes =
         section.isList("method") ? section.list("method", "") : Collections.singletonList(node);
-    if (nodes.isEmpty()) {
-      section.report("method", "expected at least one method name, found an empty list");
+    if (nodes.isEmpty() || nodes.size() > MOST_METHODS) {
+      section.report("method", "expected 1 to " + MOST_METHODS + " names, found " + nodes.size());
+      return Collections.emptyList();
     }
     List<String> methods = new ArrayList<>();
     for (Node method : nodes) {
@@ -121,7 +124,7 @@ final class ExecutionsReader {
         methods.add(Scalars.value(method));
       }
     }
-    return methods;
+    return Collections.unmodifiableList(methods);
   }
 
   private Expression agentId(Section section) {

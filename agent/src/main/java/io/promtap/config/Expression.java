@@ -51,6 +51,8 @@ public final class Expression {
   }
 
   /**
+   * Parses one expression or constant.
+   *
    * @throws ExpressionException with the position of the mistake
    */
   public static Expression parse(String text) {

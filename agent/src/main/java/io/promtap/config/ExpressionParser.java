@@ -21,11 +21,13 @@ final class ExpressionParser {
   private static final String ARGUMENT_PREFIX = "arg";
   private static final List<String> ROOTS =
       Arrays.asList("this", "arg0", "return", "exception", "class", "method", "outcome");
+  private static final String ROOT_LIST =
+      "this, arg0 (arg1, ...), return, exception, class, method, outcome";
   private static final String TEXT_AROUND =
       "text around an expression is not supported in this version; use the expression alone";
 
   private final String text;
-  private int position;
+  private final ExpressionScanner scanner;
   private Root root;
   private int argument = -1;
   private final List<Step> steps = new ArrayList<>();
@@ -33,53 +35,53 @@ final class ExpressionParser {
 
   ExpressionParser(String text) {
     this.text = text;
+    scanner = new ExpressionScanner(text, 0);
   }
 
   Expression parse() {
     if (text.length() > LONGEST) {
-      throw error(
-          0, "an expression may have " + LONGEST + " characters, this has " + text.length());
+      throw scanner.error(
+          "an expression may have " + LONGEST + " characters, this has " + text.length());
     }
-    int start = text.indexOf("${");
-    if (start < 0) {
+    if (!text.contains("${")) {
       return constant();
     }
-    if (start > 0) {
-      throw error(0, TEXT_AROUND);
+    if (!scanner.skip("${")) {
+      throw scanner.error(TEXT_AROUND);
     }
-    position = 2;
     parseRoot();
-    while (peek() == '.' || peek() == '[') {
+    while (scanner.atStep()) {
       parseStep();
     }
-    if (text.startsWith(":-", position)) {
+    if (scanner.skip(":-")) {
       parseDefault();
     }
-    expect('}');
-    if (position < text.length()) {
-      throw error(position, TEXT_AROUND);
+    scanner.expect("}", "., [, :- or }");
+    if (!scanner.atEnd()) {
+      throw scanner.error(TEXT_AROUND);
     }
     return Expression.path(text, root, argument, steps, defaultValue);
   }
 
   private Expression constant() {
     if (text.trim().isEmpty()) {
-      throw error(0, "is empty; expected an expression such as ${this.id} or a constant");
+      throw scanner.error("is empty; expected an expression such as ${this.id} or a constant");
     }
     return Expression.constant(text);
   }
 
   private void parseRoot() {
-    int start = position;
-    String name = identifier("one of " + roots());
-    if (name.startsWith(ARGUMENT_PREFIX) && isNumber(name.substring(ARGUMENT_PREFIX.length()))) {
+    int start = scanner.position();
+    String name = scanner.identifier("one of " + ROOT_LIST);
+    String afterPrefix = name.startsWith(ARGUMENT_PREFIX) ? name.substring(3) : "";
+    if (ExpressionScanner.isNumber(afterPrefix)) {
       root = Root.ARGUMENT;
-      argument = number(name.substring(ARGUMENT_PREFIX.length()), start, LAST_ARGUMENT);
+      argument = ExpressionScanner.number(afterPrefix, start, LAST_ARGUMENT);
       return;
     }
     root = rootNamed(name, start);
-    if ((peek() == '.' || peek() == '[') && isPlainText(root)) {
-      throw error(position, "\"" + name + "\" is a text and has nothing inside it to read");
+    if (scanner.atStep() && isPlainText(root)) {
+      throw scanner.error("\"" + name + "\" is a text and has nothing inside it to read");
     }
   }
 
@@ -98,17 +100,14 @@ final class ExpressionParser {
       case "outcome":
         return Root.OUTCOME;
       default:
-        throw error(start, unknownRoot(name));
+        throw new ExpressionException(
+            start,
+            "unknown \"" + Quote.cut(name) + "\"; expected one of " + ROOT_LIST + hint(name));
     }
   }
 
-  private static String unknownRoot(String name) {
-    String hint = NearestName.hint(name, ROOTS);
-    return "unknown \"" + Quote.cut(name) + "\"; expected one of " + roots() + hint;
-  }
-
-  private static String roots() {
-    return "this, arg0 (arg1, ...), return, exception, class, method, outcome";
+  private static String hint(String name) {
+    return NearestName.hint(name, ROOTS);
   }
 
   private static boolean isPlainText(Root root) {
@@ -117,121 +116,54 @@ final class ExpressionParser {
 
   private void parseStep() {
     if (steps.size() == MOST_STEPS) {
-      throw error(position, "an expression may have " + MOST_STEPS + " steps");
+      throw scanner.error("an expression may have " + MOST_STEPS + " steps");
     }
-    if (peek() == '.') {
-      position++;
-      steps.add(Step.property(identifier("a property name")));
-      if (peek() == '(') {
-        throw error(position, "calls are not possible; name the property without parentheses");
+    if (scanner.skip(".")) {
+      steps.add(Step.property(scanner.identifier("a property name")));
+      if (scanner.at("(")) {
+        throw scanner.error("calls are not possible; name the property without parentheses");
       }
       return;
     }
-    position++;
-    char quote = peek();
-    steps.add(quote == '\'' || quote == '"' ? key(quote) : index());
-    expect(']');
+    scanner.skip("[");
+    steps.add(insideBrackets());
+    scanner.expect("]", "]");
   }
 
-  private Step key(char quote) {
-    int end = text.indexOf(quote, position + 1);
-    if (end < 0) {
-      throw error(position, "the key has no closing " + quote);
+  private Step insideBrackets() {
+    if (scanner.atDigit()) {
+      return Step.index(scanner.number(Integer.MAX_VALUE));
     }
-    String key = text.substring(position + 1, end);
-    position = end + 1;
+    if (scanner.at("'")) {
+      return key("'");
+    }
+    if (scanner.at("\"")) {
+      return key("\"");
+    }
+    throw scanner.error("expected a quoted key such as ['name'] or an index such as [0]");
+  }
+
+  private Step key(String quote) {
+    int start = scanner.position();
+    scanner.skip(quote);
+    String key = scanner.until(quote);
+    if (key == null) {
+      throw new ExpressionException(start, "the key has no closing " + quote);
+    }
+    scanner.skip(quote);
     return Step.key(key);
   }
 
-  private Step index() {
-    int start = position;
-    while (isDigit(peek())) {
-      position++;
-    }
-    if (position == start) {
-      throw error(start, "expected a quoted key such as ['name'] or an index such as [0]");
-    }
-    return Step.index(number(text.substring(start, position), start, Integer.MAX_VALUE));
-  }
-
   private void parseDefault() {
-    position += 2;
-    int end = text.indexOf('}', position);
-    if (end < 0) {
-      throw unclosed();
+    if (scanner.at("}")) {
+      throw scanner.error("the default after :- is empty; without :- it is \"none\"");
     }
-    if (end == position) {
-      throw error(position, "the default after :- is empty; without :- it is \"none\"");
+    if (scanner.at("${")) {
+      throw scanner.error("a default is a plain text, not another expression");
     }
-    if (text.startsWith("${", position)) {
-      throw error(position, "a default is a plain text, not another expression");
+    defaultValue = scanner.until("}");
+    if (defaultValue == null) {
+      throw scanner.unclosed();
     }
-    defaultValue = text.substring(position, end);
-    position = end;
-  }
-
-  private String identifier(String expected) {
-    int start = position;
-    if (!Character.isJavaIdentifierStart(peek())) {
-      throw position == text.length() ? unclosed() : error(start, "expected " + expected + found());
-    }
-    while (isNamePart(peek())) {
-      position++;
-    }
-    return text.substring(start, position);
-  }
-
-  /** Control characters are parts of Java identifiers too, but of none that anybody wrote. */
-  private static boolean isNamePart(char c) {
-    return Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
-  }
-
-  private void expect(char wanted) {
-    if (position == text.length()) {
-      throw unclosed();
-    }
-    if (peek() != wanted) {
-      throw error(position, "expected " + (wanted == '}' ? "., [, :- or }" : wanted) + found());
-    }
-    position++;
-  }
-
-  private String found() {
-    return ", found \"" + Quote.cut(text.substring(position, position + 1)) + "\"";
-  }
-
-  private ExpressionException unclosed() {
-    return error(text.length(), "the expression has no closing }");
-  }
-
-  /** The character at the position; 0 at the end. */
-  private char peek() {
-    return position < text.length() ? text.charAt(position) : 0;
-  }
-
-  private static int number(String digits, int start, int largest) {
-    // Ten digits fit into a long, so the comparison cannot overflow.
-    if (digits.length() > 10 || Long.parseLong(digits) > largest) {
-      throw error(start, "the number " + Quote.cut(digits) + " is larger than " + largest);
-    }
-    return Integer.parseInt(digits);
-  }
-
-  private static boolean isNumber(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!isDigit(text.charAt(i))) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
-  }
-
-  /** ASCII only: Long.parseLong would take any script's digits. */
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private static ExpressionException error(int position, String message) {
-    return new ExpressionException(position, message);
   }
 }

@@ -13,7 +13,7 @@ public final class Problem {
     this.file = file;
     this.line = line;
     this.column = column;
-    this.message = message;
+    this.message = Quote.onOneLine(message);
   }
 
   public String file() {

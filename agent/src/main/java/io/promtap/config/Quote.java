@@ -9,12 +9,19 @@ final class Quote {
 
   /** Without the quotes, for messages that have their own. */
   static String cut(String text) {
-    StringBuilder shown = new StringBuilder();
-    int length = Math.min(text.length(), LONGEST);
-    for (int i = 0; i < length; i++) {
+    return text.length() > LONGEST
+        ? onOneLine(text.substring(0, LONGEST)) + "..."
+        : onOneLine(text);
+  }
+
+  /** Line breaks and other control characters become spaces. */
+  static String onOneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      shown.append(Character.isISOControl(c) ? ' ' : c);
+      boolean breaksLine = c == '\u2028' || c == '\u2029' || Character.isISOControl(c);
+      line.append(breaksLine ? ' ' : c);
     }
-    return text.length() > LONGEST ? shown.append("...").toString() : shown.toString();
+    return line.toString();
   }
 }

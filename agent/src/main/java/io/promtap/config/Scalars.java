@@ -16,7 +16,7 @@ final class Scalars {
    * The library takes a plain <code>${arg0}</code> for a variable of the environment; we do not.
    */
   static boolean isText(Node node) {
-    return is(node, Tag.STR) || is(node, Tag.ENV_TAG);
+    return is(node, Tag.STR);
   }
 
   static boolean isBoolean(Node node) {

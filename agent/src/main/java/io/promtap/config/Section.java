@@ -1,6 +1,5 @@
 package io.promtap.config;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -112,7 +111,7 @@ final class Section {
       reportExpected(key, expected, value);
       return Collections.emptyList();
     }
-    return new ArrayList<>(((SequenceNode) value).getValue());
+    return Collections.unmodifiableList(((SequenceNode) value).getValue());
   }
 
   boolean isList(String key) {

@@ -74,7 +74,7 @@ final class StartArgument {
   private static boolean isPath(String beforeColon, String afterColon) {
     boolean drive = beforeColon.length() == 1 && Character.isLetter(beforeColon.charAt(0));
     boolean fromRoot = afterColon.startsWith("\\") || afterColon.startsWith("/");
-    return drive && fromRoot || beforeColon.indexOf('/') >= 0 || beforeColon.indexOf('\\') >= 0;
+    return (drive && fromRoot) || beforeColon.indexOf('/') >= 0 || beforeColon.indexOf('\\') >= 0;
   }
 
   /** -1 if this is no port. */

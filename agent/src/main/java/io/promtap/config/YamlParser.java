@@ -1,19 +1,26 @@
 package io.promtap.config;
 
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.ComposerException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /** Turns YAML text into nodes that know their place, within limits that bound time and stack. */
 final class YamlParser {
@@ -24,15 +31,20 @@ final class YamlParser {
   /** Enough to share bucket lists; a text that unfolds without end needs more. */
   static final int MOST_ALIASES = 50;
 
+  /** The largest set of rules has half of it; the library takes 25 microseconds for each. */
+  static final int MOST_VALUES = 30_000;
+
+  /** Longer texts are not tried as numbers, which is done by regular expressions. */
+  private static final int LONGEST_NUMBER = 100;
+
   private YamlParser() {}
 
   /**
    * The root node, or nothing if the text is empty or cannot be parsed, which is then a problem.
    */
   static Optional<Node> parse(String name, String text, Problems problems) {
-    // YAML 1.2 core schema: yes and on are texts, 010 is ten.
     LoadSettings settings =
-        LoadSettings.builder().setLabel(name).setSchema(new CoreSchema()).build();
+        LoadSettings.builder().setLabel(name).setSchema(new PlainSchema()).build();
     if (hasStrangeCharacter(text, problems)) {
       return Optional.empty();
     }
@@ -40,7 +52,7 @@ final class YamlParser {
       Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
       return new Composer(settings, new LimitedParser(parser)).getSingleNode();
     } catch (MarkedYamlEngineException e) {
-      problems.add(e.getProblemMark(), "cannot be parsed: " + detail(e));
+      problems.add(e.getProblemMark(), "cannot be parsed: " + detail(e) + hint(e, text));
     } catch (YamlEngineException e) {
       problems.add(1, 1, "cannot be parsed: " + Quote.cut(String.valueOf(e.getMessage())));
     }
@@ -51,6 +63,14 @@ final class YamlParser {
     String context = e.getContext();
     boolean plain = context == null || context.trim().isEmpty();
     return e.getProblem() + (plain ? "" : " (" + context.trim() + ")");
+  }
+
+  /** In {@code {agentId: ${this.id}}} the first brace of the expression is one of YAML's. */
+  private static String hint(MarkedYamlEngineException e, String text) {
+    int position = e.getProblemMark().map(Mark::getIndex).orElse(0);
+    // Marks count code points, but up to a surrogate pair that is the same.
+    boolean expression = position > 0 && text.startsWith("${", position - 1);
+    return expression ? "; inside { } or [ ] an expression stands in quotes" : "";
   }
 
   /** Looked for here because the library's own message has no line. */
@@ -71,11 +91,41 @@ final class YamlParser {
     return false;
   }
 
+  /**
+   * YAML 1.2's core schema: yes and on are texts, 010 is ten. Without merge keys, because the
+   * library never comes back from a mapping that merges itself; and without variables of the
+   * environment, for which the library takes an expression such as <code>${arg0}</code>.
+   */
+  private static final class PlainSchema implements Schema, ScalarResolver {
+    private final ScalarResolver core = new CoreScalarResolver(false);
+
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return this;
+    }
+
+    @Override
+    public Tag resolve(String value, Boolean implicit) {
+      if (value.length() > LONGEST_NUMBER) {
+        return Tag.STR;
+      }
+      Tag tag = core.resolve(value, implicit);
+      return tag.equals(Tag.ENV_TAG) ? Tag.STR : tag;
+    }
+
+    /** Nodes are read as they are; nothing is constructed from them. */
+    @Override
+    public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+      return Collections.emptyMap();
+    }
+  }
+
   /** Refuses what would cost unbounded stack or time before the composer sees it. */
   private static final class LimitedParser implements Parser {
     private final Parser parser;
     private int depth;
     private int aliases;
+    private int values;
 
     LimitedParser(Parser parser) {
       this.parser = parser;
@@ -99,6 +149,7 @@ final class YamlParser {
     @Override
     public Event next() {
       Event event = parser.next();
+      limit(++values, MOST_VALUES, "values", event.getStartMark());
       switch (event.getEventId()) {
         case MappingStart:
         case SequenceStart:
@@ -111,10 +162,20 @@ final class YamlParser {
         case Alias:
           limit(++aliases, MOST_ALIASES, "aliases", event.getStartMark());
           break;
+        case Scalar:
+          refuseMerge((ScalarEvent) event);
+          break;
         default:
           break;
       }
       return event;
+    }
+
+    /** The tag makes any key a merge key, whatever the schema says. */
+    private static void refuseMerge(ScalarEvent event) {
+      if (event.getTag().filter(Tag.MERGE.getValue()::equals).isPresent()) {
+        throw new ComposerException("merge keys are not supported", event.getStartMark());
+      }
     }
 
     private static void limit(int reached, int most, String what, Optional<Mark> mark) {

@@ -81,7 +81,6 @@ public final class Log {
   }
 
   // Logging runs inside premain and inside class transformation: nothing may leave from here.
-  @SuppressWarnings("CatchAndPrintStackTrace")
   private static void log(Level severity, String message, Throwable cause) {
     try {
       if (severity.compareTo(level) < 0) {

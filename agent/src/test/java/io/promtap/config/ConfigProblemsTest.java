@@ -129,7 +129,7 @@ class ConfigProblemsTest {
         "method: execute()      | a method name without wildcards and parameters",
         "method: ex*            | a method name without wildcards and parameters",
         "method: <init>         | a method name without wildcards and parameters",
-        "method: []             | found an empty list",
+        "method: []             | expected 1 to 100 names, found 0",
         "method: [a, a]         | a is already in the list",
         "method: 5              | a method name without wildcards and parameters",
         "agentId: ${return.id}  | known only when the call ends",
@@ -201,13 +201,13 @@ class ConfigProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "agentId: ${this.}         | 3:21",
-        "agentId: '${this.}'       | 3:22",
-        "agentId: \"${\\u0074his.}\" | 3:14",
+        "agentId: ${this.}         | 5:21",
+        "agentId: '${this.}'       | 5:22",
+        "agentId: \"${\\u0074his.}\" | 5:14",
       })
   void a_mistake_in_an_expression_is_shown_inside_it_where_that_can_be_told(
       String line, String place) {
-    assertThat(problems("executions:\n  - {class: A, method: m,\n     " + line + "}\n"))
+    assertThat(problems("executions:\n  - class: A\n    method: m\n\n    " + line + "\n"))
         .hasSize(1)
         .first()
         .asString()
@@ -218,7 +218,7 @@ class ConfigProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'a: [1,'              | 1:8",
+        "'a: [1,'              | 1:7",
         "'a: {b'               | 1:6",
         "'a: *nope'            | 1:4",
         "'%YAML 9.1\n---\na: b'| 1:1",
@@ -248,8 +248,20 @@ class ConfigProblemsTest {
   }
 
   @Test
-  void a_duplicate_beside_a_merge_key_is_found_too() {
-    assertThat(problems("http: {enabled: true, <<: {buckets: [1]}, enabled: false}")).hasSize(1);
+  void an_expression_among_braces_needs_quotes() {
+    assertThat(problems("executions: [{class: A, method: m, agentId: ${this.id}}]"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith("; inside { } or [ ] an expression stands in quotes");
+  }
+
+  @Test
+  void merge_keys_are_not_supported() {
+    assertThat(problems("http: {<<: {enabled: false}}"))
+        .containsExactly("p.yaml:1:8: unknown key \"<<\" under http");
+    assertThat(problems("http: {!!merge x: {enabled: false}}"))
+        .containsExactly("p.yaml:1:8: cannot be parsed: merge keys are not supported");
   }
 
   @Test

