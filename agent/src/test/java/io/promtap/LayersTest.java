@@ -1,0 +1,197 @@
+package io.promtap;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.bytebuddy.asm.Advice;
+import org.junit.jupiter.api.Test;
+
+/** The map of the agent: which package may use which (DESIGN section 5). */
+class LayersTest {
+
+  private static final JavaClasses AGENT =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.promtap");
+
+  /** By package, the packages of Promtap that it may use; the root and {@code cli} may use all. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("http", List.of("weaving", "metrics", "config", "log", "bridge")),
+          Map.entry("jdbc", List.of("weaving", "metrics", "config", "log", "bridge")),
+          Map.entry("methods", List.of("weaving", "metrics", "config", "log", "bridge")),
+          Map.entry("jvm", List.of("metrics", "config", "log")),
+          Map.entry("exporter", List.of("metrics", "config", "log")),
+          Map.entry("weaving", List.of("bridge", "config", "log")),
+          Map.entry("metrics", List.of("config", "log")),
+          Map.entry("config", List.of("log")),
+          Map.entry("log", List.of()),
+          Map.entry("premain", List.of("bridge")),
+          Map.entry("bridge", List.of()));
+
+  @Test
+  void every_package_uses_only_the_packages_below_it() {
+    MAY_USE.forEach(
+        (name, below) -> {
+          String[] allowed =
+              Stream.concat(Stream.of(name), below.stream())
+                  .map(each -> "io.promtap." + each + "..")
+                  .toArray(String[]::new);
+          classes()
+              .that()
+              .resideInAPackage("io.promtap." + name + "..")
+              .should()
+              .onlyDependOnClassesThat(inPackagesOrForeign(allowed))
+              .check(AGENT);
+        });
+  }
+
+  @Test
+  void every_package_of_the_agent_is_on_the_map() throws IOException {
+    assertThat(packages().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(MAY_USE.keySet().stream(), Stream.of("cli")).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void every_package_says_what_it_is() throws IOException {
+    assertThat(packages().values())
+        .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+  }
+
+  @Test
+  void there_is_no_cycle() {
+    SlicesRuleDefinition.slices()
+        .matching("io.promtap.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(AGENT);
+  }
+
+  @Test
+  void the_bridge_uses_java_base_only() {
+    classes()
+        .that()
+        .resideInAPackage("io.promtap.bridge")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java.lang", "java.util", "io.promtap.bridge")
+        .check(AGENT);
+  }
+
+  @Test
+  void advice_uses_only_what_the_woven_class_can_see() {
+    classes()
+        .that()
+        .haveSimpleNameEndingWith("Advice")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java.lang",
+            "java.sql",
+            "jakarta.servlet..",
+            "org.apache.coyote",
+            "io.promtap.bridge",
+            "net.bytebuddy.asm",
+            "net.bytebuddy.implementation.bytecode.assign",
+            // The annotations that bind an advice's parameters; they leave no trace in woven code.
+            "io.promtap.methods")
+        .check(AGENT);
+  }
+
+  @Test
+  void all_advice_suppresses_what_it_throws() {
+    methods()
+        .that()
+        .areAnnotatedWith(Advice.OnMethodEnter.class)
+        .or()
+        .areAnnotatedWith(Advice.OnMethodExit.class)
+        .should(suppressThrowable())
+        .check(AGENT);
+  }
+
+  @Test
+  void only_metrics_exporter_and_jvm_know_the_Prometheus_client() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "io.promtap.metrics", "io.promtap.exporter", "io.promtap.jvm", "io.promtap")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.prometheus..")
+        .check(AGENT);
+  }
+
+  @Test
+  void logging_and_management_of_the_JDK_stay_with_the_application() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.promtap..")
+        .and()
+        .resideOutsideOfPackage("io.promtap.jvm")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.logging", "javax.management..", "java.lang.management")
+        .check(AGENT);
+  }
+
+  @Test
+  void nothing_ends_the_JVM_but_the_command_line() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.promtap.premain.Premain")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(AGENT);
+  }
+
+  private static DescribedPredicate<JavaClass> inPackagesOrForeign(String... allowed) {
+    return DescribedPredicate.describe(
+        "in " + List.of(allowed) + " or not of Promtap",
+        type ->
+            !type.getPackageName().startsWith("io.promtap")
+                || JavaClass.Predicates.resideInAnyPackage(allowed).test(type));
+  }
+
+  private static ArchCondition<JavaMethod> suppressThrowable() {
+    return new ArchCondition<>("suppress Throwable") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        boolean suppresses =
+            method.getAnnotations().stream()
+                .flatMap(annotation -> annotation.get("suppress").stream())
+                .anyMatch(value -> ((JavaClass) value).isEquivalentTo(Throwable.class));
+        events.add(new SimpleConditionEvent(method, suppresses, method.getFullName()));
+      }
+    };
+  }
+
+  private static Map<String, Path> packages() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of("src/main/java/io/promtap"))) {
+      return folders
+          .filter(Files::isDirectory)
+          .collect(Collectors.toMap(folder -> folder.getFileName().toString(), folder -> folder));
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.promtap.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.log.Failures;
+import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Scrape;
+import io.promtap.testing.WeavingLoader;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The advice in real servlet classes of both packages, without a container around. */
+class HttpWeavingTest {
+
+  private final MetricRegistry registry = new MetricRegistry(100);
+  private final WeavingLoader loader =
+      new WeavingLoader(
+          List.of(new ServletProbe(), new TomcatProbe()),
+          "io.promtap.http.JavaxServlets",
+          "io.promtap.http.JakartaServlets",
+          "javax.servlet.http.HttpServlet",
+          "jakarta.servlet.http.HttpServlet");
+
+  /** What the request says, by the name of the getter. */
+  private final Map<String, Object> request = new HashMap<>();
+
+  private final Map<String, Object> response = new HashMap<>();
+  private Object context;
+
+  @BeforeEach
+  void install() {
+    PromtapBridge.http = new HttpRecorder(registry, new double[] {1});
+    PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
+    request.put("getMethod", "GET");
+    request.put("getServletPath", "/api");
+    request.put("getPathInfo", "/7");
+    response.put("getStatus", 200);
+    response.put("isCommitted", true);
+  }
+
+  @AfterEach
+  void remove() {
+    PromtapBridge.release();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void a_request_through_filter_and_servlet_is_counted_once_by_its_mapping(String api)
+      throws Throwable {
+    run(api, "filtered");
+
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"/shop/api/*\",method=\"GET\",status=\"200\"} 1.0");
+    assertThat(Scrape.samples(registry, "http_request_duration_seconds_count"))
+        .containsExactly(
+            "http_request_duration_seconds_count{endpoint=\"/shop/api/*\",method=\"GET\"} 1");
+    assertThat(Scrape.samples(registry, "http_requests_in_flight"))
+        .containsExactly("http_requests_in_flight 0.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void an_exception_reaches_the_caller_and_counts_as_500(String api) {
+    response.put("isCommitted", false);
+
+    assertThatThrownBy(() -> run(api, "throwing"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("from the servlet");
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"/shop/api/*\",method=\"GET\",status=\"500\"} 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void an_exception_after_the_response_was_committed_keeps_the_status_that_was_sent(String api) {
+    assertThatThrownBy(() -> run(api, "throwing")).isInstanceOf(IllegalStateException.class);
+
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"/shop/api/*\",method=\"GET\",status=\"200\"} 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void a_framework_route_goes_before_the_mapping_and_an_unknown_method_is_OTHER(String api)
+      throws Throwable {
+    request.put("getAttribute", "/owners/{id}");
+    request.put("getMethod", "BREW-" + api);
+    run(api, "plain");
+
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"/shop/owners/{id}\",method=\"OTHER\",status=\"200\"} 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void what_the_default_servlet_answers_is_unmatched(String api) throws Throwable {
+    request.put("getServletPath", "/some/scanned/path.php");
+    request.put("getPathInfo", null);
+    run(api, "plain");
+
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void a_request_object_that_throws_is_no_harm_and_leaves_nothing_in_flight(String api)
+      throws Throwable {
+    long before = Failures.counts().getOrDefault("http.servlet", 0L);
+    request.put("getServletPath", new UnsupportedOperationException("no path here"));
+    run(api, "plain");
+    request.put("getServletPath", "/api");
+    run(api, "plain");
+
+    assertThat(Failures.counts()).containsEntry("http.servlet", before + 1);
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"/shop/api/*\",method=\"GET\",status=\"200\"} 1.0");
+    assertThat(Scrape.samples(registry, "http_requests_in_flight"))
+        .containsExactly("http_requests_in_flight 0.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void inside_a_known_container_the_status_is_the_containers_and_an_error_page_is_no_request(
+      String api) throws Throwable {
+    response.put("isCommitted", false);
+    assertThat(PromtapBridge.http.containerEntered()).isTrue();
+    assertThatThrownBy(() -> run(api, "throwing")).isInstanceOf(IllegalStateException.class);
+    request.put("getServletPath", "/errors");
+    run(api, "plain");
+    PromtapBridge.http.containerExited(410);
+
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"/shop/api/*\",method=\"GET\",status=\"410\"} 1.0");
+    assertThat(Scrape.samples(registry, "http_requests_in_flight"))
+        .containsExactly("http_requests_in_flight 0.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void routes_past_the_limit_share_one_series(String api) throws Throwable {
+    for (int i = 0; i < 300; i++) {
+      request.put("getAttribute", "/made/up/" + i);
+      run(api, "plain");
+    }
+
+    assertThat(Scrape.samples(registry, "http_requests_total")).hasSize(101);
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .contains(
+            "http_requests_total{endpoint=\"overflow\",method=\"overflow\",status=\"overflow\"} 200.0");
+  }
+
+  private void run(String api, String scenario) throws Throwable {
+    String servlets = "io.promtap.http." + (api.equals("javax") ? "Javax" : "Jakarta") + "Servlets";
+    Class<?> type = loader.loadClass(servlets);
+    Class<?> requestType = loader.loadClass(api + ".servlet.http.HttpServletRequest");
+    Class<?> responseType = loader.loadClass(api + ".servlet.http.HttpServletResponse");
+    if (context == null) {
+      context = context(api);
+    }
+    request.put("getServletContext", context);
+    Method method = type.getDeclaredMethod(scenario, requestType, responseType);
+    method.setAccessible(true);
+    try {
+      method.invoke(null, proxy(requestType, request), proxy(responseType, response));
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Object context(String api) throws ClassNotFoundException {
+    Class<?> registrationType = loader.loadClass(api + ".servlet.ServletRegistration");
+    Map<String, Object> registrations = new HashMap<>();
+    registrations.put(
+        "api", proxy(registrationType, Map.of("getMappings", (Collection<?>) List.of("/api/*"))));
+    registrations.put(
+        "errors",
+        proxy(registrationType, Map.of("getMappings", (Collection<?>) List.of("/errors"))));
+    registrations.put(
+        "default", proxy(registrationType, Map.of("getMappings", (Collection<?>) List.of("/"))));
+    return proxy(
+        loader.loadClass(api + ".servlet.ServletContext"),
+        Map.of("getServletRegistrations", registrations, "getContextPath", "/shop"));
+  }
+
+  private Object proxy(Class<?> type, Map<String, Object> answers) {
+    return Proxy.newProxyInstance(
+        loader,
+        new Class<?>[] {type},
+        (self, method, arguments) -> {
+          Object answer = answers.get(method.getName());
+          if (answer instanceof Throwable) {
+            throw (Throwable) answer;
+          }
+          return answer;
+        });
+  }
+}

@@ -1,0 +1,200 @@
+package io.promtap.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Scrape;
+import io.promtap.testing.WeavingLoader;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The advice in a real driver (H2) and a real pool (HikariCP). */
+class JdbcWeavingTest {
+
+  private static final String URL = "jdbc:h2:mem:weaving;DB_CLOSE_DELAY=-1";
+
+  private final MetricRegistry registry = new MetricRegistry(100);
+  private final WeavingLoader loader =
+      new WeavingLoader(
+          List.of(new StatementProbe(), new ConnectionProbe(), new HikariProbe()),
+          "org.h2.",
+          "com.zaxxer.hikari.");
+
+  @BeforeEach
+  void install() {
+    PromtapBridge.jdbc = new JdbcRecorder(registry, new double[] {1});
+  }
+
+  @AfterEach
+  void remove() {
+    PromtapBridge.release();
+  }
+
+  @Test
+  void a_statement_through_a_pool_is_counted_once_with_the_operation_of_its_SQL() throws Exception {
+    try (Pool pool = new Pool();
+        Connection connection = pool.source.getConnection()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("create table t (a int)");
+        statement.executeUpdate("insert into t values (1)");
+      }
+      try (PreparedStatement select = connection.prepareStatement("select a from t where a = ?")) {
+        for (int i = 0; i < 3; i++) {
+          select.setInt(1, i);
+          select.executeQuery().close();
+        }
+      }
+      try (PreparedStatement insert = connection.prepareStatement("insert into t values (?)")) {
+        insert.setInt(1, 2);
+        insert.addBatch();
+        insert.setInt(1, 3);
+        insert.addBatch();
+        assertThat(insert.executeBatch()).containsExactly(1, 1);
+      }
+      try (Statement batch = connection.createStatement()) {
+        batch.addBatch("update t set a = 4 where a = 3");
+        batch.addBatch("update t set a = 5 where a = 4");
+        batch.executeBatch();
+        batch.addBatch("update t set a = 6");
+        batch.addBatch("delete from t");
+        batch.executeBatch();
+      }
+      assertThat(Scrape.samples(registry, "db_queries_total"))
+          .containsExactlyInAnyOrder(
+              "db_queries_total{operation=\"CREATE\"} 1.0",
+              "db_queries_total{operation=\"INSERT\"} 2.0",
+              "db_queries_total{operation=\"SELECT\"} 3.0",
+              "db_queries_total{operation=\"UPDATE\"} 1.0",
+              "db_queries_total{operation=\"OTHER\"} 1.0");
+    }
+  }
+
+  @Test
+  void a_failed_statement_counts_and_its_exception_arrives_as_the_driver_threw_it()
+      throws Exception {
+    try (Connection connection = driver().connect(URL, new Properties());
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.executeQuery("select * from nowhere"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("NOWHERE")
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo("42S04");
+    }
+    assertThat(Scrape.samples(registry, "db_query_errors_total"))
+        .containsExactly("db_query_errors_total{operation=\"SELECT\"} 1.0");
+    assertThat(Scrape.samples(registry, "db_queries_total"))
+        .containsExactly("db_queries_total{operation=\"SELECT\"} 1.0");
+  }
+
+  @Test
+  void a_connection_is_active_while_the_application_holds_it_and_a_pools_own_is_not()
+      throws Exception {
+    try (Pool pool = new Pool()) {
+      assertThat(active()).isEqualTo("db_connections_active 0.0");
+      Connection one = pool.source.getConnection();
+      Connection two = pool.source.getConnection();
+      Connection direct = driver().connect(URL, new Properties());
+      assertThat(active()).isEqualTo("db_connections_active 3.0");
+      one.close();
+      one.close();
+      direct.close();
+      assertThat(active()).isEqualTo("db_connections_active 1.0");
+      assertThat(Scrape.samples(registry, "db_pool_connections"))
+          .contains(
+              "db_pool_connections{pool=\"test\",state=\"active\"} 1.0",
+              "db_pool_connections{pool=\"test\",state=\"max\"} 3.0");
+      two.close();
+    }
+    assertThat(active()).isEqualTo("db_connections_active 0.0");
+    assertThat(Scrape.samples(registry, "db_pool_connections")).isEmpty();
+    assertThat(Scrape.samples(registry, "db_connection_acquire_seconds_count"))
+        .containsExactly("db_connection_acquire_seconds_count 3");
+  }
+
+  @Test
+  void validation_and_metadata_are_the_drivers_own_statements() throws Exception {
+    try (Pool pool = new Pool();
+        Connection connection = pool.source.getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
+      connection.getMetaData().getTables(null, null, "%", null).close();
+      connection.setAutoCommit(false);
+      connection.commit();
+    }
+    assertThat(Scrape.samples(registry, "db_queries_total")).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void a_connection_that_was_forgotten_is_active_no_more() throws Exception {
+    forget();
+    String active;
+    do {
+      System.gc();
+      // The pools' rows are read at a scrape, and with them what was collected.
+      active = active();
+    } while (!active.equals("db_connections_active 0.0"));
+    assertThat(active()).isEqualTo("db_connections_active 0.0");
+  }
+
+  private void forget() throws Exception {
+    Properties properties = new Properties();
+    assertThat(driver().connect("jdbc:h2:mem:forgotten", properties).isClosed()).isFalse();
+    assertThat(active()).isEqualTo("db_connections_active 1.0");
+  }
+
+  private String active() {
+    Scrape.samples(registry);
+    return Scrape.samples(registry, "db_connections_active").get(0);
+  }
+
+  private Driver driver() throws Exception {
+    return (Driver) loader.loadClass("org.h2.Driver").getDeclaredConstructor().newInstance();
+  }
+
+  /** A HikariCP of the woven loader. */
+  private final class Pool implements AutoCloseable {
+    final DataSource source;
+
+    Pool() throws Exception {
+      Class<?> configType = loader.loadClass("com.zaxxer.hikari.HikariConfig");
+      Object config = configType.getDeclaredConstructor().newInstance();
+      Class<?> h2 = loader.loadClass("org.h2.jdbcx.JdbcDataSource");
+      DataSource plain = (DataSource) h2.getDeclaredConstructor().newInstance();
+      h2.getMethod("setURL", String.class).invoke(plain, URL);
+      set(config, "setDataSource", DataSource.class, plain);
+      set(config, "setPoolName", String.class, "test");
+      set(config, "setMaximumPoolSize", int.class, 3);
+      set(config, "setConnectionInitSql", String.class, "select 1");
+      set(config, "setConnectionTestQuery", String.class, "select 2");
+      source =
+          (DataSource)
+              loader
+                  .loadClass("com.zaxxer.hikari.HikariDataSource")
+                  .getConstructor(configType)
+                  .newInstance(config);
+    }
+
+    private void set(Object config, String setter, Class<?> type, Object value) throws Exception {
+      Method method = config.getClass().getMethod(setter, type);
+      method.invoke(config, value);
+    }
+
+    @Override
+    public void close() throws Exception {
+      ((AutoCloseable) source).close();
+    }
+  }
+}

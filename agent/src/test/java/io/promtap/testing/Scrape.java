@@ -1,0 +1,34 @@
+package io.promtap.testing;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.promtap.metrics.MetricRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The samples of a registry as Prometheus would read them. */
+public final class Scrape {
+
+  private Scrape() {}
+
+  /** All samples, one a line, without comments and buckets. */
+  public static List<String> samples(MetricRegistry registry) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.builder().build().write(text, registry.prometheus().scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new String(text.toByteArray(), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.startsWith("#") && !line.contains("_bucket{"))
+        .toList();
+  }
+
+  /** The samples whose names begin so. */
+  public static List<String> samples(MetricRegistry registry, String prefix) {
+    return samples(registry).stream().filter(line -> line.startsWith(prefix)).toList();
+  }
+}

@@ -1,0 +1,226 @@
+package io.promtap.weaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.log.Failures;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class TransformerTest {
+
+  private final ClassLoader foreign = new ClassLoader(getClass().getClassLoader()) {};
+
+  @Test
+  void a_class_with_no_mark_is_not_even_parsed() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    Transformer transformer = transformer(probe(List.of(), List.of("nowhere"), asked));
+
+    assertThat(transform(transformer, foreign, Sample.class)).isNull();
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void a_class_is_shown_to_a_probe_by_its_name_or_by_a_constant() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    String name = Sample.class.getName().replace('.', '/');
+
+    transform(transformer(probe(List.of(name), List.of(), asked)), foreign, Sample.class);
+    transform(transformer(probe(List.of(), List.of("markedMethod"), asked)), foreign, Sample.class);
+
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void the_agents_own_classes_and_those_of_the_JDK_are_passed_over() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    Transformer transformer = transformer(probe(List.of(), List.of("markedMethod"), asked));
+
+    assertThat(transform(transformer, Transformer.class.getClassLoader(), Sample.class)).isNull();
+    assertThat(transform(transformer, null, Sample.class)).isNull();
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void a_probe_that_throws_costs_its_class_and_nothing_else() throws IOException {
+    long before = Failures.counts().getOrDefault("weaving", 0L);
+    Probe broken =
+        new TestProbe(List.of(), List.of("markedMethod")) {
+          @Override
+          public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+            throw new IllegalStateException("broken probe");
+          }
+        };
+
+    assertThat(transform(transformer(broken), foreign, Sample.class)).isNull();
+    assertThat(Failures.counts()).containsEntry("weaving", before + 1);
+  }
+
+  @Test
+  void a_class_that_cannot_be_woven_is_loaded_as_it_is() throws IOException {
+    Probe wrongAdvice =
+        new TestProbe(List.of(), List.of("markedMethod")) {
+          @Override
+          public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+            selection.weave(
+                classFile.methods().get(0), new AdviceSpec("io.promtap.NoSuchAdvice", "test"));
+          }
+        };
+
+    assertThat(transform(transformer(wrongAdvice), foreign, Sample.class)).isNull();
+  }
+
+  @Test
+  void garbage_and_cut_off_class_files_are_never_an_error_for_the_application() throws IOException {
+    Transformer transformer =
+        transformer(probe(List.of("x/Y"), List.of("markedMethod"), new AtomicInteger()));
+    byte[] good = bytes(Sample.class);
+    Random random = new Random(7);
+    for (int i = 0; i < 5_000; i++) {
+      byte[] bad = java.util.Arrays.copyOf(good, random.nextInt(good.length));
+      for (int flips = 0; flips < 3 && bad.length > 0; flips++) {
+        bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+      }
+      assertThat(transformer.transform(foreign, "x/Y", null, null, bad)).isNull();
+    }
+  }
+
+  @Test
+  void the_application_has_started_when_its_loader_defines_a_class() throws IOException {
+    AtomicInteger starts = new AtomicInteger();
+    Transformer transformer =
+        new Transformer(
+            List.of(probe(List.of(), List.of(), new AtomicInteger())),
+            new WeavingReport(),
+            starts::incrementAndGet);
+
+    transformer.transform(foreign, "a/B", null, null, bytes(Sample.class));
+    assertThat(starts).hasValue(0);
+    // In the agent its own loader is another one than the application's; here they are the same, so
+    // the class is passed over before it can tell.
+    assertThat(ClassLoader.getSystemClassLoader()).isSameAs(Transformer.class.getClassLoader());
+  }
+
+  @Test
+  void a_server_without_servlets_is_known_by_name() throws IOException {
+    WeavingReport report = new WeavingReport();
+    Transformer transformer = new Transformer(List.of(), report, () -> {});
+
+    transformer.transform(
+        foreign, "io/netty/bootstrap/ServerBootstrap", null, null, bytes(Sample.class));
+    transform(transformer, foreign, UsesJdkServer.class);
+
+    assertThat(report.uncoveredStacks())
+        .containsEntry("Netty", "io.netty.bootstrap.ServerBootstrap")
+        .containsEntry("the JDK's HttpServer", UsesJdkServer.class.getName());
+  }
+
+  @Test
+  void the_head_of_a_class_file_names_declared_methods_and_no_bridges() throws IOException {
+    ClassFile file = ClassFile.read(new ByteArrayInputStream(bytes(Sample.class)));
+
+    assertThat(file.name()).isEqualTo("io/promtap/weaving/TransformerTest$Sample");
+    assertThat(file.superName()).isEqualTo("java/lang/Object");
+    assertThat(file.interfaces()).containsExactly("java/util/function/Supplier");
+    assertThat(file.methods().stream().map(Object::toString))
+        .containsExactlyInAnyOrder("<init>()V", "markedMethod()V", "get()Ljava/lang/String;");
+  }
+
+  @Test
+  void supertypes_are_found_through_the_loader_and_a_missing_one_ends_its_branch_only()
+      throws IOException {
+    ClassFile file = ClassFile.read(new ByteArrayInputStream(bytes(Below.class)));
+
+    assertThat(new Hierarchy(file, foreign).isAny(List.of("java/util/function/Supplier"))).isTrue();
+    ClassLoader blind =
+        new ClassLoader(null) {
+          @Override
+          public InputStream getResourceAsStream(String name) {
+            return null;
+          }
+        };
+    Hierarchy broken = new Hierarchy(file, blind);
+    assertThat(broken.isAny(List.of("java/util/function/Supplier"))).isFalse();
+    assertThat(broken.isAny(List.of("java/io/Serializable"))).isTrue();
+  }
+
+  private static byte[] transform(Transformer transformer, ClassLoader loader, Class<?> type)
+      throws IOException {
+    return transformer.transform(loader, type.getName().replace('.', '/'), null, null, bytes(type));
+  }
+
+  private static byte[] bytes(Class<?> type) throws IOException {
+    try (InputStream in =
+        type.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static Transformer transformer(Probe probe) {
+    return new Transformer(List.of(probe), new WeavingReport(), () -> {});
+  }
+
+  private static Probe probe(List<String> names, List<String> marks, AtomicInteger asked) {
+    return new TestProbe(names, marks) {
+      @Override
+      public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+        asked.incrementAndGet();
+      }
+    };
+  }
+
+  private abstract static class TestProbe implements Probe {
+    private final List<String> names;
+    private final List<String> marks;
+
+    TestProbe(List<String> names, List<String> marks) {
+      this.names = names;
+      this.marks = marks;
+    }
+
+    @Override
+    public String name() {
+      return "test";
+    }
+
+    @Override
+    public Collection<String> classNames() {
+      return names;
+    }
+
+    @Override
+    public Collection<String> marks() {
+      return marks;
+    }
+
+    @Override
+    public Collection<String> supertypes() {
+      return List.of();
+    }
+  }
+
+  static class Sample implements java.util.function.Supplier<String> {
+    void markedMethod() {}
+
+    @Override
+    public String get() {
+      return Map.of().toString();
+    }
+  }
+
+  static class Below extends Sample implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  static class UsesJdkServer {
+    static void use() throws IOException {
+      com.sun.net.httpserver.HttpServer.create().stop(0);
+    }
+  }
+}
