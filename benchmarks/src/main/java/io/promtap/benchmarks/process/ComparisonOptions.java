@@ -1,0 +1,39 @@
+package io.promtap.benchmarks.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that {@code startup} and {@code latency} share; the hidden ones come from the script.
+ */
+final class ComparisonOptions {
+  @Option(names = "--test-app", required = true, hidden = true)
+  private Path testApp;
+
+  @Option(names = "--agent", required = true, hidden = true)
+  private Path agent;
+
+  @Option(names = "--config", required = true, hidden = true)
+  private Path config;
+
+  @Option(names = "--opentelemetry", required = true, hidden = true)
+  private Path openTelemetry;
+
+  @Option(names = "--logs", required = true, hidden = true)
+  Path logs;
+
+  @Option(
+      names = "--variants",
+      split = ",",
+      defaultValue = "none,promtap,otel",
+      description = "of none, promtap, promtap_defaults (no YAML file), otel (${DEFAULT-VALUE})")
+  List<Variant> variants;
+
+  @Option(names = "--check", description = "exit 1 if the project's own limit is exceeded")
+  boolean check;
+
+  Variant.Jars jars() {
+    return new Variant.Jars(testApp, agent, config, openTelemetry);
+  }
+}

@@ -1,0 +1,44 @@
+package io.promtap.benchmarks.process;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What test-app carries. */
+enum Variant {
+  NONE("no agent", null),
+  PROMTAP("promtap", "promtap_build_info"),
+  /** No YAML file: what reading one costs is the difference to {@link #PROMTAP}. */
+  PROMTAP_DEFAULTS("promtap, no file", "promtap_build_info"),
+  OTEL("OpenTelemetry", "target_info");
+
+  final String title;
+
+  /** A metric that only a live agent shows: it proves that the variant is what its name says. */
+  final String mark;
+
+  Variant(String title, String mark) {
+    this.title = title;
+    this.mark = mark;
+  }
+
+  List<String> jvmArguments(Jars jars, int metricsPort) {
+    String endpoint = "127.0.0.1:" + metricsPort;
+    return switch (this) {
+      case NONE -> List.of();
+      case PROMTAP ->
+          List.of("-javaagent:" + jars.promtap() + "=" + endpoint + ":" + jars.promtapConfig());
+      case PROMTAP_DEFAULTS -> List.of("-javaagent:" + jars.promtap() + "=" + endpoint);
+      case OTEL ->
+          List.of(
+              "-javaagent:" + jars.openTelemetry(),
+              "-Dotel.traces.exporter=none",
+              "-Dotel.logs.exporter=none",
+              "-Dotel.metrics.exporter=prometheus",
+              "-Dotel.exporter.prometheus.host=127.0.0.1",
+              "-Dotel.exporter.prometheus.port=" + metricsPort);
+    };
+  }
+
+  /** Where the scripts found or built what is compared. */
+  record Jars(Path testApp, Path promtap, Path promtapConfig, Path openTelemetry) {}
+}
