@@ -48,6 +48,16 @@ public final class Agent {
       Log.warn("is running in this JVM already; this second start does nothing");
       return;
     }
+    try {
+      run(options, instrumentation, startNanos, attached);
+    } catch (Throwable failure) {
+      PromtapBridge.release();
+      throw failure;
+    }
+  }
+
+  private static void run(
+      StartOptions options, Instrumentation instrumentation, long startNanos, boolean attached) {
     for (String problem : options.problems()) {
       Log.error(problem);
     }

@@ -25,21 +25,29 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
   /** A real client sends its request in one packet; this one made others wait for the rest. */
   static final long LONGEST_READ_WHILE_OTHERS_WAIT_MILLIS = 250;
 
-  private static final int LONGEST_QUEUE = 64;
+  static final int LONGEST_QUEUE = 64;
   private static final long IDLE_SECONDS = 30;
   private static final long WATCH_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final ThreadLocal<Request> CURRENT = new ThreadLocal<>();
+
   private final Set<Request> running = ConcurrentHashMap.newKeySet();
-  private final ThreadLocal<Request> current = new ThreadLocal<>();
+  private final long longestRequestMillis;
   private final Thread watchdog;
+  private volatile boolean ended;
 
   ScrapeExecutor(SidePortThreads threads, int maximumThreads) {
+    this(threads, maximumThreads, LONGEST_REQUEST_MILLIS);
+  }
+
+  ScrapeExecutor(SidePortThreads threads, int maximumThreads, long longestRequestMillis) {
     super(
         maximumThreads,
         maximumThreads,
         IDLE_SECONDS,
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(LONGEST_QUEUE));
+    this.longestRequestMillis = longestRequestMillis;
     AtomicInteger number = new AtomicInteger();
     setThreadFactory(task -> threads.newThread(task, "" + number.incrementAndGet()));
     allowCoreThreadTimeOut(true);
@@ -54,19 +62,21 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
 
   /** Told by the handler, on the worker: from here on the client has done its part. */
   void requestIsRead() {
-    Request request = current.get();
+    Request request = CURRENT.get();
     if (request != null) {
       request.read = true;
     }
   }
 
+  /** Runs before {@link #isTerminated} turns true, hence the flag. */
   @Override
   protected void terminated() {
+    ended = true;
     LockSupport.unpark(watchdog);
   }
 
   private void watch() {
-    while (!isTerminated()) {
+    while (!ended) {
       if (running.isEmpty()) {
         LockSupport.park(this);
       } else {
@@ -94,7 +104,7 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
     public void run() {
       worker = Thread.currentThread();
       startNanos = System.nanoTime();
-      current.set(this);
+      CURRENT.set(this);
       running.add(this);
       LockSupport.unpark(watchdog);
       try {
@@ -103,7 +113,7 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
         Failures.record("exporter.request", failure);
       } finally {
         running.remove(this);
-        current.remove();
+        CURRENT.remove();
         finish();
       }
     }
@@ -117,7 +127,7 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
     synchronized void interruptIfOverdue(long nowNanos, boolean othersWait) {
       long millis = TimeUnit.NANOSECONDS.toMillis(nowNanos - startNanos);
       boolean blocksOthers = othersWait && !read && millis > LONGEST_READ_WHILE_OTHERS_WAIT_MILLIS;
-      if (!finished && (blocksOthers || millis > LONGEST_REQUEST_MILLIS)) {
+      if (!finished && (blocksOthers || millis > longestRequestMillis)) {
         worker.interrupt();
       }
     }

@@ -27,17 +27,19 @@ final class SidePortThreads extends ThreadGroup {
   Thread newThread(Runnable task, String name) {
     Thread thread = new Thread(this, task, PREFIX + name);
     thread.setDaemon(true);
-    thread.setPriority(Thread.NORM_PRIORITY);
     // Gauges may read objects of the application; the creator's loader must not be held by us.
     thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     return thread;
   }
 
-  /** A dispatcher and a timer; {@code Thread-0} and {@code server-timer} on some JDKs. */
+  /**
+   * A dispatcher ({@code HTTP-Dispatcher}, {@code Thread-1} on 8) and a timer ({@code
+   * idle-timeout-task}, {@code server-timer} on 8).
+   */
   void nameThoseOfTheJdk() {
     for (Thread thread : living()) {
       if (!thread.getName().startsWith(PREFIX)) {
-        boolean timer = thread.getName().contains("timer");
+        boolean timer = thread.getName().contains("time");
         thread.setName(PREFIX + (timer ? "timer" : "dispatcher"));
       }
     }

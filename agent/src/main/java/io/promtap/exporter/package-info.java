@@ -5,7 +5,7 @@
  * when the port is opened. Everything runs on daemon threads named {@code promtap-http-*} in a
  * thread group beside the application's: a dispatcher parked in the kernel, a timer, a watchdog
  * parked between requests, and at most the configured number of workers, which end after half a
- * minute without a request. A scrape costs about 5 microseconds a series and a buffer of the size
- * of the answer.
+ * minute without a request. A scrape costs about 10 microseconds for each series of a histogram,
+ * and a buffer of the size of the answer.
  */
 package io.promtap.exporter;

@@ -43,6 +43,8 @@ public final class MetricRegistry {
   }
 
   /**
+   * Counters by label values.
+   *
    * @param name as exposed, with {@code _total}
    */
   public CounterFamily counter(String name, String help, String... labelNames) {
@@ -56,6 +58,8 @@ public final class MetricRegistry {
   }
 
   /**
+   * Histograms of durations by label values.
+   *
    * @param upperBoundsSeconds ascending; infinity is added
    */
   public HistogramFamily histogram(

@@ -48,7 +48,7 @@ final class ReadAtScrape extends Source {
       return read;
     } catch (Throwable failure) {
       Failures.record("scrape." + name, failure);
-      return Collections.emptyMap();
+      return new LinkedHashMap<>();
     }
   }
 

@@ -28,14 +28,15 @@ final class Snapshots {
   static MetricSnapshot of(CounterFamily family) {
     List<CounterDataPointSnapshot> points = new ArrayList<>();
     family.forEach(
-        (values, counter) -> points.add(counterPoint(counter.value(), labels(family, values))));
+        (values, counter) ->
+            points.add(counterPoint((double) counter.value(), labels(family, values))));
     return new CounterSnapshot(counterMetadata(family), points);
   }
 
   static MetricSnapshot of(GaugeFamily family) {
     List<GaugeDataPointSnapshot> points = new ArrayList<>();
     family.forEach(
-        (values, gauge) -> points.add(gaugePoint(gauge.value(), labels(family, values))));
+        (values, gauge) -> points.add(gaugePoint((double) gauge.value(), labels(family, values))));
     return new GaugeSnapshot(metadata(family), points);
   }
 

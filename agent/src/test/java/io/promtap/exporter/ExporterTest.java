@@ -3,6 +3,7 @@ package io.promtap.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prometheus.metrics.model.registry.Collector;
 import io.promtap.config.HttpServerConfig;
 import io.promtap.jvm.JvmCollector;
 import io.promtap.log.Failures;
@@ -35,7 +36,7 @@ class ExporterTest {
   private final MetricRegistry registry = new MetricRegistry(100);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private Exporter exporter = exporter(0);
+  private final Exporter exporter = exporter(0);
 
   @BeforeEach
   void start() throws IOException {
@@ -56,7 +57,8 @@ class ExporterTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type"))
         .hasValue("text/plain; version=0.0.4; charset=utf-8");
-    assertThat(response.body()).contains("# TYPE things_total counter\nthings_total{kind=\"x\"} 2.0");
+    assertThat(response.body())
+        .contains("# TYPE things_total counter\nthings_total{kind=\"x\"} 2.0");
   }
 
   @Test
@@ -86,7 +88,7 @@ class ExporterTest {
 
   @Test
   void metrics_can_be_chosen_by_name() throws Exception {
-    assertThat(get("/metrics?name[]=things_total".replace("[]", "%5B%5D")).body())
+    assertThat(get("/metrics?name%5B%5D=things_total").body())
         .contains("things_total{")
         .doesNotContain("promtap_");
     assertThat(get("/metrics?name%5B%5D=none").body()).isEmpty();
@@ -122,7 +124,10 @@ class ExporterTest {
     for (String encoding : List.of("identity", "gzip")) {
       HttpResponse<String> response =
           client.send(
-              request("/metrics").header("Accept-Encoding", encoding).HEAD().build(),
+              request("/metrics")
+                  .header("Accept-Encoding", encoding)
+                  .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                  .build(),
               BodyHandlers.ofString());
 
       assertThat(response.statusCode()).isEqualTo(200);
@@ -151,9 +156,10 @@ class ExporterTest {
     registry
         .prometheus()
         .register(
-            () -> {
-              throw new StackOverflowError("secret");
-            });
+            (Collector)
+                () -> {
+                  throw new StackOverflowError("secret");
+                });
     long before = Failures.counts().getOrDefault("scrape", 0L);
 
     HttpResponse<String> response = get("/metrics");
@@ -185,43 +191,22 @@ class ExporterTest {
   }
 
   @Test
-  void clients_that_do_not_read_their_answer_are_cut_off() throws Exception {
-    for (int i = 0; i < 90; i++) {
-      registry.counter("big_" + "x".repeat(100) + i + "_total", "y".repeat(100_000)).series();
-    }
-    List<Socket> deaf = new ArrayList<>();
-    try {
-      for (int i = 0; i < 4; i++) {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(1024);
-        socket.connect(new java.net.InetSocketAddress("127.0.0.1", exporter.port()));
-        socket
-            .getOutputStream()
-            .write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        deaf.add(socket);
-      }
-
-      assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
-    } finally {
-      for (Socket socket : deaf) {
-        socket.close();
-      }
-    }
-  }
-
-  @Test
   void all_threads_are_named_daemons_outside_the_applications_group() throws Exception {
     get("/metrics");
 
     assertThat(threads())
         .extracting(Thread::getName)
-        .contains("promtap-http-dispatcher", "promtap-http-watchdog", "promtap-http-1");
+        .containsExactlyInAnyOrder(
+            "promtap-http-dispatcher",
+            "promtap-http-timer",
+            "promtap-http-watchdog",
+            "promtap-http-1");
     assertThat(threads()).allMatch(Thread::isDaemon);
     assertThat(threads())
         .allMatch(thread -> thread.getThreadGroup().getParent().getParent() == null);
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
-        .doesNotContain("HTTP-Dispatcher", "server-timer");
+        .doesNotContain("HTTP-Dispatcher", "server-timer", "idle-timeout-task");
   }
 
   @Test
@@ -254,7 +239,7 @@ class ExporterTest {
 
       exporter.close();
       second.start();
-      assertThat(second.port()).isEqualTo(second.port());
+      assertThat(threads()).extracting(Thread::getName).contains("promtap-http-dispatcher");
     }
   }
 
@@ -263,7 +248,9 @@ class ExporterTest {
     Exporter unknown =
         new Exporter(new HttpServerConfig("no.such.host.invalid", 0, "/metrics", 4), registry);
 
-    assertThatThrownBy(unknown::start).isInstanceOf(IOException.class).hasMessageContaining("no.such");
+    assertThatThrownBy(unknown::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no.such");
   }
 
   @Test
@@ -283,7 +270,9 @@ class ExporterTest {
       get("/metrics");
       assertThat(System.getProperties()).isEqualTo(before);
     }
-    assertThat(System.getProperties()).isEqualTo(before).doesNotContainKey("sun.net.httpserver.maxReqTime");
+    assertThat(System.getProperties())
+        .isEqualTo(before)
+        .doesNotContainKey("sun.net.httpserver.maxReqTime");
   }
 
   private Exporter exporter(int port) {

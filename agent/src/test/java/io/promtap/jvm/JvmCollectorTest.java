@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Optional;
+import javax.management.MBeanServerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,7 +101,9 @@ class JvmCollectorTest {
         collector.collect().stream()
             .filter(
                 each ->
-                    each.getMetadata().getPrometheusName().equals("jvm_memory_pool_allocated_bytes"))
+                    each.getMetadata()
+                        .getPrometheusName()
+                        .equals("jvm_memory_pool_allocated_bytes"))
             .findFirst();
     return ((CounterSnapshot) snapshot.orElseThrow())
         .getDataPoints().stream().mapToDouble(point -> point.getValue()).sum();
@@ -125,11 +127,7 @@ class JvmCollectorTest {
       System.out.println("made");
       collector.collect();
       System.out.println("scraped");
-      System.out.println(
-          "servers " + javax.management.MBeanServerFactory.findMBeanServer(null).size());
-      if (args.length > 0) {
-        ManagementFactory.getPlatformMBeanServer();
-      }
+      System.out.println("servers " + MBeanServerFactory.findMBeanServer(null).size());
     }
   }
 }
