@@ -1,0 +1,4 @@
+package io.promtap.testapp;
+
+/** An agent of the platform; names are unique. */
+public record Agent(long id, String name, String model, String behaviour) {}
