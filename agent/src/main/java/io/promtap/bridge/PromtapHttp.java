@@ -1,5 +1,7 @@
 package io.promtap.bridge;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * The life of one HTTP request as seen from the thread that serves it.
  *
@@ -27,7 +29,7 @@ public interface PromtapHttp {
   boolean exited();
 
   /**
-   * Names the request and, unless a known container encloses it, ends it.
+   * Names the request, if it has no name yet, and ends it unless a known container encloses it.
    *
    * @param method the request's method, as sent
    * @param context the servlet context, only asked for its registrations once
@@ -51,11 +53,24 @@ public interface PromtapHttp {
       Throwable thrown);
 
   /**
-   * A known container begins to serve a request on this thread.
+   * A known container begins, or goes on, to serve a request on this thread.
    *
-   * @return whether {@link #containerExited(int)} has to be called
+   * @param suspended what {@link #containerSuspended} returned for this request, or {@code null}
+   * @param resumes whether the container goes on with the request it suspended; otherwise whatever
+   *     is left of another one is dropped
+   * @return a flag of this thread for asking the container whether the request is asynchronous; it
+   *     is also the sign that the end has to be reported
    */
-  boolean containerEntered();
+  AtomicBoolean containerEntered(Object suspended, boolean resumes);
+
+  /**
+   * The container leaves this thread and the request goes on elsewhere.
+   *
+   * @param reused an object that an earlier call returned, or {@code null}
+   * @return what to give to {@link #containerEntered} and {@link #containerDropped}; a value of
+   *     {@code java.base}, kept with the container's request
+   */
+  Object containerSuspended(Object reused);
 
   /**
    * The container is done: error pages are written and the status is final.
@@ -63,4 +78,13 @@ public interface PromtapHttp {
    * @param status the status that was sent
    */
   void containerExited(int status);
+
+  /**
+   * The container reuses the object of a request. If the request was suspended and never went on,
+   * as when its connection broke, this is its end.
+   *
+   * @param suspended what {@link #containerSuspended} returned for it
+   * @param status the status as far as it came
+   */
+  void containerDropped(Object suspended, int status);
 }

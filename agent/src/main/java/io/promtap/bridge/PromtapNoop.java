@@ -1,5 +1,7 @@
 package io.promtap.bridge;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** Does nothing: what woven code meets before the agent is up and after it was stopped. */
 final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, PromtapFailures {
 
@@ -33,9 +35,17 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
       Throwable thrown) {}
 
   @Override
-  public boolean containerEntered() {
-    return false;
+  public AtomicBoolean containerEntered(Object suspended, boolean resumes) {
+    return null;
   }
+
+  @Override
+  public Object containerSuspended(Object reused) {
+    return null;
+  }
+
+  @Override
+  public void containerDropped(Object suspended, int status) {}
 
   @Override
   public void containerExited(int status) {}

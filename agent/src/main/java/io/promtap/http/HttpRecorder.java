@@ -4,14 +4,15 @@ import io.promtap.bridge.PromtapHttp;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Counts HTTP requests: here and nowhere else. Runs on the threads that serve them.
  *
- * <p>What a thread knows of its request are five numbers, so that nothing of the agent or of the
- * application is pinned by a thread. Whether a call is the outermost is a flag that the outermost
- * call sets and takes back, not a depth that every call must keep in balance: a lost exit can
- * silence nothing but itself.
+ * <p>What a thread knows of its request are six numbers, so that nothing of the agent or of the
+ * application is pinned by a thread; a request that leaves its thread takes a copy of them along.
+ * Whether a call is the outermost is a flag that the outermost call sets and takes back, not a
+ * depth that every call must keep in balance: a lost exit can silence nothing but itself.
  */
 public final class HttpRecorder implements PromtapHttp {
 
@@ -29,10 +30,16 @@ public final class HttpRecorder implements PromtapHttp {
   /** 1 while a known container's own call encloses all this. */
   private static final int CONTAINER = 4;
 
+  /** The status, once the response was committed; 0 before. */
+  private static final int SENT_STATUS = 5;
+
+  private static final int SIZE = 6;
+
   /** A JVM has few web applications; one that keeps making contexts must not fill the memory. */
   private static final int MAX_TABLES = 1_000;
 
   private final ThreadLocal<long[]> threads = new ThreadLocal<>();
+  private final ThreadLocal<AtomicBoolean> asyncFlags = new ThreadLocal<>();
   private final ConcurrentHashMap<String, RouteTable> tables = new ConcurrentHashMap<>();
   private final MetricRegistry registry;
   private final HttpMetrics metrics;
@@ -51,14 +58,16 @@ public final class HttpRecorder implements PromtapHttp {
       return false;
     }
     long now = System.nanoTime();
-    boolean errorPage = thread[STARTED] != 0 && thread[CONTAINER] != 0;
-    if (!errorPage) {
+    // An error page or an asynchronous dispatch comes in as one more outermost call.
+    boolean goesOn = thread[STARTED] != 0 && thread[CONTAINER] != 0;
+    if (!goesOn) {
       if (thread[STARTED] == 0) {
         metrics.inFlight.increment();
       }
       thread[STARTED] = 1;
       thread[START_NANOS] = now;
       thread[SERIES] = 0;
+      thread[SENT_STATUS] = 0;
     }
     thread[INSIDE] = 1;
     return true;
@@ -68,7 +77,7 @@ public final class HttpRecorder implements PromtapHttp {
   public boolean exited() {
     long[] thread = thread();
     thread[INSIDE] = 0;
-    return thread[STARTED] != 0 && thread[SERIES] == 0;
+    return thread[STARTED] != 0;
   }
 
   @Override
@@ -83,26 +92,71 @@ public final class HttpRecorder implements PromtapHttp {
       boolean committed,
       Throwable thrown) {
     long[] thread = thread();
-    HttpMetrics.Endpoint endpoint =
-        endpoint(context, contextPath, servletPath, pathInfo, frameworkRoute);
-    HttpMetrics.Series series = endpoint.series(HttpMethods.index(method));
-    if (thread[CONTAINER] != 0) {
-      thread[SERIES] = series.id + 1L;
-    } else {
+    if (thread[SERIES] == 0) {
+      HttpMetrics.Endpoint endpoint =
+          endpoint(context, contextPath, servletPath, pathInfo, frameworkRoute);
+      thread[SERIES] = endpoint.series(HttpMethods.index(method)).id + 1L;
+    }
+    if (committed && thread[SENT_STATUS] == 0) {
+      // The client has it: whatever an exception makes of the response object now comes too late.
+      thread[SENT_STATUS] = status;
+    }
+    if (thread[CONTAINER] == 0) {
       // No container call to wait for: an exception that leaves an uncommitted response is a 500
       // (Servlet 6.0, section 10.9.2).
-      finish(thread, series, thrown != null && !committed ? 500 : status);
+      finish(thread, thrown != null ? 500 : status);
     }
   }
 
   @Override
-  public boolean containerEntered() {
+  public AtomicBoolean containerEntered(Object suspended, boolean resumes) {
     long[] thread = thread();
-    if (thread[CONTAINER] != 0) {
-      return false;
+    if (thread[STARTED] != 0) {
+      // An exit that was lost; a container serves one request a thread at a time.
+      drop(thread);
     }
     thread[CONTAINER] = 1;
-    return true;
+    thread[INSIDE] = 0;
+    if (suspended instanceof long[]) {
+      resume((long[]) suspended, thread, resumes);
+    }
+    AtomicBoolean flag = asyncFlags.get();
+    if (flag == null) {
+      flag = new AtomicBoolean();
+      asyncFlags.set(flag);
+    }
+    flag.set(false);
+    return flag;
+  }
+
+  private void resume(long[] suspended, long[] thread, boolean resumes) {
+    if (suspended[STARTED] != 0) {
+      if (resumes) {
+        thread[STARTED] = 1;
+        thread[START_NANOS] = suspended[START_NANOS];
+        thread[SERIES] = suspended[SERIES];
+        thread[SENT_STATUS] = suspended[SENT_STATUS];
+        suspended[STARTED] = 0;
+      } else {
+        drop(suspended);
+      }
+    }
+  }
+
+  @Override
+  public Object containerSuspended(Object reused) {
+    long[] thread = thread();
+    long[] suspended = reused instanceof long[] ? (long[]) reused : new long[SIZE];
+    suspended[STARTED] = thread[STARTED];
+    suspended[START_NANOS] = thread[START_NANOS];
+    suspended[SERIES] = thread[SERIES];
+    suspended[SENT_STATUS] = thread[SENT_STATUS];
+    thread[STARTED] = 0;
+    thread[SERIES] = 0;
+    thread[SENT_STATUS] = 0;
+    thread[INSIDE] = 0;
+    thread[CONTAINER] = 0;
+    return suspended;
   }
 
   @Override
@@ -111,21 +165,37 @@ public final class HttpRecorder implements PromtapHttp {
     thread[CONTAINER] = 0;
     thread[INSIDE] = 0;
     if (thread[STARTED] != 0) {
-      // A request object that threw when it was asked for its route leaves no series.
-      HttpMetrics.Series series =
-          thread[SERIES] == 0
-              ? unmatched.series(HttpMethods.OTHER)
-              : metrics.byId((int) thread[SERIES] - 1);
-      finish(thread, series, status);
+      finish(thread, status);
     }
   }
 
-  private void finish(long[] thread, HttpMetrics.Series series, int status) {
-    long nanos = System.nanoTime() - thread[START_NANOS];
-    thread[STARTED] = 0;
-    thread[SERIES] = 0;
+  @Override
+  public void containerDropped(Object suspended, int status) {
+    if (suspended instanceof long[] && ((long[]) suspended)[STARTED] != 0) {
+      finish((long[]) suspended, status);
+    }
+  }
+
+  /** A request object that threw when it was asked for its route leaves no series. */
+  private HttpMetrics.Series series(long[] request) {
+    return request[SERIES] == 0
+        ? unmatched.series(HttpMethods.OTHER)
+        : metrics.byId((int) request[SERIES] - 1);
+  }
+
+  private void drop(long[] request) {
+    request[STARTED] = 0;
+    request[SERIES] = 0;
+    request[SENT_STATUS] = 0;
     metrics.inFlight.decrement();
-    series.record(status, nanos);
+  }
+
+  private void finish(long[] request, int status) {
+    long nanos = System.nanoTime() - request[START_NANOS];
+    HttpMetrics.Series series = series(request);
+    int sent = request[SENT_STATUS] != 0 ? (int) request[SENT_STATUS] : status;
+    drop(request);
+    series.record(sent, nanos);
   }
 
   private HttpMetrics.Endpoint endpoint(
@@ -169,7 +239,7 @@ public final class HttpRecorder implements PromtapHttp {
   private long[] thread() {
     long[] thread = threads.get();
     if (thread == null) {
-      thread = new long[5];
+      thread = new long[SIZE];
       threads.set(thread);
     }
     return thread;

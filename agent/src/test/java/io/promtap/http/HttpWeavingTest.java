@@ -141,7 +141,7 @@ class HttpWeavingTest {
   void inside_a_known_container_the_status_is_the_containers_and_an_error_page_is_no_request(
       String api) throws Throwable {
     response.put("isCommitted", false);
-    assertThat(PromtapBridge.http.containerEntered()).isTrue();
+    assertThat(PromtapBridge.http.containerEntered(null, false)).isNotNull();
     assertThatThrownBy(() -> run(api, "throwing")).isInstanceOf(IllegalStateException.class);
     request.put("getServletPath", "/errors");
     run(api, "plain");
