@@ -11,9 +11,10 @@ import io.promtap.jvm.JvmCollector;
 import io.promtap.log.Log;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.premain.BridgePublisher;
-import io.promtap.weaving.LoadedClasses;
+import io.promtap.weaving.LazyWeaver;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
+import io.promtap.weaving.WarmUp;
 import io.promtap.weaving.WeavingReport;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ public final class Agent {
     try {
       run(options, instrumentation, startNanos, attached);
     } catch (Throwable failure) {
+      // Woven code, if there is any by now, does nothing with a released bridge.
       PromtapBridge.release();
       throw failure;
     }
@@ -58,6 +60,8 @@ public final class Agent {
 
   private static void run(
       StartOptions options, Instrumentation instrumentation, long startNanos, boolean attached) {
+    LazyWeaver weaver = new LazyWeaver();
+    new WarmUp(weaver).start();
     for (String problem : options.problems()) {
       Log.error(problem);
     }
@@ -71,15 +75,21 @@ public final class Agent {
       registry.collector(new JvmCollector());
     }
 
-    Exporter exporter = new Exporter(config.httpServer(), registry);
+    Exporter exporter = new Exporter(config.httpServer(), registry, instrumentation);
     Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
-    instrumentation.addTransformer(
-        new Transformer(probes, report, housekeeper::applicationStarted), true);
-    LoadedClasses.retransform(instrumentation, probes);
-    ExitHook.closeLast(exporter);
-    housekeeper.start();
+    Transformer transformer = new Transformer(probes, weaver, report, housekeeper);
+    instrumentation.addTransformer(transformer, true);
+    try {
+      transformer.meetLoaded(instrumentation);
+      ExitHook.closeLast(exporter);
+      housekeeper.start();
+    } catch (Throwable failure) {
+      instrumentation.removeTransformer(transformer);
+      throw failure;
+    }
     if (attached) {
       housekeeper.applicationStarted();
+      housekeeper.loggingReady();
     }
     double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
     registry.gauge(

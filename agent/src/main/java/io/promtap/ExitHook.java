@@ -2,59 +2,77 @@ package io.promtap;
 
 import io.promtap.exporter.Exporter;
 import io.promtap.log.Failures;
+import io.promtap.log.OwnThreads;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Closes the side port when the JVM ends: after the application's own shutdown hooks, so that
  * Prometheus can fetch the last counts of a graceful shutdown, and then at once, since a thread
  * that waits in {@code accept} holds up the end of a JVM by 0.3 s.
  *
- * <p>Hooks run side by side, in no order, so this one joins the others. The JDK keeps them in a
- * private map; where that cannot be read, the port closes when the shutdown begins.
+ * <p>Hooks run side by side, in no order, so this one joins the others, for a bounded time: one of
+ * them may wait for this one in turn. The JDK keeps them in a private map; where that cannot be
+ * read, the port closes when the shutdown begins.
  */
-final class ExitHook extends Thread {
+final class ExitHook implements Runnable {
 
-  private static final int MOST_START_MILLIS = 1_000;
+  /** The grace that Kubernetes gives a container to end. */
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Exporter exporter;
   private final Set<Thread> hooks;
+  private final long longestWaitNanos;
 
-  private ExitHook(Exporter exporter, Set<Thread> hooks) {
-    super(new ThreadGroup("promtap"), "promtap-exit");
+  ExitHook(Exporter exporter, Set<Thread> hooks, long longestWaitNanos) {
     this.exporter = exporter;
     this.hooks = hooks;
-    setDaemon(true);
-    setContextClassLoader(ExitHook.class.getClassLoader());
+    this.longestWaitNanos = longestWaitNanos;
   }
 
   static void closeLast(Exporter exporter) {
-    Runtime.getRuntime().addShutdownHook(new ExitHook(exporter, applicationHooks()));
+    Runnable hook = new ExitHook(exporter, applicationHooks(), LONGEST_WAIT_NANOS);
+    Runtime.getRuntime().addShutdownHook(OwnThreads.newThread("promtap-exit", hook));
   }
 
   @Override
   public void run() {
     try {
-      for (Thread hook : new ArrayList<>(hooks)) {
-        if (hook != this) {
-          awaitStart(hook);
-          hook.join();
-        }
-      }
+      awaitOthers();
+    } catch (Throwable failure) {
+      Failures.record("exit", failure);
+    }
+    try {
       exporter.close();
     } catch (Throwable failure) {
       Failures.record("exit", failure);
     }
   }
 
+  private void awaitOthers() throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + longestWaitNanos;
+    for (Thread hook : new ArrayList<>(hooks)) {
+      if (hook != Thread.currentThread()) {
+        awaitStart(hook, deadlineNanos);
+        TimeUnit.NANOSECONDS.timedJoin(hook, deadlineNanos - System.nanoTime());
+      }
+    }
+  }
+
   /**
    * The JVM starts the hooks one after the other; joining one that has not begun would not wait.
    */
-  private static void awaitStart(Thread hook) throws InterruptedException {
-    for (int i = 0; i < MOST_START_MILLIS && hook.getState() == State.NEW; i++) {
+  private static void awaitStart(Thread hook, long deadlineNanos) throws InterruptedException {
+    long beginNanos = System.nanoTime();
+    while (hook.getState() == Thread.State.NEW
+        && System.nanoTime() - beginNanos < LONGEST_START_NANOS
+        && System.nanoTime() - deadlineNanos < 0) {
       Thread.sleep(1);
     }
   }

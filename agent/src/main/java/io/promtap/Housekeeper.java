@@ -3,23 +3,39 @@ package io.promtap;
 import io.promtap.config.HttpServerConfig;
 import io.promtap.exporter.Exporter;
 import io.promtap.log.Failures;
+import io.promtap.log.Later;
 import io.promtap.log.Log;
+import io.promtap.log.OwnThreads;
+import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
 import java.net.BindException;
+import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Promtap's one thread of its own: opens the side port once the application has begun (on Java 8
- * the JDK's server asks for {@code java.util.logging}, and the application must be the first to),
- * tries again while the port is taken, and says once a second at most what there is to say.
+ * Promtap's one lasting thread of its own: opens the side port when the application's logging is up
+ * or has had its time, tries again while the port cannot be had, and says once a second at most
+ * what there is to say.
+ *
+ * <p>The JDK's HTTP server asks for a logger: {@code java.util.logging} on Java 8, the
+ * application's {@code System.LoggerFinder} after that. Whoever asks first initialises it, and that
+ * has to be the application, whose main may still set {@code java.util.logging.manager}.
  */
-final class Housekeeper extends Thread {
+final class Housekeeper implements Runnable, Transformer.Progress {
 
   private static final long TICK_MILLIS = 1_000;
   private static final int RETRY_TICKS = 10;
+
+  /** From the application's first class. Many services never use {@code java.util.logging}. */
+  private static final long LOGGING_PATIENCE_MILLIS = 3_000;
+
+  /** The thread that loads the LogManager gets the time to initialise it. */
+  private static final long LOGGING_INIT_MILLIS = 100;
 
   /** The report waits until weaving has been quiet for a while, but not for ever. */
   private static final long REPORT_QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -28,64 +44,106 @@ final class Housekeeper extends Thread {
   private static final int REPORT_BY_TICKS = 60;
 
   private final CountDownLatch applicationStarted = new CountDownLatch(1);
+  private final CountDownLatch loggingReady = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Exporter exporter;
   private final HttpServerConfig server;
   private final WeavingReport report;
+  private final long loggingPatienceMillis;
+  private final long tickMillis;
+  private final Set<String> complaints = new HashSet<>();
   private boolean wanted = true;
-  private boolean complained;
   private boolean reported;
 
   Housekeeper(Exporter exporter, HttpServerConfig server, WeavingReport report) {
-    super(new ThreadGroup("promtap"), "promtap-housekeeper");
+    this(exporter, server, report, LOGGING_PATIENCE_MILLIS, TICK_MILLIS);
+  }
+
+  Housekeeper(
+      Exporter exporter,
+      HttpServerConfig server,
+      WeavingReport report,
+      long loggingPatienceMillis,
+      long tickMillis) {
     this.exporter = exporter;
     this.server = server;
     this.report = report;
-    setDaemon(true);
-    // The starting thread's loader is the application's: it must not be kept by this thread.
-    setContextClassLoader(Housekeeper.class.getClassLoader());
+    this.loggingPatienceMillis = loggingPatienceMillis;
+    this.tickMillis = tickMillis;
+  }
+
+  void start() {
+    OwnThreads.newThread("promtap-housekeeper", this).start();
   }
 
   /** Called on whatever thread loads the application's first class; does not block. */
-  void applicationStarted() {
+  @Override
+  public void applicationStarted() {
+    applicationStarted.countDown();
+  }
+
+  /** Called on whatever thread loads {@code java.util.logging.LogManager}; does not block. */
+  @Override
+  public void loggingReady() {
+    loggingReady.countDown();
+  }
+
+  /** Ends the thread soon; does not block. The port is the exporter's to close. */
+  void stop() {
+    stopped.countDown();
+    loggingReady.countDown();
     applicationStarted.countDown();
   }
 
   @Override
   public void run() {
-    try {
-      applicationStarted.await();
-      for (int tick = 0; ; tick++) {
-        if (wanted && tick % RETRY_TICKS == 0) {
-          openPort();
-        }
-        Failures.report();
-        reportOnce(tick);
-        Thread.sleep(TICK_MILLIS);
+    await(applicationStarted, Long.MAX_VALUE);
+    if (await(loggingReady, loggingPatienceMillis)) {
+      await(stopped, LOGGING_INIT_MILLIS);
+    }
+    int tick = 0;
+    while (stopped.getCount() > 0) {
+      tick(tick++);
+      await(stopped, tickMillis);
+    }
+  }
+
+  /** An interrupt is no reason to leave: nobody but a stranger sends one to this thread. */
+  private static boolean await(CountDownLatch latch, long millis) {
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (true) {
+      try {
+        return latch.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException stranger) {
+        // The flag is cleared; what is left of the time is waited for.
       }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tick(int tick) {
+    try {
+      if (wanted && tick % RETRY_TICKS == 0) {
+        openPort();
+      }
+      Later.report();
+      Failures.report();
+      reportOnce(tick);
     } catch (Throwable failure) {
-      Log.error("stopped looking after itself", failure);
+      Failures.record("housekeeper", failure);
     }
   }
 
   private void openPort() {
     try {
-      exporter.start();
+      String url = exporter.start();
       wanted = false;
-      Log.info("metrics at " + exporter.url());
-    } catch (BindException busy) {
-      if (!complained) {
-        complained = true;
-        Log.warn(
-            "port "
-                + server.port()
-                + " on "
-                + server.host()
-                + " is taken ("
-                + busy.getMessage()
-                + "); metrics are counted and the port is tried again. "
-                + "PROMTAP_PORT=0 takes any free one");
+      if (url != null) {
+        Log.info("metrics at " + url);
+      }
+    } catch (BindException | UnknownHostException passing) {
+      String complaint = PortTrouble.describe(passing, server);
+      if (complaints.add(complaint)) {
+        Log.warn(complaint);
       }
     } catch (NoClassDefFoundError missing) {
       wanted = false;

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The life of one HTTP request as seen from the thread that serves it.
  *
  * <p>The outermost filter or servlet of a thread is the request; all calls below it (the chain,
- * forwards, includes) are told apart by {@link #entered()} returning {@code false}. Where the
+ * forwards, includes) are told apart by {@link #entered()} returning {@code null}. Where the
  * container is known, its own call encloses this one, and the status is read when that call ends,
  * after error pages were written.
  */
@@ -15,14 +15,15 @@ public interface PromtapHttp {
   /**
    * A filter or servlet begins.
    *
-   * @return whether it is the outermost on this thread; only then {@link #exited()} has to be
-   *     called
+   * @return the thread's numbers if it is the outermost, else {@code null}; the woven code writes 0
+   *     to the first of them when the call ends, before it calls anything, and then asks {@link
+   *     #exited()}
    */
-  boolean entered();
+  long[] entered();
 
   /**
    * The outermost filter or servlet ends, whatever way. Called before anything of the request is
-   * read, so that a request object that throws cannot leave the thread marked as busy.
+   * read, so that a request object that throws cannot keep the request in flight.
    *
    * @return whether {@link #finished} is wanted
    */

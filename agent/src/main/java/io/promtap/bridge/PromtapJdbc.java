@@ -3,66 +3,68 @@ package io.promtap.bridge;
 /**
  * What happens in JDBC drivers and pools. Only the outermost call of a thread is the application's;
  * everything below it is the driver's or the pool's own work.
+ *
+ * <p>An enter gives the outermost call the thread's numbers, and the others {@code null}. The woven
+ * code takes the mark back itself, by writing 0 to the first number before it calls anything: a
+ * stack that overflows in the exit cannot leave a thread marked for ever.
  */
 public interface PromtapJdbc {
 
   /**
-   * {@code execute*} of a statement begins.
+   * A call begins that is timed: {@code execute*} of a statement, or the taking of a connection.
    *
-   * @return the start in nanoseconds, or 0 inside another JDBC call
+   * @return the thread's numbers, the second of which is the start in nanoseconds; {@code null}
+   *     inside another JDBC call
    */
-  long statementEntered();
+  long[] timedEntered();
 
   /**
-   * The outermost {@code execute*} ends.
+   * A call begins inside which statements are the driver's or the pool's own.
    *
-   * @param startNanos what {@link #statementEntered()} returned, not 0
+   * @return the thread's numbers; {@code null} inside another JDBC call
+   */
+  long[] internalEntered();
+
+  /**
+   * The outermost {@code execute*} has ended.
+   *
+   * @param startNanos when it began
    * @param statement the statement, the key to the SQL that was prepared
    * @param sql the SQL of this call, or {@code null} if it was given before
    * @param thrown what the driver threw, or {@code null}
    */
   void statementExited(long startNanos, Object statement, Object sql, Throwable thrown);
 
-  /**
-   * A call begins inside which statements are the driver's or the pool's own.
-   *
-   * @return whether it is the outermost on this thread; only then it has to be ended
-   */
-  boolean internalEntered();
-
-  /** The outermost call of that kind ends. */
-  void internalExited();
-
-  /** As {@link #internalExited()}, for a call that gave the application a prepared statement. */
+  /** The application got a prepared statement, or {@code null} if preparing threw. */
   void prepareExited(Object statement, Object sql);
 
-  /** As {@link #internalExited()}, for a call that added SQL to a statement's batch. */
-  void batchExited(Object statement, Object sql);
+  /** SQL was added to a statement's batch. */
+  void batchAdded(Object statement, Object sql);
 
-  /** As {@link #internalExited()}, for the end of a statement. */
+  /** A statement's batch was emptied. */
+  void batchCleared(Object statement);
+
   void statementClosed(Object statement);
 
-  /** As {@link #internalExited()}, for the end of a connection. */
+  /** A connection was closed or aborted; it may have been before. */
   void connectionClosed(Object connection);
 
   /**
-   * A connection is being opened or borrowed.
+   * The outermost opening or borrowing has ended.
    *
-   * @return the start in nanoseconds, or 0 inside another JDBC call
-   */
-  long acquireEntered();
-
-  /**
-   * The outermost opening or borrowing ends.
-   *
-   * @param startNanos what {@link #acquireEntered()} returned, not 0
+   * @param startNanos when it began
    * @param connection the connection, or {@code null}
    * @param thrown what was thrown, or {@code null}
    */
   void acquireExited(long startNanos, Object connection, Throwable thrown);
 
-  /** A pool was built. It is kept by a weak reference only. */
-  void poolOpened(Object pool);
+  /**
+   * A pool was built.
+   *
+   * @param pool held by a weak reference only
+   * @param config what the pool was built from, held as weakly
+   */
+  void poolOpened(Object pool, Object config);
 
   /** A pool was shut down. */
   void poolClosed(Object pool);

@@ -13,8 +13,8 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
   public void failed(Throwable failure, String where) {}
 
   @Override
-  public boolean entered() {
-    return false;
+  public long[] entered() {
+    return null;
   }
 
   @Override
@@ -51,26 +51,26 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
   public void containerExited(int status) {}
 
   @Override
-  public long statementEntered() {
-    return 0;
+  public long[] timedEntered() {
+    return null;
+  }
+
+  @Override
+  public long[] internalEntered() {
+    return null;
   }
 
   @Override
   public void statementExited(long startNanos, Object statement, Object sql, Throwable thrown) {}
 
   @Override
-  public boolean internalEntered() {
-    return false;
-  }
-
-  @Override
-  public void internalExited() {}
-
-  @Override
   public void prepareExited(Object statement, Object sql) {}
 
   @Override
-  public void batchExited(Object statement, Object sql) {}
+  public void batchAdded(Object statement, Object sql) {}
+
+  @Override
+  public void batchCleared(Object statement) {}
 
   @Override
   public void statementClosed(Object statement) {}
@@ -79,15 +79,10 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
   public void connectionClosed(Object connection) {}
 
   @Override
-  public long acquireEntered() {
-    return 0;
-  }
-
-  @Override
   public void acquireExited(long startNanos, Object connection, Throwable thrown) {}
 
   @Override
-  public void poolOpened(Object pool) {}
+  public void poolOpened(Object pool, Object config) {}
 
   @Override
   public void poolClosed(Object pool) {}

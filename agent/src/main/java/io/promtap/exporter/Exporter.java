@@ -3,26 +3,44 @@ package io.promtap.exporter;
 import io.promtap.config.HttpServerConfig;
 import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * Opens and closes the side port. This class can be loaded and made where the JDK has no HTTP
+ * Opens and closes the side port, once. This class can be loaded and made where the JDK has no HTTP
  * server; {@link #start} then fails with a NoClassDefFoundError.
+ *
+ * <p>Closing never waits for an opening on another thread, which may hang in DNS: the end of the
+ * JVM closes.
  */
 public final class Exporter implements AutoCloseable {
 
   private final HttpServerConfig config;
   private final MetricRegistry registry;
+  private final Instrumentation instrumentation;
   private final ScrapeTime scrapeTime = new ScrapeTime();
 
-  /** Null while closed; guarded by this. */
+  /** Null while not open; guarded by this. */
   private SidePort sidePort;
 
+  private volatile boolean closed;
+
+  /** Outside an agent: the port runs on whatever provider {@code HttpServer.create} finds. */
   public Exporter(HttpServerConfig config, MetricRegistry registry) {
+    this(config, registry, null);
+  }
+
+  /**
+   * @param instrumentation makes the JDK's own server reachable, whatever provider the application
+   *     has
+   */
+  public Exporter(
+      HttpServerConfig config, MetricRegistry registry, Instrumentation instrumentation) {
     this.config = config;
     this.registry = registry;
+    this.instrumentation = instrumentation;
     registry.gauge(
         "promtap_scrape_duration_seconds",
         "Time that the last finished scrape took to collect and format, without sending.",
@@ -30,37 +48,58 @@ public final class Exporter implements AutoCloseable {
   }
 
   /**
-   * Opens the port; does nothing if it is open.
+   * Opens the port, unless it is open.
    *
-   * @throws java.net.BindException if the port is busy; a later call may succeed
+   * @return where the metrics are, or null if this exporter was closed, before or meanwhile
+   * @throws java.net.BindException if the port cannot be had; a later call may succeed
+   * @throws UnknownHostException if the host cannot be resolved; a later call may succeed
    */
-  public synchronized void start() throws IOException {
-    if (sidePort == null) {
-      sidePort = SidePort.open(address(), config, registry, scrapeTime);
+  public String start() throws IOException {
+    if (closed) {
+      return null;
     }
-  }
-
-  /** Where the metrics are. A port on all interfaces is shown as that of this machine. */
-  public String url() {
-    InetSocketAddress configured = new InetSocketAddress(config.host(), 0);
-    boolean everywhere = !configured.isUnresolved() && configured.getAddress().isAnyLocalAddress();
-    String host = everywhere ? "localhost" : config.host();
-    String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return "http://" + bracketed + ":" + port() + config.metricsPath();
+    InetSocketAddress address = address();
+    SidePort current = current();
+    if (current == null) {
+      SidePort opened = SidePort.open(address, config, registry, scrapeTime, instrumentation);
+      current = publish(opened);
+      if (current != opened) {
+        opened.close();
+      }
+    }
+    return current == null ? null : url(address.getAddress(), current.port());
   }
 
   /** The port that is open, else the configured one. */
-  public synchronized int port() {
-    return sidePort == null ? config.port() : sidePort.port();
+  public int port() {
+    SidePort current = current();
+    return current == null ? config.port() : current.port();
   }
 
-  /** Closes the port and ends all threads at once; requests in work are cut off. */
+  /** Closes the port for good and ends all threads at once; requests in work are cut off. */
   @Override
-  public synchronized void close() {
-    if (sidePort != null) {
-      sidePort.close();
+  public void close() {
+    closed = true;
+    SidePort current;
+    synchronized (this) {
+      current = sidePort;
       sidePort = null;
     }
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  private synchronized SidePort current() {
+    return sidePort;
+  }
+
+  /** The side port that is now the open one: this, another that came first, or none if closed. */
+  private synchronized SidePort publish(SidePort opened) {
+    if (sidePort == null && !closed) {
+      sidePort = opened;
+    }
+    return sidePort;
   }
 
   private InetSocketAddress address() throws UnknownHostException {
@@ -69,5 +108,12 @@ public final class Exporter implements AutoCloseable {
     } catch (UnknownHostException e) {
       throw new UnknownHostException("httpServer.host: '" + config.host() + "' is not known");
     }
+  }
+
+  /** A port on all interfaces is shown as that of this machine. */
+  private String url(InetAddress address, int port) {
+    String host = address.isAnyLocalAddress() ? "localhost" : config.host();
+    String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return "http://" + bracketed + ":" + port + config.metricsPath();
   }
 }

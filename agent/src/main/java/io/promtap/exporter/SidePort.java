@@ -4,9 +4,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.promtap.config.HttpServerConfig;
 import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -40,7 +41,8 @@ final class SidePort {
       InetSocketAddress address,
       HttpServerConfig config,
       MetricRegistry registry,
-      ScrapeTime scrapeTime)
+      ScrapeTime scrapeTime,
+      Instrumentation instrumentation)
       throws IOException {
     failIfBusy(address);
     SidePortThreads threads = new SidePortThreads();
@@ -48,7 +50,16 @@ final class SidePort {
     try {
       Scrape scrape = new Scrape(registry.prometheus(), scrapeTime);
       Routes routes = new Routes(config.metricsPath(), scrape, executor::requestIsRead);
-      HttpServer server = startInOwnThread(threads, address, executor, routes);
+      HttpServer server =
+          startInOwnThread(
+              threads,
+              () -> {
+                HttpServer made = JdkServers.create(address, BACKLOG, instrumentation);
+                made.setExecutor(executor);
+                made.createContext("/", routes);
+                made.start();
+                return made;
+              });
       threads.nameThoseOfTheJdk();
       return new SidePort(threads, executor, server);
     } catch (Throwable failure) {
@@ -76,26 +87,26 @@ final class SidePort {
   }
 
   /** The server's own threads inherit group, daemon status and loader from their creator. */
-  private static HttpServer startInOwnThread(
-      SidePortThreads threads, InetSocketAddress address, ScrapeExecutor executor, Routes routes)
+  private static HttpServer startInOwnThread(SidePortThreads threads, Callable<HttpServer> start)
       throws IOException {
-    FutureTask<HttpServer> started =
-        new FutureTask<>(
-            () -> {
-              HttpServer server = HttpServer.create(address, BACKLOG);
-              server.setExecutor(executor);
-              server.createContext("/", routes);
-              server.start();
-              return server;
-            });
+    FutureTask<HttpServer> started = new FutureTask<>(start);
     threads.newThread(started, "start").start();
+    boolean interrupted = false;
     try {
-      return started.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while opening " + address);
+      while (true) {
+        try {
+          return started.get();
+        } catch (InterruptedException e) {
+          // To leave now would leave an open server behind that nobody can close.
+          interrupted = true;
+        }
+      }
     } catch (ExecutionException e) {
       return rethrow(e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

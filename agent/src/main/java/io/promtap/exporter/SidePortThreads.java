@@ -1,35 +1,26 @@
 package io.promtap.exporter;
 
 import io.promtap.log.Failures;
+import io.promtap.log.OwnThreads;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of one side port: daemons, in a group beside the application's, so that what it
- * counts or interrupts in its own group stays its own.
+ * The threads of one side port, in a group of their own below Promtap's: those that the JDK's
+ * server makes can be told by it.
  */
 final class SidePortThreads extends ThreadGroup {
 
   private static final String PREFIX = "promtap-http-";
 
   SidePortThreads() {
-    super(root(), "promtap");
-  }
-
-  private static ThreadGroup root() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group.getParent() != null) {
-      group = group.getParent();
-    }
-    return group;
+    super(OwnThreads.group(), "promtap-http");
+    // Before Java 19 the parent would hold it for ever: it goes with its last thread.
+    setDaemon(true);
   }
 
   Thread newThread(Runnable task, String name) {
-    Thread thread = new Thread(this, task, PREFIX + name);
-    thread.setDaemon(true);
-    // Gauges may read objects of the application; the creator's loader must not be held by us.
-    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-    return thread;
+    return OwnThreads.newThread(this, PREFIX + name, task);
   }
 
   /**

@@ -6,15 +6,22 @@ import io.promtap.metrics.Gauge;
 import io.promtap.metrics.Histogram;
 import io.promtap.metrics.HistogramFamily;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.metrics.SeriesCache;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** The three HTTP metrics, and the data points of each endpoint and method, held by number. */
 final class HttpMetrics {
 
+  /** The endpoint past the limit; its method and status are not told apart either. */
+  private static final String OVERFLOW = "overflow";
+
   private final CounterFamily requests;
   private final HistogramFamily durations;
   final Gauge inFlight;
+
+  /** One for each name, however many web applications or redeployments have it. */
+  private final SeriesCache<Endpoint> endpoints;
 
   /** Indexed by {@link Series#id}; replaced when it grows, so it is read without a lock. */
   private volatile Series[] byId = new Series[0];
@@ -38,6 +45,12 @@ final class HttpMetrics {
         registry
             .gauge("http_requests_in_flight", "HTTP requests that started and did not finish yet.")
             .series();
+    endpoints = registry.cache("http_requests_total", () -> new Endpoint(OVERFLOW));
+  }
+
+  /** Finds or makes the endpoint of this name; past the limit the one that is called overflow. */
+  Endpoint endpoint(String name) {
+    return endpoints.getOrCreate(name, any -> new Endpoint(name));
   }
 
   Series byId(int id) {
@@ -65,7 +78,8 @@ final class HttpMetrics {
     Series series(int method) {
       Series series = byMethod.get(method);
       if (series == null) {
-        series = newSeries(HttpMethods.name(method), name);
+        String label = name.equals(OVERFLOW) ? OVERFLOW : HttpMethods.name(method);
+        series = newSeries(label, name);
         if (!byMethod.compareAndSet(method, null, series)) {
           series = byMethod.get(method);
         }
@@ -76,13 +90,13 @@ final class HttpMetrics {
 
   /** One endpoint and method: a histogram, and a counter for each status that was sent. */
   final class Series {
-    private static final int KNOWN = 600;
-
     final int id;
     private final String method;
     private final String endpoint;
     private final Histogram duration;
-    private final AtomicReferenceArray<Counter> byStatus = new AtomicReferenceArray<>(KNOWN);
+
+    /** An endpoint answers with a handful of statuses: a short walk, and no table of 500. */
+    private volatile StatusCounter first;
 
     Series(int id, String method, String endpoint) {
       this.id = id;
@@ -97,15 +111,34 @@ final class HttpMetrics {
     }
 
     private Counter counter(int status) {
-      boolean known = status >= 0 && status < KNOWN;
-      Counter counter = known ? byStatus.get(status) : null;
-      if (counter == null) {
-        counter = requests.series(method, endpoint, Integer.toString(status));
-        if (known) {
-          byStatus.set(status, counter);
+      for (StatusCounter known = first; known != null; known = known.next) {
+        if (known.status == status) {
+          return known.counter;
         }
       }
+      String label = endpoint.equals(OVERFLOW) ? OVERFLOW : Integer.toString(status);
+      Counter counter = requests.series(method, endpoint, label);
+      if (status >= 100 && status < 600) {
+        add(status, counter);
+      }
       return counter;
+    }
+
+    private synchronized void add(int status, Counter counter) {
+      first = new StatusCounter(status, counter, first);
+    }
+  }
+
+  /** A status and its counter; twice in a list if two threads saw it first, which does no harm. */
+  private static final class StatusCounter {
+    private final int status;
+    private final Counter counter;
+    private final StatusCounter next;
+
+    StatusCounter(int status, Counter counter, StatusCounter next) {
+      this.status = status;
+      this.counter = counter;
+      this.next = next;
     }
   }
 }

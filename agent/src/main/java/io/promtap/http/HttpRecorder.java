@@ -1,15 +1,13 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapHttp;
-import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Counts HTTP requests: here and nowhere else. Runs on the threads that serve them.
  *
- * <p>What a thread knows of its request are six numbers, so that nothing of the agent or of the
+ * <p>What a thread knows of its request are seven numbers, so that nothing of the agent or of the
  * application is pinned by a thread; a request that leaves its thread takes a copy of them along.
  * Whether a call is the outermost is a flag that the outermost call sets and takes back, not a
  * depth that every call must keep in balance: a lost exit can silence nothing but itself.
@@ -33,29 +31,28 @@ public final class HttpRecorder implements PromtapHttp {
   /** The status, once the response was committed; 0 before. */
   private static final int SENT_STATUS = 5;
 
-  private static final int SIZE = 6;
+  /** The duration, where the outermost call is the end. */
+  private static final int NANOS = 6;
 
-  /** A JVM has few web applications; one that keeps making contexts must not fill the memory. */
-  private static final int MAX_TABLES = 1_000;
+  private static final int SIZE = 7;
 
   private final ThreadLocal<long[]> threads = new ThreadLocal<>();
   private final ThreadLocal<AtomicBoolean> asyncFlags = new ThreadLocal<>();
-  private final ConcurrentHashMap<String, RouteTable> tables = new ConcurrentHashMap<>();
-  private final MetricRegistry registry;
   private final HttpMetrics metrics;
+  private final RouteTables tables;
   private final HttpMetrics.Endpoint unmatched;
 
   public HttpRecorder(MetricRegistry registry, double[] buckets) {
-    this.registry = registry;
     this.metrics = new HttpMetrics(registry, buckets);
-    this.unmatched = metrics.new Endpoint(RouteTable.UNMATCHED);
+    this.tables = new RouteTables(metrics);
+    this.unmatched = metrics.endpoint(RouteTable.UNMATCHED);
   }
 
   @Override
-  public boolean entered() {
+  public long[] entered() {
     long[] thread = thread();
     if (thread[INSIDE] != 0) {
-      return false;
+      return null;
     }
     long now = System.nanoTime();
     // An error page or an asynchronous dispatch comes in as one more outermost call.
@@ -70,14 +67,22 @@ public final class HttpRecorder implements PromtapHttp {
       thread[SENT_STATUS] = 0;
     }
     thread[INSIDE] = 1;
-    return true;
+    return thread;
   }
 
   @Override
   public boolean exited() {
     long[] thread = thread();
-    thread[INSIDE] = 0;
-    return thread[STARTED] != 0;
+    if (thread[STARTED] == 0) {
+      return false;
+    }
+    if (thread[CONTAINER] == 0) {
+      // Ended here, whatever the request object makes of the questions that follow.
+      thread[NANOS] = System.nanoTime() - thread[START_NANOS];
+      thread[STARTED] = 0;
+      metrics.inFlight.decrement();
+    }
+    return true;
   }
 
   @Override
@@ -97,14 +102,14 @@ public final class HttpRecorder implements PromtapHttp {
           endpoint(context, contextPath, servletPath, pathInfo, frameworkRoute);
       thread[SERIES] = endpoint.series(HttpMethods.index(method)).id + 1L;
     }
-    if (committed && thread[SENT_STATUS] == 0) {
-      // The client has it: whatever an exception makes of the response object now comes too late.
-      thread[SENT_STATUS] = status;
-    }
     if (thread[CONTAINER] == 0) {
       // No container call to wait for: an exception that leaves an uncommitted response is a 500
       // (Servlet 6.0, section 10.9.2).
-      finish(thread, thrown != null ? 500 : status);
+      series(thread).record(thrown != null && !committed ? 500 : status, thread[NANOS]);
+      thread[SERIES] = 0;
+    } else if (committed && thread[SENT_STATUS] == 0) {
+      // The client has it: whatever an exception makes of the response object now comes too late.
+      thread[SENT_STATUS] = status;
     }
   }
 
@@ -204,36 +209,14 @@ public final class HttpRecorder implements PromtapHttp {
       String servletPath,
       String pathInfo,
       Object frameworkRoute) {
-    RouteTable table = context == null || contextPath == null ? null : tables.get(contextPath);
-    if (table == null || !table.isOf(context)) {
-      table = newTable(context, contextPath);
-      if (table == null) {
-        return unmatched;
-      }
+    RouteTable table =
+        context == null || contextPath == null ? null : tables.find(context, contextPath);
+    if (table == null) {
+      return unmatched;
     }
     return frameworkRoute instanceof String
         ? table.template((String) frameworkRoute)
         : table.mapping(servletPath, pathInfo);
-  }
-
-  /** Once per web application. */
-  private RouteTable newTable(Object context, String contextPath) {
-    if (context == null || contextPath == null || tables.size() >= MAX_TABLES) {
-      return null;
-    }
-    try {
-      RouteTable table =
-          new RouteTable(
-              context,
-              contextPath,
-              metrics,
-              registry.cache("http_requests_total", () -> metrics.new Endpoint("overflow")));
-      tables.put(contextPath, table);
-      return table;
-    } catch (ReflectiveOperationException e) {
-      Failures.record("http.routes", e);
-      return null;
-    }
   }
 
   private long[] thread() {

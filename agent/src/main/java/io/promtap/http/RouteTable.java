@@ -1,6 +1,6 @@
 package io.promtap.http;
 
-import io.promtap.metrics.SeriesCache;
+import io.promtap.log.Failures;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The routes of one web application: its servlet mappings, read once from the registrations of its
@@ -26,6 +27,9 @@ final class RouteTable {
   /** The name that Tomcat, Jetty and Undertow give to the servlet that serves files and 404s. */
   private static final String DEFAULT_SERVLET = "default";
 
+  /** Templates are the application's own, so this is never reached by what a client sends. */
+  private static final int MAX_TEMPLATES = 10_000;
+
   private final WeakReference<Object> context;
   private final String contextPath;
   private final HttpMetrics metrics;
@@ -33,35 +37,43 @@ final class RouteTable {
   private final Map<String, HttpMetrics.Endpoint> prefix = new HashMap<>();
   private final List<String> extensions = new ArrayList<>();
   private final List<HttpMetrics.Endpoint> byExtension = new ArrayList<>();
-  private final SeriesCache<HttpMetrics.Endpoint> templates;
+  private final ConcurrentHashMap<String, HttpMetrics.Endpoint> templates =
+      new ConcurrentHashMap<>();
   private HttpMetrics.Endpoint fallback;
 
-  RouteTable(
-      Object context,
-      String contextPath,
-      HttpMetrics metrics,
-      SeriesCache<HttpMetrics.Endpoint> templates)
-      throws ReflectiveOperationException {
+  /** Reads the mappings; if they cannot be read, all requests without a template are unmatched. */
+  RouteTable(Object context, String contextPath, HttpMetrics metrics) {
     this.context = new WeakReference<>(context);
     this.contextPath = contextPath;
     this.metrics = metrics;
-    this.templates = templates;
-    fallback = metrics.new Endpoint(UNMATCHED);
-    addMappings(context);
+    fallback = metrics.endpoint(UNMATCHED);
+    try {
+      addMappings(context);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Failures.record("http.routes", e);
+    }
   }
 
-  /** Whether this table was made for this context and not for one that a redeployment replaced. */
+  /** Whether this table was made for this context. */
   boolean isOf(Object otherContext) {
     return context.get() == otherContext;
+  }
+
+  /** Whether the context is gone. */
+  boolean isStale() {
+    return context.get() == null;
   }
 
   /** The endpoint of a template that a framework found, the context path before it. */
   HttpMetrics.Endpoint template(String template) {
     HttpMetrics.Endpoint known = templates.get(template);
-    return known != null
-        ? known
-        : templates.getOrCreate(
-            template, any -> metrics.new Endpoint(contextPath + withSlash(template)));
+    if (known == null) {
+      known = metrics.endpoint(contextPath + withSlash(template));
+      if (templates.size() < MAX_TEMPLATES) {
+        templates.put(template, known);
+      }
+    }
+    return known;
   }
 
   /** The endpoint of the servlet mapping that led to this servlet path and path info. */
@@ -97,16 +109,16 @@ final class RouteTable {
   private void add(String mapping, String servlet) {
     if (mapping.equals("/")) {
       if (!servlet.equals(DEFAULT_SERVLET)) {
-        fallback = metrics.new Endpoint(contextPath + "/");
+        fallback = metrics.endpoint(contextPath + "/");
       }
     } else if (mapping.endsWith("/*")) {
       prefix.put(
-          mapping.substring(0, mapping.length() - 2), metrics.new Endpoint(contextPath + mapping));
+          mapping.substring(0, mapping.length() - 2), metrics.endpoint(contextPath + mapping));
     } else if (mapping.startsWith("*.")) {
       extensions.add(mapping.substring(1));
-      byExtension.add(metrics.new Endpoint(contextPath + "/" + mapping));
+      byExtension.add(metrics.endpoint(contextPath + "/" + mapping));
     } else {
-      exact.put(mapping, metrics.new Endpoint(contextPath + withSlash(mapping)));
+      exact.put(mapping, metrics.endpoint(contextPath + withSlash(mapping)));
     }
   }
 

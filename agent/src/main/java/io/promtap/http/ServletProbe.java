@@ -6,6 +6,7 @@ import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Selection;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -114,28 +115,36 @@ public final class ServletProbe implements Probe {
     private ServletAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static boolean enter() {
+    static long[] enter() {
       return PromtapBridge.http.entered();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter boolean outermost,
+        @Advice.Enter long[] thread,
         @Advice.Argument(0) ServletRequest request,
         @Advice.Argument(1) ServletResponse response,
         @Advice.Thrown Throwable thrown) {
-      if (outermost
-          && PromtapBridge.http.exited()
+      if (thread == null) {
+        return;
+      }
+      thread[0] = 0;
+      if (PromtapBridge.http.exited()
           && request instanceof HttpServletRequest
           && response instanceof HttpServletResponse) {
         HttpServletRequest http = (HttpServletRequest) request;
+        // An error page that nothing came before does not name the request.
+        boolean isErrorPage = http.getDispatcherType() == DispatcherType.ERROR;
         PromtapBridge.http.finished(
             http.getMethod(),
             http.getServletContext(),
             http.getServletContext().getContextPath(),
-            http.getServletPath(),
+            isErrorPage ? null : http.getServletPath(),
             http.getPathInfo(),
-            http.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"),
+            isErrorPage
+                ? null
+                : http.getAttribute(
+                    "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"),
             ((HttpServletResponse) response).getStatus(),
             response.isCommitted(),
             thrown);

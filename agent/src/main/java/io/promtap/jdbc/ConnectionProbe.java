@@ -156,16 +156,17 @@ public final class ConnectionProbe implements Probe {
     private PrepareAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static boolean enter() {
+    static long[] enter() {
       return PromtapBridge.jdbc.internalEntered();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter boolean outermost,
+        @Advice.Enter long[] thread,
         @Advice.Argument(0) String sql,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object statement) {
-      if (outermost) {
+      if (thread != null) {
+        thread[0] = 0;
         PromtapBridge.jdbc.prepareExited(statement, sql);
       }
     }
@@ -177,13 +178,14 @@ public final class ConnectionProbe implements Probe {
     private CloseAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static boolean enter() {
+    static long[] enter() {
       return PromtapBridge.jdbc.internalEntered();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter boolean outermost, @Advice.This Object connection) {
-      if (outermost) {
+    static void exit(@Advice.Enter long[] thread, @Advice.This Object connection) {
+      if (thread != null) {
+        thread[0] = 0;
         PromtapBridge.jdbc.connectionClosed(connection);
       }
     }
@@ -195,17 +197,18 @@ public final class ConnectionProbe implements Probe {
     private AcquireAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter() {
-      return PromtapBridge.jdbc.acquireEntered();
+    static long[] enter() {
+      return PromtapBridge.jdbc.timedEntered();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long startNanos,
+        @Advice.Enter long[] thread,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object connection,
         @Advice.Thrown Throwable thrown) {
-      if (startNanos != 0) {
-        PromtapBridge.jdbc.acquireExited(startNanos, connection, thrown);
+      if (thread != null) {
+        thread[0] = 0;
+        PromtapBridge.jdbc.acquireExited(thread[1], connection, thrown);
       }
     }
   }
@@ -216,14 +219,14 @@ public final class ConnectionProbe implements Probe {
     private InternalAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static boolean enter() {
+    static long[] enter() {
       return PromtapBridge.jdbc.internalEntered();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter boolean outermost) {
-      if (outermost) {
-        PromtapBridge.jdbc.internalExited();
+    static void exit(@Advice.Enter long[] thread) {
+      if (thread != null) {
+        thread[0] = 0;
       }
     }
   }

@@ -3,67 +3,69 @@ package io.promtap.jdbc;
 import io.promtap.log.Failures;
 import io.promtap.metrics.LabeledValue;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The open HikariCP pools, held weakly and read at scrape by reflection: the classes of a pool are
- * in the application's loader. Two pools of one name are one row, with their connections added up.
+ * in the application's loader. Two pools of one name are one row at scrape, with their connections
+ * added up.
  */
 final class HikariPools {
 
-  private static final String[] STATES = {"active", "idle", "pending", "max"};
+  private final List<Pool> pools = new CopyOnWriteArrayList<>();
 
-  private final List<WeakReference<Object>> pools = new CopyOnWriteArrayList<>();
-
-  void add(Object pool) {
-    pools.add(new WeakReference<>(pool));
+  void add(Object pool, Object config) {
+    pools.add(new Pool(pool, config));
   }
 
-  void remove(Object pool) {
-    pools.removeIf(reference -> reference.get() == pool || reference.get() == null);
+  void remove(Object closed) {
+    pools.removeIf(pool -> pool.pool.get() == closed || pool.pool.get() == null);
   }
 
   List<LabeledValue> read() {
-    Map<String, double[]> byName = new TreeMap<>();
-    for (WeakReference<Object> reference : pools) {
-      Object pool = reference.get();
-      if (pool != null) {
+    List<LabeledValue> rows = new ArrayList<>();
+    for (Pool reference : pools) {
+      Object pool = reference.pool.get();
+      Object config = reference.config.get();
+      if (pool != null && config != null) {
         try {
-          addTo(byName.computeIfAbsent(pool.toString(), any -> new double[STATES.length]), pool);
+          rows.addAll(read(pool, config));
         } catch (ReflectiveOperationException | RuntimeException e) {
           Failures.record("jdbc.pool", e);
         }
       }
     }
-    List<LabeledValue> rows = new ArrayList<>();
-    byName.forEach(
-        (name, values) -> {
-          for (int i = 0; i < STATES.length; i++) {
-            rows.add(new LabeledValue(values[i], name, STATES[i]));
-          }
-        });
     return rows;
   }
 
-  private static void addTo(double[] values, Object pool) throws ReflectiveOperationException {
-    values[0] += number(pool, "getActiveConnections");
-    values[1] += number(pool, "getIdleConnections");
-    values[2] += number(pool, "getThreadsAwaitingConnection");
-    Field field = pool.getClass().getField("config");
-    // Public in a class that is not.
-    field.setAccessible(true);
-    Object config = field.get(pool);
-    values[3] += number(config, "getMaximumPoolSize");
+  /** All or nothing: a pool that tells half would be exposed with zeros for the rest. */
+  private static List<LabeledValue> read(Object pool, Object config)
+      throws ReflectiveOperationException {
+    String name = String.valueOf(config.getClass().getMethod("getPoolName").invoke(config));
+    return Arrays.asList(
+        new LabeledValue(number(pool, "getActiveConnections"), name, "active"),
+        new LabeledValue(number(pool, "getIdleConnections"), name, "idle"),
+        new LabeledValue(number(pool, "getThreadsAwaitingConnection"), name, "pending"),
+        new LabeledValue(number(config, "getMaximumPoolSize"), name, "max"));
   }
 
   private static double number(Object target, String getter) throws ReflectiveOperationException {
     Method method = target.getClass().getMethod(getter);
     return ((Number) method.invoke(target)).doubleValue();
+  }
+
+  /** A pool and what it was built from; neither is kept alive. */
+  private static final class Pool {
+    private final WeakReference<Object> pool;
+    private final WeakReference<Object> config;
+
+    Pool(Object pool, Object config) {
+      this.pool = new WeakReference<>(pool);
+      this.config = new WeakReference<>(config);
+    }
   }
 }

@@ -66,7 +66,7 @@ public final class HikariProbe implements Probe {
     for (ClassFile.Method method : classFile.methods()) {
       if (OWN_WORK.contains(method.name()) && !method.isStatic()) {
         selection.weave(method, internal);
-      } else if (isPool && method.name().equals("<init>")) {
+      } else if (isPool && method.toString().equals("<init>(Lcom/zaxxer/hikari/HikariConfig;)V")) {
         selection.weave(method, open);
       } else if (isPool && method.toString().equals("shutdown()V")) {
         selection.weave(method, shutdown);
@@ -80,8 +80,8 @@ public final class HikariProbe implements Probe {
     private OpenAdvice() {}
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This Object pool) {
-      PromtapBridge.jdbc.poolOpened(pool);
+    static void exit(@Advice.This Object pool, @Advice.Argument(0) Object config) {
+      PromtapBridge.jdbc.poolOpened(pool, config);
     }
   }
 

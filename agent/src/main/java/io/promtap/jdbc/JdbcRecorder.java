@@ -9,8 +9,8 @@ import io.promtap.metrics.MetricRegistry;
  *
  * <p>One flag a thread tells whether a JDBC call is the outermost. An {@code execute} that is not
  * (a pool's wrapper calls the driver, a driver validates a connection) is somebody's own work and
- * passes by. The outermost call sets the flag as its last act and takes it back as its first, so an
- * error on the way can lose one count but never silence the thread.
+ * passes by. The outermost call sets the flag as its last act and takes it back as its first,
+ * without a call, so an error on the way can lose one count but never silence the thread.
  */
 public final class JdbcRecorder implements PromtapJdbc {
 
@@ -20,7 +20,11 @@ public final class JdbcRecorder implements PromtapJdbc {
   private static final int STATEMENT_BUCKETS = 1 << 12;
   private static final int CONNECTION_BUCKETS = 1 << 9;
 
-  /** One number a thread: 1 inside the outermost JDBC call. */
+  /** 1 inside the outermost JDBC call; the woven code writes the 0. */
+  private static final int INSIDE = 0;
+
+  private static final int START_NANOS = 1;
+
   private final ThreadLocal<long[]> threads = new ThreadLocal<>();
 
   private final WeakIdentityTable operations = new WeakIdentityTable(STATEMENT_BUCKETS, true);
@@ -41,35 +45,34 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public long statementEntered() {
-    return enter();
+  public long[] timedEntered() {
+    long[] thread = thread();
+    if (thread[INSIDE] != 0) {
+      return null;
+    }
+    thread[START_NANOS] = System.nanoTime();
+    thread[INSIDE] = 1;
+    return thread;
+  }
+
+  @Override
+  public long[] internalEntered() {
+    long[] thread = thread();
+    if (thread[INSIDE] != 0) {
+      return null;
+    }
+    thread[INSIDE] = 1;
+    return thread;
   }
 
   @Override
   public void statementExited(long startNanos, Object statement, Object sql, Throwable thrown) {
-    exit();
     long nanos = System.nanoTime() - startNanos;
     metrics.operation(operation(statement, sql)).record(nanos, thrown != null);
   }
 
   @Override
-  public boolean internalEntered() {
-    long[] thread = thread();
-    if (thread[0] != 0) {
-      return false;
-    }
-    thread[0] = 1;
-    return true;
-  }
-
-  @Override
-  public void internalExited() {
-    exit();
-  }
-
-  @Override
   public void prepareExited(Object statement, Object sql) {
-    exit();
     if (statement != null) {
       operations.put(statement, SqlOperation.of((String) sql) | PREPARED);
     }
@@ -77,8 +80,7 @@ public final class JdbcRecorder implements PromtapJdbc {
 
   /** A batch of several operations is {@code OTHER}: it is one call, and one count. */
   @Override
-  public void batchExited(Object statement, Object sql) {
-    exit();
+  public void batchAdded(Object statement, Object sql) {
     int added = SqlOperation.of((String) sql);
     int known = operations.get(statement);
     if (known == WeakIdentityTable.ABSENT) {
@@ -89,19 +91,20 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
+  public void batchCleared(Object statement) {
+    int known = operations.get(statement);
+    if (known != WeakIdentityTable.ABSENT && (known & PREPARED) == 0) {
+      operations.remove(statement);
+    }
+  }
+
+  @Override
   public void statementClosed(Object statement) {
-    exit();
     operations.remove(statement);
   }
 
   @Override
-  public long acquireEntered() {
-    return enter();
-  }
-
-  @Override
   public void acquireExited(long startNanos, Object connection, Throwable thrown) {
-    exit();
     if (connection != null) {
       metrics.acquire.observeNanos(System.nanoTime() - startNanos);
       if (held.put(connection, 0)) {
@@ -113,15 +116,14 @@ public final class JdbcRecorder implements PromtapJdbc {
   /** Only a connection that was counted when it was taken is counted back, and only once. */
   @Override
   public void connectionClosed(Object connection) {
-    exit();
     if (held.remove(connection) != WeakIdentityTable.ABSENT) {
       metrics.active.decrement();
     }
   }
 
   @Override
-  public void poolOpened(Object pool) {
-    pools.add(pool);
+  public void poolOpened(Object pool, Object config) {
+    pools.add(pool, config);
   }
 
   @Override
@@ -148,24 +150,10 @@ public final class JdbcRecorder implements PromtapJdbc {
     return known & ~PREPARED;
   }
 
-  private long enter() {
-    long[] thread = thread();
-    if (thread[0] != 0) {
-      return 0;
-    }
-    long now = System.nanoTime();
-    thread[0] = 1;
-    return now == 0 ? 1 : now;
-  }
-
-  private void exit() {
-    thread()[0] = 0;
-  }
-
   private long[] thread() {
     long[] thread = threads.get();
     if (thread == null) {
-      thread = new long[1];
+      thread = new long[2];
       threads.set(thread);
     }
     return thread;

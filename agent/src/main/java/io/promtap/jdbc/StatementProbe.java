@@ -39,6 +39,8 @@ public final class StatementProbe implements Probe {
       new AdviceSpec("io.promtap.jdbc.StatementProbe$ExecuteAdvice", "jdbc.statement");
   private final AdviceSpec addBatch =
       new AdviceSpec("io.promtap.jdbc.StatementProbe$AddBatchAdvice", "jdbc.statement");
+  private final AdviceSpec clearBatch =
+      new AdviceSpec("io.promtap.jdbc.StatementProbe$ClearBatchAdvice", "jdbc.statement");
   private final AdviceSpec close =
       new AdviceSpec("io.promtap.jdbc.StatementProbe$CloseAdvice", "jdbc.statement");
 
@@ -77,6 +79,8 @@ public final class StatementProbe implements Probe {
         selection.weave(method, execute);
       } else if (method.toString().equals("addBatch(Ljava/lang/String;)V")) {
         selection.weave(method, addBatch);
+      } else if (method.toString().equals("clearBatch()V")) {
+        selection.weave(method, clearBatch);
       } else if (method.toString().equals("close()V")) {
         selection.weave(method, close);
       }
@@ -98,18 +102,19 @@ public final class StatementProbe implements Probe {
     private ExecuteAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter() {
-      return PromtapBridge.jdbc.statementEntered();
+    static long[] enter() {
+      return PromtapBridge.jdbc.timedEntered();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long startNanos,
+        @Advice.Enter long[] thread,
         @Advice.This Object statement,
         @Advice.Argument(value = 0, optional = true, typing = Assigner.Typing.DYNAMIC) Object sql,
         @Advice.Thrown Throwable thrown) {
-      if (startNanos != 0) {
-        PromtapBridge.jdbc.statementExited(startNanos, statement, sql, thrown);
+      if (thread != null) {
+        thread[0] = 0;
+        PromtapBridge.jdbc.statementExited(thread[1], statement, sql, thrown);
       }
     }
   }
@@ -120,17 +125,40 @@ public final class StatementProbe implements Probe {
     private AddBatchAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static boolean enter() {
+    static long[] enter() {
       return PromtapBridge.jdbc.internalEntered();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter boolean outermost,
+        @Advice.Enter long[] thread,
         @Advice.This Object statement,
-        @Advice.Argument(0) String sql) {
-      if (outermost) {
-        PromtapBridge.jdbc.batchExited(statement, sql);
+        @Advice.Argument(0) String sql,
+        @Advice.Thrown Throwable thrown) {
+      if (thread != null) {
+        thread[0] = 0;
+        if (thrown == null) {
+          PromtapBridge.jdbc.batchAdded(statement, sql);
+        }
+      }
+    }
+  }
+
+  /** Copied into {@code clearBatch()}. */
+  static final class ClearBatchAdvice {
+
+    private ClearBatchAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.internalEntered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long[] thread, @Advice.This Object statement) {
+      if (thread != null) {
+        thread[0] = 0;
+        PromtapBridge.jdbc.batchCleared(statement);
       }
     }
   }
@@ -141,13 +169,14 @@ public final class StatementProbe implements Probe {
     private CloseAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static boolean enter() {
+    static long[] enter() {
       return PromtapBridge.jdbc.internalEntered();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter boolean outermost, @Advice.This Object statement) {
-      if (outermost) {
+    static void exit(@Advice.Enter long[] thread, @Advice.This Object statement) {
+      if (thread != null) {
+        thread[0] = 0;
         PromtapBridge.jdbc.statementClosed(statement);
       }
     }

@@ -50,6 +50,11 @@ public final class Log {
     level = lowest == null ? Level.INFO : lowest;
   }
 
+  /** Whether a text for {@link #debug} is worth making. */
+  public static boolean isDebug() {
+    return level == Level.DEBUG;
+  }
+
   public static void debug(String message) {
     log(Level.DEBUG, message, null);
   }

@@ -4,7 +4,7 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapExecution;
 import io.promtap.config.ExecutionRule;
 import io.promtap.config.Expression;
-import io.promtap.log.Log;
+import io.promtap.log.Later;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
 import io.promtap.weaving.ClassFile;
@@ -81,12 +81,12 @@ public final class ExecutionProbe implements Probe {
         if (obstacle == null) {
           selection.weave(method, advice(index, rule, method), rule.name());
         } else {
-          Log.warn("rule " + rule.name() + ": " + method + " is left out: " + obstacle);
+          Later.warn("rule " + rule.name() + ": " + method + " is left out: " + obstacle);
         }
       }
     }
     for (String name : missing) {
-      Log.warn(
+      Later.warn(
           "rule "
               + rule.name()
               + ": class "

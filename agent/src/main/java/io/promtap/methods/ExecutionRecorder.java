@@ -30,6 +30,12 @@ public final class ExecutionRecorder implements PromtapExecutions {
   private final SeriesCache<Execution> byAgent;
   private final Rule[] rules;
 
+  /** 1 while this thread reads an expression: a getter may be woven, or call what is. */
+  private final ThreadLocal<long[]> reading = new ThreadLocal<>();
+
+  /** Whether any rule reads objects of the application; without, nothing of it is called. */
+  private boolean guarded;
+
   public ExecutionRecorder(MetricRegistry registry, PromtapConfig config) {
     executions =
         registry.counter(
@@ -53,12 +59,17 @@ public final class ExecutionRecorder implements PromtapExecutions {
     rules = new Rule[configured.size()];
     for (int i = 0; i < rules.length; i++) {
       rules[i] = new Rule(configured.get(i));
+      guarded |= rules[i].callsApplication;
     }
   }
 
   @Override
   public PromtapExecution started(int rule, Object root) {
-    Object id = rules[rule].agentId(root);
+    long[] thread = guarded ? thread() : null;
+    if (thread != null && thread[0] != 0) {
+      return null;
+    }
+    Object id = rules[rule].agentId(root, thread);
     Execution execution = byAgent.get(id);
     if (execution == null) {
       execution = byAgent.getOrCreate(id, key -> new Execution(key.toString()));
@@ -67,25 +78,39 @@ public final class ExecutionRecorder implements PromtapExecutions {
     return execution;
   }
 
+  private long[] thread() {
+    long[] thread = reading.get();
+    if (thread == null) {
+      thread = new long[1];
+      reading.set(thread);
+    }
+    return thread;
+  }
+
   /** A configured rule, ready to be read. */
   private static final class Rule {
     private final String name;
     private final ExpressionReader agentId;
     private final String defaultId;
     private final ExpressionReader error;
+    private final boolean callsApplication;
 
     Rule(ExecutionRule rule) {
       name = rule.name();
       agentId = new ExpressionReader(rule.agentId());
       defaultId = rule.agentId().defaultValue();
       error = rule.error() == null ? null : new ExpressionReader(rule.error());
+      callsApplication = agentId.callsApplication() || error != null && error.callsApplication();
     }
 
     /**
      * The key of the agent's data points. Only values whose text and equality are one are used as
      * they are; of anything else the text is taken, since a key must not keep the object alive.
+     *
+     * @param thread the thread's mark, or {@code null} where nothing of the application is called
      */
-    Object agentId(Object root) {
+    Object agentId(Object root, long[] thread) {
+      mark(thread, 1);
       try {
         Object id = agentId.read(root);
         if (id == null) {
@@ -103,14 +128,17 @@ public final class ExecutionRecorder implements PromtapExecutions {
       } catch (Throwable failure) {
         Failures.record("executions." + name + ".agentId", failure);
         return defaultId;
+      } finally {
+        mark(thread, 0);
       }
     }
 
     /** An error is what is true, or neither null nor false nor empty. */
-    boolean isError(Object root) {
+    boolean isError(Object root, long[] thread) {
       if (error == null) {
         return false;
       }
+      mark(thread, 1);
       try {
         Object value = error.read(root);
         return value instanceof Boolean
@@ -120,6 +148,14 @@ public final class ExecutionRecorder implements PromtapExecutions {
       } catch (Throwable failure) {
         Failures.record("executions." + name + ".error", failure);
         return false;
+      } finally {
+        mark(thread, 0);
+      }
+    }
+
+    private static void mark(long[] thread, long reading) {
+      if (thread != null) {
+        thread[0] = reading;
       }
     }
   }
@@ -141,7 +177,8 @@ public final class ExecutionRecorder implements PromtapExecutions {
     @Override
     public void finished(int rule, long nanos, Object errorRoot, Throwable thrown) {
       running.decrement();
-      (thrown != null || rules[rule].isError(errorRoot) ? failed : succeeded).increment();
+      boolean isError = thrown != null || rules[rule].isError(errorRoot, guarded ? thread() : null);
+      (isError ? failed : succeeded).increment();
       duration.observeNanos(nanos);
     }
   }

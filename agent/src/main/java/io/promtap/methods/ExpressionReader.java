@@ -34,6 +34,18 @@ final class ExpressionReader {
     }
   }
 
+  /** Whether a getter or a {@code toString} of the application may be called. */
+  boolean callsApplication() {
+    switch (expression.root()) {
+      case CONSTANT:
+      case CLASS:
+      case METHOD:
+        return false;
+      default:
+        return true;
+    }
+  }
+
   /**
    * @param root the object that the woven code passed
    * @throws Throwable what a getter threw, or why there is no such property

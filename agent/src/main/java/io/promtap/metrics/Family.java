@@ -16,7 +16,7 @@ abstract class Family<T> extends Source {
   private final ConcurrentHashMap<List<String>, T> series = new ConcurrentHashMap<>();
   private final List<String> overflowKey;
   private final int limit;
-  private final Overflows overflows;
+  private final Overflows.OfMetric overflows;
 
   /** Series apart from the overflow one; guarded by {@link #series}. */
   private int ordinary;
@@ -26,7 +26,7 @@ abstract class Family<T> extends Source {
   Family(String name, String help, int limit, Overflows overflows, String... labelNames) {
     super(name, help, labelNames);
     this.limit = limit;
-    this.overflows = overflows;
+    this.overflows = overflows.of(name);
     this.overflowKey = LabelValues.overflowKey(labelNames);
   }
 
@@ -74,8 +74,9 @@ abstract class Family<T> extends Source {
 
   private T overflow(List<String> key) {
     if (!key.equals(overflowKey)) {
-      overflows.count(name);
+      overflows.count();
     }
-    return series.computeIfAbsent(overflowKey, missing -> newSeries());
+    T known = series.get(overflowKey);
+    return known != null ? known : series.computeIfAbsent(overflowKey, missing -> newSeries());
   }
 }

@@ -106,7 +106,7 @@ public final class MetricRegistry {
 
   /** A cache as large as the limit, whose refusals count as overflows of the metric. */
   public <T> SeriesCache<T> cache(String metric, Supplier<? extends T> overflow) {
-    return new SeriesCache<>(seriesPerMetric, overflow, () -> overflows.count(metric));
+    return new SeriesCache<>(seriesPerMetric, overflow, overflows.of(metric)::count);
   }
 
   /**

@@ -1,12 +1,11 @@
 package io.promtap.metrics;
 
-import io.promtap.log.Log;
-import java.util.Set;
+import io.promtap.log.Later;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Says that a metric ran into its limit: counts every call that found no room, in a family that has
- * no limit itself (one series a metric), and logs the first of each metric.
+ * no limit itself (one series a metric), and has the first of each metric logged.
  */
 final class Overflows {
 
@@ -15,24 +14,48 @@ final class Overflows {
   private static final String HELP =
       "Look-ups that found the metric at its series limit and got the overflow series.";
 
-  final CounterFamily counters = new CounterFamily(METRIC, HELP, Integer.MAX_VALUE, this, "metric");
-
+  private final ConcurrentHashMap<String, OfMetric> byMetric = new ConcurrentHashMap<>();
   private final int limit;
-  private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+  final CounterFamily counters;
 
   Overflows(int limit) {
     this.limit = limit;
+    this.counters = new CounterFamily(METRIC, HELP, Integer.MAX_VALUE, this, "metric");
   }
 
-  void count(String metric) {
-    counters.series(metric).increment();
-    if (said.add(metric)) {
-      Log.warn(
-          metric
-              + " reached its limit of "
-              + limit
-              + " series; further label sets go to the series named 'overflow'"
-              + " (limits.seriesPerMetric raises the limit)");
+  /** To be held: the families and caches of one metric share it. */
+  OfMetric of(String metric) {
+    return byMetric.computeIfAbsent(metric, OfMetric::new);
+  }
+
+  /** The overflows of one metric. Counted on the application's threads. */
+  final class OfMetric {
+    private final String metric;
+
+    /** Null before the first, so that a metric with room has no series. */
+    private volatile Counter counter;
+
+    private OfMetric(String metric) {
+      this.metric = metric;
+    }
+
+    void count() {
+      Counter held = counter;
+      (held == null ? first() : held).increment();
+    }
+
+    private synchronized Counter first() {
+      if (counter == null) {
+        counter = counters.series(metric);
+        Later.warn(
+            metric
+                + " reached its limit of "
+                + limit
+                + " series; further label sets go to the series named 'overflow'"
+                + " (limits.seriesPerMetric raises the limit)");
+      }
+      return counter;
     }
   }
 }

@@ -23,7 +23,7 @@ final class ReadAtScrape extends Source {
 
   final Type type;
   private final int limit;
-  private final Overflows overflows;
+  private final Overflows.OfMetric overflows;
   private volatile Supplier<? extends Iterable<LabeledValue>> rows = Collections::emptyList;
 
   ReadAtScrape(
@@ -31,7 +31,7 @@ final class ReadAtScrape extends Source {
     super(name, help, labelNames);
     this.type = type;
     this.limit = limit;
-    this.overflows = overflows;
+    this.overflows = overflows.of(name);
   }
 
   void readFrom(Supplier<? extends Iterable<LabeledValue>> newest) {
@@ -57,7 +57,7 @@ final class ReadAtScrape extends Source {
     if (read.size() < limit || read.containsKey(key)) {
       return key;
     }
-    overflows.count(name);
+    overflows.count();
     return LabelValues.overflowKey(labelNames);
   }
 

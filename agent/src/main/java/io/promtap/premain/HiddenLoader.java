@@ -51,7 +51,8 @@ public final class HiddenLoader extends ClassLoader {
         throw new ClassNotFoundException(name);
       }
       byte[] bytes = readFully(in);
-      return defineClass(name, bytes, 0, bytes.length);
+      // Of the same code source, for what a policy file grants to the jar.
+      return defineClass(name, bytes, 0, bytes.length, HiddenLoader.class.getProtectionDomain());
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }

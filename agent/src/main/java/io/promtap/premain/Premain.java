@@ -50,7 +50,9 @@ public final class Premain {
       return true;
     }
     boolean moduleOfTheJdk =
-        main.indexOf('/') > 0 && (main.startsWith("jdk.") || main.startsWith("java."));
+        main.indexOf('/') > 0
+            && !main.endsWith(".jar")
+            && (main.startsWith("jdk.") || main.startsWith("java."));
     // Java 8 has no modules: its tools go by their packages.
     return !moduleOfTheJdk
         && !main.startsWith("sun.tools.")

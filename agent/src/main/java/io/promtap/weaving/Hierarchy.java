@@ -2,6 +2,7 @@ package io.promtap.weaving;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 
 /**
  * The supertypes of a class that is being loaded, read from class files through its loader: loading
@@ -27,7 +27,10 @@ public final class Hierarchy {
 
   private static final int MAX_CACHED = 512;
 
-  private static final Map<ClassLoader, Map<String, List<String>>> CACHE = new WeakHashMap<>();
+  private static final int MAX_LOADERS = 256;
+
+  private static final Map<LoaderKey, Map<String, List<String>>> CACHE =
+      new BoundedMap<>(MAX_LOADERS);
 
   private final ClassFile classFile;
   private final ClassLoader loader;
@@ -53,7 +56,7 @@ public final class Hierarchy {
 
   /** The head of another class that the same loader sees, or {@code null}. */
   public ClassFile find(String internalName) {
-    try (InputStream in = open(internalName)) {
+    try (InputStream in = ClassFiles.open(loader, internalName)) {
       return in == null ? null : ClassFile.read(in);
     } catch (IOException | RuntimeException | LinkageError unreadable) {
       return null;
@@ -81,8 +84,9 @@ public final class Hierarchy {
   }
 
   private List<String> supertypesOf(String name) {
+    LoaderKey key = new LoaderKey(loader);
     synchronized (CACHE) {
-      Map<String, List<String>> known = CACHE.get(loader);
+      Map<String, List<String>> known = CACHE.get(key);
       if (known != null && known.containsKey(name)) {
         return known.get(name);
       }
@@ -91,7 +95,7 @@ public final class Hierarchy {
     ClassFile found = find(name);
     List<String> direct = found == null ? new ArrayList<String>() : direct(found);
     synchronized (CACHE) {
-      CACHE.computeIfAbsent(loader, any -> new BoundedMap()).put(name, direct);
+      CACHE.computeIfAbsent(key, any -> new BoundedMap<>(MAX_CACHED)).put(name, direct);
     }
     return direct;
   }
@@ -104,24 +108,43 @@ public final class Hierarchy {
     return types;
   }
 
-  private InputStream open(String internalName) {
-    String path = internalName + ".class";
-    return loader == null
-        ? ClassLoader.getSystemResourceAsStream(path)
-        : loader.getResourceAsStream(path);
-  }
+  /** A loader by identity: its own equals and hashCode are the application's code. */
+  private static final class LoaderKey extends WeakReference<ClassLoader> {
+    private final int hash;
 
-  /** Least recently used entries go first. */
-  private static final class BoundedMap extends LinkedHashMap<String, List<String>> {
-    private static final long serialVersionUID = 1L;
-
-    BoundedMap() {
-      super(64, 0.75f, true);
+    LoaderKey(ClassLoader loader) {
+      super(loader);
+      hash = System.identityHashCode(loader);
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
-      return size() > MAX_CACHED;
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || other instanceof LoaderKey
+              && hash == ((LoaderKey) other).hash
+              && get() == ((LoaderKey) other).get();
+    }
+  }
+
+  /** Least recently used entries go first. */
+  private static final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1L;
+
+    private final int limit;
+
+    BoundedMap(int limit) {
+      super(64, 0.75f, true);
+      this.limit = limit;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > limit;
     }
   }
 }

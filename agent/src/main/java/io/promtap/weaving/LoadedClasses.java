@@ -11,7 +11,7 @@ import java.util.Set;
  * Brings classes that were loaded before the agent to the transformer: all of them after an attach,
  * at a JVM's start the few that other agents loaded.
  */
-public final class LoadedClasses {
+final class LoadedClasses {
 
   private LoadedClasses() {}
 
@@ -21,7 +21,7 @@ public final class LoadedClasses {
    *
    * @return how many classes were retransformed
    */
-  public static int retransform(Instrumentation instrumentation, List<Probe> probes) {
+  static int retransform(Instrumentation instrumentation, List<Probe> probes) {
     Set<String> supertypes = new HashSet<>();
     Set<String> names = new HashSet<>();
     for (Probe probe : probes) {

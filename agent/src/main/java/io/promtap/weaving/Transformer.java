@@ -1,13 +1,16 @@
 package io.promtap.weaving;
 
 import io.promtap.log.Failures;
+import io.promtap.log.Log;
 import java.io.ByteArrayInputStream;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sees each class that the JVM loads and decides in steps, cheapest first: loader and name, the
@@ -19,23 +22,34 @@ public final class Transformer implements ClassFileTransformer {
 
   private static final long JDK_SERVER_BIT = 1L << 62;
 
+  private static final String LOG_MANAGER = "java/util/logging/LogManager";
+
   private final ClassLoader ownLoader = Transformer.class.getClassLoader();
   private final List<Probe> probes;
   private final WeavingReport report;
-  private final Runnable applicationStarted;
+  private final Progress progress;
+  private final LazyWeaver weaver;
   private final Map<String, Long> probesByClassName = new HashMap<>();
   private final ConstantScan scan;
   private volatile boolean started;
-  private Weaver weaver;
+  private volatile boolean meetingLoaded;
 
-  /**
-   * @param applicationStarted run once, when the first class comes from the application's loader,
-   *     on the thread that loads it
-   */
-  public Transformer(List<Probe> probes, WeavingReport report, Runnable applicationStarted) {
+  /** How far the application is, told once each on whatever thread is loading classes. */
+  public interface Progress {
+
+    /** The first class came from the application's loader. */
+    void applicationStarted();
+
+    /** The application has its log manager. */
+    void loggingReady();
+  }
+
+  public Transformer(
+      List<Probe> probes, LazyWeaver weaver, WeavingReport report, Progress progress) {
+    this.weaver = weaver;
     this.probes = new ArrayList<>(probes);
     this.report = report;
-    this.applicationStarted = applicationStarted;
+    this.progress = progress;
     Map<String, Long> bitsByMark = new HashMap<>();
     for (int i = 0; i < this.probes.size(); i++) {
       Probe probe = this.probes.get(i);
@@ -58,15 +72,23 @@ public final class Transformer implements ClassFileTransformer {
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] classFile) {
-    if (loader == null || loader == ownLoader || name == null) {
+    if (loader == null) {
+      if (LOG_MANAGER.equals(name)) {
+        progress.loggingReady();
+      }
+      return null;
+    }
+    if (loader == ownLoader || name == null) {
       return null;
     }
     try {
       if (!started && loader == ClassLoader.getSystemClassLoader()) {
         started = true;
-        applicationStarted.run();
+        progress.applicationStarted();
       }
-      return isIgnored(name) ? null : consider(loader, name, classFile);
+      return isIgnored(name)
+          ? null
+          : consider(loader, name, classFile, redefined == null || meetingLoaded);
     } catch (Throwable failure) {
       Failures.record(
           "weaving",
@@ -76,7 +98,18 @@ public final class Transformer implements ClassFileTransformer {
     }
   }
 
-  private byte[] consider(ClassLoader loader, String name, byte[] classFile) throws Exception {
+  /** Brings the classes that were loaded before to this transformer. */
+  public void meetLoaded(Instrumentation instrumentation) {
+    meetingLoaded = true;
+    try {
+      LoadedClasses.retransform(instrumentation, probes);
+    } finally {
+      meetingLoaded = false;
+    }
+  }
+
+  private byte[] consider(ClassLoader loader, String name, byte[] classFile, boolean isNew)
+      throws Exception {
     long bits = scan.scan(classFile);
     noteUncovered(name, bits);
     bits |= probesByClassName.getOrDefault(name, 0L);
@@ -103,8 +136,19 @@ public final class Transformer implements ClassFileTransformer {
     if (selection.isEmpty()) {
       return null;
     }
-    byte[] woven = weaver().weave(loader, name, classFile, selection.methods());
-    report.woven(selecting, selection);
+    long startNanos = System.nanoTime();
+    byte[] woven = weaver.get().weave(loader, name, classFile, selection.methods());
+    report.woven(selecting, selection, isNew);
+    if (Log.isDebug()) {
+      Log.debug(
+          "woven "
+              + name.replace('/', '.')
+              + " for "
+              + String.join(", ", selecting)
+              + " in "
+              + TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos)
+              + " us");
+    }
     return woven;
   }
 
@@ -115,13 +159,6 @@ public final class Transformer implements ClassFileTransformer {
     } else if ((bits & JDK_SERVER_BIT) != 0) {
       report.foundUncovered(UncoveredStacks.JDK_SERVER_NAME, name.replace('/', '.'));
     }
-  }
-
-  private synchronized Weaver weaver() throws NoSuchMethodException {
-    if (weaver == null) {
-      weaver = new Weaver();
-    }
-    return weaver;
   }
 
   /**

@@ -1,8 +1,11 @@
 package io.promtap.weaving;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.log.Failures;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +52,64 @@ final class Weaver {
   private final Map<AdviceSpec, Advice> advice = new ConcurrentHashMap<>();
   private final MethodDescription failed;
 
-  Weaver() throws NoSuchMethodException {
-    failed =
-        new MethodDescription.ForLoadedMethod(
-            PromtapBridge.class.getMethod("failed", Throwable.class, String.class));
+  Weaver() {
+    try {
+      failed =
+          new MethodDescription.ForLoadedMethod(
+              PromtapBridge.class.getMethod("failed", Throwable.class, String.class));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("the bridge is not Promtap's", e);
+    }
+  }
+
+  /** Weaves a class that nobody loads: afterwards all that weaving needs is loaded. */
+  void warmUp() {
+    String name = Sample.class.getName();
+    try {
+      byte[] classFile = ownClasses.locate(name).resolve();
+      ClassFile head = ClassFile.read(new ByteArrayInputStream(classFile));
+      AdviceSpec advice = new AdviceSpec(Sample.class.getName() + "$SampleAdvice", "weaving");
+      weave(
+          Weaver.class.getClassLoader(),
+          head.name(),
+          classFile,
+          Collections.singletonMap(advice, head.methods()));
+    } catch (IOException | RuntimeException failure) {
+      Failures.record("weaving", failure);
+    }
+  }
+
+  /** Woven by {@link #warmUp}, and never used. */
+  static final class Sample {
+
+    private Sample() {}
+
+    int run(Object argument) {
+      return argument == null ? 0 : argument.hashCode();
+    }
+
+    /** Has what the real advice has. */
+    static final class SampleAdvice {
+
+      private SampleAdvice() {}
+
+      @Advice.OnMethodEnter(suppress = Throwable.class)
+      static long[] enter() {
+        return PromtapBridge.jdbc.timedEntered();
+      }
+
+      @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+      static void exit(
+          @Advice.Enter long[] thread,
+          @Advice.Argument(value = 0, optional = true, typing = Assigner.Typing.DYNAMIC)
+              Object argument,
+          @Advice.Thrown Throwable thrown) {
+        if (thread != null) {
+          thread[0] = 0;
+          PromtapBridge.jdbc.statementExited(thread[1], null, argument, thrown);
+        }
+      }
+    }
   }
 
   /**
@@ -74,10 +131,8 @@ final class Weaver {
         new ClassFileLocator.Compound(
             ClassFileLocator.Simple.of(name, classFile),
             ClassFileLocator.ForClassLoader.ofBootLoader(),
-            loader == null
-                ? ClassFileLocator.NoOp.INSTANCE
-                : ClassFileLocator.ForClassLoader.of(loader));
-    TypeDescription type = TypePool.Default.WithLazyResolution.of(locator).describe(name).resolve();
+            new ClassFiles.Locator(loader));
+    TypeDescription type = pool(locator).describe(name).resolve();
     DynamicType.Builder<?> builder = byteBuddy.decorate(type, locator);
     for (Map.Entry<AdviceSpec, List<ClassFile.Method>> entry : methods.entrySet()) {
       Set<String> signatures = new HashSet<>();
@@ -96,6 +151,14 @@ final class Weaver {
     }
   }
 
+  /**
+   * Lazy, so that a type that a signature names and nobody needs is not looked up; no debug data.
+   */
+  private static TypePool pool(ClassFileLocator locator) {
+    return new TypePool.Default.WithLazyResolution(
+        new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
+  }
+
   private Advice advice(AdviceSpec spec) throws IOException {
     Advice known = advice.get(spec);
     if (known == null) {
@@ -112,8 +175,7 @@ final class Weaver {
             ClassFileLocator.Simple.of(spec.className(), rename(bytes, spec.renames())),
             ownClasses,
             ClassFileLocator.ForClassLoader.ofBootLoader());
-    TypeDescription type =
-        TypePool.Default.WithLazyResolution.of(locator).describe(spec.className()).resolve();
+    TypeDescription type = pool(locator).describe(spec.className()).resolve();
     Advice.WithCustomMapping mapping = Advice.withCustomMapping();
     for (Map.Entry<Class<? extends Annotation>, AdviceSpec.Binding> entry :
         spec.bindings().entrySet()) {

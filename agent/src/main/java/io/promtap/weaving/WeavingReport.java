@@ -36,9 +36,15 @@ public final class WeavingReport {
     }
   }
 
-  void woven(Collection<String> probes, Selection selection) {
-    for (String probe : probes) {
-      classesByProbe.computeIfAbsent(probe, any -> new LongAdder()).increment();
+  /**
+   * @param isNew whether the class was not woven before, as it is when another agent asks for it
+   *     again
+   */
+  void woven(Collection<String> probes, Selection selection, boolean isNew) {
+    if (isNew) {
+      for (String probe : probes) {
+        classesByProbe.computeIfAbsent(probe, any -> new LongAdder()).increment();
+      }
     }
     synchronized (methodsByRule) {
       selection

@@ -11,6 +11,8 @@ import io.promtap.metrics.Counter;
 import io.promtap.metrics.MetricRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,6 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,8 +207,8 @@ class ExporterTest {
             "promtap-http-watchdog",
             "promtap-http-1");
     assertThat(threads()).allMatch(Thread::isDaemon);
-    assertThat(threads())
-        .allMatch(thread -> thread.getThreadGroup().getParent().getParent() == null);
+    ThreadGroup application = Thread.currentThread().getThreadGroup();
+    assertThat(threads()).noneMatch(thread -> application.parentOf(thread.getThreadGroup()));
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .doesNotContain("HTTP-Dispatcher", "server-timer", "idle-timeout-task");
@@ -223,19 +228,58 @@ class ExporterTest {
   }
 
   @Test
-  void a_closed_exporter_can_be_started_again() throws Exception {
+  void a_closed_exporter_stays_closed() throws Exception {
     exporter.close();
-    exporter.start();
 
-    assertThat(get("/metrics").statusCode()).isEqualTo(200);
+    assertThat(exporter.start()).isNull();
+    assertThat(threads()).isEmpty();
+  }
+
+  @Test
+  void an_opening_that_a_close_overtakes_leaves_no_port_and_no_thread() throws Exception {
+    exporter.close();
+    for (int i = 0; i < 50; i++) {
+      Exporter racing = exporter(0);
+      FutureTask<String> start = new FutureTask<>(racing::start);
+      Thread opener = new Thread(start);
+      opener.start();
+      LockSupport.parkNanos(i * 100_000L);
+      racing.close();
+
+      start.get();
+      assertThat(racing.port()).isZero();
+      assertThat(threads()).isEmpty();
+    }
+  }
+
+  /** As the end of the JVM closes while the host is still being looked up. */
+  @Test
+  void close_does_not_wait_for_an_opening() throws Exception {
+    CountDownLatch opening = new CountDownLatch(1);
+    CountDownLatch proceed = new CountDownLatch(1);
+    MetricRegistry slow = new MetricRegistry(10);
+    Exporter hanging =
+        new Exporter(
+            new HttpServerConfig("127.0.0.1", 0, "/metrics", 1),
+            slow,
+            instrumentationThatHangs(opening, proceed));
+    FutureTask<String> start = new FutureTask<>(hanging::start);
+    new Thread(start).start();
+    opening.await();
+
+    hanging.close();
+
+    proceed.countDown();
+    assertThat(start.get()).isNull();
+    assertThat(hanging.port()).isZero();
   }
 
   @Test
   void a_busy_port_is_said_and_leaves_nothing_behind() throws Exception {
-    int before = threads().size();
+    List<Thread> before = threads();
     try (Exporter second = exporter(exporter.port())) {
       assertThatThrownBy(second::start).isInstanceOf(BindException.class);
-      assertThat(threads()).hasSize(before);
+      assertThat(before).containsAll(threads());
 
       exporter.close();
       second.start();
@@ -254,10 +298,12 @@ class ExporterTest {
   }
 
   @Test
-  void the_url_can_be_clicked() {
-    assertThat(exporter.url()).isEqualTo("http://localhost:" + exporter.port() + "/metrics");
-    assertThat(new Exporter(new HttpServerConfig("::1", 9464, "/m", 4), registry).url())
-        .isEqualTo("http://[::1]:9464/m");
+  void the_url_can_be_clicked() throws Exception {
+    assertThat(exporter.start()).isEqualTo("http://localhost:" + exporter.port() + "/metrics");
+    HttpServerConfig loopback = new HttpServerConfig("::1", 0, "/m", 4);
+    try (Exporter other = new Exporter(loopback, registry)) {
+      assertThat(other.start()).isEqualTo("http://[::1]:" + other.port() + "/m");
+    }
   }
 
   @Test
@@ -273,6 +319,19 @@ class ExporterTest {
     assertThat(System.getProperties())
         .isEqualTo(before)
         .doesNotContainKey("sun.net.httpserver.maxReqTime");
+  }
+
+  private static Instrumentation instrumentationThatHangs(
+      CountDownLatch opening, CountDownLatch proceed) {
+    return (Instrumentation)
+        Proxy.newProxyInstance(
+            ExporterTest.class.getClassLoader(),
+            new Class<?>[] {Instrumentation.class},
+            (proxy, method, arguments) -> {
+              opening.countDown();
+              proceed.await();
+              return null;
+            });
   }
 
   private Exporter exporter(int port) {

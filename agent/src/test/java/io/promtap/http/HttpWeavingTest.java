@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,7 @@ class HttpWeavingTest {
   private final Map<String, Object> request = new HashMap<>();
 
   private final Map<String, Object> response = new HashMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private Object context;
 
   @BeforeEach
@@ -162,10 +165,51 @@ class HttpWeavingTest {
       run(api, "plain");
     }
 
-    assertThat(Scrape.samples(registry, "http_requests_total")).hasSize(101);
+    // Of the limit of 100 endpoints the application's mappings have three.
     assertThat(Scrape.samples(registry, "http_requests_total"))
+        .hasSize(98)
         .contains(
-            "http_requests_total{endpoint=\"overflow\",method=\"overflow\",status=\"overflow\"} 200.0");
+            "http_requests_total{endpoint=\"overflow\",method=\"overflow\",status=\"overflow\"} 203.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void two_applications_with_one_context_path_do_not_push_each_other_out(String api)
+      throws Throwable {
+    Object[] contexts = {context(api), context(api)};
+    for (int i = 0; i < 1_000; i++) {
+      context = contexts[i & 1];
+      run(api, "plain");
+    }
+    assertThat(asked).hasValue(2);
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"/shop/api/*\",method=\"GET\",status=\"200\"} 1000.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void a_context_that_cannot_be_read_is_asked_once_and_its_requests_are_unmatched(String api)
+      throws Throwable {
+    context =
+        proxy(
+            loader.loadClass(api + ".servlet.ServletContext"),
+            Map.of(
+                "getServletRegistrations",
+                (Supplier<Object>)
+                    () -> {
+                      asked.incrementAndGet();
+                      throw new UnsupportedOperationException("not from here");
+                    },
+                "getContextPath",
+                "/shop"));
+    run(api, "plain");
+    run(api, "plain");
+
+    assertThat(asked).hasValue(1);
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 2.0");
   }
 
   private void run(String api, String scenario) throws Throwable {
@@ -198,7 +242,15 @@ class HttpWeavingTest {
         "default", proxy(registrationType, Map.of("getMappings", (Collection<?>) List.of("/"))));
     return proxy(
         loader.loadClass(api + ".servlet.ServletContext"),
-        Map.of("getServletRegistrations", registrations, "getContextPath", "/shop"));
+        Map.of(
+            "getServletRegistrations",
+            (Supplier<Object>)
+                () -> {
+                  asked.incrementAndGet();
+                  return registrations;
+                },
+            "getContextPath",
+            "/shop"));
   }
 
   private Object proxy(Class<?> type, Map<String, Object> answers) {
@@ -210,7 +262,7 @@ class HttpWeavingTest {
           if (answer instanceof Throwable) {
             throw (Throwable) answer;
           }
-          return answer;
+          return answer instanceof Supplier ? ((Supplier<?>) answer).get() : answer;
         });
   }
 }

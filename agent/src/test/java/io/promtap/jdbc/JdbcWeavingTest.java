@@ -71,6 +71,10 @@ class JdbcWeavingTest {
         batch.addBatch("update t set a = 6");
         batch.addBatch("delete from t");
         batch.executeBatch();
+        batch.addBatch("insert into t values (9)");
+        batch.clearBatch();
+        batch.addBatch("delete from t where a = 9");
+        batch.executeBatch();
       }
       assertThat(Scrape.samples(registry, "db_queries_total"))
           .containsExactlyInAnyOrder(
@@ -78,6 +82,7 @@ class JdbcWeavingTest {
               "db_queries_total{operation=\"INSERT\"} 2.0",
               "db_queries_total{operation=\"SELECT\"} 3.0",
               "db_queries_total{operation=\"UPDATE\"} 1.0",
+              "db_queries_total{operation=\"DELETE\"} 1.0",
               "db_queries_total{operation=\"OTHER\"} 1.0");
     }
   }
@@ -147,6 +152,37 @@ class JdbcWeavingTest {
       active = active();
     } while (!active.equals("db_connections_active 0.0"));
     assertThat(active()).isEqualTo("db_connections_active 0.0");
+  }
+
+  @Test
+  void a_thread_whose_stack_overflows_in_a_statement_goes_on_counting() throws Exception {
+    try (Connection connection = driver().connect(URL, new Properties());
+        PreparedStatement select = connection.prepareStatement("select 1")) {
+      for (int i = 0; i < 200; i++) {
+        assertThatThrownBy(() -> overflow(select, 1_000_000))
+            .isInstanceOf(StackOverflowError.class);
+      }
+      double before = selects();
+      select.executeQuery();
+      assertThat(selects()).isEqualTo(before + 1);
+    }
+  }
+
+  private static int overflow(PreparedStatement select, int depth) {
+    if (depth == 0) {
+      return 0;
+    }
+    try {
+      select.executeQuery();
+    } catch (SQLException closed) {
+      // The driver may be broken by then; the recursion is what counts.
+    }
+    return overflow(select, depth - 1) + 1;
+  }
+
+  private double selects() {
+    String sample = Scrape.samples(registry, "db_queries_total{operation=\"SELECT\"}").get(0);
+    return Double.parseDouble(sample.substring(sample.lastIndexOf(' ')));
   }
 
   private void forget() throws Exception {

@@ -99,6 +99,14 @@ class ExecutionWeavingTest {
   }
 
   @Test
+  void a_getter_that_is_woven_itself_does_not_recurse() throws Throwable {
+    install("agentId: ${this.woven}", "error: ${this.woven}");
+    run("hello");
+
+    assertThat(counts()).containsExactly("error 1.0", "success 0.0");
+  }
+
+  @Test
   void agents_past_the_limit_share_one_series() throws Throwable {
     install("agentId: ${arg0}");
     for (int i = 0; i < 50; i++) {

@@ -21,6 +21,11 @@ public final class Runners {
       return "runner-7";
     }
 
+    public String getWoven() {
+      execute("again", null, 0);
+      return "woven";
+    }
+
     public String getBroken() {
       throw new UnsupportedOperationException("broken getter");
     }

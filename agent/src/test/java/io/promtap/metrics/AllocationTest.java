@@ -50,6 +50,14 @@ class AllocationTest {
         .isZero();
   }
 
+  @Test
+  void a_call_past_the_limit_allocates_nothing() {
+    SeriesCache<String> cache = new MetricRegistry(1).cache("c_total", () -> "overflow");
+    cache.getOrCreate("a", Object::toString);
+
+    assertThat(leastBytesPerRound(() -> cache.getOrCreate("b", Object::toString))).isZero();
+  }
+
   /** Of some rounds, since the JIT compiler may allocate in the first ones. */
   private long leastBytesPerRound(Runnable record) {
     long least = Long.MAX_VALUE;

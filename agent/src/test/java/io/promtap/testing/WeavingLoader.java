@@ -1,5 +1,6 @@
 package io.promtap.testing;
 
+import io.promtap.weaving.LazyWeaver;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
@@ -18,6 +19,16 @@ public final class WeavingLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
+  /** For tests that do not ask how far an application is. */
+  public static final Transformer.Progress NO_PROGRESS =
+      new Transformer.Progress() {
+        @Override
+        public void applicationStarted() {}
+
+        @Override
+        public void loggingReady() {}
+      };
+
   private final Predicate<String> own;
   private final Transformer transformer;
 
@@ -29,7 +40,7 @@ public final class WeavingLoader extends ClassLoader {
     // In the agent Transformer's own loader is the hidden one; here it is the parent, so the
     // classes
     // of this loader are looked at like an application's.
-    this.transformer = new Transformer(probes, report, () -> {});
+    this.transformer = new Transformer(probes, new LazyWeaver(), report, NO_PROGRESS);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.promtap.weaving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.log.Failures;
+import io.promtap.testing.WeavingLoader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,25 +93,34 @@ class TransformerTest {
   }
 
   @Test
-  void the_application_has_started_when_its_loader_defines_a_class() throws IOException {
-    AtomicInteger starts = new AtomicInteger();
+  void the_application_has_its_log_manager_when_that_class_is_loaded() throws IOException {
+    AtomicInteger ready = new AtomicInteger();
     Transformer transformer =
         new Transformer(
-            List.of(probe(List.of(), List.of(), new AtomicInteger())),
+            List.of(),
+            new LazyWeaver(),
             new WeavingReport(),
-            starts::incrementAndGet);
+            new Transformer.Progress() {
+              @Override
+              public void applicationStarted() {}
 
-    transformer.transform(foreign, "a/B", null, null, bytes(Sample.class));
-    assertThat(starts).hasValue(0);
-    // In the agent its own loader is another one than the application's; here they are the same, so
-    // the class is passed over before it can tell.
-    assertThat(ClassLoader.getSystemClassLoader()).isSameAs(Transformer.class.getClassLoader());
+              @Override
+              public void loggingReady() {
+                ready.incrementAndGet();
+              }
+            });
+
+    transformer.transform(null, "java/util/logging/Logger", null, null, new byte[0]);
+    assertThat(ready).hasValue(0);
+    transformer.transform(null, "java/util/logging/LogManager", null, null, new byte[0]);
+    assertThat(ready).hasValue(1);
   }
 
   @Test
   void a_server_without_servlets_is_known_by_name() throws IOException {
     WeavingReport report = new WeavingReport();
-    Transformer transformer = new Transformer(List.of(), report, () -> {});
+    Transformer transformer =
+        new Transformer(List.of(), new LazyWeaver(), report, WeavingLoader.NO_PROGRESS);
 
     transformer.transform(
         foreign, "io/netty/bootstrap/ServerBootstrap", null, null, bytes(Sample.class));
@@ -163,7 +173,8 @@ class TransformerTest {
   }
 
   private static Transformer transformer(Probe probe) {
-    return new Transformer(List.of(probe), new WeavingReport(), () -> {});
+    return new Transformer(
+        List.of(probe), new LazyWeaver(), new WeavingReport(), WeavingLoader.NO_PROGRESS);
   }
 
   private static Probe probe(List<String> names, List<String> marks, AtomicInteger asked) {

@@ -1,0 +1,72 @@
+package io.promtap.exporter;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.spi.HttpServerProvider;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+
+/**
+ * Makes HTTP servers of the JDK's own kind. {@code HttpServer.create} takes the provider that the
+ * application names in a property or brings on its class path (Jetty has one), and keeps the answer
+ * for the whole process: the side port would run on the application's server, and the application
+ * would get what was found before its main set the property.
+ */
+final class JdkServers {
+
+  private static final String PROVIDER = "sun.net.httpserver.DefaultHttpServerProvider";
+
+  private JdkServers() {}
+
+  /**
+   * @param instrumentation may be null; then the JDK's own provider is out of reach on Java 9+, and
+   *     {@code HttpServer.create} it is
+   */
+  static HttpServer create(InetSocketAddress address, int backlog, Instrumentation instrumentation)
+      throws IOException {
+    HttpServerProvider own = ownProvider(instrumentation);
+    return own == null
+        ? HttpServer.create(address, backlog)
+        : own.createHttpServer(address, backlog);
+  }
+
+  /** Null if this JVM keeps it from us. */
+  private static HttpServerProvider ownProvider(Instrumentation instrumentation) {
+    try {
+      Class<?> type = Class.forName(PROVIDER);
+      if (instrumentation != null) {
+        exportPackage(type, instrumentation);
+      }
+      return (HttpServerProvider) type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException | RuntimeException hidden) {
+      return null;
+    }
+  }
+
+  /** To the unnamed module of our loader and to nobody else. By reflection, as Java 8 has none. */
+  private static void exportPackage(Class<?> type, Instrumentation instrumentation)
+      throws ReflectiveOperationException {
+    Method getModule;
+    try {
+      getModule = Class.class.getMethod("getModule");
+    } catch (NoSuchMethodException java8) {
+      return;
+    }
+    String packageName = PROVIDER.substring(0, PROVIDER.lastIndexOf('.'));
+    Object own = getModule.invoke(JdkServers.class);
+    for (Method method : Instrumentation.class.getMethods()) {
+      if (method.getName().equals("redefineModule")) {
+        method.invoke(
+            instrumentation,
+            getModule.invoke(type),
+            Collections.emptySet(),
+            Collections.singletonMap(packageName, Collections.singleton(own)),
+            Collections.emptyMap(),
+            Collections.emptySet(),
+            Collections.emptyMap());
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.promtap.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The route tables of all web applications, by context path. Several may share a path: embedded
+ * servers on two ports, virtual hosts, an application and the version that replaces it.
+ */
+final class RouteTables {
+
+  /** A JVM has few web applications; one that keeps making contexts must not fill the memory. */
+  private static final int MAX_PATHS = 1_000;
+
+  private static final int MAX_PER_PATH = 16;
+
+  private final ConcurrentHashMap<String, RouteTable[]> byPath = new ConcurrentHashMap<>();
+  private final HttpMetrics metrics;
+
+  RouteTables(HttpMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /**
+   * The table of this context; {@code null} if there are too many. Without a lock once it is known.
+   */
+  RouteTable find(Object context, String contextPath) {
+    RouteTable[] tables = byPath.get(contextPath);
+    if (tables != null) {
+      for (RouteTable table : tables) {
+        if (table.isOf(context)) {
+          return table;
+        }
+      }
+    }
+    return add(context, contextPath);
+  }
+
+  private synchronized RouteTable add(Object context, String contextPath) {
+    RouteTable[] tables = byPath.get(contextPath);
+    if (tables == null && byPath.size() >= MAX_PATHS) {
+      return null;
+    }
+    List<RouteTable> alive = new ArrayList<>();
+    for (RouteTable table : tables == null ? new RouteTable[0] : tables) {
+      if (table.isOf(context)) {
+        return table;
+      }
+      if (!table.isStale()) {
+        alive.add(table);
+      }
+    }
+    if (alive.size() >= MAX_PER_PATH) {
+      return null;
+    }
+    RouteTable table = new RouteTable(context, contextPath, metrics);
+    alive.add(table);
+    byPath.put(contextPath, alive.toArray(new RouteTable[0]));
+    return table;
+  }
+}

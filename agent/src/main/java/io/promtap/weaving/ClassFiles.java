@@ -1,0 +1,52 @@
+package io.promtap.weaving;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.utility.StreamDrainer;
+
+/**
+ * Reads class files through the application's loaders without a trace. {@code getResourceAsStream}
+ * of a {@code URLClassLoader} would share one open jar with every other reader of that jar, and
+ * close it for them when the loader is closed.
+ */
+final class ClassFiles {
+
+  private ClassFiles() {}
+
+  /** The class file, or {@code null}; to be closed. */
+  static InputStream open(ClassLoader loader, String internalName) throws IOException {
+    String path = internalName + ".class";
+    URL url = loader == null ? ClassLoader.getSystemResource(path) : loader.getResource(path);
+    if (url == null) {
+      return null;
+    }
+    URLConnection connection = url.openConnection();
+    connection.setUseCaches(false);
+    return new BufferedInputStream(connection.getInputStream());
+  }
+
+  /** For Byte Buddy. */
+  static final class Locator implements ClassFileLocator {
+    private final ClassLoader loader;
+
+    Locator(ClassLoader loader) {
+      this.loader = loader;
+    }
+
+    @Override
+    public Resolution locate(String name) throws IOException {
+      try (InputStream in = open(loader, name.replace('.', '/'))) {
+        return in == null
+            ? new Resolution.Illegal(name)
+            : new Resolution.Explicit(StreamDrainer.DEFAULT.drain(in));
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

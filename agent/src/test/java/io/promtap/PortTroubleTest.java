@@ -1,0 +1,66 @@
+package io.promtap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.promtap.config.HttpServerConfig;
+import io.promtap.exporter.Exporter;
+import io.promtap.metrics.MetricRegistry;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+class PortTroubleTest {
+
+  @Test
+  void a_taken_port_is_called_taken() throws Exception {
+    try (ServerSocket other = new ServerSocket(0)) {
+      assertThat(openingFails(server("0.0.0.0", other.getLocalPort())))
+          .startsWith("port " + other.getLocalPort() + " on 0.0.0.0 is taken (Address already in")
+          .endsWith("the port is tried again. PROMTAP_PORT=0 takes any free one");
+    }
+  }
+
+  @Test
+  void an_address_of_another_machine_is_called_so() {
+    assertThat(openingFails(server("192.0.2.1", 0)))
+        .startsWith("192.0.2.1 is no address of this machine (Cannot assign requested address")
+        .contains("PROMTAP_HOST=0.0.0.0")
+        .doesNotContain("taken");
+  }
+
+  @Test
+  void a_port_that_takes_a_privilege_is_called_so() {
+    // As the operating system says it to those who are not root.
+    assertThat(PortTrouble.describe(new BindException("Permission denied"), server("::", 80)))
+        .startsWith("port 80 on :: is refused to this process (Permission denied), ports below")
+        .doesNotContain("taken");
+  }
+
+  @Test
+  void an_unknown_host_is_named() {
+    assertThat(
+            PortTrouble.describe(
+                new UnknownHostException("httpServer.host: 'x' is not known"), server("x", 1)))
+        .startsWith("no side port: httpServer.host: 'x' is not known; ");
+  }
+
+  @Test
+  void a_reason_in_another_language_is_repeated_and_nothing_is_made_up() {
+    assertThat(PortTrouble.describe(new BindException("Adresse belegt"), server("::", 9464)))
+        .startsWith("port 9464 on :: cannot be opened (Adresse belegt); ")
+        .doesNotContain("taken");
+  }
+
+  private static String openingFails(HttpServerConfig server) {
+    try (Exporter exporter = new Exporter(server, new MetricRegistry(10))) {
+      return PortTrouble.describe(catchThrowableOfType(IOException.class, exporter::start), server);
+    }
+  }
+
+  private static HttpServerConfig server(String host, int port) {
+    return new HttpServerConfig(host, port, "/metrics", 1);
+  }
+}

@@ -1,0 +1,130 @@
+package io.promtap.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LaterTest {
+
+  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void collect_lines() {
+    Later.reset();
+    Log.sink(lines::add);
+  }
+
+  @AfterEach
+  void restore() {
+    Later.reset();
+    Log.sink(null);
+  }
+
+  @Test
+  void a_warning_is_written_at_the_next_report_and_once() {
+    Later.warn("full");
+    Later.warn(null);
+    assertThat(lines).isEmpty();
+
+    Later.report();
+    Later.report();
+
+    assertThat(lines).containsExactly("[promtap] WARN full", "[promtap] WARN null");
+  }
+
+  @Test
+  void what_comes_while_too_many_wait_is_left_out_and_counted() {
+    for (int i = 0; i < Later.MOST_LINES + 5; i++) {
+      Later.warn("line " + i);
+    }
+
+    Later.report();
+
+    assertThat(lines)
+        .hasSize(Later.MOST_LINES + 1)
+        .endsWith("[promtap] WARN line 99", "[promtap] WARN 5 more warnings left out");
+  }
+
+  @Test
+  void there_is_room_again_after_a_report() {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < Later.MOST_LINES; i++) {
+        Later.warn("line");
+      }
+      Later.report();
+    }
+
+    assertThat(lines).hasSize(3 * Later.MOST_LINES);
+  }
+
+  @Test
+  void a_stderr_that_blocks_does_not_block_those_who_warn() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch drained = new CountDownLatch(1);
+    Log.sink(
+        line -> {
+          writing.countDown();
+          awaitQuietly(drained);
+          lines.add(line);
+        });
+    Later.warn("first");
+    Thread writer = new Thread(Later::report);
+    writer.start();
+    writing.await();
+
+    for (int i = 0; i < 1_000; i++) {
+      Later.warn("more");
+    }
+
+    assertThat(lines).isEmpty();
+    drained.countDown();
+    writer.join();
+    assertThat(lines).contains("[promtap] WARN first");
+  }
+
+  @Test
+  void every_warning_of_many_threads_is_written_or_counted() throws Exception {
+    int threads = 4;
+    int each = 10_000;
+    ExecutorService application = Executors.newFixedThreadPool(threads);
+    for (int i = 0; i < threads; i++) {
+      application.execute(
+          () -> {
+            for (int n = 0; n < each; n++) {
+              Later.warn("x");
+            }
+          });
+    }
+    application.shutdown();
+    while (!application.awaitTermination(1, TimeUnit.MILLISECONDS)) {
+      Later.report();
+    }
+    Later.report();
+
+    assertThat(lines.stream().mapToInt(LaterTest::warnings).sum()).isEqualTo(threads * each);
+  }
+
+  private static int warnings(String line) {
+    String text = line.substring("[promtap] WARN ".length());
+    return text.equals("x") ? 1 : Integer.parseInt(text.substring(0, text.indexOf(' ')));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.promtap.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class OwnThreadsTest {
+
+  @Test
+  void a_thread_is_a_daemon_beside_the_applications_group() throws Exception {
+    AtomicReference<Thread> made = new AtomicReference<>();
+    ThreadGroup application = new ThreadGroup("application");
+    Thread creator =
+        new Thread(application, () -> made.set(OwnThreads.newThread("promtap-x", () -> {})));
+    creator.setPriority(Thread.MIN_PRIORITY);
+    creator.setContextClassLoader(null);
+    creator.start();
+    creator.join();
+
+    Thread thread = made.get();
+    assertThat(thread.getName()).isEqualTo("promtap-x");
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
+    assertThat(thread.getContextClassLoader()).isSameAs(OwnThreads.class.getClassLoader());
+    assertThat(application.parentOf(thread.getThreadGroup())).isFalse();
+    assertThat(thread.getThreadGroup().getParent().getParent()).isNull();
+  }
+
+  @Test
+  void all_threads_share_one_group() {
+    assertThat(OwnThreads.newThread("a", () -> {}).getThreadGroup())
+        .isSameAs(OwnThreads.newThread("b", () -> {}).getThreadGroup())
+        .isSameAs(OwnThreads.group());
+  }
+
+  @Test
+  void an_error_is_counted_and_never_reaches_the_applications_default_handler() throws Exception {
+    AtomicReference<Throwable> seen = new AtomicReference<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> seen.set(failure));
+    try {
+      long failures = Failures.counts().getOrDefault("thread", 0L);
+      Thread thread =
+          OwnThreads.newThread(
+              "promtap-x",
+              () -> {
+                throw new IllegalStateException("boom");
+              });
+      thread.start();
+      thread.join();
+
+      assertThat(Failures.counts()).containsEntry("thread", failures + 1);
+      assertThat(seen.get()).isNull();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+      Failures.reset();
+    }
+  }
+}
