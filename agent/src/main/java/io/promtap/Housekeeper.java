@@ -164,7 +164,9 @@ final class Housekeeper implements Runnable, Transformer.Progress {
       return;
     }
     reported = true;
-    Log.info("woven classes: " + text(report.classesByProbe()));
+    if (!report.classesByProbe().isEmpty()) {
+      Log.info("woven classes: " + text(report.classesByProbe()));
+    }
     report
         .methodsByRule()
         .forEach(

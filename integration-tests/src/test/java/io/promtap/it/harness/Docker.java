@@ -1,0 +1,97 @@
+package io.promtap.it.harness;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.utility.DockerImageName;
+
+/** Whether this machine can run the tests' containers, and if not, why. */
+final class Docker {
+  private static final Path SOCKET = Path.of("/var/run/docker.sock");
+  private static final int PULL_MINUTES = 3;
+  private static final Optional<String> OBSTACLE = find();
+
+  private Docker() {}
+
+  /** What stands in the way, if anything does. */
+  static Optional<String> obstacle() {
+    return OBSTACLE;
+  }
+
+  private static Optional<String> find() {
+    if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")) {
+      return Optional.of("the host's own network, which containers share on Linux only");
+    }
+    speakTheDaemonsVersion();
+    try {
+      if (!DockerClientFactory.instance().isDockerAvailable()) {
+        return Optional.of("no Docker daemon answers");
+      }
+      return missingImage(PrometheusContainer.IMAGE);
+    } catch (RuntimeException e) {
+      return Optional.of("Docker does not work: " + e);
+    }
+  }
+
+  /**
+   * Testcontainers speaks one fixed version of the API, and no version is known to both old and new
+   * daemons. So the daemon is asked for its own.
+   */
+  private static void speakTheDaemonsVersion() {
+    if (System.getProperty("api.version") != null || !Files.exists(SOCKET)) {
+      return;
+    }
+    try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(SOCKET))) {
+      socket.write(
+          ByteBuffer.wrap("GET /version HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+      String answer =
+          new String(Channels.newInputStream(socket).readAllBytes(), StandardCharsets.UTF_8);
+      String json = answer.substring(answer.indexOf("\r\n\r\n"));
+      String version = new ObjectMapper().readTree(json).path("ApiVersion").asText("");
+      if (!version.isEmpty()) {
+        System.setProperty("api.version", version);
+      }
+    } catch (IOException notThisWay) {
+      // Testcontainers knows more ways to a daemon, and says itself if none works.
+    }
+  }
+
+  private static Optional<String> missingImage(DockerImageName image) {
+    DockerClient docker = DockerClientFactory.instance().client();
+    try {
+      docker.inspectImageCmd(image.asCanonicalNameString()).exec();
+      return Optional.empty();
+    } catch (NotFoundException notHereYet) {
+      return pull(docker, image);
+    }
+  }
+
+  private static Optional<String> pull(DockerClient docker, DockerImageName image) {
+    try {
+      boolean done =
+          docker
+              .pullImageCmd(image.getUnversionedPart())
+              .withTag(image.getVersionPart())
+              .start()
+              .awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES);
+      return done ? Optional.empty() : Optional.of("the pull of " + image + " does not end");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (RuntimeException cannotBePulled) {
+      return Optional.of("image " + image + " cannot be had: " + cannotBePulled.getMessage());
+    }
+  }
+}

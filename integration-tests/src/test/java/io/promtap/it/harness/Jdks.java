@@ -1,0 +1,100 @@
+package io.promtap.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The Java installations that the tests run on, one for each major version: the one that runs the
+ * tests, those of the property {@code promtap.jdks} (homes, comma-separated), those of {@code
+ * /usr/lib/jvm}.
+ */
+public final class Jdks {
+  private static final Pattern MAJOR = Pattern.compile("version \"(?:1\\.)?(\\d+)");
+  private static final Collection<Jdk> FOUND = find();
+
+  private Jdks() {}
+
+  /** All of them, oldest first. */
+  public static Stream<Jdk> all() {
+    return FOUND.stream();
+  }
+
+  /** Those that can run the test-app. */
+  public static Stream<Jdk> from17() {
+    return all().filter(jdk -> jdk.major() >= 17);
+  }
+
+  /** The one that runs the tests, for what needs no other. */
+  public static Jdk current() {
+    int major = Runtime.version().feature();
+    return all().filter(jdk -> jdk.major() == major).findFirst().orElseThrow();
+  }
+
+  private static Collection<Jdk> find() {
+    Map<Integer, Jdk> byMajor = new TreeMap<>();
+    homes()
+        .flatMap(home -> identify(home).stream())
+        .forEach(jdk -> byMajor.putIfAbsent(jdk.major(), jdk));
+    byMajor.values().forEach(jdk -> System.out.println("Tests run on " + jdk + ": " + jdk.home()));
+    return List.copyOf(byMajor.values());
+  }
+
+  private static Stream<Path> homes() {
+    Stream<Path> current = Stream.of(Path.of(System.getProperty("java.home")));
+    Stream<Path> named =
+        Arrays.stream(System.getProperty("promtap.jdks", "").split(","))
+            .map(String::strip)
+            .filter(home -> !home.isEmpty())
+            .map(Path::of);
+    return Stream.of(current, named, installed()).flatMap(homes -> homes);
+  }
+
+  private static Stream<Path> installed() {
+    Path directory = Path.of("/usr/lib/jvm");
+    if (!Files.isDirectory(directory)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> homes = Files.list(directory)) {
+      return homes.sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks the installation itself: folder names lie, and some folders have no Java in them. */
+  private static Optional<Jdk> identify(Path home) {
+    Path java = home.resolve("bin/java");
+    if (!Files.isExecutable(java)) {
+      return Optional.empty();
+    }
+    try {
+      Process process =
+          new ProcessBuilder(java.toString(), "-version").redirectErrorStream(true).start();
+      Matcher version =
+          MAJOR.matcher(
+              new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      boolean ran = process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return ran && version.find()
+          ? Optional.of(new Jdk(Integer.parseInt(version.group(1)), home))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
