@@ -5,6 +5,7 @@ import io.promtap.log.Failures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -69,11 +70,13 @@ final class Weaver {
       byte[] classFile = ownClasses.locate(name).resolve();
       ClassFile head = ClassFile.read(new ByteArrayInputStream(classFile));
       AdviceSpec advice = new AdviceSpec(Sample.class.getName() + "$SampleAdvice", "weaving");
+      List<ClassFile.Method> methods = new ArrayList<>(head.methods());
+      methods.removeIf(method -> !method.name().equals("run"));
       weave(
           Weaver.class.getClassLoader(),
           head.name(),
           classFile,
-          Collections.singletonMap(advice, head.methods()));
+          Collections.singletonMap(advice, methods));
     } catch (IOException | RuntimeException failure) {
       Failures.record("weaving", failure);
     }

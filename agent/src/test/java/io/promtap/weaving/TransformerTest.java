@@ -117,6 +117,14 @@ class TransformerTest {
   }
 
   @Test
+  void warming_up_weaves_its_sample_without_a_failure() {
+    long before = Failures.counts().getOrDefault("weaving", 0L);
+    new LazyWeaver().get();
+
+    assertThat(Failures.counts().getOrDefault("weaving", 0L)).isEqualTo(before);
+  }
+
+  @Test
   void a_server_without_servlets_is_known_by_name() throws IOException {
     WeavingReport report = new WeavingReport();
     Transformer transformer =
