@@ -6,8 +6,8 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.promtap.metrics.MetricRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +29,7 @@ final class Scrape {
 
   private static final String NAME_PARAMETER = "name[]=";
 
-  private final PrometheusRegistry registry;
+  private final MetricRegistry metrics;
   private final ScrapeTime scrapeTime;
   private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
   private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
@@ -37,8 +37,8 @@ final class Scrape {
   /** Spares the next scrape from growing its buffer; a lost update costs only that. */
   private volatile int lastSize = 16 * 1024;
 
-  Scrape(PrometheusRegistry registry, ScrapeTime scrapeTime) {
-    this.registry = registry;
+  Scrape(MetricRegistry metrics, ScrapeTime scrapeTime) {
+    this.metrics = metrics;
     this.scrapeTime = scrapeTime;
   }
 
@@ -58,8 +58,8 @@ final class Scrape {
 
   private MetricSnapshots collect(List<String> names) {
     return names.isEmpty()
-        ? registry.scrape()
-        : registry.scrape(MetricNameFilter.builder().nameMustBeEqualTo(names).build());
+        ? metrics.prometheus().scrape()
+        : metrics.prometheus().scrape(MetricNameFilter.builder().nameMustBeEqualTo(names).build());
   }
 
   private byte[] write(

@@ -48,7 +48,7 @@ final class SidePort {
     SidePortThreads threads = new SidePortThreads();
     ScrapeExecutor executor = new ScrapeExecutor(threads, config.maximumThreads());
     try {
-      Scrape scrape = new Scrape(registry.prometheus(), scrapeTime);
+      Scrape scrape = new Scrape(registry, scrapeTime);
       Routes routes = new Routes(config.metricsPath(), scrape, executor::requestIsRead);
       HttpServer server =
           startInOwnThread(

@@ -25,7 +25,10 @@ import net.bytebuddy.asm.Advice;
  */
 public final class ServletProbe implements Probe {
 
-  private final Api jakarta = new Api("jakarta/servlet/");
+  /** The package that the advice below is compiled against. */
+  private static final String WRITTEN_FOR = "jakarta/servlet/";
+
+  private final Api jakarta = new Api(WRITTEN_FOR);
   private final Api javax = new Api("javax/servlet/");
 
   @Override
@@ -97,9 +100,10 @@ public final class ServletProbe implements Probe {
               prefix + "GenericServlet",
               prefix + "http/HttpServlet",
               prefix + "http/HttpFilter");
-      advice =
-          new AdviceSpec("io.promtap.http.ServletProbe$ServletAdvice", "http.servlet")
-              .rename("jakarta/servlet/", prefix);
+      advice = new AdviceSpec("io.promtap.http.ServletProbe$ServletAdvice", "http.servlet");
+      if (!prefix.equals(WRITTEN_FOR)) {
+        advice.rename(WRITTEN_FOR, prefix);
+      }
     }
 
     boolean isEntry(ClassFile.Method method) {

@@ -110,6 +110,10 @@ public final class ConnectionProbe implements Probe {
   }
 
   private void selectConnection(ClassFile classFile, Selection selection) {
+    // What stands behind a generated proxy is woven itself; only what the application takes from
+    // the
+    // proxy and gives back to it has to be seen here.
+    boolean isProxy = classFile.name().contains("/$Proxy");
     for (ClassFile.Method method : classFile.methods()) {
       if (!isInstance(method)) {
         continue;
@@ -120,7 +124,7 @@ public final class ConnectionProbe implements Probe {
         selection.weave(method, prepare);
       } else if (method.toString().equals("close()V") || method.name().equals("abort")) {
         selection.weave(method, close);
-      } else if (INTERNAL.contains(method.name())) {
+      } else if (!isProxy && INTERNAL.contains(method.name())) {
         selection.weave(method, internal);
       }
     }

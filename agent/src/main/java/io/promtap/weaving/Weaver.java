@@ -50,6 +50,13 @@ final class Weaver {
           .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
   private final ClassFileLocator ownClasses =
       ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
+
+  /** Shared by all advice, which speaks of the same annotations and of the same few types. */
+  private final TypePool ownTypes =
+      pool(
+          new ClassFileLocator.Compound(
+              ownClasses, ClassFileLocator.ForClassLoader.ofBootLoader()));
+
   private final Map<AdviceSpec, Advice> advice = new ConcurrentHashMap<>();
   private final MethodDescription failed;
 
@@ -172,13 +179,18 @@ final class Weaver {
   }
 
   private Advice compile(AdviceSpec spec) throws IOException {
-    byte[] bytes = ownClasses.locate(spec.className()).resolve();
-    ClassFileLocator locator =
-        new ClassFileLocator.Compound(
-            ClassFileLocator.Simple.of(spec.className(), rename(bytes, spec.renames())),
-            ownClasses,
-            ClassFileLocator.ForClassLoader.ofBootLoader());
-    TypeDescription type = pool(locator).describe(spec.className()).resolve();
+    TypePool types = ownTypes;
+    ClassFileLocator locator = ownClasses;
+    if (!spec.renames().isEmpty()) {
+      byte[] bytes = ownClasses.locate(spec.className()).resolve();
+      locator =
+          new ClassFileLocator.Compound(
+              ClassFileLocator.Simple.of(spec.className(), rename(bytes, spec.renames())),
+              ownClasses,
+              ClassFileLocator.ForClassLoader.ofBootLoader());
+      types = pool(locator);
+    }
+    TypeDescription type = types.describe(spec.className()).resolve();
     Advice.WithCustomMapping mapping = Advice.withCustomMapping();
     for (Map.Entry<Class<? extends Annotation>, AdviceSpec.Binding> entry :
         spec.bindings().entrySet()) {
@@ -218,9 +230,6 @@ final class Weaver {
   }
 
   private static byte[] rename(byte[] classFile, Map<String, String> renames) {
-    if (renames.isEmpty()) {
-      return classFile;
-    }
     ClassReader reader = new ClassReader(classFile);
     ClassWriter writer = new ClassWriter(0);
     reader.accept(new ClassRemapper(writer, new PackageRemapper(renames)), 0);
