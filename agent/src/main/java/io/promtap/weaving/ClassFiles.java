@@ -15,6 +15,12 @@ import net.bytebuddy.utility.StreamDrainer;
  */
 final class ClassFiles {
 
+  /**
+   * Its jars are open as long as the JVM lives, so nothing is lost by sharing them; opening a large
+   * one anew for each look-up took half a second of the start of a small service.
+   */
+  private static final ClassLoader APPLICATION = ClassLoader.getSystemClassLoader();
+
   private ClassFiles() {}
 
   /** The class file, or {@code null}; to be closed. */
@@ -25,7 +31,7 @@ final class ClassFiles {
       return null;
     }
     URLConnection connection = url.openConnection();
-    connection.setUseCaches(false);
+    connection.setUseCaches(loader == null || loader == APPLICATION);
     return new BufferedInputStream(connection.getInputStream());
   }
 
