@@ -34,8 +34,11 @@ final class Housekeeper implements Runnable, Transformer.Progress {
   /** From the application's first class. Many services never use {@code java.util.logging}. */
   private static final long LOGGING_PATIENCE_MILLIS = 3_000;
 
-  /** The thread that loads the LogManager gets the time to initialise it. */
-  private static final long LOGGING_INIT_MILLIS = 100;
+  /**
+   * The thread that loads the LogManager gets the time to initialise it, and the application's
+   * start the processors that the port would take.
+   */
+  private static final long LOGGING_INIT_MILLIS = 1_000;
 
   /** The report waits until weaving has been quiet for a while, but not for ever. */
   private static final long REPORT_QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);

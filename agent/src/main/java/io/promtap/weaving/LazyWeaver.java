@@ -16,8 +16,12 @@ public final class LazyWeaver implements Supplier<Weaver> {
   public synchronized Weaver get() {
     if (weaver == null) {
       weaver = new Weaver();
-      weaver.warmUp();
     }
     return weaver;
+  }
+
+  /** Loads all that weaving needs, on a thread that has the time. */
+  synchronized void warmUp() {
+    get().warmUp();
   }
 }

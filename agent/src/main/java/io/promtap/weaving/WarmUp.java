@@ -4,9 +4,9 @@ import io.promtap.log.Failures;
 import io.promtap.log.OwnThreads;
 
 /**
- * Loads Byte Buddy on a daemon thread while the JVM starts, so that on a machine with more than one
- * processor the application's thread finds it ready when the first class is to be woven. Only if
- * the class path shows that there will be such a class; it ends as soon as it is done.
+ * Loads Byte Buddy on a daemon thread while the JVM starts, so that on a machine with processors to
+ * spare the application's thread finds it ready when the first class is to be woven. Only if the
+ * class path shows that there will be such a class; it ends as soon as it is done.
  */
 public final class WarmUp implements Runnable {
 
@@ -38,7 +38,7 @@ public final class WarmUp implements Runnable {
       ClassLoader application = ClassLoader.getSystemClassLoader();
       for (String sign : SIGNS) {
         if (application.getResource(sign) != null) {
-          weaver.get();
+          weaver.warmUp();
           return;
         }
       }
