@@ -11,10 +11,8 @@ import io.promtap.jvm.JvmCollector;
 import io.promtap.log.Log;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.premain.BridgePublisher;
-import io.promtap.weaving.LazyWeaver;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
-import io.promtap.weaving.WarmUp;
 import io.promtap.weaving.WeavingReport;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -60,8 +58,6 @@ public final class Agent {
 
   private static void run(
       StartOptions options, Instrumentation instrumentation, long startNanos, boolean attached) {
-    LazyWeaver weaver = new LazyWeaver();
-    new WarmUp(weaver).start();
     for (String problem : options.problems()) {
       Log.error(problem);
     }
@@ -77,7 +73,7 @@ public final class Agent {
 
     Exporter exporter = new Exporter(config.httpServer(), registry, instrumentation);
     Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
-    Transformer transformer = new Transformer(probes, weaver, report, housekeeper);
+    Transformer transformer = new Transformer(probes, report, housekeeper);
     instrumentation.addTransformer(transformer, true);
     try {
       transformer.meetLoaded(instrumentation);

@@ -144,6 +144,28 @@ class LayersTest {
   }
 
   @Test
+  void only_weaving_knows_how_class_files_are_written() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.promtap.weaving")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.objectweb.asm..")
+        .check(AGENT);
+  }
+
+  @Test
+  void byte_buddy_is_known_to_advice_only_since_the_jar_is_without_it() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("Advice")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("net.bytebuddy..")
+        .check(AGENT);
+  }
+
+  @Test
   void logging_and_management_of_the_JDK_stay_with_the_application() {
     noClasses()
         .that()

@@ -63,14 +63,18 @@ public final class AdviceSpec {
       THIS,
       ARGUMENT,
       RETURN,
-      THROWN
+      THROWN,
+      /** What the enter advice returned. */
+      ENTER,
+      /** A local variable that enter and exit share. */
+      LOCAL
     }
 
     private final Kind kind;
     private final Object constant;
     private final int argument;
 
-    private Binding(Kind kind, Object constant, int argument) {
+    Binding(Kind kind, Object constant, int argument) {
       this.kind = kind;
       this.constant = constant;
       this.argument = argument;

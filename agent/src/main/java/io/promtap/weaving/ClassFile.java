@@ -18,6 +18,10 @@ public final class ClassFile {
 
   private static final int SYNTHETIC = 0x1000;
 
+  /** Java 6, the first whose verifier reads frames. */
+  private static final int FIRST_WITH_FRAMES = 50;
+
+  private final int version;
   private final int access;
   private final String name;
   private final String superName;
@@ -26,12 +30,14 @@ public final class ClassFile {
   private final Set<String> methodNames;
 
   private ClassFile(
+      int version,
       int access,
       String name,
       String superName,
       List<String> interfaces,
       List<Method> methods,
       Set<String> methodNames) {
+    this.version = version;
     this.access = access;
     this.name = name;
     this.superName = superName;
@@ -58,6 +64,11 @@ public final class ClassFile {
     return Modifier.isInterface(access);
   }
 
+  /** Whether the JVM verifies this class by its stack map frames. */
+  boolean hasFrames() {
+    return version >= FIRST_WITH_FRAMES;
+  }
+
   /** The declared methods that have code and were written by somebody: no bridges. */
   public List<Method> methods() {
     return methods;
@@ -73,11 +84,22 @@ public final class ClassFile {
     private final int access;
     private final String name;
     private final String descriptor;
+    private final int maxLocals;
 
-    Method(int access, String name, String descriptor) {
+    Method(int access, String name, String descriptor, int maxLocals) {
       this.access = access;
       this.name = name;
       this.descriptor = descriptor;
+      this.maxLocals = maxLocals;
+    }
+
+    int access() {
+      return access;
+    }
+
+    /** How many slots for arguments and local variables its code uses. */
+    int maxLocals() {
+      return maxLocals;
     }
 
     public String name() {
@@ -112,7 +134,8 @@ public final class ClassFile {
     if (in.readInt() != 0xCAFEBABE) {
       throw new IOException("not a class file");
     }
-    in.readInt();
+    in.readUnsignedShort();
+    int version = in.readUnsignedShort();
     Object[] constants = readConstants(in);
     int access = in.readUnsignedShort();
     String name = className(constants, in.readUnsignedShort());
@@ -122,8 +145,8 @@ public final class ClassFile {
       interfaces.add(className(constants, in.readUnsignedShort()));
     }
     for (int i = in.readUnsignedShort(); i > 0; i--) {
-      in.readFully(new byte[6]);
-      skipAttributes(in);
+      skip(in, 6);
+      readMaxLocals(in, constants);
     }
     List<Method> methods = new ArrayList<>();
     Set<String> methodNames = new HashSet<>();
@@ -131,14 +154,20 @@ public final class ClassFile {
       int methodAccess = in.readUnsignedShort();
       String methodName = (String) constants[in.readUnsignedShort()];
       String descriptor = (String) constants[in.readUnsignedShort()];
-      skipAttributes(in);
+      int maxLocals = readMaxLocals(in, constants);
       methodNames.add(methodName);
       if ((methodAccess & (Modifier.ABSTRACT | Modifier.NATIVE | SYNTHETIC)) == 0) {
-        methods.add(new Method(methodAccess, methodName, descriptor));
+        methods.add(new Method(methodAccess, methodName, descriptor, maxLocals));
       }
     }
     return new ClassFile(
-        access, name, superName, interfaces, Collections.unmodifiableList(methods), methodNames);
+        version,
+        access,
+        name,
+        superName,
+        interfaces,
+        Collections.unmodifiableList(methods),
+        methodNames);
   }
 
   private static Object[] readConstants(DataInputStream in) throws IOException {
@@ -188,17 +217,29 @@ public final class ClassFile {
     return index == 0 ? null : (String) constants[(Integer) constants[index]];
   }
 
-  private static void skipAttributes(DataInputStream in) throws IOException {
+  /** Passes all attributes of a member; the slots that its code declares, 0 if it has none. */
+  private static int readMaxLocals(DataInputStream in, Object[] constants) throws IOException {
+    int maxLocals = 0;
     for (int i = in.readUnsignedShort(); i > 0; i--) {
-      in.readUnsignedShort();
+      Object attribute = constants[in.readUnsignedShort()];
       int length = in.readInt();
-      while (length > 0) {
-        int skipped = in.skipBytes(length);
-        if (skipped <= 0) {
-          throw new IOException("class file ends early");
-        }
-        length -= skipped;
+      if ("Code".equals(attribute)) {
+        in.readUnsignedShort();
+        maxLocals = in.readUnsignedShort();
+        length -= 4;
       }
+      skip(in, length);
+    }
+    return maxLocals;
+  }
+
+  private static void skip(DataInputStream in, int length) throws IOException {
+    for (int left = length; left > 0; ) {
+      int skipped = in.skipBytes(left);
+      if (skipped <= 0) {
+        throw new IOException("class file ends early");
+      }
+      left -= skipped;
     }
   }
 }

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.utility.StreamDrainer;
 
 /**
  * Reads class files through the application's loaders without a trace. {@code getResourceAsStream}
@@ -33,26 +31,5 @@ final class ClassFiles {
     URLConnection connection = url.openConnection();
     connection.setUseCaches(loader == null || loader == APPLICATION);
     return new BufferedInputStream(connection.getInputStream());
-  }
-
-  /** For Byte Buddy. */
-  static final class Locator implements ClassFileLocator {
-    private final ClassLoader loader;
-
-    Locator(ClassLoader loader) {
-      this.loader = loader;
-    }
-
-    @Override
-    public Resolution locate(String name) throws IOException {
-      try (InputStream in = open(loader, name.replace('.', '/'))) {
-        return in == null
-            ? new Resolution.Illegal(name)
-            : new Resolution.Explicit(StreamDrainer.DEFAULT.drain(in));
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -28,7 +28,7 @@ public final class Transformer implements ClassFileTransformer {
   private final List<Probe> probes;
   private final WeavingReport report;
   private final Progress progress;
-  private final LazyWeaver weaver;
+  private final Weaver weaver = new Weaver();
   private final Map<String, Long> probesByClassName = new HashMap<>();
   private final ConstantScan scan;
   private volatile boolean started;
@@ -44,9 +44,7 @@ public final class Transformer implements ClassFileTransformer {
     void loggingReady();
   }
 
-  public Transformer(
-      List<Probe> probes, LazyWeaver weaver, WeavingReport report, Progress progress) {
-    this.weaver = weaver;
+  public Transformer(List<Probe> probes, WeavingReport report, Progress progress) {
     this.probes = new ArrayList<>(probes);
     this.report = report;
     this.progress = progress;
@@ -137,7 +135,7 @@ public final class Transformer implements ClassFileTransformer {
       return null;
     }
     long startNanos = System.nanoTime();
-    byte[] woven = weaver.get().weave(loader, name, classFile, selection.methods());
+    byte[] woven = weaver.weave(head, classFile, selection.methods());
     report.woven(selecting, selection, isNew);
     if (Log.isDebug()) {
       Log.debug(

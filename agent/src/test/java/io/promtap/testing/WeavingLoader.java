@@ -1,6 +1,5 @@
 package io.promtap.testing;
 
-import io.promtap.weaving.LazyWeaver;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
@@ -40,7 +39,7 @@ public final class WeavingLoader extends ClassLoader {
     // In the agent Transformer's own loader is the hidden one; here it is the parent, so the
     // classes
     // of this loader are looked at like an application's.
-    this.transformer = new Transformer(probes, new LazyWeaver(), report, NO_PROGRESS);
+    this.transformer = new Transformer(probes, report, NO_PROGRESS);
   }
 
   @Override

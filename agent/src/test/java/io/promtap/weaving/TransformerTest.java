@@ -98,7 +98,6 @@ class TransformerTest {
     Transformer transformer =
         new Transformer(
             List.of(),
-            new LazyWeaver(),
             new WeavingReport(),
             new Transformer.Progress() {
               @Override
@@ -117,18 +116,9 @@ class TransformerTest {
   }
 
   @Test
-  void warming_up_weaves_its_sample_without_a_failure() {
-    long before = Failures.counts().getOrDefault("weaving", 0L);
-    new LazyWeaver().warmUp();
-
-    assertThat(Failures.counts().getOrDefault("weaving", 0L)).isEqualTo(before);
-  }
-
-  @Test
   void a_server_without_servlets_is_known_by_name() throws IOException {
     WeavingReport report = new WeavingReport();
-    Transformer transformer =
-        new Transformer(List.of(), new LazyWeaver(), report, WeavingLoader.NO_PROGRESS);
+    Transformer transformer = new Transformer(List.of(), report, WeavingLoader.NO_PROGRESS);
 
     transformer.transform(
         foreign, "io/netty/bootstrap/ServerBootstrap", null, null, bytes(Sample.class));
@@ -181,8 +171,7 @@ class TransformerTest {
   }
 
   private static Transformer transformer(Probe probe) {
-    return new Transformer(
-        List.of(probe), new LazyWeaver(), new WeavingReport(), WeavingLoader.NO_PROGRESS);
+    return new Transformer(List.of(probe), new WeavingReport(), WeavingLoader.NO_PROGRESS);
   }
 
   private static Probe probe(List<String> names, List<String> marks, AtomicInteger asked) {
