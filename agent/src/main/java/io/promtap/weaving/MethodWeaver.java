@@ -39,8 +39,7 @@ final class MethodWeaver extends MethodVisitor {
   MethodWeaver(MethodVisitor next, AdviceCode code, Slots slots, boolean hasFrames) {
     super(Weaver.ASM, next);
     if (slots.isConstructor() && slots.thrown() != null) {
-      // Before its call of another constructor, no handler may stand around it (JVM specification
-      // 4.10.1.9: what is thrown there leaves an object that nobody may touch).
+      // The verifier lets no handler stand around the call of another constructor.
       throw new IllegalStateException("a constructor's failure cannot be caught");
     }
     this.code = code;

@@ -7,14 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,7 +23,6 @@ public final class ExecutionComparison implements Callable<Integer> {
   private static final String ALL_BUT_WOVEN = "ExecutionBenchmark\\.[^w].*";
 
   private static final String WOVEN = "ExecutionBenchmark\\.woven";
-  private static final TimeValue QUICK = TimeValue.milliseconds(100);
 
   @Option(names = "--agent", required = true, description = "the built promtap.jar", hidden = true)
   private Path agent;
@@ -69,13 +60,14 @@ public final class ExecutionComparison implements Callable<Integer> {
   public Integer call() throws IOException {
     String machine = Machine.description();
     System.out.println(machine);
-    Files.createDirectories(results);
+    JmhRuns runs = new JmhRuns(results, quick);
     ExecutionTable table = new ExecutionTable();
     for (int round = 1; round <= rounds; round++) {
       for (int count : threads) {
         System.out.printf("round %d of %d, %d thread(s)%n", round, rounds, count);
-        table.add(run(ALL_BUT_WOVEN, round, count, List.of()));
-        table.add(run(WOVEN, round, count, agentArguments()));
+        String name = "round-" + round + "-threads-" + count;
+        table.add(runs.run(ALL_BUT_WOVEN, count, name + "-without-agent", List.of()));
+        table.add(runs.run(WOVEN, count, name + "-with-agent", JmhRuns.withAgent(agent, config)));
       }
     }
     System.out.println();
@@ -83,40 +75,5 @@ public final class ExecutionComparison implements Callable<Integer> {
     System.out.println("JMH's own logs and results: " + results);
     Files.writeString(results.resolve("table.md"), machine + "\n\n" + table);
     return check && !table.withinLimits(System.out) ? 1 : 0;
-  }
-
-  private List<String> agentArguments() throws IOException {
-    int port = Machine.freePort();
-    return List.of(
-        "-javaagent:" + agent + "=127.0.0.1:" + port + ":" + config,
-        "-D" + ExecutionBenchmark.METRICS_PROPERTY + "=http://127.0.0.1:" + port + "/metrics");
-  }
-
-  private Path run(String benchmarks, int round, int count, List<String> jvmArguments)
-      throws IOException {
-    String kind = jvmArguments.isEmpty() ? "without-agent" : "with-agent";
-    String name = "round-" + round + "-threads-" + count + "-" + kind;
-    Path result = results.resolve(name + ".json");
-    Path log = results.resolve(name + ".log");
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include(benchmarks)
-            .threads(count)
-            .addProfiler(GCProfiler.class)
-            .jvmArgsAppend(jvmArguments.toArray(String[]::new))
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.NORMAL)
-            .output(log.toString())
-            .resultFormat(ResultFormatType.JSON)
-            .result(result.toString());
-    if (quick) {
-      options.warmupIterations(1).warmupTime(QUICK).measurementIterations(1).measurementTime(QUICK);
-    }
-    try {
-      new Runner(options.build()).run();
-    } catch (RunnerException e) {
-      throw new IOException("A benchmark failed; JMH says more in " + log, e);
-    }
-    return result;
   }
 }

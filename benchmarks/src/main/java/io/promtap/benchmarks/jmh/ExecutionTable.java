@@ -1,12 +1,8 @@
 package io.promtap.benchmarks.jmh;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promtap.benchmarks.Statistics;
 import io.promtap.benchmarks.Table;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The table of {@link ExecutionComparison}, read from JMH's result files in the order of the
- * rounds: no figure passes through a hand.
- */
+/** The table of {@link ExecutionComparison}, in the order of the rounds. */
 final class ExecutionTable {
   /** Below this an average is the JVM's own background (JMH, a scrape), not an object per call. */
   private static final double NOTHING_BYTES = 0.05;
@@ -55,36 +48,16 @@ final class ExecutionTable {
     }
   }
 
-  void add(Path jmhResult) throws IOException {
-    for (JsonNode entry : new ObjectMapper().readTree(jmhResult.toFile())) {
-      String benchmark = entry.get("benchmark").asText();
-      Setting setting =
-          new Setting(entry.get("threads").asInt(), entry.path("params").path("agents").asInt(0));
+  void add(List<JmhResults.Result> results) {
+    for (JmhResults.Result result : results) {
       Figures figures =
           settings
-              .computeIfAbsent(setting, unused -> new TreeMap<>())
               .computeIfAbsent(
-                  benchmark.substring(benchmark.lastIndexOf('.') + 1), unused -> new Figures());
-      figures.nanos.add(entry.get("primaryMetric").get("score").asDouble());
-      figures.bytes.add(allocated(entry.get("secondaryMetrics")));
+                  new Setting(result.threads(), result.agents()), unused -> new TreeMap<>())
+              .computeIfAbsent(result.name(), unused -> new Figures());
+      figures.nanos.add(result.nanos());
+      figures.bytes.add(result.bytes());
     }
-  }
-
-  /**
-   * Median of the iterations, not their mean: the last one includes the scrape by which {@link
-   * Tally} checks the counts. JMH has named this metric with and without a leading dot.
-   */
-  private static double allocated(JsonNode metrics) {
-    for (Map.Entry<String, JsonNode> metric : metrics.properties()) {
-      if (metric.getKey().endsWith("gc.alloc.rate.norm")) {
-        List<Double> iterations = new ArrayList<>();
-        for (JsonNode fork : metric.getValue().get("rawData")) {
-          fork.forEach(iteration -> iterations.add(iteration.asDouble()));
-        }
-        return Statistics.median(iterations);
-      }
-    }
-    return Double.NaN;
   }
 
   @Override

@@ -19,12 +19,12 @@ class ExecutionTableTest {
 
   @Test
   void a_ratio_is_the_median_of_the_ratios_inside_the_rounds() throws IOException {
-    table.add(results("labelValues", 100, 250));
-    table.add(results("woven", 50, 0));
-    table.add(results("labelValues", 1000, 250));
-    table.add(results("woven", 500, 0));
-    table.add(results("labelValues", 100, 250));
-    table.add(results("woven", 90, 0));
+    table.add(JmhResults.read(results("labelValues", 100, 250)));
+    table.add(JmhResults.read(results("woven", 50, 0)));
+    table.add(JmhResults.read(results("labelValues", 1000, 250)));
+    table.add(JmhResults.read(results("woven", 500, 0)));
+    table.add(JmhResults.read(results("labelValues", 100, 250)));
+    table.add(JmhResults.read(results("woven", 90, 0)));
 
     assertThat(table.toString().lines())
         .anySatisfy(
@@ -37,8 +37,8 @@ class ExecutionTableTest {
 
   @Test
   void an_object_per_call_exceeds_the_limit() throws IOException {
-    table.add(results("labelValues", 100, 250));
-    table.add(results("woven", 50, 16));
+    table.add(JmhResults.read(results("labelValues", 100, 250)));
+    table.add(JmhResults.read(results("woven", 50, 16)));
 
     assertThat(withinLimits()).isFalse();
     assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("16.000 B/op");
@@ -46,15 +46,15 @@ class ExecutionTableTest {
 
   @Test
   void a_call_dearer_than_by_hand_exceeds_the_limit() throws IOException {
-    table.add(results("labelValues", 100, 250));
-    table.add(results("woven", 101, 0));
+    table.add(JmhResults.read(results("labelValues", 100, 250)));
+    table.add(JmhResults.read(results("woven", 101, 0)));
 
     assertThat(withinLimits()).isFalse();
   }
 
   @Test
   void a_missing_reference_exceeds_the_limit() throws IOException {
-    table.add(results("woven", 1, 0));
+    table.add(JmhResults.read(results("woven", 1, 0)));
 
     assertThat(withinLimits()).isFalse();
   }
