@@ -1,0 +1,78 @@
+package io.promtap.it.servers;
+
+import java.io.File;
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+
+/**
+ * Jetty, 9.4 to 12.1. By reflection, because the classes that a deployment takes are in five
+ * packages and their types differ, while their methods have the same names.
+ */
+public final class JettyServer {
+  private static final String[] PACKAGES = {
+    "org.eclipse.jetty.",
+    "org.eclipse.jetty.ee8.",
+    "org.eclipse.jetty.ee9.",
+    "org.eclipse.jetty.ee10.",
+    "org.eclipse.jetty.ee11."
+  };
+
+  private JettyServer() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Object server = type("server.Server").getConstructor().newInstance();
+    Object connector =
+        type("server.ServerConnector").getConstructor(server.getClass()).newInstance(server);
+    call(connector, "setHost", String.class, "127.0.0.1");
+    call(server, "addConnector", type("server.Connector"), connector);
+    call(server, "setHandler", type("server.Handler"), contexts(arguments));
+    server.getClass().getMethod("start").invoke(server);
+    WebApps.ready((int) connector.getClass().getMethod("getLocalPort").invoke(connector));
+    server.getClass().getMethod("join").invoke(server);
+  }
+
+  private static Object contexts(String[] arguments) throws ReflectiveOperationException {
+    File[] applications = WebApps.of(arguments);
+    Class<?> contextHandler = type("server.handler.ContextHandler");
+    Object[] contexts = (Object[]) Array.newInstance(contextHandler, applications.length);
+    for (int i = 0; i < contexts.length; i++) {
+      Object context = deploy(applications[i]);
+      // The layers of Jetty 12 for older servlet APIs wrap their contexts.
+      contexts[i] = contextHandler.isInstance(context) ? context : ((Supplier<?>) context).get();
+    }
+    return type("server.handler.ContextHandlerCollection")
+        .getConstructor(contexts.getClass())
+        .newInstance((Object) contexts);
+  }
+
+  private static Object deploy(File application) throws ReflectiveOperationException {
+    Object context =
+        type("webapp.WebAppContext")
+            .getConstructor(String.class, String.class)
+            .newInstance(application.getAbsolutePath(), WebApps.contextPath(application));
+    for (Method method : context.getClass().getMethods()) {
+      // From 12 on it has to be switched on.
+      if (method.getName().equals("setCrossContextDispatchSupported")) {
+        method.invoke(context, true);
+      }
+    }
+    return context;
+  }
+
+  private static void call(Object target, String method, Class<?> parameter, Object argument)
+      throws ReflectiveOperationException {
+    target.getClass().getMethod(method, parameter).invoke(target, argument);
+  }
+
+  private static Class<?> type(String name) throws ClassNotFoundException {
+    for (String prefix : PACKAGES) {
+      try {
+        return Class.forName(prefix + name);
+      } catch (ClassNotFoundException inAnotherPackage) {
+        continue;
+      }
+    }
+    throw new ClassNotFoundException(name);
+  }
+}

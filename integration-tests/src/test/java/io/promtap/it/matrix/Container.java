@@ -1,0 +1,29 @@
+package io.promtap.it.matrix;
+
+import java.util.List;
+
+/**
+ * A column of the table: a server that can be started.
+ *
+ * @param name as the table has it, {@code Jetty 12.0 ee8}
+ * @param server the module under {@code servers/} that wrote down its class path
+ * @param mainClass what deploys the applications of a directory and prints {@code READY} and a port
+ * @param namespace the package of the servlet API that it implements
+ */
+record Container(String name, String server, String mainClass, Namespace namespace) {
+
+  /** Where the servlet API is. */
+  enum Namespace {
+    JAVAX,
+    JAKARTA
+  }
+
+  boolean isAnyOf(List<String> names) {
+    return names.stream().anyMatch(start -> name.equals(start) || name.startsWith(start + " "));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

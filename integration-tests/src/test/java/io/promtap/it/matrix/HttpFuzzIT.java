@@ -1,0 +1,122 @@
+package io.promtap.it.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.it.harness.Sample;
+import io.promtap.it.harness.Scrape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Hostile requests, the same ones to a server with the agent and to one without: the answers are
+ * equal, no request makes a series of its own, and none stays in flight.
+ *
+ * <p>More of them, or others: {@code -Dpromtap.fuzz.requests=N -Dpromtap.fuzz.seed=N}.
+ */
+class HttpFuzzIT {
+  private static final int REQUESTS = Integer.getInteger("promtap.fuzz.requests", 100_000);
+  private static final long SEED = Long.getLong("promtap.fuzz.seed", 20_261_122);
+  private static final int THREADS = 4;
+
+  /** One in so many answers may be lost with the connection that the server closed after it. */
+  private static final int ONE_CUT_OFF_IN = 50;
+
+  private final AtomicInteger cutOff = new AtomicInteger();
+
+  static Stream<Container> containers() {
+    Set<String> names = Set.of("Tomcat 10.1", "Jetty 12.0 ee10");
+    return Containers.SERVLET.stream().filter(container -> names.contains(container.name()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("containers")
+  void hostile_requests_are_answered_as_without_the_agent_and_leave_nothing_behind(
+      Container container) throws Exception {
+    try (RunningServer with = RunningServer.withAgent(container);
+        RunningServer without = RunningServer.withoutAgent(container)) {
+      List<String> differences = drive(with.port(), without.port());
+      assertThat(differences).as("answers that differ, seed %d", SEED).isEmpty();
+      assertThat(cutOff.get()).as("answers cut off").isLessThan(REQUESTS / ONE_CUT_OFF_IN);
+
+      Scrape page =
+          Scrape.await(
+              "nothing is in flight",
+              with.metrics(),
+              any -> any.sum("http_requests_in_flight") == 0);
+      assertThat(endpoints(page)).isSubsetOf(routes());
+      assertThat(page.find("http_requests_total").size()).isLessThan(1000);
+      assertThat(page.sum("http_requests_total")).isGreaterThan(REQUESTS / 2.0);
+      assertThat(page.sum("promtap_errors_total")).isZero();
+      assertThat(page.sum("promtap_series_overflowed_total")).isZero();
+      assertThat(with.process().complaints()).isEmpty();
+    }
+  }
+
+  private List<String> drive(int with, int without) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Callable<List<String>>> shares = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        Random random = new Random(SEED + i);
+        shares.add(() -> share(random, with, without));
+      }
+      List<String> differences = new ArrayList<>();
+      for (Future<List<String>> share : threads.invokeAll(shares)) {
+        differences.addAll(share.get());
+      }
+      return differences;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** One thread's requests, each to both servers before the next. */
+  private List<String> share(Random random, int with, int without) throws IOException {
+    List<String> differences = new ArrayList<>();
+    try (FuzzClient one = new FuzzClient(with);
+        FuzzClient other = new FuzzClient(without)) {
+      for (int i = 0; i < REQUESTS / THREADS && differences.size() < 5; i++) {
+        HostileRequest request = HostileRequest.from(random);
+        one.send(request);
+        other.send(request);
+        String found = one.finish(request);
+        String expected = other.finish(request);
+        if (found.equals(FuzzClient.CUT_OFF) || expected.equals(FuzzClient.CUT_OFF)) {
+          cutOff.incrementAndGet();
+        } else if (!found.equals(expected)) {
+          differences.add(request + "\nwith the agent: " + found + "\nwithout: " + expected);
+        }
+      }
+    }
+    return differences;
+  }
+
+  private static Set<String> endpoints(Scrape page) {
+    return page.find("http_requests_total").stream()
+        .map((Sample sample) -> sample.label("endpoint"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Every endpoint of the rows, and those that only the fuzz reaches. */
+  private static Set<String> routes() {
+    Set<String> routes =
+        ServletScenarios.ALL.stream()
+            .map(Scenario::endpoint)
+            .filter(endpoint -> endpoint != null)
+            .collect(Collectors.toSet());
+    routes.addAll(Set.of("/app/error/of-status", "/app/error/of-exception", "/app/*.jspx"));
+    return routes;
+  }
+}

@@ -1,0 +1,157 @@
+package io.promtap.it.matrix;
+
+import static io.promtap.it.matrix.Client.head;
+import static io.promtap.it.matrix.Scenario.of;
+import static io.promtap.it.matrix.Scenario.request;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Requests that are unusual as they come over the wire, and many of them at once. */
+final class RequestForms {
+  static final List<Scenario> ALL =
+      List.of(
+          of("HTTP/1.0", RequestForms::http10).answers(200).counts("GET", "/app/plain"),
+          request("absolute-form", "GET", "http://localhost/app/plain")
+              .answers(200)
+              .counts("GET", "/app/plain"),
+          of("keep-alive", RequestForms::keepAlive)
+              .answers(200, 404, 200)
+              .counts("GET", "/app/prefix/*"),
+          of("pipelining", RequestForms::pipelined).answers(200, 200).counts("GET", "/app/plain"),
+          of("chunked upload", RequestForms::chunkedUpload)
+              .answers(200)
+              .counts("POST", "/app/plain"),
+          of("100-continue", RequestForms::expectContinue)
+              .answers(200)
+              .counts("POST", "/app/plain"),
+          of("malformed request", RequestForms::malformed).answers(400).countsNothing(),
+          of("connection without a request", RequestForms::nothingSent).countsNothing(),
+          of("in flight while it is served", RequestForms::inFlight)
+              .answers(200)
+              .counts("GET", "/app/slow")
+              .lasts(300),
+          of("client gone while the servlet writes", client -> vanish(client, "/app/endless"))
+              .answers(200)
+              .counts("GET", "/app/endless"),
+          of("400 requests at once", RequestForms::burst)
+              .answers(many(400))
+              .counts("GET", "/app/plain"));
+
+  private RequestForms() {}
+
+  private static List<Integer> http10(Client client) throws IOException {
+    try (Wire wire = client.connect()) {
+      return List.of(wire.send("GET /app/plain HTTP/1.0\r\n\r\n").read("GET").status());
+    }
+  }
+
+  private static List<Integer> keepAlive(Client client) throws IOException {
+    try (Wire wire = client.connect()) {
+      List<Integer> statuses = new ArrayList<>();
+      for (String path : List.of("/app/prefix/1", "/app/prefix/../reject/404", "/app/prefix/2")) {
+        statuses.add(wire.send(head("GET", path)).read("GET").status());
+      }
+      return statuses;
+    }
+  }
+
+  private static List<Integer> pipelined(Client client) throws IOException {
+    String request = head("GET", "/app/plain");
+    try (Wire wire = client.connect()) {
+      wire.send(request + request);
+      return List.of(wire.read("GET").status(), wire.read("GET").status());
+    }
+  }
+
+  private static List<Integer> chunkedUpload(Client client) throws IOException {
+    try (Wire wire = client.connect()) {
+      wire.send(head("POST", "/app/plain", "Transfer-Encoding: chunked"));
+      for (int i = 0; i < 5; i++) {
+        wire.send("a\r\n0123456789\r\n");
+      }
+      WireReply reply = wire.send("0\r\n\r\n").read("POST");
+      return reply.text().equals("50") ? List.of(reply.status()) : List.of();
+    }
+  }
+
+  private static List<Integer> expectContinue(Client client) throws IOException {
+    try (Wire wire = client.connect()) {
+      wire.send(head("POST", "/app/plain", "Content-Length: 5", "Expect: 100-continue"));
+      if (wire.readHead().status() != 100) {
+        throw new IOException("no 100 Continue");
+      }
+      return List.of(wire.send("hello").read("POST").status());
+    }
+  }
+
+  /** A header line without a colon. */
+  private static List<Integer> malformed(Client client) throws IOException {
+    try (Wire wire = client.connect()) {
+      wire.send("GET /app/plain HTTP/1.1\r\nHost: localhost\r\nBro ken\u0001: header\r\n\r\n");
+      return List.of(wire.read("GET").status());
+    }
+  }
+
+  private static List<Integer> nothingSent(Client client) throws IOException {
+    try (Wire wire = client.connect()) {
+      wire.send("GET /app/pl").reset();
+      return List.of();
+    }
+  }
+
+  private static List<Integer> inFlight(Client client) throws IOException {
+    try (Wire wire = client.connect()) {
+      wire.send(head("GET", "/app/slow?after=300"));
+      client.awaitInFlight(1);
+      return List.of(wire.read("GET").status());
+    }
+  }
+
+  /** Reads the head of a response that never ends, and resets the connection. */
+  static List<Integer> vanish(Client client, String path) throws IOException {
+    try (Wire wire = client.connect()) {
+      int status = wire.send(head("GET", path)).readHead().status();
+      wire.readBytes(1000);
+      wire.reset();
+      return List.of(status);
+    }
+  }
+
+  private static List<Integer> burst(Client client) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      Callable<List<Integer>> fifty =
+          () -> {
+            List<Integer> statuses = new ArrayList<>();
+            try (Wire wire = client.connect()) {
+              for (int i = 0; i < 50; i++) {
+                statuses.add(wire.send(head("GET", "/app/plain")).read("GET").status());
+              }
+            }
+            return statuses;
+          };
+      List<Integer> all = new ArrayList<>();
+      for (Future<List<Integer>> statuses :
+          threads.invokeAll(java.util.Collections.nCopies(8, fifty))) {
+        all.addAll(statuses.get());
+      }
+      return all;
+    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+      throw new IOException(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Integer[] many(int requests) {
+    Integer[] statuses = new Integer[requests];
+    java.util.Arrays.fill(statuses, 200);
+    return statuses;
+  }
+}

@@ -1,0 +1,83 @@
+package io.promtap.it.matrix;
+
+import io.promtap.it.harness.AppProcess;
+import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.Jdks;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A container that runs and has both applications deployed. */
+final class RunningServer implements AutoCloseable {
+  private final AppProcess process;
+  private final int port;
+
+  private RunningServer(AppProcess process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts it with the agent, without JVM metrics: they are other tests' matter and take time. */
+  static RunningServer withAgent(Container container, String... jvmOptions) {
+    Path config = Path.of("target", "webapps", "promtap.yaml");
+    try {
+      WebApplications.of(container.namespace());
+      Files.writeString(config, "jvm: {enabled: false}\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start(container, JavaCommand.on(Jdks.current()).agent("0:" + config).jvm(jvmOptions));
+  }
+
+  static RunningServer withoutAgent(Container container, String... jvmOptions) {
+    return start(container, JavaCommand.on(Jdks.current()).jvm(jvmOptions));
+  }
+
+  private static RunningServer start(Container container, JavaCommand command) {
+    WebApplications applications = WebApplications.of(container.namespace());
+    String classPath = applications.classPath() + File.pathSeparator + classPath(container);
+    AppProcess process =
+        command
+            .jvm("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+            .main(classPath, container.mainClass())
+            .arguments(applications.directory().toString())
+            .start();
+    try {
+      String ready = process.awaitStdout("READY ");
+      return new RunningServer(process, Integer.parseInt(ready.substring("READY ".length())));
+    } catch (AssertionError notReady) {
+      process.close();
+      throw notReady;
+    }
+  }
+
+  private static String classPath(Container container) {
+    Path file = Path.of("servers", container.server(), "target", "classpath");
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          file + " is not there; build it with: mvn -pl integration-tests -am verify", e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  URI metrics() {
+    return process.awaitMetrics();
+  }
+
+  AppProcess process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,142 @@
+package io.promtap.it.matrix;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A row of the table: what a client does, and what that must add to the metrics. Each response that
+ * the client gets is one request of the expected method and endpoint with the status that came over
+ * the wire; nothing else may be counted.
+ */
+final class Scenario {
+  private final String name;
+  private final Script script;
+  private final Map<List<String>, List<Integer>> otherAnswers = new LinkedHashMap<>();
+  private final Map<List<String>, String> notApplicable = new LinkedHashMap<>();
+  private List<Integer> answers = List.of();
+  private String method;
+  private String endpoint;
+  private Duration atLeast = Duration.ZERO;
+  private boolean timed = true;
+
+  private Scenario(String name, Script script) {
+    this.name = name;
+    this.script = script;
+  }
+
+  /** What the client does; it returns the statuses that it was sent. */
+  interface Script {
+    List<Integer> run(Client client) throws IOException;
+  }
+
+  static Scenario of(String name, Script script) {
+    return new Scenario(name, script);
+  }
+
+  /** One request on a connection of its own. */
+  static Scenario request(String name, String method, String target, String... headers) {
+    return of(name, client -> List.of(client.exchange(method, target, headers).status()));
+  }
+
+  static Scenario get(String name, String target) {
+    return request(name, "GET", target);
+  }
+
+  Scenario answers(Integer... statuses) {
+    answers = List.of(statuses);
+    return this;
+  }
+
+  /** Containers, named as {@code Jetty} or {@code Jetty 12.0}, that answer otherwise. */
+  Scenario answersOn(List<String> containers, Integer... statuses) {
+    otherAnswers.put(containers, List.of(statuses));
+    return this;
+  }
+
+  Scenario counts(String expectedMethod, String expectedEndpoint) {
+    method = expectedMethod;
+    endpoint = expectedEndpoint;
+    return this;
+  }
+
+  /** No application is reached. */
+  Scenario countsNothing() {
+    method = null;
+    endpoint = null;
+    return this;
+  }
+
+  /** The known delay of each request; the client's own time is the upper bound. */
+  Scenario lasts(long millis) {
+    atLeast = Duration.ofMillis(millis);
+    return this;
+  }
+
+  /** Its time says nothing about latency. */
+  Scenario leftOutOfTheHistogram() {
+    timed = false;
+    return this;
+  }
+
+  Scenario notOn(List<String> containers, String reason) {
+    notApplicable.put(containers, reason);
+    return this;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Why it cannot be run there; null if it can. */
+  String reasonAgainst(Container container) {
+    return forContainer(notApplicable, container, null);
+  }
+
+  /** The endpoint of its requests; null if none is counted. */
+  String endpoint() {
+    return endpoint;
+  }
+
+  List<Integer> expectedAnswers(Container container) {
+    return forContainer(otherAnswers, container, answers);
+  }
+
+  List<Integer> run(Client client) throws IOException {
+    return script.run(client);
+  }
+
+  /** The requests that have to be counted when the client got these statuses. */
+  List<Counted> expected(List<Integer> statuses) {
+    List<Counted> expected = new ArrayList<>();
+    if (endpoint != null) {
+      statuses.forEach(status -> expected.add(new Counted(method, endpoint, status.toString())));
+    }
+    return expected;
+  }
+
+  boolean isTimed() {
+    return timed;
+  }
+
+  Duration atLeast() {
+    return atLeast;
+  }
+
+  private static <T> T forContainer(
+      Map<List<String>, T> byNames, Container container, T otherwise) {
+    return byNames.entrySet().stream()
+        .filter(entry -> container.isAnyOf(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

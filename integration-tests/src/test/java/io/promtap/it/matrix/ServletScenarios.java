@@ -1,0 +1,137 @@
+package io.promtap.it.matrix;
+
+import static io.promtap.it.matrix.Scenario.get;
+import static io.promtap.it.matrix.Scenario.request;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rows that a servlet container alone serves; {@code io.promtap.it.web} is the other side. */
+final class ServletScenarios {
+  /** What the default servlet serves, or refuses, has no route. */
+  static final String UNMATCHED = "unmatched";
+
+  static final List<String> JETTY = List.of("Jetty");
+  static final List<String> UNDERTOW = List.of("Undertow");
+
+  static final List<Scenario> ALL =
+      Stream.of(
+              methods(),
+              endpoints(),
+              onceEach(),
+              statuses(),
+              RequestForms.ALL,
+              AsyncScenarios.ALL,
+              StreamScenarios.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private ServletScenarios() {}
+
+  private static List<Scenario> methods() {
+    return List.of(
+        get("GET", "/app/plain").answers(200).counts("GET", "/app/plain"),
+        request("POST", "POST", "/app/plain", "Content-Length: 0")
+            .answers(200)
+            .counts("POST", "/app/plain"),
+        request("HEAD", "HEAD", "/app/plain").answers(200).counts("HEAD", "/app/plain"),
+        request("OPTIONS", "OPTIONS", "/app/plain").answers(200).counts("OPTIONS", "/app/plain"),
+        request("method of the client's own", "BREW", "/app/any-method")
+            .answers(200)
+            .counts("OTHER", "/app/any-method"),
+        request("method that the servlet refuses", "DELETE", "/app/plain")
+            .answers(405)
+            .counts("DELETE", "/app/plain"));
+  }
+
+  private static List<Scenario> endpoints() {
+    return List.of(
+        get("prefix mapping", "/app/prefix/a/b").answers(200).counts("GET", "/app/prefix/*"),
+        get("prefix mapping without rest", "/app/prefix")
+            .answers(200)
+            .counts("GET", "/app/prefix/*"),
+        get("extension mapping", "/app/some/file.ext").answers(200).counts("GET", "/app/*.ext"),
+        get("default mapping", "/other/what/ever").answers(200).counts("GET", "/other/"),
+        get("exact mapping of another application", "/other/hello")
+            .answers(200)
+            .counts("GET", "/other/hello"),
+        get("path parameter", "/app/plain;jsessionid=0123456789ABCDEF")
+            .answers(200)
+            .counts("GET", "/app/plain"),
+        get("path parameters within", "/app/prefix;v=1/a;w=2/b")
+            .answers(200)
+            .counts("GET", "/app/prefix/*"),
+        get("encoded path", "/app/%70lain").answers(200).counts("GET", "/app/plain"),
+        get("query string", "/app/plain?a=b&c=%25").answers(200).counts("GET", "/app/plain"),
+        get("static file", "/app/static.txt").answers(200).counts("GET", UNMATCHED),
+        get("welcome file", "/app/docs/").answers(200).counts("GET", UNMATCHED),
+        get("nothing there", "/app/no/such/file").answers(404).counts("GET", UNMATCHED),
+        get("no application there", "/nowhere").answers(404).countsNothing(),
+        get("JSP", "/app/page.jsp")
+            .answers(200)
+            .counts("GET", "/app/*.jsp")
+            .notOn(JETTY, "a JSP is an extension mapping; one container with an engine is enough")
+            .notOn(UNDERTOW, "it has no JSP engine"));
+  }
+
+  private static List<Scenario> onceEach() {
+    return List.of(
+        get("filter chain and super.service", "/app/plain")
+            .answers(200)
+            .counts("GET", "/app/plain"),
+        get("forward", "/app/forward?to=/plain").answers(200).counts("GET", "/app/forward"),
+        get("forward to a static file", "/app/forward?to=/static.txt")
+            .answers(200)
+            .counts("GET", "/app/forward"),
+        get("include", "/app/include?to=/plain").answers(200).counts("GET", "/app/include"),
+        get("named dispatch", "/app/named").answers(200).counts("GET", "/app/named"),
+        get("dispatch to another application", "/app/cross")
+            .answers(200)
+            .counts("GET", "/app/cross"),
+        get("wrapped request and response", "/app/wrapped")
+            .answers(200)
+            .counts("GET", "/app/wrapped"),
+        get("include of an error", "/app/include?to=/send-error%3Fstatus=500")
+            .answers(200)
+            .counts("GET", "/app/include"),
+        get("forward to an error with a page", "/app/forward?to=/send-error%3Fstatus=418")
+            .answers(418)
+            .counts("GET", "/app/forward"));
+  }
+
+  private static List<Scenario> statuses() {
+    return List.of(
+        get("status set by the servlet", "/app/status?status=202")
+            .answers(202)
+            .counts("GET", "/app/status"),
+        get("sendError without error page", "/app/send-error?status=410")
+            .answers(410)
+            .counts("GET", "/app/send-error"),
+        get("sendError with error page", "/app/send-error?status=418")
+            .answers(418)
+            .counts("GET", "/app/send-error"),
+        get("exception without error page", "/app/throw/unmapped")
+            .answers(500)
+            .counts("GET", "/app/throw/unmapped"),
+        get("exception with error page", "/app/throw/mapped")
+            .answers(503)
+            .counts("GET", "/app/throw/mapped"),
+        get("exception after commit", "/app/throw/committed")
+            .answers(200)
+            .counts("GET", "/app/throw/committed"),
+        get("filter rejects with 401", "/app/reject/401")
+            .answers(401)
+            .counts("GET", "/app/reject/*"),
+        get("filter rejects with 403", "/app/reject/403")
+            .answers(403)
+            .counts("GET", "/app/reject/*"),
+        get("filter redirects", "/app/reject/302").answers(302).counts("GET", "/app/reject/*"),
+        get("filter rejects with an error page", "/app/reject/418")
+            .answers(418)
+            .counts("GET", "/app/reject/*"),
+        get("known delay", "/app/slow?after=300")
+            .answers(200)
+            .counts("GET", "/app/slow")
+            .lasts(300));
+  }
+}
