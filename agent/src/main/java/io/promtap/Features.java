@@ -3,8 +3,11 @@ package io.promtap;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.config.PromtapConfig;
 import io.promtap.http.HttpRecorder;
+import io.promtap.http.JettyProbe;
+import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.ServletProbe;
 import io.promtap.http.TomcatProbe;
+import io.promtap.http.UndertowProbe;
 import io.promtap.jdbc.ConnectionProbe;
 import io.promtap.jdbc.HikariProbe;
 import io.promtap.jdbc.JdbcRecorder;
@@ -31,7 +34,10 @@ final class Features {
     if (config.http().enabled()) {
       PromtapBridge.http = new HttpRecorder(registry, config.http().buckets());
       probes.add(new ServletProbe());
+      probes.add(new LegacyResponseProbe());
       probes.add(new TomcatProbe());
+      probes.add(new JettyProbe());
+      probes.add(new UndertowProbe());
     }
     if (config.jdbc().enabled()) {
       PromtapBridge.jdbc = new JdbcRecorder(registry, config.jdbc().buckets());

@@ -94,7 +94,8 @@ class LayersTest {
         .resideInAPackage("io.promtap.bridge")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java.lang", "java.util.concurrent.atomic", "io.promtap.bridge")
+        .resideInAnyPackage(
+            "java.lang", "java.lang.reflect", "java.util.concurrent.atomic", "io.promtap.bridge")
         .check(AGENT);
   }
 
@@ -111,6 +112,10 @@ class LayersTest {
             "java.sql",
             "jakarta.servlet..",
             "org.apache.coyote",
+            "org.apache.tomcat.util.buf",
+            "org.apache.tomcat.util.http",
+            "org.eclipse.jetty..",
+            "io.undertow..",
             "io.promtap.bridge",
             "net.bytebuddy.asm",
             "net.bytebuddy.implementation.bytecode.assign",

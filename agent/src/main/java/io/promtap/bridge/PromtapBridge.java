@@ -7,7 +7,10 @@ package io.promtap.bridge;
 public final class PromtapBridge {
 
   /** Changes when a signature here changes; a second agent with another version does not start. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
+
+  /** The type of server-sent events (HTML standard, section 9.2). */
+  public static final String EVENT_STREAM = "text/event-stream";
 
   public static volatile PromtapHttp http = PromtapNoop.INSTANCE;
   public static volatile PromtapJdbc jdbc = PromtapNoop.INSTANCE;
@@ -36,6 +39,16 @@ public final class PromtapBridge {
     executions = PromtapNoop.INSTANCE;
     failures = PromtapNoop.INSTANCE;
     claimed = false;
+  }
+
+  /**
+   * Whether a response of this type is a stream of events.
+   *
+   * @param contentType or {@code null}
+   */
+  public static boolean isEventStream(String contentType) {
+    return contentType != null
+        && contentType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
   }
 
   /**

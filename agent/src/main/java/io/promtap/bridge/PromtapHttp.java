@@ -1,25 +1,38 @@
 package io.promtap.bridge;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /**
- * The life of one HTTP request as seen from the thread that serves it.
+ * The life of one HTTP request as seen from the threads that serve it.
  *
  * <p>The outermost filter or servlet of a thread is the request; all calls below it (the chain,
  * forwards, includes) are told apart by {@link #entered()} returning {@code null}. Where the
- * container is known, its own call encloses this one, and the status is read when that call ends,
- * after error pages were written.
+ * container is known, its own calls enclose this one, and it tells the end: {@link #visited} for
+ * each time that it takes a request to a thread, {@link #ended} once when the response is out.
+ * Elsewhere the outermost call is the end, or, for an asynchronous request, a listener.
  */
 public interface PromtapHttp {
+
+  /** As an id: the container's object begins with its next request. */
+  long NEXT = -1;
+
+  /** As an id: the container's object goes on with the request it has. */
+  long SAME = -2;
 
   /**
    * A filter or servlet begins.
    *
-   * @return the thread's numbers if it is the outermost, else {@code null}; the woven code writes 0
-   *     to the first of them when the call ends, before it calls anything, and then asks {@link
-   *     #exited()}
+   * @return the thread if it is the outermost, else {@code null}. The woven code then sets {@link
+   *     PromtapThread#inside}, takes it back when the call ends, before it calls anything, and asks
+   *     {@link #exited()}
    */
-  long[] entered();
+  PromtapThread entered();
+
+  /**
+   * The outermost call is not a client's request but a dispatch in a container that is not known:
+   * of an asynchronous request, or to an error page. If its request is known, it goes on.
+   *
+   * @param request the servlet request
+   */
+  void resumed(Object request);
 
   /**
    * The outermost filter or servlet ends, whatever way. Called before anything of the request is
@@ -30,7 +43,25 @@ public interface PromtapHttp {
   boolean exited();
 
   /**
-   * Names the request, if it has no name yet, and ends it unless a known container encloses it.
+   * After {@link #exited()} in a container that is not known: what is to be watched or remembered.
+   *
+   * @param request the servlet request
+   * @param response the servlet response
+   * @param asyncContext if the request goes on asynchronously, else {@code null}
+   * @param failed whether an error page may follow
+   * @param contentType of a response that was committed, else {@code null}
+   */
+  void left(
+      Object request, Object response, Object asyncContext, boolean failed, String contentType);
+
+  /**
+   * The status of a response that cannot be asked for it, because the Servlet API is older than
+   * 3.0, is set.
+   */
+  void statusSet(int status);
+
+  /**
+   * Names the request, if it has no name yet, and counts it if it ended with the outermost call.
    *
    * @param method the request's method, as sent
    * @param context the servlet context, only asked for its registrations once
@@ -38,7 +69,7 @@ public interface PromtapHttp {
    * @param servletPath the part of the path that the servlet mapping matched
    * @param pathInfo the rest of the path, or {@code null}
    * @param frameworkRoute the route that a framework put on the request, or {@code null}
-   * @param status the response's status now
+   * @param status the response's status now; 0 where it cannot be asked
    * @param committed whether that status was sent already
    * @param thrown what leaves the outermost filter or servlet, or {@code null}
    */
@@ -54,38 +85,32 @@ public interface PromtapHttp {
       Throwable thrown);
 
   /**
+   * An asynchronous request of a container that is not known is complete.
+   *
+   * @param request what it was suspended with
+   * @param response the servlet response
+   */
+  void completed(PromtapRequest request, Object response);
+
+  /**
    * A known container begins, or goes on, to serve a request on this thread.
    *
-   * @param suspended what {@link #containerSuspended} returned for this request, or {@code null}
-   * @param resumes whether the container goes on with the request it suspended; otherwise whatever
-   *     is left of another one is dropped
-   * @return a flag of this thread for asking the container whether the request is asynchronous; it
-   *     is also the sign that the end has to be reported
+   * @param container the object that the container serves one request at a time with
+   * @param id a number that this request has and the one before it in the same object had not; or
+   *     {@link #NEXT}, or {@link #SAME}
+   * @return the thread, to be told to {@link PromtapThread#leave()}; {@code null} inside a visit of
+   *     the same request
    */
-  AtomicBoolean containerEntered(Object suspended, boolean resumes);
+  PromtapThread visited(Object container, long id);
 
   /**
-   * The container leaves this thread and the request goes on elsewhere.
+   * A known container is done with a request: error pages are written and the response is out. Does
+   * nothing for a request that reached no application or was ended before.
    *
-   * @param reused an object that an earlier call returned, or {@code null}
-   * @return what to give to {@link #containerEntered} and {@link #containerDropped}; a value of
-   *     {@code java.base}, kept with the container's request
-   */
-  Object containerSuspended(Object reused);
-
-  /**
-   * The container is done: error pages are written and the status is final.
-   *
+   * @param container as in {@link #visited}
+   * @param id as in {@link #visited}; {@link #SAME} if the container tells no more
    * @param status the status that was sent
+   * @param eventStream whether the response was a stream of events
    */
-  void containerExited(int status);
-
-  /**
-   * The container reuses the object of a request. If the request was suspended and never went on,
-   * as when its connection broke, this is its end.
-   *
-   * @param suspended what {@link #containerSuspended} returned for it
-   * @param status the status as far as it came
-   */
-  void containerDropped(Object suspended, int status);
+  void ended(Object container, long id, int status, boolean eventStream);
 }

@@ -1,7 +1,5 @@
 package io.promtap.bridge;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /** Does nothing: what woven code meets before the agent is up and after it was stopped. */
 final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, PromtapFailures {
 
@@ -13,9 +11,12 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
   public void failed(Throwable failure, String where) {}
 
   @Override
-  public long[] entered() {
+  public PromtapThread entered() {
     return null;
   }
+
+  @Override
+  public void resumed(Object request) {}
 
   @Override
   public boolean exited() {
@@ -35,20 +36,22 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
       Throwable thrown) {}
 
   @Override
-  public AtomicBoolean containerEntered(Object suspended, boolean resumes) {
+  public void left(
+      Object request, Object response, Object asyncContext, boolean failed, String contentType) {}
+
+  @Override
+  public void statusSet(int status) {}
+
+  @Override
+  public void completed(PromtapRequest request, Object response) {}
+
+  @Override
+  public PromtapThread visited(Object container, long id) {
     return null;
   }
 
   @Override
-  public Object containerSuspended(Object reused) {
-    return null;
-  }
-
-  @Override
-  public void containerDropped(Object suspended, int status) {}
-
-  @Override
-  public void containerExited(int status) {}
+  public void ended(Object container, long id, int status, boolean eventStream) {}
 
   @Override
   public long[] timedEntered() {

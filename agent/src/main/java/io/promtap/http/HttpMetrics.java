@@ -16,6 +16,8 @@ final class HttpMetrics {
   /** The endpoint past the limit; its method and status are not told apart either. */
   private static final String OVERFLOW = "overflow";
 
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private final CounterFamily requests;
   private final HistogramFamily durations;
   final Gauge inFlight;
@@ -105,9 +107,13 @@ final class HttpMetrics {
       this.duration = durations.series(method, endpoint);
     }
 
-    void record(int status, long nanos) {
+    void record(int status, long nanos, boolean eventStream) {
       counter(status).increment();
-      duration.observeNanos(nanos);
+      // An upgraded connection or a stream of events lasts as long as the client likes: its time
+      // says nothing of the service and would spoil every quantile.
+      if (status != SWITCHING_PROTOCOLS && !eventStream) {
+        duration.observeNanos(nanos);
+      }
     }
 
     private Counter counter(int status) {

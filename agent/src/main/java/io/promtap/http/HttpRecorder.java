@@ -1,43 +1,26 @@
 package io.promtap.http;
 
+import io.promtap.bridge.PromtapAsync;
+import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapHttp;
+import io.promtap.bridge.PromtapRequest;
+import io.promtap.bridge.PromtapThread;
+import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Counts HTTP requests: here and nowhere else. Runs on the threads that serve them.
  *
- * <p>What a thread knows of its request are seven numbers, so that nothing of the agent or of the
- * application is pinned by a thread; a request that leaves its thread takes a copy of them along.
- * Whether a call is the outermost is a flag that the outermost call sets and takes back, not a
- * depth that every call must keep in balance: a lost exit can silence nothing but itself.
+ * <p>A request is a few numbers and a state that is only moved by compare-and-set, so that it is
+ * counted once whichever thread ends it. A known container's requests lie by the container's own
+ * object, all others with the thread; nothing of the agent or of the application is pinned by
+ * either. Whether a call is the outermost is a flag that the outermost call sets and takes back,
+ * not a depth that every call must keep in balance: a lost exit can silence nothing but itself.
  */
 public final class HttpRecorder implements PromtapHttp {
 
-  /** 1 between the enter and the exit of the outermost filter or servlet. */
-  private static final int INSIDE = 0;
-
-  /** 1 from the first filter or servlet until the request is recorded. */
-  private static final int STARTED = 1;
-
-  private static final int START_NANOS = 2;
-
-  /** The id of the request's series plus 1; 0 until it is known. */
-  private static final int SERIES = 3;
-
-  /** 1 while a known container's own call encloses all this. */
-  private static final int CONTAINER = 4;
-
-  /** The status, once the response was committed; 0 before. */
-  private static final int SENT_STATUS = 5;
-
-  /** The duration, where the outermost call is the end. */
-  private static final int NANOS = 6;
-
-  private static final int SIZE = 7;
-
-  private final ThreadLocal<long[]> threads = new ThreadLocal<>();
-  private final ThreadLocal<AtomicBoolean> asyncFlags = new ThreadLocal<>();
+  private final ThreadLocal<PromtapThread> threads = new ThreadLocal<>();
+  private final RequestTable requests = new RequestTable();
   private final HttpMetrics metrics;
   private final RouteTables tables;
   private final HttpMetrics.Endpoint unmatched;
@@ -49,40 +32,151 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public long[] entered() {
-    long[] thread = thread();
-    if (thread[INSIDE] != 0) {
+  public PromtapThread entered() {
+    PromtapThread thread = thread();
+    if (thread.inside) {
       return null;
     }
-    long now = System.nanoTime();
-    // An error page or an asynchronous dispatch comes in as one more outermost call.
-    boolean goesOn = thread[STARTED] != 0 && thread[CONTAINER] != 0;
-    if (!goesOn) {
-      if (thread[STARTED] == 0) {
-        metrics.inFlight.increment();
-      }
-      thread[STARTED] = 1;
-      thread[START_NANOS] = now;
-      thread[SERIES] = 0;
-      thread[SENT_STATUS] = 0;
+    if (!thread.visiting) {
+      startOwn(thread);
+      return thread;
     }
-    thread[INSIDE] = 1;
-    return thread;
+    PromtapRequest request = thread.request;
+    if (request.id != thread.id) {
+      return null;
+    }
+    if (request.get() == PromtapRequest.IDLE) {
+      start(request);
+      return thread;
+    }
+    // An error page or an asynchronous dispatch comes in as one more outermost call.
+    return request.compareAndSet(PromtapRequest.OUTSIDE, PromtapRequest.INSIDE) ? thread : null;
+  }
+
+  private void startOwn(PromtapThread thread) {
+    PromtapRequest own = thread.own;
+    if (own == null) {
+      own = new PromtapRequest();
+      thread.own = own;
+    } else if (own.get() == PromtapRequest.INSIDE) {
+      // An exit that was lost.
+      drop(own);
+    }
+    thread.request = own;
+    start(own);
+  }
+
+  private void start(PromtapRequest request) {
+    request.series = 0;
+    request.sentStatus = 0;
+    request.setStatus = 200;
+    request.eventStream = false;
+    request.startNanos = System.nanoTime();
+    request.set(PromtapRequest.INSIDE);
+    metrics.inFlight.increment();
+  }
+
+  @Override
+  public void resumed(Object servletRequest) {
+    PromtapThread thread = thread();
+    PromtapRequest known = findSuspended(servletRequest);
+    if (known != null) {
+      drop(thread.own);
+      thread.request = known;
+      // One that is ended already stays so: its error page is no request of its own.
+      known.compareAndSet(PromtapRequest.OUTSIDE, PromtapRequest.INSIDE);
+    }
+  }
+
+  private PromtapRequest findSuspended(Object servletRequest) {
+    try {
+      return requests.find(ServletObjects.unwrap(servletRequest));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Failures.record("http.async", e);
+      return null;
+    }
   }
 
   @Override
   public boolean exited() {
-    long[] thread = thread();
-    if (thread[STARTED] == 0) {
+    PromtapThread thread = thread();
+    PromtapRequest request = thread.request;
+    thread.counts = false;
+    if (request == null) {
       return false;
     }
-    if (thread[CONTAINER] == 0) {
+    if (thread.visiting) {
+      if (request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.OUTSIDE)) {
+        return true;
+      }
+      thread.counts = end(request, PromtapRequest.CLOSED);
+    } else {
       // Ended here, whatever the request object makes of the questions that follow.
-      thread[NANOS] = System.nanoTime() - thread[START_NANOS];
-      thread[STARTED] = 0;
-      metrics.inFlight.decrement();
+      long nanos = System.nanoTime() - request.startNanos;
+      thread.counts = end(request, PromtapRequest.INSIDE);
+      if (thread.counts) {
+        request.nanos = nanos;
+      }
     }
-    return true;
+    return thread.counts;
+  }
+
+  @Override
+  public void left(
+      Object servletRequest,
+      Object response,
+      Object asyncContext,
+      boolean failed,
+      String contentType) {
+    PromtapThread thread = thread();
+    PromtapRequest request = thread.request;
+    request.eventStream = PromtapBridge.isEventStream(contentType);
+    if (asyncContext == null && !failed) {
+      return;
+    }
+    // The request goes on, or its error page comes: on another thread, or as one more call here.
+    thread.own = null;
+    try {
+      requests.put(ServletObjects.unwrap(servletRequest), request);
+      if (asyncContext != null) {
+        suspend(thread, request);
+        ServletObjects.listen(asyncContext, new PromtapAsync(request, response));
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Failures.record("http.async", e);
+      thread.counts = thread.counts || end(request, PromtapRequest.OUTSIDE);
+    }
+  }
+
+  private void suspend(PromtapThread thread, PromtapRequest request) {
+    thread.counts = false;
+    metrics.inFlight.increment();
+    request.set(PromtapRequest.OUTSIDE);
+  }
+
+  @Override
+  public void statusSet(int status) {
+    PromtapThread thread = thread();
+    if (thread.inside && !thread.visiting) {
+      thread.request.setStatus = status;
+    }
+  }
+
+  @Override
+  public void completed(PromtapRequest request, Object response) {
+    long nanos = System.nanoTime() - request.startNanos;
+    if (!end(request, PromtapRequest.OUTSIDE)) {
+      return;
+    }
+    request.nanos = nanos;
+    int status = 0;
+    try {
+      request.eventStream |= PromtapBridge.isEventStream(ServletObjects.contentType(response));
+      status = ServletObjects.status(response);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Failures.record("http.async", e);
+    }
+    record(request, status);
   }
 
   @Override
@@ -96,111 +190,119 @@ public final class HttpRecorder implements PromtapHttp {
       int status,
       boolean committed,
       Throwable thrown) {
-    long[] thread = thread();
-    if (thread[SERIES] == 0) {
+    PromtapThread thread = thread();
+    PromtapRequest request = thread.request;
+    if (request.series == 0) {
       HttpMetrics.Endpoint endpoint =
           endpoint(context, contextPath, servletPath, pathInfo, frameworkRoute);
-      thread[SERIES] = endpoint.series(HttpMethods.index(method)).id + 1L;
+      request.series = endpoint.series(HttpMethods.index(method)).id + 1;
     }
-    if (thread[CONTAINER] == 0) {
+    if (thread.counts) {
       // No container call to wait for: an exception that leaves an uncommitted response is a 500
       // (Servlet 6.0, section 10.9.2).
-      series(thread).record(thrown != null && !committed ? 500 : status, thread[NANOS]);
-      thread[SERIES] = 0;
-    } else if (committed && thread[SENT_STATUS] == 0) {
+      int last = status == 0 ? request.setStatus : status;
+      record(request, thrown != null && !committed ? 500 : last);
+    } else if (committed && request.sentStatus == 0) {
       // The client has it: whatever an exception makes of the response object now comes too late.
-      thread[SENT_STATUS] = status;
+      request.sentStatus = status;
     }
   }
 
   @Override
-  public AtomicBoolean containerEntered(Object suspended, boolean resumes) {
-    long[] thread = thread();
-    if (thread[STARTED] != 0) {
-      // An exit that was lost; a container serves one request a thread at a time.
-      drop(thread);
+  public PromtapThread visited(Object container, long id) {
+    PromtapThread thread = thread();
+    PromtapRequest request = requestOf(container, id);
+    if (thread.visiting && thread.request == request && thread.id == request.id) {
+      return null;
     }
-    thread[CONTAINER] = 1;
-    thread[INSIDE] = 0;
-    if (suspended instanceof long[]) {
-      resume((long[]) suspended, thread, resumes);
-    }
-    AtomicBoolean flag = asyncFlags.get();
-    if (flag == null) {
-      flag = new AtomicBoolean();
-      asyncFlags.set(flag);
-    }
-    flag.set(false);
-    return flag;
+    thread.visiting = true;
+    thread.inside = false;
+    thread.request = request;
+    thread.id = request.id;
+    return thread;
   }
 
-  private void resume(long[] suspended, long[] thread, boolean resumes) {
-    if (suspended[STARTED] != 0) {
-      if (resumes) {
-        thread[STARTED] = 1;
-        thread[START_NANOS] = suspended[START_NANOS];
-        thread[SERIES] = suspended[SERIES];
-        thread[SENT_STATUS] = suspended[SENT_STATUS];
-        suspended[STARTED] = 0;
-      } else {
-        drop(suspended);
+  private PromtapRequest requestOf(Object container, long id) {
+    PromtapRequest request = requests.find(container);
+    if (request == null) {
+      request = new PromtapRequest();
+      request.id = id < 0 ? 0 : id;
+      requests.put(container, request);
+    } else if (id == NEXT || id >= 0 && id != request.id) {
+      request = next(container, request);
+      request.id = id == NEXT ? request.id + 1 : id;
+    }
+    return request;
+  }
+
+  /** The numbers for the next request of this object. */
+  private PromtapRequest next(Object container, PromtapRequest last) {
+    int state = last.get();
+    if (state == PromtapRequest.CLOSED) {
+      // Its thread is still inside the application and will count it.
+      PromtapRequest fresh = new PromtapRequest();
+      fresh.id = last.id;
+      requests.put(container, fresh);
+      return fresh;
+    }
+    if (state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE) {
+      // An end that was lost; a container's object serves one request at a time.
+      drop(last);
+    }
+    last.set(PromtapRequest.IDLE);
+    return last;
+  }
+
+  @Override
+  public void ended(Object container, long id, int status, boolean eventStream) {
+    PromtapRequest request = requests.find(container);
+    if (request == null || id >= 0 && id != request.id) {
+      return;
+    }
+    int state = request.get();
+    if (state != PromtapRequest.INSIDE && state != PromtapRequest.OUTSIDE) {
+      return;
+    }
+    long nanos = System.nanoTime() - request.startNanos;
+    if (state == PromtapRequest.INSIDE) {
+      request.nanos = nanos;
+      request.eventStream = eventStream;
+      if (request.sentStatus == 0) {
+        request.sentStatus = status;
+      }
+      if (request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.CLOSED)) {
+        return;
       }
     }
-  }
-
-  @Override
-  public Object containerSuspended(Object reused) {
-    long[] thread = thread();
-    long[] suspended = reused instanceof long[] ? (long[]) reused : new long[SIZE];
-    suspended[STARTED] = thread[STARTED];
-    suspended[START_NANOS] = thread[START_NANOS];
-    suspended[SERIES] = thread[SERIES];
-    suspended[SENT_STATUS] = thread[SENT_STATUS];
-    thread[STARTED] = 0;
-    thread[SERIES] = 0;
-    thread[SENT_STATUS] = 0;
-    thread[INSIDE] = 0;
-    thread[CONTAINER] = 0;
-    return suspended;
-  }
-
-  @Override
-  public void containerExited(int status) {
-    long[] thread = thread();
-    thread[CONTAINER] = 0;
-    thread[INSIDE] = 0;
-    if (thread[STARTED] != 0) {
-      finish(thread, status);
+    if (end(request, PromtapRequest.OUTSIDE)) {
+      request.nanos = nanos;
+      request.eventStream = eventStream;
+      record(request, status);
     }
   }
 
-  @Override
-  public void containerDropped(Object suspended, int status) {
-    if (suspended instanceof long[] && ((long[]) suspended)[STARTED] != 0) {
-      finish((long[]) suspended, status);
+  /** Takes the end of a request: of several callers, one. */
+  private boolean end(PromtapRequest request, int from) {
+    boolean first = request.compareAndSet(from, PromtapRequest.ENDED);
+    if (first) {
+      metrics.inFlight.decrement();
     }
+    return first;
   }
 
-  /** A request object that threw when it was asked for its route leaves no series. */
-  private HttpMetrics.Series series(long[] request) {
-    return request[SERIES] == 0
-        ? unmatched.series(HttpMethods.OTHER)
-        : metrics.byId((int) request[SERIES] - 1);
-  }
-
-  private void drop(long[] request) {
-    request[STARTED] = 0;
-    request[SERIES] = 0;
-    request[SENT_STATUS] = 0;
+  private void drop(PromtapRequest request) {
+    request.set(PromtapRequest.IDLE);
     metrics.inFlight.decrement();
   }
 
-  private void finish(long[] request, int status) {
-    long nanos = System.nanoTime() - request[START_NANOS];
-    HttpMetrics.Series series = series(request);
-    int sent = request[SENT_STATUS] != 0 ? (int) request[SENT_STATUS] : status;
-    drop(request);
-    series.record(sent, nanos);
+  private void record(PromtapRequest request, int status) {
+    // A request object that threw when it was asked for its route leaves no series.
+    HttpMetrics.Series series =
+        request.series == 0
+            ? unmatched.series(HttpMethods.OTHER)
+            : metrics.byId(request.series - 1);
+    int sent = request.sentStatus != 0 ? request.sentStatus : status;
+    series.record(sent, request.nanos, request.eventStream);
   }
 
   private HttpMetrics.Endpoint endpoint(
@@ -219,10 +321,10 @@ public final class HttpRecorder implements PromtapHttp {
         : table.mapping(servletPath, pathInfo);
   }
 
-  private long[] thread() {
-    long[] thread = threads.get();
+  private PromtapThread thread() {
+    PromtapThread thread = threads.get();
     if (thread == null) {
-      thread = new long[SIZE];
+      thread = new PromtapThread();
       threads.set(thread);
     }
     return thread;

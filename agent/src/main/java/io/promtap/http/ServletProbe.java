@@ -1,6 +1,7 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
@@ -70,13 +71,11 @@ public final class ServletProbe implements Probe {
     if (methods.isEmpty() || !hierarchy.isAny(api.types)) {
       return;
     }
+    // A call of a method that this loader's API has not would fail in every request, unseen.
     ClassFile request = hierarchy.find(api.prefix + "ServletRequest");
-    if (request != null && !request.declares("getServletContext")) {
-      selection.uncovered("the Servlet API before 3.0");
-      return;
-    }
+    boolean isLegacy = request != null && !request.declares("getServletContext");
     for (ClassFile.Method method : methods) {
-      selection.weave(method, api.advice);
+      selection.weave(method, isLegacy ? api.legacyAdvice : api.advice);
     }
   }
 
@@ -87,6 +86,7 @@ public final class ServletProbe implements Probe {
     final String doFilter;
     final List<String> types;
     final AdviceSpec advice;
+    final AdviceSpec legacyAdvice;
 
     Api(String prefix) {
       this.prefix = prefix;
@@ -100,10 +100,14 @@ public final class ServletProbe implements Probe {
               prefix + "GenericServlet",
               prefix + "http/HttpServlet",
               prefix + "http/HttpFilter");
-      advice = new AdviceSpec("io.promtap.http.ServletProbe$ServletAdvice", "http.servlet");
-      if (!prefix.equals(WRITTEN_FOR)) {
-        advice.rename(WRITTEN_FOR, prefix);
-      }
+      advice = advice("ServletAdvice");
+      legacyAdvice = advice("LegacyServletAdvice");
+    }
+
+    private AdviceSpec advice(String simpleName) {
+      AdviceSpec spec =
+          new AdviceSpec("io.promtap.http.ServletProbe$" + simpleName, "http.servlet");
+      return prefix.equals(WRITTEN_FOR) ? spec : spec.rename(WRITTEN_FOR, prefix);
     }
 
     boolean isEntry(ClassFile.Method method) {
@@ -119,24 +123,41 @@ public final class ServletProbe implements Probe {
     private ServletAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.http.entered();
+    static PromtapThread enter(@Advice.Argument(0) ServletRequest request) {
+      PromtapThread thread = PromtapBridge.http.entered();
+      if (thread != null) {
+        if (!thread.visiting && request.getDispatcherType() != DispatcherType.REQUEST) {
+          PromtapBridge.http.resumed(request);
+        }
+        thread.inside = true;
+      }
+      return thread;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long[] thread,
+        @Advice.Enter PromtapThread thread,
         @Advice.Argument(0) ServletRequest request,
         @Advice.Argument(1) ServletResponse response,
         @Advice.Thrown Throwable thrown) {
       if (thread == null) {
         return;
       }
-      thread[0] = 0;
+      thread.inside = false;
       if (PromtapBridge.http.exited()
           && request instanceof HttpServletRequest
           && response instanceof HttpServletResponse) {
         HttpServletRequest http = (HttpServletRequest) request;
+        int status = ((HttpServletResponse) response).getStatus();
+        boolean committed = response.isCommitted();
+        if (!thread.visiting) {
+          PromtapBridge.http.left(
+              request,
+              response,
+              http.isAsyncStarted() ? http.getAsyncContext() : null,
+              thrown != null || status >= 400,
+              committed ? response.getContentType() : null);
+        }
         // An error page that nothing came before does not name the request.
         boolean isErrorPage = http.getDispatcherType() == DispatcherType.ERROR;
         PromtapBridge.http.finished(
@@ -149,7 +170,54 @@ public final class ServletProbe implements Probe {
                 ? null
                 : http.getAttribute(
                     "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"),
-            ((HttpServletResponse) response).getStatus(),
+            status,
+            committed,
+            thrown);
+      }
+    }
+  }
+
+  /**
+   * The same for the Servlet API before 3.0. No request is asynchronous there, none knows its
+   * servlet context, and no response its status: see {@link LegacyResponseProbe}.
+   */
+  static final class LegacyServletAdvice {
+
+    private LegacyServletAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static PromtapThread enter(@Advice.Argument(0) ServletRequest request) {
+      if (request.getAttribute("javax.servlet.error.status_code") != null) {
+        // An error page: its request was counted, or reached no application.
+        return null;
+      }
+      PromtapThread thread = PromtapBridge.http.entered();
+      if (thread != null) {
+        thread.inside = true;
+      }
+      return thread;
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter PromtapThread thread,
+        @Advice.Argument(0) ServletRequest request,
+        @Advice.Argument(1) ServletResponse response,
+        @Advice.Thrown Throwable thrown) {
+      if (thread == null) {
+        return;
+      }
+      thread.inside = false;
+      if (PromtapBridge.http.exited() && request instanceof HttpServletRequest) {
+        HttpServletRequest http = (HttpServletRequest) request;
+        PromtapBridge.http.finished(
+            http.getMethod(),
+            null,
+            http.getContextPath(),
+            http.getServletPath(),
+            http.getPathInfo(),
+            http.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"),
+            0,
             response.isCommitted(),
             thrown);
       }

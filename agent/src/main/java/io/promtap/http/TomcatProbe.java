@@ -1,6 +1,8 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapHttp;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
@@ -11,11 +13,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.concurrent.atomic.AtomicBoolean;
 import net.bytebuddy.asm.Advice;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.tomcat.util.buf.MessageBytes;
 
 /**
  * Where Tomcat begins and ends a request: {@code CoyoteAdapter}, the same from Tomcat 8.5 to 11. A
@@ -23,9 +25,8 @@ import org.apache.coyote.Response;
  * after that, by the error page, so the status is read here.
  *
  * <p>{@code service} is the first visit of a request to a thread, {@code asyncDispatch} every
- * further one of an asynchronous request: a dispatch, a completion, a time-out, an error. Between
- * the visits the request's numbers lie in a note of Tomcat's request object, which exists for such
- * guests; when that object is recycled, whatever was never completed ends.
+ * further one of an asynchronous request: a dispatch, a completion, a time-out, an error. When
+ * Tomcat recycles its request object, whatever was never completed ends.
  */
 public final class TomcatProbe implements Probe {
 
@@ -66,6 +67,11 @@ public final class TomcatProbe implements Probe {
 
   @Override
   public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    ClassFile actions = hierarchy.find("org/apache/coyote/ActionCode");
+    if (actions == null || !"java/lang/Enum".equals(actions.superName())) {
+      // Before Tomcat 7 there is no asynchronous request, nor the question for it.
+      return;
+    }
     boolean isAdapter = classFile.name().equals(ADAPTER);
     for (ClassFile.Method method : classFile.methods()) {
       if (isAdapter && method.descriptor().startsWith(ARGUMENTS)) {
@@ -90,21 +96,27 @@ public final class TomcatProbe implements Probe {
     private AdapterAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static AtomicBoolean enter(@Advice.Argument(0) Request request, @Resumes boolean resumes) {
-      return PromtapBridge.http.containerEntered(request.getNote(30), resumes);
+    static PromtapThread enter(@Advice.Argument(0) Request request, @Resumes boolean resumes) {
+      return PromtapBridge.http.visited(request, resumes ? PromtapHttp.SAME : PromtapHttp.NEXT);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter AtomicBoolean async,
+        @Advice.Enter PromtapThread thread,
         @Advice.Argument(0) Request request,
         @Advice.Argument(1) Response response) {
-      if (async != null) {
-        request.action(ActionCode.ASYNC_IS_ASYNC, async);
-        if (async.get()) {
-          request.setNote(30, PromtapBridge.http.containerSuspended(request.getNote(30)));
-        } else {
-          PromtapBridge.http.containerExited(response.getStatus());
+      if (thread != null) {
+        thread.leave();
+        thread.answer.set(false);
+        request.action(ActionCode.ASYNC_IS_ASYNC, thread.answer);
+        if (!thread.answer.get()) {
+          // As a header, since asking for the content type would make a string.
+          MessageBytes type = response.getMimeHeaders().getValue("Content-Type");
+          PromtapBridge.http.ended(
+              request,
+              PromtapHttp.SAME,
+              response.getStatus(),
+              type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
         }
       }
     }
@@ -117,11 +129,9 @@ public final class TomcatProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Request request) {
-      Object suspended = request.getNote(30);
-      if (suspended != null) {
-        Response response = request.getResponse();
-        PromtapBridge.http.containerDropped(suspended, response == null ? 0 : response.getStatus());
-      }
+      Response response = request.getResponse();
+      PromtapBridge.http.ended(
+          request, PromtapHttp.SAME, response == null ? 0 : response.getStatus(), false);
     }
   }
 }

@@ -30,12 +30,15 @@ public final class BridgePublisher {
   /** Supertypes first: defining a class links it to them. */
   private static final String[] CLASSES = {
     "PromtapFailures",
+    "PromtapRequest",
+    "PromtapThread",
     "PromtapHttp",
     "PromtapJdbc",
     "PromtapExecution",
     "PromtapExecutions",
     "PromtapNoop",
-    "PromtapBridge"
+    "PromtapBridge",
+    "PromtapAsync"
   };
 
   private BridgePublisher() {}

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapHttp;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
@@ -48,6 +50,7 @@ class HttpWeavingTest {
     request.put("getMethod", "GET");
     request.put("getServletPath", "/api");
     request.put("getPathInfo", "/7");
+    request.put("isAsyncStarted", false);
     response.put("getStatus", 200);
     response.put("isCommitted", true);
   }
@@ -144,11 +147,13 @@ class HttpWeavingTest {
   void inside_a_known_container_the_status_is_the_containers_and_an_error_page_is_no_request(
       String api) throws Throwable {
     response.put("isCommitted", false);
-    assertThat(PromtapBridge.http.containerEntered(null, false)).isNotNull();
+    Object container = new Object();
+    PromtapThread thread = PromtapBridge.http.visited(container, PromtapHttp.NEXT);
     assertThatThrownBy(() -> run(api, "throwing")).isInstanceOf(IllegalStateException.class);
     request.put("getServletPath", "/errors");
     run(api, "plain");
-    PromtapBridge.http.containerExited(410);
+    thread.leave();
+    PromtapBridge.http.ended(container, PromtapHttp.SAME, 410, false);
 
     assertThat(Scrape.samples(registry, "http_requests_total"))
         .containsExactly(

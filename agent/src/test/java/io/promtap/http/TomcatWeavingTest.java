@@ -2,192 +2,37 @@ package io.promtap.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promtap.bridge.PromtapBridge;
-import io.promtap.log.Failures;
-import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
-import io.promtap.testing.WeavingLoader;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real Tomcat, woven: every way a request ends is one count with the status the client saw. */
-@Timeout(60)
-class TomcatWeavingTest {
-
-  private final MetricRegistry registry = new MetricRegistry(100);
-
-  /** One for all: Tomcat sets a URL handler factory, which a JVM takes once. */
-  private static AutoCloseable server;
-
-  private static int port;
+/** Tomcat, whose own calls tell the begin and the end. */
+class TomcatWeavingTest extends ContainerWeavingTest {
 
   @BeforeAll
   static void start() throws Exception {
-    WeavingLoader loader =
-        new WeavingLoader(
-            List.of(new ServletProbe(), new TomcatProbe()),
-            "io.promtap.http.TomcatServer",
-            "org.apache.",
-            "jakarta.servlet.");
-    Class<?> type = loader.loadClass(TomcatServer.class.getName());
-    server = (AutoCloseable) type.getConstructor().newInstance();
-    port = (Integer) type.getMethod("port").invoke(server);
+    start(
+        "io.promtap.http.TomcatServer",
+        List.of(new ServletProbe(), new TomcatProbe()),
+        "org.apache.");
   }
 
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
-
-  @BeforeEach
-  void install() {
-    PromtapBridge.http = new HttpRecorder(registry, new double[] {0.05, 0.15, 10});
-    PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
-  }
-
-  @AfterEach
-  void remove() {
-    PromtapBridge.release();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "plain, 200",
-    "throws, 500",
-    "mapped, 410",
-    "teapot, 418",
-    "forward, 200",
-    "include, 200",
-    "async-complete, 202",
-    "async-now, 202",
-    "async-start, 202",
-    "async-dispatch, 203",
-    "async-dispatch-elsewhere, 200",
-    "async-dispatch-throws, 500",
-    "async-timeout, 500",
-    "async-timeout-answered, 504"
-  })
-  void a_request_is_counted_once_with_the_status_that_was_sent(String path, int status)
-      throws Exception {
-    for (int i = 0; i < 3; i++) {
-      assertThat(get("/app/s/" + path)).isEqualTo(status);
+  @Test
+  void an_upgrade_is_counted_and_its_time_is_not() throws Exception {
+    try (Socket socket = send("/app/s/upgrade", "Connection: Upgrade\r\nUpgrade: none\r\n")) {
+      assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 101");
+      awaitCount(1);
     }
     awaitNoneInFlight();
 
     assertThat(Scrape.samples(registry, "http_requests_total"))
         .containsExactly(
-            "http_requests_total{endpoint=\"/app/s/*\",method=\"GET\",status=\""
-                + status
-                + "\"} 3.0");
+            "http_requests_total{endpoint=\"/app/s/*\",method=\"GET\",status=\"101\"} 1.0");
     assertThat(Scrape.samples(registry, "http_request_duration_seconds_count"))
-        .containsExactly(
-            "http_request_duration_seconds_count{endpoint=\"/app/s/*\",method=\"GET\"} 3");
-  }
-
-  @Test
-  void an_exception_after_the_response_began_leaves_the_status_that_was_sent() throws Exception {
-    try (Socket socket = send("/app/s/committed")) {
-      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-          .startsWith("HTTP/1.1 200");
-    }
-    awaitNoneInFlight();
-
-    assertThat(Scrape.samples(registry, "http_requests_total"))
-        .containsExactly(
-            "http_requests_total{endpoint=\"/app/s/*\",method=\"GET\",status=\"200\"} 1.0");
-  }
-
-  @Test
-  void an_asynchronous_request_lasts_until_it_is_completed() throws Exception {
-    get("/app/s/async-complete");
-    awaitNoneInFlight();
-
-    String sum = Scrape.samples(registry, "http_request_duration_seconds_sum").get(0);
-    assertThat(Double.parseDouble(sum.substring(sum.indexOf(' ')))).isBetween(0.05, 5.0);
-  }
-
-  @Test
-  void unknown_paths_share_one_endpoint() throws Exception {
-    for (String path : List.of("/app/no", "/app/wp-login.php", "/app/a/b/c")) {
-      assertThat(get(path)).isEqualTo(404);
-    }
-    awaitNoneInFlight();
-
-    assertThat(Scrape.samples(registry, "http_requests_total"))
-        .containsExactly(
-            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"404\"} 3.0");
-  }
-
-  @Test
-  void requests_that_never_reach_the_application_are_not_counted() throws Exception {
-    try (Socket socket = send("/elsewhere")) {
-      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-          .startsWith("HTTP/1.1 404");
-    }
-    assertThat(Scrape.samples(registry, "http_requests_total")).isEmpty();
-  }
-
-  @Test
-  void a_client_that_leaves_an_asynchronous_request_does_not_keep_it_in_flight() throws Exception {
-    for (int i = 0; i < 5; i++) {
-      Socket socket = send("/app/s/async-timeout");
-      socket.setSoLinger(true, 0);
-      socket.close();
-    }
-    awaitCount(5);
-    awaitNoneInFlight();
-  }
-
-  private int get(String path) throws Exception {
-    HttpClient client = HttpClient.newHttpClient();
-    URI uri = URI.create("http://127.0.0.1:" + port + path);
-    return client
-        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-        .statusCode();
-  }
-
-  private Socket send(String path) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    OutputStream out = socket.getOutputStream();
-    out.write(
-        ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
-    out.flush();
-    return socket;
-  }
-
-  /** The client has the answer a little before the server is done with the request. */
-  private void awaitNoneInFlight() {
-    while (!Scrape.samples(registry, "http_requests_in_flight")
-        .equals(List.of("http_requests_in_flight 0.0"))) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private void awaitCount(int expected) {
-    double count;
-    do {
-      count =
-          Scrape.samples(registry, "http_requests_total").stream()
-              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-              .sum();
-    } while (count < expected);
-    assertThat(count).isEqualTo(expected);
+        .allMatch(line -> line.endsWith(" 0"));
   }
 }

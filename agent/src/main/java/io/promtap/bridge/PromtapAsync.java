@@ -1,0 +1,42 @@
+package io.promtap.bridge;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+
+/**
+ * Behind an {@code AsyncListener} of the application's world: a class of the agent could not
+ * implement that type. Hears of the end of an asynchronous request in a container that is not
+ * known. The end is {@code onComplete} alone: after a time-out or an error the status is still
+ * open.
+ */
+public final class PromtapAsync implements InvocationHandler {
+
+  private final PromtapRequest request;
+  private final Object response;
+
+  public PromtapAsync(PromtapRequest request, Object response) {
+    this.request = request;
+    this.response = response;
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) {
+    switch (method.getName()) {
+      case "onComplete":
+        try {
+          PromtapBridge.http.completed(request, response);
+        } catch (Throwable failure) {
+          PromtapBridge.failed(failure, "http.servlet");
+        }
+        return null;
+      case "equals":
+        return proxy == arguments[0];
+      case "hashCode":
+        return System.identityHashCode(proxy);
+      case "toString":
+        return "PromtapAsync";
+      default:
+        return null;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.ee10.servlet.ServletChannel;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
+import org.eclipse.jetty.ee9.nested.HttpChannel;
+import org.eclipse.jetty.ee9.nested.Response;
+
+/**
+ * Where Jetty begins and ends a request, from 9.4 to 12.1: the channel between the connection and
+ * the servlets, which serves one request at a time. Each visit of a request to a thread, a
+ * dispatch, an error page, a time-out, runs in its {@code handle}; {@code onCompleted} comes once,
+ * when the last byte of the response was written or the connection is gone.
+ *
+ * <p>The class was copied from one Jetty to the next with its methods: into {@code ee8} and {@code
+ * ee9} of Jetty 12 under another package, into {@code ee10} and later under another name.
+ */
+public final class JettyProbe implements Probe {
+
+  /** The packages that the two kinds of advice below are compiled against. */
+  private static final String NESTED = "org/eclipse/jetty/ee9/nested/";
+
+  private static final String SERVLET = "org/eclipse/jetty/ee10/servlet/";
+
+  private final Map<String, Channel> channels = new LinkedHashMap<>();
+
+  public JettyProbe() {
+    addHttpChannel("org/eclipse/jetty/server/");
+    addHttpChannel("org/eclipse/jetty/ee8/nested/");
+    addHttpChannel(NESTED);
+    addServletChannel(SERVLET);
+    addServletChannel("org/eclipse/jetty/ee11/servlet/");
+  }
+
+  private void addHttpChannel(String prefix) {
+    channels.put(
+        prefix + "HttpChannel",
+        new Channel("HttpHandleAdvice", "HttpCompletedAdvice", NESTED, prefix));
+  }
+
+  private void addServletChannel(String prefix) {
+    channels.put(
+        prefix + "ServletChannel",
+        new Channel("ServletHandleAdvice", "ServletCompletedAdvice", SERVLET, prefix));
+  }
+
+  @Override
+  public String name() {
+    return "http.jetty";
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return channels.keySet();
+  }
+
+  @Override
+  public Collection<String> marks() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    Channel channel = channels.get(classFile.name());
+    for (ClassFile.Method method : classFile.methods()) {
+      if (method.name().equals("handle") && method.descriptor().startsWith("()")) {
+        selection.weave(method, channel.handle);
+      } else if (method.toString().equals("onCompleted()V")) {
+        selection.weave(method, channel.completed);
+      }
+    }
+  }
+
+  /** The advice for one of the copies of the channel. */
+  private static final class Channel {
+    final AdviceSpec handle;
+    final AdviceSpec completed;
+
+    Channel(String handleAdvice, String completedAdvice, String writtenFor, String prefix) {
+      handle = advice(handleAdvice, writtenFor, prefix);
+      completed = advice(completedAdvice, writtenFor, prefix);
+    }
+
+    private static AdviceSpec advice(String simpleName, String writtenFor, String prefix) {
+      AdviceSpec spec = new AdviceSpec("io.promtap.http.JettyProbe$" + simpleName, "http.jetty");
+      return prefix.equals(writtenFor) ? spec : spec.rename(writtenFor, prefix);
+    }
+  }
+
+  /** Copied into {@code HttpChannel.handle}. */
+  static final class HttpHandleAdvice {
+
+    private HttpHandleAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static PromtapThread enter(@Advice.This HttpChannel channel) {
+      return PromtapBridge.http.visited(channel, channel.getRequests());
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter PromtapThread thread) {
+      if (thread != null) {
+        thread.leave();
+      }
+    }
+  }
+
+  /** Copied into {@code HttpChannel.onCompleted}. */
+  static final class HttpCompletedAdvice {
+
+    private HttpCompletedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpChannel channel) {
+      Response response = channel.getResponse();
+      PromtapBridge.http.ended(
+          channel,
+          channel.getRequests(),
+          response.getStatus(),
+          PromtapBridge.isEventStream(response.getContentType()));
+    }
+  }
+
+  /** Copied into {@code ServletChannel.handle}. */
+  static final class ServletHandleAdvice {
+
+    private ServletHandleAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static PromtapThread enter(@Advice.This ServletChannel channel) {
+      return PromtapBridge.http.visited(
+          channel, System.identityHashCode(channel.getServletContextRequest()));
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter PromtapThread thread) {
+      if (thread != null) {
+        thread.leave();
+      }
+    }
+  }
+
+  /** Copied into {@code ServletChannel.onCompleted}. */
+  static final class ServletCompletedAdvice {
+
+    private ServletCompletedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This ServletChannel channel) {
+      ServletContextResponse response = channel.getServletContextResponse();
+      PromtapBridge.http.ended(
+          channel,
+          System.identityHashCode(channel.getServletContextRequest()),
+          response.getStatus(),
+          PromtapBridge.isEventStream(response.getHeaders().get("Content-Type")));
+    }
+  }
+}

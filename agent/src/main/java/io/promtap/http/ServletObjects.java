@@ -1,0 +1,98 @@
+package io.promtap.http;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+
+/**
+ * The few questions that are asked of servlet objects by reflection: their types are in loaders
+ * that the agent cannot see. Only for asynchronous and failed requests of containers that are not
+ * known, so nothing is cached and nothing can be pinned.
+ */
+final class ServletObjects {
+
+  /** Far more wrappers than any application stacks; a circle of wrappers must come to an end. */
+  private static final int MAX_WRAPPERS = 100;
+
+  private ServletObjects() {}
+
+  /** The container's own request below all wrappers. */
+  static Object unwrap(Object request) throws ReflectiveOperationException {
+    Object base = request;
+    for (int i = 0; i < MAX_WRAPPERS; i++) {
+      Class<?> wrapper = type(base, "ServletRequestWrapper");
+      if (wrapper == null) {
+        return base;
+      }
+      base = wrapper.getMethod("getRequest").invoke(base);
+    }
+    return base;
+  }
+
+  static int status(Object response) throws ReflectiveOperationException {
+    return (Integer) ask(response, "http.HttpServletResponse", "getStatus");
+  }
+
+  static String contentType(Object response) throws ReflectiveOperationException {
+    return (String) ask(response, "ServletResponse", "getContentType");
+  }
+
+  /** Adds a listener of the application's world that passes all it hears to this handler. */
+  static void listen(Object asyncContext, InvocationHandler handler)
+      throws ReflectiveOperationException {
+    Class<?> contextType = required(asyncContext, "AsyncContext");
+    String name = contextType.getName().replace("AsyncContext", "AsyncListener");
+    Class<?> listenerType = Class.forName(name, false, contextType.getClassLoader());
+    Object listener =
+        Proxy.newProxyInstance(
+            listenerType.getClassLoader(), new Class<?>[] {listenerType}, handler);
+    contextType.getMethod("addListener", listenerType).invoke(asyncContext, listener);
+  }
+
+  /** By the method of the servlet API's own type: the class behind it is often not accessible. */
+  private static Object ask(Object target, String simpleName, String method)
+      throws ReflectiveOperationException {
+    return required(target, simpleName).getMethod(method).invoke(target);
+  }
+
+  private static Class<?> required(Object target, String simpleName)
+      throws ReflectiveOperationException {
+    Class<?> type = type(target, simpleName);
+    if (type == null) {
+      throw new ClassNotFoundException(target.getClass().getName() + " is no " + simpleName);
+    }
+    return type;
+  }
+
+  /** The servlet API's type of this name that the object is of, or {@code null}. */
+  private static Class<?> type(Object target, String simpleName) {
+    for (Class<?> at = target.getClass(); at != null; at = at.getSuperclass()) {
+      if (isNamed(at, simpleName)) {
+        return at;
+      }
+      Class<?> found = among(at.getInterfaces(), simpleName);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private static Class<?> among(Class<?>[] interfaces, String simpleName) {
+    for (Class<?> type : interfaces) {
+      if (isNamed(type, simpleName)) {
+        return type;
+      }
+      Class<?> above = among(type.getInterfaces(), simpleName);
+      if (above != null) {
+        return above;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isNamed(Class<?> type, String simpleName) {
+    String name = type.getName();
+    return name.equals("jakarta.servlet." + simpleName)
+        || name.equals("javax.servlet." + simpleName);
+  }
+}

@@ -1,0 +1,103 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import io.undertow.server.HttpServerExchange;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Where Undertow begins and ends a request, 2.2 and 2.3. Every dispatch to servlets, an
+ * asynchronous one and an error page too, goes through {@code ServletInitialHandler}; an exchange
+ * calls its completion listeners when request and response are through or the connection is gone.
+ *
+ * <p>The exchange is new for each request, the connection stays, so the request's numbers lie by
+ * the connection.
+ */
+public final class UndertowProbe implements Probe {
+
+  private static final String HANDLER = "io/undertow/servlet/handlers/ServletInitialHandler";
+  private static final String EXCHANGE = "io/undertow/server/HttpServerExchange";
+
+  private final AdviceSpec dispatch =
+      new AdviceSpec("io.promtap.http.UndertowProbe$DispatchAdvice", "http.undertow");
+  private final AdviceSpec complete =
+      new AdviceSpec("io.promtap.http.UndertowProbe$CompleteAdvice", "http.undertow");
+
+  @Override
+  public String name() {
+    return "http.undertow";
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return Arrays.asList(HANDLER, EXCHANGE);
+  }
+
+  @Override
+  public Collection<String> marks() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    boolean isHandler = classFile.name().equals(HANDLER);
+    for (ClassFile.Method method : classFile.methods()) {
+      if (isHandler
+          && method.name().equals("dispatchRequest")
+          && method.descriptor().startsWith("(L" + EXCHANGE + ";")) {
+        selection.weave(method, dispatch);
+      } else if (!isHandler && method.toString().equals("invokeExchangeCompleteListeners()V")) {
+        selection.weave(method, complete);
+      }
+    }
+  }
+
+  /** Copied into {@code ServletInitialHandler.dispatchRequest}. */
+  static final class DispatchAdvice {
+
+    private DispatchAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static PromtapThread enter(@Advice.Argument(0) HttpServerExchange exchange) {
+      // A mock request, by which an application calls itself, has no worker and never completes.
+      return exchange.getConnection().getWorker() == null
+          ? null
+          : PromtapBridge.http.visited(exchange.getConnection(), System.identityHashCode(exchange));
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter PromtapThread thread) {
+      if (thread != null) {
+        thread.leave();
+      }
+    }
+  }
+
+  /** Copied into {@code HttpServerExchange.invokeExchangeCompleteListeners}. */
+  static final class CompleteAdvice {
+
+    private CompleteAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpServerExchange exchange) {
+      PromtapBridge.http.ended(
+          exchange.getConnection(),
+          System.identityHashCode(exchange),
+          exchange.getStatusCode(),
+          PromtapBridge.isEventStream(exchange.getResponseHeaders().getFirst("Content-Type")));
+    }
+  }
+}

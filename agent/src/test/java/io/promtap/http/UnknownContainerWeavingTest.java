@@ -1,0 +1,19 @@
+package io.promtap.http;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A server whose own calls are not woven, as one that Promtap does not know. */
+class UnknownContainerWeavingTest extends ContainerWeavingTest {
+
+  @BeforeAll
+  static void start() throws Exception {
+    start("io.promtap.http.JettyServer", List.of(new ServletProbe()), "org.eclipse.jetty.");
+  }
+
+  /** An error page that sets another status comes too late. */
+  @Override
+  int counted(String path, int sent) {
+    return path.endsWith("mapped") ? 500 : sent;
+  }
+}
