@@ -6,6 +6,7 @@ import io.promtap.http.HttpRecorder;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.ServletProbe;
+import io.promtap.http.SpringProbe;
 import io.promtap.http.TomcatProbe;
 import io.promtap.http.UndertowProbe;
 import io.promtap.jdbc.ConnectionProbe;
@@ -32,9 +33,10 @@ final class Features {
     List<Probe> probes = new ArrayList<>();
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
     if (config.http().enabled()) {
-      PromtapBridge.http = new HttpRecorder(registry, config.http().buckets());
+      PromtapBridge.http = new HttpRecorder(registry, config.http());
       probes.add(new ServletProbe());
       probes.add(new LegacyResponseProbe());
+      probes.add(new SpringProbe());
       probes.add(new TomcatProbe());
       probes.add(new JettyProbe());
       probes.add(new UndertowProbe());

@@ -9,7 +9,7 @@ package io.promtap.bridge;
  * each time that it takes a request to a thread, {@link #ended} once when the response is out.
  * Elsewhere the outermost call is the end, or, for an asynchronous request, a listener.
  */
-public interface PromtapHttp {
+public interface PromtapHttp extends PromtapRoutes {
 
   /** As an id: the container's object begins with its next request. */
   long NEXT = -1;
@@ -61,28 +61,13 @@ public interface PromtapHttp {
   void statusSet(int status);
 
   /**
-   * Names the request, if it has no name yet, and counts it if it ended with the outermost call.
+   * Counts the request if it ended with the outermost call.
    *
-   * @param method the request's method, as sent
-   * @param context the servlet context, only asked for its registrations once
-   * @param contextPath the context's path, {@code ""} for the root
-   * @param servletPath the part of the path that the servlet mapping matched
-   * @param pathInfo the rest of the path, or {@code null}
-   * @param frameworkRoute the route that a framework put on the request, or {@code null}
    * @param status the response's status now; 0 where it cannot be asked
    * @param committed whether that status was sent already
    * @param thrown what leaves the outermost filter or servlet, or {@code null}
    */
-  void finished(
-      String method,
-      Object context,
-      String contextPath,
-      String servletPath,
-      String pathInfo,
-      Object frameworkRoute,
-      int status,
-      boolean committed,
-      Throwable thrown);
+  void finished(int status, boolean committed, Throwable thrown);
 
   /**
    * An asynchronous request of a container that is not known is complete.

@@ -24,16 +24,7 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
   }
 
   @Override
-  public void finished(
-      String method,
-      Object context,
-      String contextPath,
-      String servletPath,
-      String pathInfo,
-      Object frameworkRoute,
-      int status,
-      boolean committed,
-      Throwable thrown) {}
+  public void finished(int status, boolean committed, Throwable thrown) {}
 
   @Override
   public void left(
@@ -52,6 +43,28 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
 
   @Override
   public void ended(Object container, long id, int status, boolean eventStream) {}
+
+  @Override
+  public void arrived(
+      String method, Object context, String contextPath, String servletPath, String pathInfo) {}
+
+  @Override
+  public void arrivedAtErrorPage(String method) {}
+
+  @Override
+  public void matched(
+      Object context, String contextPath, String servletPath, String pathInfo, Object pattern) {}
+
+  @Override
+  public void partMatched(boolean isFirst, String template) {}
+
+  @Override
+  public int partsMatched() {
+    return 0;
+  }
+
+  @Override
+  public void allPartsMatched(String basePath) {}
 
   @Override
   public long[] timedEntered() {

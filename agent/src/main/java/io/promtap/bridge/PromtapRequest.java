@@ -37,8 +37,17 @@ public final class PromtapRequest extends AtomicInteger {
   /** The duration, once it is ended. */
   public long nanos;
 
-  /** The id of the request's series plus 1; 0 until it is named. */
-  public int series;
+  /** The number of the method plus 1; 0 until it is known. */
+  public int method;
+
+  /** The number of the endpoint plus 1; 0 until it is known. */
+  public int endpoint;
+
+  /** Whether nothing changes the endpoint any more. */
+  public boolean isNamed;
+
+  /** What a framework that matches part by part has matched. */
+  public int parts;
 
   /** The status, once the response was committed; 0 before. */
   public int sentStatus;

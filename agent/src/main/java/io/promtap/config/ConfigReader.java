@@ -90,9 +90,9 @@ final class ConfigReader {
   private HttpConfig http(Section section) {
     boolean enabled = section.bool("enabled", true);
     double[] buckets = buckets(section, Buckets.requests());
-    section.unsupported("endpoints");
+    List<PathTemplate> endpoints = new EndpointsReader(problems).read(section);
     section.done();
-    return new HttpConfig(enabled, buckets);
+    return new HttpConfig(enabled, buckets, endpoints);
   }
 
   private JdbcConfig jdbc(Section section) {

@@ -1,18 +1,24 @@
 package io.promtap.config;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /** Request metrics: {@code http} in YAML. Immutable. */
 public final class HttpConfig {
 
   private final boolean enabled;
   private final double[] buckets;
+  private final List<PathTemplate> endpoints;
 
-  public HttpConfig(boolean enabled, double[] buckets) {
+  public HttpConfig(boolean enabled, double[] buckets, List<PathTemplate> endpoints) {
     this.enabled = enabled;
     this.buckets = buckets.clone();
+    this.endpoints = Collections.unmodifiableList(new ArrayList<>(endpoints));
   }
 
   public static HttpConfig defaults() {
-    return new HttpConfig(true, Buckets.requests());
+    return new HttpConfig(true, Buckets.requests(), Collections.emptyList());
   }
 
   public boolean enabled() {
@@ -22,5 +28,10 @@ public final class HttpConfig {
   /** Upper bounds in seconds, strictly increasing, without +Inf. */
   public double[] buckets() {
     return buckets.clone();
+  }
+
+  /** Names for paths that no framework names; no two of them mean the same. */
+  public List<PathTemplate> endpoints() {
+    return endpoints;
   }
 }

@@ -25,8 +25,8 @@ final class HttpMetrics {
   /** One for each name, however many web applications or redeployments have it. */
   private final SeriesCache<Endpoint> endpoints;
 
-  /** Indexed by {@link Series#id}; replaced when it grows, so it is read without a lock. */
-  private volatile Series[] byId = new Series[0];
+  /** Indexed by {@link Endpoint#id}; replaced when it grows, so it is read without a lock. */
+  private volatile Endpoint[] byId = new Endpoint[0];
 
   HttpMetrics(MetricRegistry registry, double[] buckets) {
     requests =
@@ -47,33 +47,35 @@ final class HttpMetrics {
         registry
             .gauge("http_requests_in_flight", "HTTP requests that started and did not finish yet.")
             .series();
-    endpoints = registry.cache("http_requests_total", () -> new Endpoint(OVERFLOW));
+    endpoints = registry.cache("http_requests_total", () -> newEndpoint(OVERFLOW));
   }
 
   /** Finds or makes the endpoint of this name; past the limit the one that is called overflow. */
   Endpoint endpoint(String name) {
-    return endpoints.getOrCreate(name, any -> new Endpoint(name));
+    return endpoints.getOrCreate(name, any -> newEndpoint(name));
   }
 
-  Series byId(int id) {
+  Endpoint byId(int id) {
     return byId[id];
   }
 
-  private synchronized Series newSeries(String method, String endpoint) {
-    Series[] longer = Arrays.copyOf(byId, byId.length + 1);
-    Series series = new Series(longer.length - 1, method, endpoint);
-    longer[series.id] = series;
+  private synchronized Endpoint newEndpoint(String name) {
+    Endpoint[] longer = Arrays.copyOf(byId, byId.length + 1);
+    Endpoint endpoint = new Endpoint(longer.length - 1, name);
+    longer[endpoint.id] = endpoint;
     byId = longer;
-    return series;
+    return endpoint;
   }
 
   /** One endpoint: its series by method, made when the first request with that method comes. */
   final class Endpoint {
+    final int id;
     private final String name;
     private final AtomicReferenceArray<Series> byMethod =
         new AtomicReferenceArray<>(HttpMethods.COUNT);
 
-    Endpoint(String name) {
+    Endpoint(int id, String name) {
+      this.id = id;
       this.name = name;
     }
 
@@ -81,7 +83,7 @@ final class HttpMetrics {
       Series series = byMethod.get(method);
       if (series == null) {
         String label = name.equals(OVERFLOW) ? OVERFLOW : HttpMethods.name(method);
-        series = newSeries(label, name);
+        series = new Series(label, name);
         if (!byMethod.compareAndSet(method, null, series)) {
           series = byMethod.get(method);
         }
@@ -92,7 +94,6 @@ final class HttpMetrics {
 
   /** One endpoint and method: a histogram, and a counter for each status that was sent. */
   final class Series {
-    final int id;
     private final String method;
     private final String endpoint;
     private final Histogram duration;
@@ -100,8 +101,7 @@ final class HttpMetrics {
     /** An endpoint answers with a handful of statuses: a short walk, and no table of 500. */
     private volatile StatusCounter first;
 
-    Series(int id, String method, String endpoint) {
-      this.id = id;
+    Series(String method, String endpoint) {
       this.method = method;
       this.endpoint = endpoint;
       this.duration = durations.series(method, endpoint);

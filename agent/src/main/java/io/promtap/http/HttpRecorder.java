@@ -5,8 +5,10 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapHttp;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
+import io.promtap.config.HttpConfig;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
+import java.util.Collections;
 
 /**
  * Counts HTTP requests: here and nowhere else. Runs on the threads that serve them.
@@ -22,13 +24,16 @@ public final class HttpRecorder implements PromtapHttp {
   private final ThreadLocal<PromtapThread> threads = new ThreadLocal<>();
   private final RequestTable requests = new RequestTable();
   private final HttpMetrics metrics;
-  private final RouteTables tables;
-  private final HttpMetrics.Endpoint unmatched;
+  private final RequestNames names;
 
-  public HttpRecorder(MetricRegistry registry, double[] buckets) {
-    this.metrics = new HttpMetrics(registry, buckets);
-    this.tables = new RouteTables(metrics);
-    this.unmatched = metrics.endpoint(RouteTable.UNMATCHED);
+  public HttpRecorder(MetricRegistry registry, HttpConfig config) {
+    this.metrics = new HttpMetrics(registry, config.buckets());
+    this.names = new RequestNames(metrics, config.endpoints());
+  }
+
+  /** With the defaults, but for the buckets. */
+  HttpRecorder(MetricRegistry registry, double[] buckets) {
+    this(registry, new HttpConfig(true, buckets, Collections.emptyList()));
   }
 
   @Override
@@ -67,7 +72,7 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   private void start(PromtapRequest request) {
-    request.series = 0;
+    names.forget(request);
     request.sentStatus = 0;
     request.setStatus = 200;
     request.eventStream = false;
@@ -180,23 +185,52 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public void finished(
-      String method,
-      Object context,
-      String contextPath,
-      String servletPath,
-      String pathInfo,
-      Object frameworkRoute,
-      int status,
-      boolean committed,
-      Throwable thrown) {
+  public void arrived(
+      String method, Object context, String contextPath, String servletPath, String pathInfo) {
+    PromtapRequest request = thread().request;
+    names.arrived(request, method, context, contextPath, servletPath, pathInfo);
+  }
+
+  @Override
+  public void arrivedAtErrorPage(String method) {
+    names.arrivedAtErrorPage(thread().request, method);
+  }
+
+  @Override
+  public void matched(
+      Object context, String contextPath, String servletPath, String pathInfo, Object pattern) {
+    PromtapThread thread = thread();
+    if (thread.inside) {
+      names.matched(thread.request, context, contextPath, servletPath, pathInfo, pattern);
+    }
+  }
+
+  @Override
+  public void partMatched(boolean isFirst, String template) {
+    PromtapThread thread = thread();
+    if (thread.inside) {
+      names.partMatched(thread.request, isFirst, template);
+    }
+  }
+
+  @Override
+  public int partsMatched() {
+    PromtapThread thread = thread();
+    return thread.inside ? names.partsMatched(thread.request) : 0;
+  }
+
+  @Override
+  public void allPartsMatched(String basePath) {
+    PromtapThread thread = thread();
+    if (thread.inside) {
+      names.allPartsMatched(thread.request, basePath);
+    }
+  }
+
+  @Override
+  public void finished(int status, boolean committed, Throwable thrown) {
     PromtapThread thread = thread();
     PromtapRequest request = thread.request;
-    if (request.series == 0) {
-      HttpMetrics.Endpoint endpoint =
-          endpoint(context, contextPath, servletPath, pathInfo, frameworkRoute);
-      request.series = endpoint.series(HttpMethods.index(method)).id + 1;
-    }
     if (thread.counts) {
       // No container call to wait for: an exception that leaves an uncommitted response is a 500
       // (Servlet 6.0, section 10.9.2).
@@ -296,29 +330,9 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   private void record(PromtapRequest request, int status) {
-    // A request object that threw when it was asked for its route leaves no series.
-    HttpMetrics.Series series =
-        request.series == 0
-            ? unmatched.series(HttpMethods.OTHER)
-            : metrics.byId(request.series - 1);
+    HttpMetrics.Series series = names.series(request);
     int sent = request.sentStatus != 0 ? request.sentStatus : status;
     series.record(sent, request.nanos, request.eventStream);
-  }
-
-  private HttpMetrics.Endpoint endpoint(
-      Object context,
-      String contextPath,
-      String servletPath,
-      String pathInfo,
-      Object frameworkRoute) {
-    RouteTable table =
-        context == null || contextPath == null ? null : tables.find(context, contextPath);
-    if (table == null) {
-      return unmatched;
-    }
-    return frameworkRoute instanceof String
-        ? table.template((String) frameworkRoute)
-        : table.mapping(servletPath, pathInfo);
   }
 
   private PromtapThread thread() {

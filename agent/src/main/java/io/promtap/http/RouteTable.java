@@ -1,54 +1,50 @@
 package io.promtap.http;
 
+import io.promtap.config.PathTemplate;
 import io.promtap.log.Failures;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The routes of one web application: its servlet mappings, read once from the registrations of its
- * servlet context, and the templates that a framework found.
- *
- * <p>Which mapping served a request follows from {@code getServletPath} and {@code getPathInfo}
- * (Servlet 3.0, section 12.1), so nothing is asked of the container that it would have to allocate.
- * Reflection is used once per application: the servlet API is in loaders that this class cannot
- * see.
+ * The routes of one web application: the templates that the user listed, its servlet mappings, and
+ * the templates that a framework finds below these.
  */
 final class RouteTable {
 
   /** What no route claims: one value, so that a scanner cannot make series. */
   static final String UNMATCHED = "unmatched";
 
-  /** The name that Tomcat, Jetty and Undertow give to the servlet that serves files and 404s. */
-  private static final String DEFAULT_SERVLET = "default";
-
-  /** Templates are the application's own, so this is never reached by what a client sends. */
-  private static final int MAX_TEMPLATES = 10_000;
-
   private final WeakReference<Object> context;
   private final String contextPath;
   private final HttpMetrics metrics;
-  private final Map<String, HttpMetrics.Endpoint> exact = new HashMap<>();
-  private final Map<String, HttpMetrics.Endpoint> prefix = new HashMap<>();
-  private final List<String> extensions = new ArrayList<>();
-  private final List<HttpMetrics.Endpoint> byExtension = new ArrayList<>();
-  private final ConcurrentHashMap<String, HttpMetrics.Endpoint> templates =
-      new ConcurrentHashMap<>();
-  private HttpMetrics.Endpoint fallback;
+  private final List<PathTemplate> listed;
+  private final TemplateTrie listedByPath;
 
-  /** Reads the mappings; if they cannot be read, all requests without a template are unmatched. */
-  RouteTable(Object context, String contextPath, HttpMetrics metrics) {
+  /** By the index of the listed template; made when the first request fits it. */
+  private final AtomicReferenceArray<HttpMetrics.Endpoint> ofListed;
+
+  private final ServletMappings mappings;
+
+  /** Reads the servlet mappings; if they cannot be read, none of them names a request. */
+  RouteTable(
+      Object context,
+      String contextPath,
+      HttpMetrics metrics,
+      List<PathTemplate> listed,
+      TemplateTrie listedByPath) {
     this.context = new WeakReference<>(context);
     this.contextPath = contextPath;
     this.metrics = metrics;
-    fallback = metrics.endpoint(UNMATCHED);
+    this.listed = listed;
+    this.listedByPath = listedByPath;
+    ofListed = new AtomicReferenceArray<>(listed.size());
+    mappings = new ServletMappings(contextPath, metrics);
+    if (context == EndpointNames.NO_CONTEXT) {
+      return;
+    }
     try {
-      addMappings(context);
+      mappings.read(context);
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.routes", e);
     }
@@ -64,92 +60,25 @@ final class RouteTable {
     return context.get() == null;
   }
 
-  /** The endpoint of a template that a framework found, the context path before it. */
-  HttpMetrics.Endpoint template(String template) {
-    HttpMetrics.Endpoint known = templates.get(template);
+  /** The endpoint of a path that no framework named. */
+  HttpMetrics.Endpoint ofPath(String servletPath, String pathInfo) {
+    int index = listedByPath.match(servletPath, pathInfo);
+    return index == TemplateTrie.NONE
+        ? mappings.find(servletPath, pathInfo).endpoint
+        : ofListed(index);
+  }
+
+  private HttpMetrics.Endpoint ofListed(int index) {
+    HttpMetrics.Endpoint known = ofListed.get(index);
     if (known == null) {
-      known = metrics.endpoint(contextPath + withSlash(template));
-      if (templates.size() < MAX_TEMPLATES) {
-        templates.put(template, known);
-      }
+      known = metrics.endpoint(contextPath + listed.get(index));
+      ofListed.set(index, known);
     }
     return known;
   }
 
-  /** The endpoint of the servlet mapping that led to this servlet path and path info. */
-  HttpMetrics.Endpoint mapping(String servletPath, String pathInfo) {
-    HttpMetrics.Endpoint found = null;
-    if (servletPath != null) {
-      found = pathInfo == null ? exact.get(servletPath) : null;
-      if (found == null) {
-        found = servletPath.isEmpty() && "/".equals(pathInfo) ? exact.get("") : null;
-      }
-      if (found == null) {
-        found = prefix.get(servletPath);
-      }
-      for (int i = 0; found == null && pathInfo == null && i < extensions.size(); i++) {
-        found = servletPath.endsWith(extensions.get(i)) ? byExtension.get(i) : null;
-      }
-    }
-    return found == null ? fallback : found;
-  }
-
-  private void addMappings(Object servletContext) throws ReflectiveOperationException {
-    Method registrations =
-        interfaceMethod(servletContext, "ServletContext", "getServletRegistrations");
-    for (Map.Entry<?, ?> entry : ((Map<?, ?>) registrations.invoke(servletContext)).entrySet()) {
-      Object registration = entry.getValue();
-      Method mappings = interfaceMethod(registration, "ServletRegistration", "getMappings");
-      for (Object mapping : (Collection<?>) mappings.invoke(registration)) {
-        add((String) mapping, (String) entry.getKey());
-      }
-    }
-  }
-
-  private void add(String mapping, String servlet) {
-    if (mapping.equals("/")) {
-      if (!servlet.equals(DEFAULT_SERVLET)) {
-        fallback = metrics.endpoint(contextPath + "/");
-      }
-    } else if (mapping.endsWith("/*")) {
-      prefix.put(
-          mapping.substring(0, mapping.length() - 2), metrics.endpoint(contextPath + mapping));
-    } else if (mapping.startsWith("*.")) {
-      extensions.add(mapping.substring(1));
-      byExtension.add(metrics.endpoint(contextPath + "/" + mapping));
-    } else {
-      exact.put(mapping, metrics.endpoint(contextPath + withSlash(mapping)));
-    }
-  }
-
-  private static String withSlash(String path) {
-    return path.startsWith("/") ? path : "/" + path;
-  }
-
-  /** A method of the servlet API's own interface: the class behind it is often not accessible. */
-  private static Method interfaceMethod(Object target, String simpleName, String method)
-      throws NoSuchMethodException {
-    for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
-      Class<?> found = interfaceNamed(type.getInterfaces(), simpleName);
-      if (found != null) {
-        return found.getMethod(method);
-      }
-    }
-    throw new NoSuchMethodException(target.getClass().getName() + " is no " + simpleName);
-  }
-
-  private static Class<?> interfaceNamed(Class<?>[] interfaces, String simpleName) {
-    for (Class<?> type : interfaces) {
-      String name = type.getName();
-      if (name.equals("jakarta.servlet." + simpleName)
-          || name.equals("javax.servlet." + simpleName)) {
-        return type;
-      }
-      Class<?> above = interfaceNamed(type.getInterfaces(), simpleName);
-      if (above != null) {
-        return above;
-      }
-    }
-    return null;
+  /** The endpoint of a template that a framework found for this path. */
+  HttpMetrics.Endpoint ofTemplate(String servletPath, String pathInfo, String template) {
+    return mappings.find(servletPath, pathInfo).templates.get(template);
   }
 }

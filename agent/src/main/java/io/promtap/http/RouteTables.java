@@ -1,5 +1,6 @@
 package io.promtap.http;
 
+import io.promtap.config.PathTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,9 +18,16 @@ final class RouteTables {
 
   private final ConcurrentHashMap<String, RouteTable[]> byPath = new ConcurrentHashMap<>();
   private final HttpMetrics metrics;
+  private final List<PathTemplate> listed;
+  private final TemplateTrie listedByPath;
 
-  RouteTables(HttpMetrics metrics) {
+  /**
+   * @param listed the templates that the user listed, the same for all applications
+   */
+  RouteTables(HttpMetrics metrics, List<PathTemplate> listed) {
     this.metrics = metrics;
+    this.listed = listed;
+    this.listedByPath = new TemplateTrie(listed);
   }
 
   /**
@@ -54,7 +62,7 @@ final class RouteTables {
     if (alive.size() >= MAX_PER_PATH) {
       return null;
     }
-    RouteTable table = new RouteTable(context, contextPath, metrics);
+    RouteTable table = new RouteTable(context, contextPath, metrics, listed, listedByPath);
     alive.add(table);
     byPath.put(contextPath, alive.toArray(new RouteTable[0]));
     return table;

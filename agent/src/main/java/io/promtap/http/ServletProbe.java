@@ -123,20 +123,35 @@ public final class ServletProbe implements Probe {
     private ServletAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.Argument(0) ServletRequest request) {
-      PromtapThread thread = PromtapBridge.http.entered();
+    static void enter(
+        @Advice.Argument(0) ServletRequest request, @Advice.Local("thread") PromtapThread thread) {
+      // A local and not the return value: the exit has to see it even if the request throws here.
+      thread = PromtapBridge.http.entered();
       if (thread != null) {
-        if (!thread.visiting && request.getDispatcherType() != DispatcherType.REQUEST) {
+        thread.inside = true;
+        DispatcherType type = request.getDispatcherType();
+        if (!thread.visiting && type != DispatcherType.REQUEST) {
           PromtapBridge.http.resumed(request);
         }
-        thread.inside = true;
+        if (request instanceof HttpServletRequest) {
+          HttpServletRequest http = (HttpServletRequest) request;
+          if (type == DispatcherType.ERROR) {
+            PromtapBridge.http.arrivedAtErrorPage(http.getMethod());
+          } else {
+            PromtapBridge.http.arrived(
+                http.getMethod(),
+                http.getServletContext(),
+                http.getServletContext().getContextPath(),
+                http.getServletPath(),
+                http.getPathInfo());
+          }
+        }
       }
-      return thread;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter PromtapThread thread,
+        @Advice.Local("thread") PromtapThread thread,
         @Advice.Argument(0) ServletRequest request,
         @Advice.Argument(1) ServletResponse response,
         @Advice.Thrown Throwable thrown) {
@@ -158,21 +173,7 @@ public final class ServletProbe implements Probe {
               thrown != null || status >= 400,
               committed ? response.getContentType() : null);
         }
-        // An error page that nothing came before does not name the request.
-        boolean isErrorPage = http.getDispatcherType() == DispatcherType.ERROR;
-        PromtapBridge.http.finished(
-            http.getMethod(),
-            http.getServletContext(),
-            http.getServletContext().getContextPath(),
-            isErrorPage ? null : http.getServletPath(),
-            http.getPathInfo(),
-            isErrorPage
-                ? null
-                : http.getAttribute(
-                    "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"),
-            status,
-            committed,
-            thrown);
+        PromtapBridge.http.finished(status, committed, thrown);
       }
     }
   }
@@ -186,40 +187,38 @@ public final class ServletProbe implements Probe {
     private LegacyServletAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.Argument(0) ServletRequest request) {
+    static void enter(
+        @Advice.Argument(0) ServletRequest request, @Advice.Local("thread") PromtapThread thread) {
       if (request.getAttribute("javax.servlet.error.status_code") != null) {
         // An error page: its request was counted, or reached no application.
-        return null;
+        return;
       }
-      PromtapThread thread = PromtapBridge.http.entered();
+      thread = PromtapBridge.http.entered();
       if (thread != null) {
         thread.inside = true;
+        if (request instanceof HttpServletRequest) {
+          HttpServletRequest http = (HttpServletRequest) request;
+          PromtapBridge.http.arrived(
+              http.getMethod(),
+              null,
+              http.getContextPath(),
+              http.getServletPath(),
+              http.getPathInfo());
+        }
       }
-      return thread;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter PromtapThread thread,
-        @Advice.Argument(0) ServletRequest request,
+        @Advice.Local("thread") PromtapThread thread,
         @Advice.Argument(1) ServletResponse response,
         @Advice.Thrown Throwable thrown) {
       if (thread == null) {
         return;
       }
       thread.inside = false;
-      if (PromtapBridge.http.exited() && request instanceof HttpServletRequest) {
-        HttpServletRequest http = (HttpServletRequest) request;
-        PromtapBridge.http.finished(
-            http.getMethod(),
-            null,
-            http.getContextPath(),
-            http.getServletPath(),
-            http.getPathInfo(),
-            http.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"),
-            0,
-            response.isCommitted(),
-            thrown);
+      if (PromtapBridge.http.exited()) {
+        PromtapBridge.http.finished(0, response.isCommitted(), thrown);
       }
     }
   }

@@ -32,6 +32,7 @@ public final class BridgePublisher {
     "PromtapFailures",
     "PromtapRequest",
     "PromtapThread",
+    "PromtapRoutes",
     "PromtapHttp",
     "PromtapJdbc",
     "PromtapExecution",

@@ -75,8 +75,50 @@ class ConfigProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"rules: []", "packs: [quartz]", "exemplars: off", "http: {endpoints: []}"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "users/{id}      | \"users/{id}\": a template begins with /",
+        "/users/{id      | a segment is a text, {name}, * or **, found \"{id\"",
+        "/users/u-{id}   | a segment is a text, {name}, * or **, found \"u-{id}\"",
+        "/users/{}       | a segment is a text, {name}, * or **, found \"{}\"",
+        "/users/*.json   | a segment is a text, {name}, * or **, found \"*.json\"",
+        "/a%20b          | a segment is a text, {name}, * or **, found \"a%20b\"",
+        "/{id: [0-9]+}   | write {name} without a regular expression",
+        "/**/edit        | ** stands at the end only",
+        "/users/         | a / at the end is not needed",
+        "/users//{id}    | // is no segment",
+      })
+  void a_wrong_path_template_says_why(String template, String message) {
+    assertThat(problems("http:\n  endpoints: [/ok, '" + template.strip() + "']\n"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("p.yaml:2:20: http.endpoints: ")
+        .contains(message);
+  }
+
+  @Test
+  void two_templates_for_the_same_paths_are_one_too_many() {
+    assertThat(problems("http:\n  endpoints:\n  - /a/{x}/b\n  - /a/*/c\n  - /a/*/b\n"))
+        .containsExactly(
+            "p.yaml:5:5: http.endpoints: \"/a/*/b\" fits the same paths as \"/a/{x}/b\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "endpoints: /a     | expected a list of path templates such as [\"/users/{id}\"], found the text \"/a\"",
+        "endpoints: {a: 1} | expected a list of path templates",
+        "endpoints: [1]    | expected a template such as \"/users/{id}\", found 1",
+      })
+  void endpoints_have_to_be_a_list_of_texts(String line, String message) {
+    assertThat(problems("http:\n  " + line + "\n")).hasSize(1).first().asString().contains(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rules: []", "packs: [quartz]", "exemplars: off"})
   void what_later_versions_have_is_said_to_be_missing(String yaml) {
     assertThat(problems(yaml))
         .hasSize(1)

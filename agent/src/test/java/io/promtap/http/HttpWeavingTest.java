@@ -101,15 +101,15 @@ class HttpWeavingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"javax", "jakarta"})
-  void a_framework_route_goes_before_the_mapping_and_an_unknown_method_is_OTHER(String api)
-      throws Throwable {
-    request.put("getAttribute", "/owners/{id}");
+  void a_framework_route_goes_before_the_mapping_that_it_is_below_and_an_unknown_method_is_OTHER(
+      String api) throws Throwable {
+    whileServing(() -> matched("/owners/{id: [0-9]{1,9}}"));
     request.put("getMethod", "BREW-" + api);
     run(api, "plain");
 
     assertThat(Scrape.samples(registry, "http_requests_total"))
         .containsExactly(
-            "http_requests_total{endpoint=\"/shop/owners/{id}\",method=\"OTHER\",status=\"200\"} 1.0");
+            "http_requests_total{endpoint=\"/shop/api/owners/{id}\",method=\"OTHER\",status=\"200\"} 1.0");
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class HttpWeavingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"javax", "jakarta"})
-  void a_request_object_that_throws_is_no_harm_and_leaves_nothing_in_flight(String api)
+  void a_request_object_that_throws_is_no_harm_is_unmatched_and_leaves_nothing_in_flight(String api)
       throws Throwable {
     long before = Failures.counts().getOrDefault("http.servlet", 0L);
     request.put("getServletPath", new UnsupportedOperationException("no path here"));
@@ -136,8 +136,9 @@ class HttpWeavingTest {
 
     assertThat(Failures.counts()).containsEntry("http.servlet", before + 1);
     assertThat(Scrape.samples(registry, "http_requests_total"))
-        .containsExactly(
-            "http_requests_total{endpoint=\"/shop/api/*\",method=\"GET\",status=\"200\"} 1.0");
+        .containsExactlyInAnyOrder(
+            "http_requests_total{endpoint=\"/shop/api/*\",method=\"GET\",status=\"200\"} 1.0",
+            "http_requests_total{endpoint=\"unmatched\",method=\"OTHER\",status=\"200\"} 1.0");
     assertThat(Scrape.samples(registry, "http_requests_in_flight"))
         .containsExactly("http_requests_in_flight 0.0");
   }
@@ -166,7 +167,8 @@ class HttpWeavingTest {
   @ValueSource(strings = {"javax", "jakarta"})
   void routes_past_the_limit_share_one_series(String api) throws Throwable {
     for (int i = 0; i < 300; i++) {
-      request.put("getAttribute", "/made/up/" + i);
+      String template = "/made/up/" + i;
+      whileServing(() -> matched(template));
       run(api, "plain");
     }
 
@@ -215,6 +217,21 @@ class HttpWeavingTest {
     assertThat(Scrape.samples(registry, "http_requests_total"))
         .containsExactly(
             "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 2.0");
+  }
+
+  /** The servlet asks for the URI. */
+  private void whileServing(Runnable action) {
+    request.put(
+        "getRequestURI",
+        (Supplier<Object>)
+            () -> {
+              action.run();
+              return "/shop/api/7";
+            });
+  }
+
+  private void matched(Object pattern) {
+    PromtapBridge.http.matched(context, "/shop", "/api", "/7", pattern);
   }
 
   private void run(String api, String scenario) throws Throwable {

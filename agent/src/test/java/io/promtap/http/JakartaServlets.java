@@ -34,7 +34,9 @@ final class JakartaServlets {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) {}
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+      request.getRequestURI();
+    }
   }
 
   static class Throwing extends HttpServlet {

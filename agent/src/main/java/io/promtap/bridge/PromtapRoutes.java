@@ -1,0 +1,51 @@
+package io.promtap.bridge;
+
+/**
+ * How a request gets its endpoint. All calls are about the request that this thread serves; a name
+ * that a framework gave goes before all others, and the first one stays.
+ */
+public interface PromtapRoutes {
+
+  /**
+   * The outermost filter or servlet begins. If the request is known already, as in an asynchronous
+   * dispatch, it keeps the name that it has.
+   *
+   * @param method the request's method, as sent
+   * @param context the servlet context, only asked for its registrations once
+   * @param contextPath the context's path, {@code ""} for the root
+   * @param servletPath the part of the path that the servlet mapping matched
+   * @param pathInfo the rest of the path, or {@code null}
+   */
+  void arrived(
+      String method, Object context, String contextPath, String servletPath, String pathInfo);
+
+  /** As {@link #arrived}, for the dispatch to an error page: no endpoint is read from it. */
+  void arrivedAtErrorPage(String method);
+
+  /**
+   * A framework matched the request, or one that it was forwarded to, with a pattern for its path
+   * below the servlet.
+   *
+   * @param pattern a string, or an object whose text is the pattern; {@code null} says nothing
+   */
+  void matched(
+      Object context, String contextPath, String servletPath, String pathInfo, Object pattern);
+
+  /**
+   * A framework matched one part of the path, from left to right.
+   *
+   * @param isFirst whether what was matched before, if anything, is of no meaning any more
+   * @param template of a resource, a locator or a method
+   */
+  void partMatched(boolean isFirst, String template);
+
+  /** How many parts were matched since the first one. */
+  int partsMatched();
+
+  /**
+   * All parts are matched, and there is a method to call.
+   *
+   * @param basePath the path in front of the first part, encoded, with the context path
+   */
+  void allPartsMatched(String basePath);
+}

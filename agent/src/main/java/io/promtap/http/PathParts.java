@@ -1,0 +1,107 @@
+package io.promtap.http;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The templates of JAX-RS, which a framework matches part by part: resource, locators, method. A
+ * tree, so that a path of parts is one number and a request that takes a known path makes no text.
+ */
+final class PathParts {
+
+  /** Before the first part. */
+  static final int START = 0;
+
+  /** Past the limit; no part leads out of it. */
+  private static final int NOWHERE = 1;
+
+  /** Parts are the application's own; a locator that returns itself could still go on for ever. */
+  private static final int MOST = 10_000;
+
+  /** The base is the application's too, but for what a client may write differently. */
+  private static final int MOST_BASES = 16;
+
+  private final HttpMetrics metrics;
+  private final Node[] nodes = new Node[MOST];
+  private int count = NOWHERE + 1;
+
+  PathParts(HttpMetrics metrics) {
+    this.metrics = metrics;
+    nodes[START] = new Node(START, "", 0);
+  }
+
+  /** The number of the path that is longer by one part. */
+  int then(int path, String template) {
+    Node node = nodes[path];
+    if (node == null || template == null) {
+      return path;
+    }
+    Node known = node.children.get(template);
+    return known != null ? known.number : add(node, template);
+  }
+
+  private synchronized int add(Node node, String template) {
+    Node known = node.children.get(template);
+    if (known != null) {
+      return known.number;
+    }
+    if (count >= MOST) {
+      return NOWHERE;
+    }
+    Node created = new Node(count, join(node.text, template), node.length + 1);
+    nodes[count++] = created;
+    node.children.put(template, created);
+    return created.number;
+  }
+
+  /** How many parts the path has. */
+  int length(int path) {
+    return nodes[path] == null ? 0 : nodes[path].length;
+  }
+
+  /** The endpoint of a path below a base; {@code null} if there are too many to tell. */
+  HttpMetrics.Endpoint endpoint(int path, String base) {
+    Node node = nodes[path];
+    if (node == null || base == null || path == START) {
+      return null;
+    }
+    HttpMetrics.Endpoint known = node.byBase.get(base);
+    if (known == null) {
+      String name = join(BasePath.canonical(base), node.text);
+      known = metrics.endpoint(name.isEmpty() ? "/" : name);
+      if (node.byBase.size() < MOST_BASES) {
+        node.byBase.put(base, known);
+      }
+    }
+    return known;
+  }
+
+  /** With one slash between the two and none at the end, however they are written. */
+  private static String join(String path, String template) {
+    String part = TemplateEndpoints.withoutExpressions(template);
+    int from = 0;
+    int to = part.length();
+    while (from < to && part.charAt(from) == '/') {
+      from++;
+    }
+    while (to > from && part.charAt(to - 1) == '/') {
+      to--;
+    }
+    return from == to ? path : path + "/" + part.substring(from, to);
+  }
+
+  /** The end of one path. */
+  private static final class Node {
+    private final int number;
+    private final String text;
+    private final int length;
+    private final ConcurrentHashMap<String, Node> children = new ConcurrentHashMap<>(2);
+    private final ConcurrentHashMap<String, HttpMetrics.Endpoint> byBase =
+        new ConcurrentHashMap<>(2);
+
+    Node(int number, String text, int length) {
+      this.number = number;
+      this.text = text;
+      this.length = length;
+    }
+  }
+}

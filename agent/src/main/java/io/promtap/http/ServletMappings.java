@@ -1,0 +1,131 @@
+package io.promtap.http;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The servlet mappings of one web application, read once from the registrations of its servlet
+ * context.
+ *
+ * <p>Which mapping served a request follows from {@code getServletPath} and {@code getPathInfo}
+ * (Servlet 3.0, section 12.1). That says the same as {@code getHttpServletMapping} of Servlet 4,
+ * which makes objects for each request. Reflection is used once per application: the servlet API is
+ * in loaders that this class cannot see.
+ */
+final class ServletMappings {
+
+  /** The name that Tomcat, Jetty and Undertow give to the servlet that serves files and 404s. */
+  private static final String DEFAULT_SERVLET = "default";
+
+  private final String contextPath;
+  private final HttpMetrics metrics;
+  private final Map<String, Mapping> exact = new HashMap<>();
+  private final Map<String, Mapping> prefix = new HashMap<>();
+  private final List<String> extensions = new ArrayList<>();
+  private final List<Mapping> byExtension = new ArrayList<>();
+
+  /** Frameworks see the whole path below the context, unless the servlet is mapped at a prefix. */
+  private final TemplateEndpoints templates;
+
+  private Mapping fallback;
+
+  ServletMappings(String contextPath, HttpMetrics metrics) {
+    this.contextPath = contextPath;
+    this.metrics = metrics;
+    templates = new TemplateEndpoints(contextPath, metrics);
+    fallback = new Mapping(metrics.endpoint(RouteTable.UNMATCHED), templates);
+  }
+
+  /** One mapping: what it is called, and the templates below it. */
+  static final class Mapping {
+    final HttpMetrics.Endpoint endpoint;
+    final TemplateEndpoints templates;
+
+    Mapping(HttpMetrics.Endpoint endpoint, TemplateEndpoints templates) {
+      this.endpoint = endpoint;
+      this.templates = templates;
+    }
+  }
+
+  /** The mapping that led to this servlet path and path info. */
+  Mapping find(String servletPath, String pathInfo) {
+    Mapping found = null;
+    if (servletPath != null) {
+      found = pathInfo == null ? exact.get(servletPath) : null;
+      if (found == null) {
+        found = servletPath.isEmpty() && "/".equals(pathInfo) ? exact.get("") : null;
+      }
+      if (found == null) {
+        found = prefix.get(servletPath);
+      }
+      for (int i = 0; found == null && pathInfo == null && i < extensions.size(); i++) {
+        found = servletPath.endsWith(extensions.get(i)) ? byExtension.get(i) : null;
+      }
+    }
+    return found == null ? fallback : found;
+  }
+
+  void read(Object servletContext) throws ReflectiveOperationException {
+    Method registrations =
+        interfaceMethod(servletContext, "ServletContext", "getServletRegistrations");
+    for (Map.Entry<?, ?> entry : ((Map<?, ?>) registrations.invoke(servletContext)).entrySet()) {
+      Object registration = entry.getValue();
+      Method mappings = interfaceMethod(registration, "ServletRegistration", "getMappings");
+      for (Object mapping : (Collection<?>) mappings.invoke(registration)) {
+        add((String) mapping, (String) entry.getKey());
+      }
+    }
+  }
+
+  private void add(String mapping, String servlet) {
+    if (mapping.equals("/")) {
+      if (!servlet.equals(DEFAULT_SERVLET)) {
+        fallback = new Mapping(metrics.endpoint(contextPath + "/"), templates);
+      }
+    } else if (mapping.endsWith("/*")) {
+      String path = mapping.substring(0, mapping.length() - 2);
+      prefix.put(
+          path,
+          new Mapping(
+              metrics.endpoint(contextPath + mapping),
+              new TemplateEndpoints(contextPath + path, metrics)));
+    } else if (mapping.startsWith("*.")) {
+      extensions.add(mapping.substring(1));
+      byExtension.add(new Mapping(metrics.endpoint(contextPath + "/" + mapping), templates));
+    } else {
+      String path = mapping.startsWith("/") ? mapping : "/" + mapping;
+      exact.put(mapping, new Mapping(metrics.endpoint(contextPath + path), templates));
+    }
+  }
+
+  /** A method of the servlet API's own interface: the class behind it is often not accessible. */
+  private static Method interfaceMethod(Object target, String simpleName, String method)
+      throws NoSuchMethodException {
+    for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+      Class<?> found = interfaceNamed(type.getInterfaces(), simpleName);
+      if (found != null) {
+        return found.getMethod(method);
+      }
+    }
+    throw new NoSuchMethodException(target.getClass().getName() + " is no " + simpleName);
+  }
+
+  private static Class<?> interfaceNamed(Class<?>[] interfaces, String simpleName) {
+    for (Class<?> type : interfaces) {
+      String name = type.getName();
+      if (name.equals("jakarta.servlet." + simpleName)
+          || name.equals("javax.servlet." + simpleName)) {
+        return type;
+      }
+      Class<?> above = interfaceNamed(type.getInterfaces(), simpleName);
+      if (above != null) {
+        return above;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+package io.promtap.http;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The endpoints of the templates that frameworks found below one path. */
+final class TemplateEndpoints {
+
+  /** Templates are the application's own, so this is never reached by what a client sends. */
+  private static final int MOST = 10_000;
+
+  private final String base;
+  private final HttpMetrics metrics;
+  private final ConcurrentHashMap<String, HttpMetrics.Endpoint> byTemplate =
+      new ConcurrentHashMap<>();
+
+  /**
+   * @param base what stands before each template: the context path, and the servlet's if it has one
+   */
+  TemplateEndpoints(String base, HttpMetrics metrics) {
+    this.base = base;
+    this.metrics = metrics;
+  }
+
+  HttpMetrics.Endpoint get(String template) {
+    HttpMetrics.Endpoint known = byTemplate.get(template);
+    if (known == null) {
+      String path = withoutExpressions(template);
+      known = metrics.endpoint(base + (path.startsWith("/") ? path : "/" + path));
+      if (byTemplate.size() < MOST) {
+        byTemplate.put(template, known);
+      }
+    }
+    return known;
+  }
+
+  /**
+   * Names <code>{id: [0-9]{3}}</code> as <code>{id}</code>: what a variable has to look like is no
+   * part of its name, and a backslash in a label is hard to ask for.
+   */
+  static String withoutExpressions(String template) {
+    if (template.indexOf(':') < 0) {
+      return template;
+    }
+    StringBuilder plain = new StringBuilder(template.length());
+    int depth = 0;
+    boolean inExpression = false;
+    for (int i = 0; i < template.length(); i++) {
+      char c = template.charAt(i);
+      boolean escaped = inExpression && i > 0 && template.charAt(i - 1) == '\\';
+      if (c == '{' && !escaped) {
+        depth++;
+      } else if (c == '}' && !escaped) {
+        depth--;
+      }
+      if (depth == 0) {
+        inExpression = false;
+      } else if (depth == 1 && c == ':') {
+        inExpression = true;
+      }
+      if (!inExpression && !(depth > 0 && c == ' ')) {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
+  }
+}
