@@ -2,9 +2,12 @@ package io.promtap;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.config.PromtapConfig;
+import io.promtap.http.CxfProbe;
 import io.promtap.http.HttpRecorder;
+import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
+import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
 import io.promtap.http.SpringProbe;
 import io.promtap.http.TomcatProbe;
@@ -37,6 +40,9 @@ final class Features {
       probes.add(new ServletProbe());
       probes.add(new LegacyResponseProbe());
       probes.add(new SpringProbe());
+      probes.add(new JerseyProbe());
+      probes.add(new RestEasyProbe());
+      probes.add(new CxfProbe());
       probes.add(new TomcatProbe());
       probes.add(new JettyProbe());
       probes.add(new UndertowProbe());

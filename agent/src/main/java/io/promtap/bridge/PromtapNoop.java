@@ -56,7 +56,10 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
       Object context, String contextPath, String servletPath, String pathInfo, Object pattern) {}
 
   @Override
-  public void partMatched(boolean isFirst, String template) {}
+  public void matchingBegan() {}
+
+  @Override
+  public void partMatched(String template) {}
 
   @Override
   public int partsMatched() {

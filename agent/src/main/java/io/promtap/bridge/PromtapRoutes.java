@@ -31,21 +31,23 @@ public interface PromtapRoutes {
   void matched(
       Object context, String contextPath, String servletPath, String pathInfo, Object pattern);
 
+  /** A framework that matches a path part by part begins with a request, or begins anew. */
+  void matchingBegan();
+
   /**
-   * A framework matched one part of the path, from left to right.
+   * A framework matched the next part of the path.
    *
-   * @param isFirst whether what was matched before, if anything, is of no meaning any more
    * @param template of a resource, a locator or a method
    */
-  void partMatched(boolean isFirst, String template);
+  void partMatched(String template);
 
-  /** How many parts were matched since the first one. */
+  /** How many parts were matched since {@link #matchingBegan}. */
   int partsMatched();
 
   /**
    * All parts are matched, and there is a method to call.
    *
-   * @param basePath the path in front of the first part, encoded, with the context path
+   * @param basePath the path in front of the first part, as the client wrote it
    */
   void allPartsMatched(String basePath);
 }

@@ -206,10 +206,18 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public void partMatched(boolean isFirst, String template) {
+  public void matchingBegan() {
     PromtapThread thread = thread();
     if (thread.inside) {
-      names.partMatched(thread.request, isFirst, template);
+      names.matchingBegan(thread.request);
+    }
+  }
+
+  @Override
+  public void partMatched(String template) {
+    PromtapThread thread = thread();
+    if (thread.inside) {
+      names.partMatched(thread.request, template);
     }
   }
 

@@ -60,8 +60,12 @@ final class RequestNames {
     }
   }
 
-  void partMatched(PromtapRequest request, boolean isFirst, String template) {
-    request.parts = names.parts.then(isFirst ? PathParts.START : request.parts, template);
+  void matchingBegan(PromtapRequest request) {
+    request.parts = PathParts.START;
+  }
+
+  void partMatched(PromtapRequest request, String template) {
+    request.parts = names.parts.then(request.parts, template);
   }
 
   int partsMatched(PromtapRequest request) {

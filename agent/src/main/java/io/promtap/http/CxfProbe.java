@@ -1,0 +1,90 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.apache.cxf.jaxrs.model.OperationResourceInfo;
+
+/**
+ * Which templates CXF matched, in versions 3 and 4: those of the resource and of the operation that
+ * its search ends with, which is called again below each locator.
+ */
+public final class CxfProbe implements Probe {
+
+  private static final String UTILS = "org/apache/cxf/jaxrs/utils/JAXRSUtils";
+
+  private final AdviceSpec found =
+      new AdviceSpec("io.promtap.http.CxfProbe$FoundAdvice", "http.cxf");
+
+  @Override
+  public String name() {
+    return "http.cxf";
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return Collections.singleton(UTILS);
+  }
+
+  @Override
+  public Collection<String> marks() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    ClassFile.Method longest = null;
+    for (ClassFile.Method method : classFile.methods()) {
+      boolean isSearch =
+          method.name().equals("findTargetMethod")
+              && method.descriptor().startsWith("(Ljava/util/Map;Lorg/apache/cxf/message/Message;")
+              && method.descriptor().endsWith("Lorg/apache/cxf/jaxrs/model/OperationResourceInfo;");
+      // The shorter ones call the longest.
+      if (isSearch
+          && (longest == null || method.descriptor().length() > longest.descriptor().length())) {
+        longest = method;
+      }
+    }
+    if (longest != null) {
+      selection.weave(longest, found);
+    }
+  }
+
+  /** Copied into the search for an operation. */
+  static final class FoundAdvice {
+
+    private FoundAdvice() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(value = 1, typing = Assigner.Typing.DYNAMIC) Object message,
+        @Advice.Return OperationResourceInfo operation) {
+      if (operation == null) {
+        return;
+      }
+      if (operation.getClassResourceInfo().isRoot()) {
+        PromtapBridge.http.matchingBegan();
+        PromtapBridge.http.partMatched(
+            operation.getClassResourceInfo().getURITemplate().getValue());
+      }
+      PromtapBridge.http.partMatched(operation.getURITemplate().getValue());
+      if (!operation.isSubResourceLocator()) {
+        PromtapBridge.http.allPartsMatched(
+            (String) ((Map<?, ?>) message).get("org.apache.cxf.message.Message.BASE_PATH"));
+      }
+    }
+  }
+}

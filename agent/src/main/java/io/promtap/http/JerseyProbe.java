@@ -1,0 +1,93 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import java.util.Collection;
+import java.util.Collections;
+import net.bytebuddy.asm.Advice;
+import org.glassfish.jersey.server.internal.routing.UriRoutingContext;
+import org.glassfish.jersey.uri.UriTemplate;
+
+/**
+ * Which templates Jersey matched, from version 2 to 4. Its routing context hears of each resource,
+ * locator and method on the way, and of the endpoint when there is one; a request with a method
+ * that the resource does not have (405) has none.
+ */
+public final class JerseyProbe implements Probe {
+
+  private static final String CONTEXT =
+      "org/glassfish/jersey/server/internal/routing/UriRoutingContext";
+
+  private final AdviceSpec part = advice("PartAdvice");
+  private final AdviceSpec matched = advice("MatchedAdvice");
+
+  private static AdviceSpec advice(String name) {
+    return new AdviceSpec("io.promtap.http.JerseyProbe$" + name, "http.jersey");
+  }
+
+  @Override
+  public String name() {
+    return "http.jersey";
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return Collections.singleton(CONTEXT);
+  }
+
+  @Override
+  public Collection<String> marks() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    for (ClassFile.Method method : classFile.methods()) {
+      if (method.name().equals("pushTemplates")) {
+        selection.weave(method, part);
+      } else if (method.name().equals("setEndpoint")) {
+        selection.weave(method, matched);
+      }
+    }
+  }
+
+  /** Copied into the method that hears of a template, before it keeps it. */
+  static final class PartAdvice {
+
+    private PartAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This UriRoutingContext routing,
+        @Advice.Argument(0) UriTemplate resource,
+        @Advice.Argument(1) UriTemplate method) {
+      if (routing.getMatchedTemplates().isEmpty()) {
+        PromtapBridge.http.matchingBegan();
+      }
+      PromtapBridge.http.partMatched(resource.getTemplate());
+      if (method != null) {
+        PromtapBridge.http.partMatched(method.getTemplate());
+      }
+    }
+  }
+
+  /** Copied into the method that hears of the endpoint. */
+  static final class MatchedAdvice {
+
+    private MatchedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This UriRoutingContext routing) {
+      PromtapBridge.http.allPartsMatched(routing.getBaseUri().getRawPath());
+    }
+  }
+}

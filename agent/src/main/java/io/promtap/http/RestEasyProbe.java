@@ -1,0 +1,139 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import net.bytebuddy.asm.Advice;
+import org.jboss.resteasy.core.ResourceMethodInvoker;
+import org.jboss.resteasy.core.registry.MethodExpression;
+import org.jboss.resteasy.specimpl.ResteasyUriInfo;
+import org.jboss.resteasy.spi.HttpRequest;
+
+/**
+ * Which templates RESTEasy matched, from version 4 to 7: the expression of each locator and method
+ * at the moment that its variables are read from the path.
+ *
+ * <p>For paths without a variable RESTEasy remembers what it found and reads nothing; then the path
+ * that was asked for is the template.
+ */
+public final class RestEasyProbe implements Probe {
+
+  private static final String ROOT = "org/jboss/resteasy/core/registry/RootNode";
+  private static final String EXPRESSION = "org/jboss/resteasy/core/registry/MethodExpression";
+  private static final String INVOKER = "org/jboss/resteasy/core/ResourceMethodInvoker";
+  private static final String WRITTEN_FOR = "jakarta/ws/rs/";
+  private static final String BEFORE = "javax/ws/rs/";
+  private static final String REQUEST = "(Lorg/jboss/resteasy/spi/HttpRequest;";
+  private static final String INVOKE =
+      REQUEST + "Lorg/jboss/resteasy/spi/HttpResponse;Ljava/lang/Object;)";
+
+  private final AdviceSpec part = advice("PartAdvice");
+  private final AdviceSpec match = advice("MatchAdvice");
+  private final AdviceSpec matchJavax = advice("MatchAdvice").rename(WRITTEN_FOR, BEFORE);
+  private final AdviceSpec invoke = advice("InvokeAdvice");
+  private final AdviceSpec invokeJavax = advice("InvokeAdvice").rename(WRITTEN_FOR, BEFORE);
+
+  private static AdviceSpec advice(String name) {
+    return new AdviceSpec("io.promtap.http.RestEasyProbe$" + name, "http.resteasy");
+  }
+
+  @Override
+  public String name() {
+    return "http.resteasy";
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return Arrays.asList(ROOT, EXPRESSION, INVOKER);
+  }
+
+  @Override
+  public Collection<String> marks() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    boolean javax = speaksJavax(classFile);
+    for (ClassFile.Method method : classFile.methods()) {
+      String signature = method.toString();
+      if (classFile.name().equals(EXPRESSION) && method.name().equals("populatePathParams")) {
+        selection.weave(method, part);
+      } else if (classFile.name().equals(ROOT) && signature.startsWith("match" + REQUEST + "I)")) {
+        selection.weave(method, javax ? matchJavax : match);
+      } else if (classFile.name().equals(INVOKER) && signature.startsWith("invoke" + INVOKE)) {
+        selection.weave(method, javax ? invokeJavax : invoke);
+      }
+    }
+  }
+
+  private static boolean speaksJavax(ClassFile classFile) {
+    for (ClassFile.Method method : classFile.methods()) {
+      if (method.descriptor().contains(BEFORE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Copied into the search for a resource method, below a locator or from the start. */
+  static final class MatchAdvice {
+
+    private MatchAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static int enter(@Advice.Argument(1) int start) {
+      if (start == 0) {
+        PromtapBridge.http.matchingBegan();
+      }
+      return PromtapBridge.http.partsMatched();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter int partsBefore,
+        @Advice.Argument(0) HttpRequest request,
+        @Advice.Argument(1) int start,
+        @Advice.Return Object invoker) {
+      // Other invokers answer OPTIONS for any path.
+      if (invoker instanceof ResourceMethodInvoker
+          && PromtapBridge.http.partsMatched() == partsBefore) {
+        PromtapBridge.http.partMatched(
+            ((ResteasyUriInfo) request.getUri()).getMatchingPath().substring(start));
+      }
+    }
+  }
+
+  /** Copied into the expression of a locator or a method. */
+  static final class PartAdvice {
+
+    private PartAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This MethodExpression expression) {
+      PromtapBridge.http.partMatched(expression.getPathExpression());
+    }
+  }
+
+  /** Copied into the call of a resource method. */
+  static final class InvokeAdvice {
+
+    private InvokeAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) HttpRequest request) {
+      PromtapBridge.http.allPartsMatched(((ResteasyUriInfo) request.getUri()).getContextPath());
+    }
+  }
+}
