@@ -46,6 +46,8 @@ final class AsyncScenarios {
                   "async: dispatch to an exception with error page",
                   "/app/async/dispatch?after=50&to=/throw/mapped")
               .answers(503)
+              // They find no page for an exception that leaves an asynchronous dispatch.
+              .answersOn(List.of("Tomcat", "Undertow"), 500)
               .counts("GET", "/app/async/dispatch")
               .lasts(50),
           get(
@@ -73,6 +75,7 @@ final class AsyncScenarios {
               .lasts(200),
           get("async: exception after startAsync", "/app/async/throw")
               .answers(500)
+              .unansweredOn(List.of("Tomcat 8.5", "Tomcat 9", "Tomcat 10.1"), 500)
               .counts("GET", "/app/async/throw"),
           of("async: in flight while it is suspended", AsyncScenarios::inFlight)
               .answers(202)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promtap.it.harness.Sample;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -44,8 +46,9 @@ class HttpFuzzIT {
   @MethodSource("containers")
   void hostile_requests_are_answered_as_without_the_agent_and_leave_nothing_behind(
       Container container) throws Exception {
-    try (RunningServer with = RunningServer.withAgent(container);
-        RunningServer without = RunningServer.withoutAgent(container)) {
+    String silent = "-Djava.util.logging.config.file=" + silence();
+    try (RunningServer with = RunningServer.withAgent(container, silent);
+        RunningServer without = RunningServer.withoutAgent(container, silent)) {
       List<String> differences = drive(with.port(), without.port());
       assertThat(differences).as("answers that differ, seed %d", SEED).isEmpty();
       assertThat(cutOff.get()).as("answers cut off").isLessThan(REQUESTS / ONE_CUT_OFF_IN);
@@ -62,6 +65,11 @@ class HttpFuzzIT {
       assertThat(page.sum("promtap_series_overflowed_total")).isZero();
       assertThat(with.process().complaints()).isEmpty();
     }
+  }
+
+  /** A configuration of java.util.logging without which Tomcat tells of every bad request. */
+  private static Path silence() throws IOException {
+    return Files.writeString(Path.of("target", "silent.properties"), ".level = OFF\n");
   }
 
   private List<String> drive(int with, int without) throws Exception {

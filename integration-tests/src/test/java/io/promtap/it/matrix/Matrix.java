@@ -70,26 +70,27 @@ final class Matrix {
     return table.toString();
   }
 
-  /** Why a cell is not ok, with the containers that share the reason. */
+  /** Why a cell is not ok, with the containers that share the reason but for the times in it. */
   private String reasons() {
+    Map<String, String> texts = new LinkedHashMap<>();
     Map<String, List<String>> containers = new LinkedHashMap<>();
     for (Scenario row : rows) {
       for (Container column : columns) {
         Cell cell = cells.get(key(row, column));
         if (cell != null && cell != Cell.OK) {
-          containers
-              .computeIfAbsent(
-                  cell + " " + row.name() + ": " + cell.reason(), any -> new ArrayList<>())
-              .add(column.name());
+          String text = cell + " " + row.name() + ": " + cell.reason();
+          String shared = text.replaceAll("\\d+\\.\\d+", "");
+          texts.putIfAbsent(shared, text);
+          containers.computeIfAbsent(shared, any -> new ArrayList<>()).add(column.name());
         }
       }
     }
     StringBuilder reasons = new StringBuilder();
     containers.forEach(
-        (reason, names) ->
+        (shared, names) ->
             reasons
                 .append("- ")
-                .append(reason)
+                .append(texts.get(shared))
                 .append(" (")
                 .append(String.join(", ", names))
                 .append(")\n"));

@@ -1,5 +1,6 @@
 package io.promtap.it.matrix;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +14,13 @@ import java.util.Map;
  * the wire; nothing else may be counted.
  */
 final class Scenario {
+  /** What a script returns in place of a status when the server closes the connection. */
+  static final int UNANSWERED = 0;
+
   private final String name;
   private final Script script;
   private final Map<List<String>, List<Integer>> otherAnswers = new LinkedHashMap<>();
+  private final Map<List<String>, Integer> unanswered = new LinkedHashMap<>();
   private final Map<List<String>, String> notApplicable = new LinkedHashMap<>();
   private List<Integer> answers = List.of();
   private String method;
@@ -39,7 +44,15 @@ final class Scenario {
 
   /** One request on a connection of its own. */
   static Scenario request(String name, String method, String target, String... headers) {
-    return of(name, client -> List.of(client.exchange(method, target, headers).status()));
+    return of(
+        name,
+        client -> {
+          try {
+            return List.of(client.exchange(method, target, headers).status());
+          } catch (EOFException closed) {
+            return List.of(UNANSWERED);
+          }
+        });
   }
 
   static Scenario get(String name, String target) {
@@ -54,6 +67,16 @@ final class Scenario {
   /** Containers, named as {@code Jetty} or {@code Jetty 12.0}, that answer otherwise. */
   Scenario answersOn(List<String> containers, Integer... statuses) {
     otherAnswers.put(containers, List.of(statuses));
+    return this;
+  }
+
+  /**
+   * Containers that close the connection without an answer, with the agent and without it. There is
+   * no status on the wire then; the one that the container had in mind is counted.
+   */
+  Scenario unansweredOn(List<String> containers, int status) {
+    otherAnswers.put(containers, List.of(UNANSWERED));
+    unanswered.put(containers, status);
     return this;
   }
 
@@ -110,10 +133,13 @@ final class Scenario {
   }
 
   /** The requests that have to be counted when the client got these statuses. */
-  List<Counted> expected(List<Integer> statuses) {
+  List<Counted> expected(Container container, List<Integer> statuses) {
     List<Counted> expected = new ArrayList<>();
     if (endpoint != null) {
-      statuses.forEach(status -> expected.add(new Counted(method, endpoint, status.toString())));
+      for (int sent : statuses) {
+        int status = sent == UNANSWERED ? forContainer(unanswered, container, sent) : sent;
+        expected.add(new Counted(method, endpoint, Integer.toString(status)));
+      }
     }
     return expected;
   }

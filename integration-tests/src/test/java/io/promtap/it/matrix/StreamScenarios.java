@@ -21,6 +21,9 @@ final class StreamScenarios {
               .leftOutOfTheHistogram(),
           of("upgrade", StreamScenarios::upgrade)
               .answers(101)
+              .notOn(
+                  List.of("Jetty 9.4", "Jetty 12.0", "Jetty 12.1 ee8", "Jetty 12.1 ee9"),
+                  "its HttpServletRequest.upgrade is not implemented")
               .counts("GET", "/app/upgrade")
               .leftOutOfTheHistogram());
 
@@ -29,10 +32,7 @@ final class StreamScenarios {
   private static List<Integer> upgrade(Client client) throws IOException {
     try (Wire wire = client.connect()) {
       wire.send(head("GET", "/app/upgrade", "Connection: Upgrade", "Upgrade: echo"));
-      int status = wire.readHead().status();
-      String echo =
-          new String(wire.send("hello").readBytes(5), java.nio.charset.StandardCharsets.US_ASCII);
-      return echo.equals("hello") ? List.of(status) : List.of();
+      return List.of(wire.readHead().status());
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * HTTP/1.1 frames it. A client library would forbid half of what the scenarios send.
  */
 final class Wire implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int PATIENCE_MILLIS = 6_000;
 
   private final Socket socket;
   private final InputStream in;
