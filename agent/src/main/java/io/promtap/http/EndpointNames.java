@@ -10,40 +10,45 @@ import java.util.List;
  */
 final class EndpointNames {
 
-  /** Before Servlet 3.0 a request does not know its context, nor that its mappings. */
-  static final Object NO_CONTEXT = new Object();
-
   final HttpMetrics.Endpoint unmatched;
   final PathParts parts;
   private final RouteTables tables;
 
+  /** Before Servlet 3.0 a request does not know its context, nor that its registrations. */
+  private final UnregisteredRoutes unregistered;
+
   EndpointNames(HttpMetrics metrics, List<PathTemplate> listed) {
     unmatched = metrics.endpoint(RouteTable.UNMATCHED);
     parts = new PathParts(metrics);
-    tables = new RouteTables(metrics, listed);
+    TemplateTrie listedByPath = new TemplateTrie(listed);
+    tables = new RouteTables(metrics, listed, listedByPath);
+    unregistered = new UnregisteredRoutes(metrics, listed, listedByPath);
   }
 
   HttpMetrics.Endpoint ofPath(
       Object context, String contextPath, String servletPath, String pathInfo) {
-    RouteTable table = table(context, contextPath);
+    if (contextPath == null) {
+      return unmatched;
+    }
+    if (context == null) {
+      return unregistered.ofPath(contextPath, servletPath, pathInfo);
+    }
+    RouteTable table = tables.find(context, contextPath);
     return table == null ? unmatched : table.ofPath(servletPath, pathInfo);
   }
 
   /** Null if the pattern says nothing. */
   HttpMetrics.Endpoint ofPattern(
       Object context, String contextPath, String servletPath, String pathInfo, Object pattern) {
-    RouteTable table = table(context, contextPath);
     // Spring has put both strings and PathPattern objects, whose text is the pattern.
-    String text = pattern instanceof String ? (String) pattern : pattern.toString();
-    return table == null || text == null ? null : table.ofTemplate(servletPath, pathInfo, text);
-  }
-
-  private RouteTable table(Object context, String contextPath) {
-    if (contextPath == null) {
+    String text = pattern.toString();
+    if (contextPath == null || text == null) {
       return null;
     }
-    return context == null
-        ? tables.find(NO_CONTEXT, BasePath.canonical(contextPath))
-        : tables.find(context, contextPath);
+    if (context == null) {
+      return unregistered.ofTemplate(contextPath, servletPath, pathInfo, text);
+    }
+    RouteTable table = tables.find(context, contextPath);
+    return table == null ? null : table.ofTemplate(servletPath, pathInfo, text);
   }
 }

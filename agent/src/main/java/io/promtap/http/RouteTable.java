@@ -40,9 +40,6 @@ final class RouteTable {
     this.listedByPath = listedByPath;
     ofListed = new AtomicReferenceArray<>(listed.size());
     mappings = new ServletMappings(contextPath, metrics);
-    if (context == EndpointNames.NO_CONTEXT) {
-      return;
-    }
     try {
       mappings.read(context);
     } catch (ReflectiveOperationException | RuntimeException e) {

@@ -24,10 +24,10 @@ final class RouteTables {
   /**
    * @param listed the templates that the user listed, the same for all applications
    */
-  RouteTables(HttpMetrics metrics, List<PathTemplate> listed) {
+  RouteTables(HttpMetrics metrics, List<PathTemplate> listed, TemplateTrie listedByPath) {
     this.metrics = metrics;
     this.listed = listed;
-    this.listedByPath = new TemplateTrie(listed);
+    this.listedByPath = listedByPath;
   }
 
   /**

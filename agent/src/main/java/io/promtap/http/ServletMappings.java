@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class ServletMappings {
 
-  /** The name that Tomcat, Jetty and Undertow give to the servlet that serves files and 404s. */
+  /** The name that Tomcat, Jetty and Undertow give to theirs. */
   private static final String DEFAULT_SERVLET = "default";
 
   private final String contextPath;
@@ -76,14 +76,23 @@ final class ServletMappings {
       Object registration = entry.getValue();
       Method mappings = interfaceMethod(registration, "ServletRegistration", "getMappings");
       for (Object mapping : (Collection<?>) mappings.invoke(registration)) {
-        add((String) mapping, (String) entry.getKey());
+        add((String) mapping, isDefaultServlet((String) entry.getKey(), registration));
       }
     }
   }
 
-  private void add(String mapping, String servlet) {
+  /** The one that serves files and 404s: whatever a client asks for. */
+  private static boolean isDefaultServlet(String name, Object registration)
+      throws ReflectiveOperationException {
+    Object className =
+        interfaceMethod(registration, "Registration", "getClassName").invoke(registration);
+    return name.equals(DEFAULT_SERVLET)
+        || className != null && className.toString().endsWith(".DefaultServlet");
+  }
+
+  private void add(String mapping, boolean isDefaultServlet) {
     if (mapping.equals("/")) {
-      if (!servlet.equals(DEFAULT_SERVLET)) {
+      if (!isDefaultServlet) {
         fallback = new Mapping(metrics.endpoint(contextPath + "/"), templates);
       }
     } else if (mapping.endsWith("/*")) {

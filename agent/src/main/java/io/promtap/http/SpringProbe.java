@@ -14,7 +14,7 @@ import java.util.Collections;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Which pattern Spring MVC matched, from Spring 4 to 7: an attribute of the request. It is read
+ * Which pattern Spring MVC matched, from Spring 3 to 7: an attribute of the request. It is read
  * when the interceptors were asked, which is after all kinds of handler mapping have set it, also
  * if one of them refuses the request; and not at the end of the request, when a forward may have
  * put another one there.
@@ -24,13 +24,15 @@ public final class SpringProbe implements Probe {
   private static final String CHAIN = "org/springframework/web/servlet/HandlerExecutionChain";
   private static final String WRITTEN_FOR = "jakarta/servlet/";
 
-  private final AdviceSpec jakarta = advice("jakarta.servlet.error.status_code");
+  private final AdviceSpec jakarta = advice("MatchedAdvice", "jakarta.servlet.");
   private final AdviceSpec javax =
-      advice("javax.servlet.error.status_code").rename(WRITTEN_FOR, "javax/servlet/");
+      advice("MatchedAdvice", "javax.servlet.").rename(WRITTEN_FOR, "javax/servlet/");
+  private final AdviceSpec legacy =
+      advice("LegacyMatchedAdvice", "javax.servlet.").rename(WRITTEN_FOR, "javax/servlet/");
 
-  private static AdviceSpec advice(String errorAttribute) {
-    return new AdviceSpec("io.promtap.http.SpringProbe$MatchedAdvice", "http.spring")
-        .bind(ErrorAttribute.class, AdviceSpec.Binding.constant(errorAttribute));
+  private static AdviceSpec advice(String simpleName, String attributes) {
+    return new AdviceSpec("io.promtap.http.SpringProbe$" + simpleName, "http.spring")
+        .bind(ErrorAttribute.class, AdviceSpec.Binding.constant(attributes + "error.status_code"));
   }
 
   @Override
@@ -57,9 +59,17 @@ public final class SpringProbe implements Probe {
   public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
     for (ClassFile.Method method : classFile.methods()) {
       if (method.name().equals("applyPreHandle")) {
-        selection.weave(method, method.descriptor().contains(WRITTEN_FOR) ? jakarta : javax);
+        selection.weave(method, advice(method, hierarchy));
       }
     }
+  }
+
+  private AdviceSpec advice(ClassFile.Method method, Hierarchy hierarchy) {
+    if (method.descriptor().contains(WRITTEN_FOR)) {
+      return jakarta;
+    }
+    ClassFile request = hierarchy.find("javax/servlet/ServletRequest");
+    return request != null && !request.declares("getServletContext") ? legacy : javax;
   }
 
   /** The attribute that a request has while an error page is made for it. */
@@ -78,6 +88,26 @@ public final class SpringProbe implements Probe {
         PromtapBridge.http.matched(
             request.getServletContext(),
             request.getServletContext().getContextPath(),
+            request.getServletPath(),
+            request.getPathInfo(),
+            request.getAttribute(
+                "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"));
+      }
+    }
+  }
+
+  /** The same for the Servlet API before 3.0, where no request knows its servlet context. */
+  static final class LegacyMatchedAdvice {
+
+    private LegacyMatchedAdvice() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) HttpServletRequest request, @ErrorAttribute String errorAttribute) {
+      if (request.getAttribute(errorAttribute) == null) {
+        PromtapBridge.http.matched(
+            null,
+            request.getContextPath(),
             request.getServletPath(),
             request.getPathInfo(),
             request.getAttribute(
