@@ -62,7 +62,7 @@ public final class Agent {
       Log.error(problem);
     }
     PromtapConfig config = config(options);
-    MetricRegistry registry = new MetricRegistry(config.seriesPerMetric());
+    MetricRegistry registry = new MetricRegistry(config.seriesPerMetric(), config.exemplars());
     WeavingReport report = new WeavingReport();
     List<Probe> probes = Features.install(config, registry);
     config.executions().forEach(rule -> report.expectRule(rule.name()));

@@ -37,7 +37,7 @@ final class Features {
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
     if (config.http().enabled()) {
       PromtapBridge.http = new HttpRecorder(registry, config.http());
-      probes.add(new ServletProbe());
+      probes.add(new ServletProbe(config.exemplars()));
       probes.add(new LegacyResponseProbe());
       probes.add(new SpringProbe());
       probes.add(new JerseyProbe());

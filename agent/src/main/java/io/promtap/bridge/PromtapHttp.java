@@ -35,6 +35,13 @@ public interface PromtapHttp extends PromtapRoutes {
   void resumed(Object request);
 
   /**
+   * After {@link #entered()}, if exemplars are wanted.
+   *
+   * @param traceparent the request's header of this name (W3C Trace Context), or {@code null}
+   */
+  void traced(String traceparent);
+
+  /**
    * The outermost filter or servlet ends, whatever way. Called before anything of the request is
    * read, so that a request object that throws cannot keep the request in flight.
    *

@@ -19,6 +19,9 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
   public void resumed(Object request) {}
 
   @Override
+  public void traced(String traceparent) {}
+
+  @Override
   public boolean exited() {
     return false;
   }

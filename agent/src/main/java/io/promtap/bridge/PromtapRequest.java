@@ -55,6 +55,14 @@ public final class PromtapRequest extends AtomicInteger {
   /** The last status that was seen to be set, where the response cannot be asked; else 200. */
   public int setStatus;
 
+  /** The two halves of the id of the trace that the request belongs to. */
+  public long traceHigh;
+
+  public long traceLow;
+
+  /** The id of the client's span in that trace; 0 if there is none or nobody wants it. */
+  public long span;
+
   /** Whether the response is a stream of events, which lasts as long as the client listens. */
   public boolean eventStream;
 }

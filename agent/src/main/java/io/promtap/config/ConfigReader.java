@@ -26,8 +26,9 @@ final class ConfigReader {
             jdbc(root.section("jdbc")),
             jvmEnabled(root.section("jvm")),
             seriesPerMetric(root.section("limits")),
+            exemplars(root),
             new ExecutionsReader(problems).read(root));
-    root.unsupported("rules", "packs", "exemplars");
+    root.unsupported("rules", "packs");
     root.done();
     return config;
   }
@@ -113,6 +114,15 @@ final class ConfigReader {
         section.integer("seriesPerMetric", PromtapConfig.DEFAULT_SERIES_PER_METRIC, 1, MOST_SERIES);
     section.done();
     return series;
+  }
+
+  private static boolean exemplars(Section root) {
+    String expected = "off or traceparent";
+    String exemplars = root.text("exemplars", expected);
+    if (exemplars != null && !exemplars.equals("off") && !exemplars.equals("traceparent")) {
+      root.report("exemplars", Scalars.expected(expected, root.value("exemplars")));
+    }
+    return "traceparent".equals(exemplars);
   }
 
   private double[] buckets(Section section, double[] absent) {

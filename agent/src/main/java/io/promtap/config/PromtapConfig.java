@@ -14,6 +14,7 @@ public final class PromtapConfig {
   private final JdbcConfig jdbc;
   private final boolean jvmEnabled;
   private final int seriesPerMetric;
+  private final boolean exemplars;
   private final List<ExecutionRule> executions;
 
   PromtapConfig(
@@ -22,12 +23,14 @@ public final class PromtapConfig {
       JdbcConfig jdbc,
       boolean jvmEnabled,
       int seriesPerMetric,
+      boolean exemplars,
       List<ExecutionRule> executions) {
     this.httpServer = httpServer;
     this.http = http;
     this.jdbc = jdbc;
     this.jvmEnabled = jvmEnabled;
     this.seriesPerMetric = seriesPerMetric;
+    this.exemplars = exemplars;
     this.executions = Collections.unmodifiableList(new ArrayList<>(executions));
   }
 
@@ -39,6 +42,7 @@ public final class PromtapConfig {
         JdbcConfig.defaults(),
         true,
         DEFAULT_SERIES_PER_METRIC,
+        false,
         Collections.emptyList());
   }
 
@@ -63,6 +67,11 @@ public final class PromtapConfig {
     return seriesPerMetric;
   }
 
+  /** Whether observations inside a request get the trace of its {@code traceparent} header. */
+  public boolean exemplars() {
+    return exemplars;
+  }
+
   public List<ExecutionRule> executions() {
     return executions;
   }
@@ -80,6 +89,7 @@ public final class PromtapConfig {
         jdbc,
         jvmEnabled,
         seriesPerMetric,
+        exemplars,
         executions);
   }
 }

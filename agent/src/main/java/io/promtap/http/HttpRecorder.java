@@ -8,6 +8,7 @@ import io.promtap.bridge.PromtapThread;
 import io.promtap.config.HttpConfig;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.metrics.TraceContext;
 import java.util.Collections;
 
 /**
@@ -26,9 +27,13 @@ public final class HttpRecorder implements PromtapHttp {
   private final HttpMetrics metrics;
   private final RequestNames names;
 
+  /** Null if nobody wants exemplars. */
+  private final TraceContext tracesOrNull;
+
   public HttpRecorder(MetricRegistry registry, HttpConfig config) {
     this.metrics = new HttpMetrics(registry, config.buckets());
     this.names = new RequestNames(metrics, config.endpoints());
+    this.tracesOrNull = registry.tracesOrNull();
   }
 
   /** With the defaults, but for the buckets. */
@@ -76,6 +81,7 @@ public final class HttpRecorder implements PromtapHttp {
     request.sentStatus = 0;
     request.setStatus = 200;
     request.eventStream = false;
+    request.span = 0;
     request.startNanos = System.nanoTime();
     request.set(PromtapRequest.INSIDE);
     metrics.inFlight.increment();
@@ -103,7 +109,19 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
+  public void traced(String traceparent) {
+    PromtapRequest request = thread().request;
+    Traceparent.read(traceparent, request);
+    if (tracesOrNull != null) {
+      tracesOrNull.set(request.traceHigh, request.traceLow, request.span);
+    }
+  }
+
+  @Override
   public boolean exited() {
+    if (tracesOrNull != null) {
+      tracesOrNull.clear();
+    }
     PromtapThread thread = thread();
     PromtapRequest request = thread.request;
     thread.counts = false;
@@ -340,7 +358,14 @@ public final class HttpRecorder implements PromtapHttp {
   private void record(PromtapRequest request, int status) {
     HttpMetrics.Series series = names.series(request);
     int sent = request.sentStatus != 0 ? request.sentStatus : status;
-    series.record(sent, request.nanos, request.eventStream);
+    if (tracesOrNull == null || request.span == 0) {
+      series.record(sent, request.nanos, request.eventStream);
+    } else {
+      // The end may come on another thread, and comes after the application was left.
+      tracesOrNull.set(request.traceHigh, request.traceLow, request.span);
+      series.record(sent, request.nanos, request.eventStream);
+      tracesOrNull.clear();
+    }
   }
 
   private PromtapThread thread() {

@@ -12,6 +12,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -29,8 +31,20 @@ public final class ServletProbe implements Probe {
   /** The package that the advice below is compiled against. */
   private static final String WRITTEN_FOR = "jakarta/servlet/";
 
-  private final Api jakarta = new Api(WRITTEN_FOR);
-  private final Api javax = new Api("javax/servlet/");
+  private final Api jakarta;
+  private final Api javax;
+
+  public ServletProbe() {
+    this(false);
+  }
+
+  /**
+   * @param traces whether requests are asked for the trace that they belong to
+   */
+  public ServletProbe(boolean traces) {
+    jakarta = new Api(WRITTEN_FOR, traces);
+    javax = new Api("javax/servlet/", traces);
+  }
 
   @Override
   public String name() {
@@ -88,7 +102,7 @@ public final class ServletProbe implements Probe {
     final AdviceSpec advice;
     final AdviceSpec legacyAdvice;
 
-    Api(String prefix) {
+    Api(String prefix, boolean traces) {
       this.prefix = prefix;
       String requestAndResponse = "(L" + prefix + "ServletRequest;L" + prefix + "ServletResponse;";
       service = requestAndResponse + ")V";
@@ -100,13 +114,14 @@ public final class ServletProbe implements Probe {
               prefix + "GenericServlet",
               prefix + "http/HttpServlet",
               prefix + "http/HttpFilter");
-      advice = advice("ServletAdvice");
-      legacyAdvice = advice("LegacyServletAdvice");
+      advice = advice("ServletAdvice", traces);
+      legacyAdvice = advice("LegacyServletAdvice", traces);
     }
 
-    private AdviceSpec advice(String simpleName) {
+    private AdviceSpec advice(String simpleName, boolean traces) {
       AdviceSpec spec =
-          new AdviceSpec("io.promtap.http.ServletProbe$" + simpleName, "http.servlet");
+          new AdviceSpec("io.promtap.http.ServletProbe$" + simpleName, "http.servlet")
+              .bind(Traces.class, AdviceSpec.Binding.constant(traces));
       return prefix.equals(WRITTEN_FOR) ? spec : spec.rename(WRITTEN_FOR, prefix);
     }
 
@@ -117,6 +132,10 @@ public final class ServletProbe implements Probe {
     }
   }
 
+  /** Whether the header {@code traceparent} is read: a constant, so nothing is asked without. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Traces {}
+
   /** Copied into servlets and filters; see {@link io.promtap.bridge.PromtapHttp} for the order. */
   static final class ServletAdvice {
 
@@ -124,7 +143,9 @@ public final class ServletProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.Argument(0) ServletRequest request, @Advice.Local("thread") PromtapThread thread) {
+        @Advice.Argument(0) ServletRequest request,
+        @Traces boolean traces,
+        @Advice.Local("thread") PromtapThread thread) {
       // A local and not the return value: the exit has to see it even if the request throws here.
       thread = PromtapBridge.http.entered();
       if (thread != null) {
@@ -144,6 +165,9 @@ public final class ServletProbe implements Probe {
                 http.getServletContext().getContextPath(),
                 http.getServletPath(),
                 http.getPathInfo());
+          }
+          if (traces) {
+            PromtapBridge.http.traced(http.getHeader("traceparent"));
           }
         }
       }
@@ -188,7 +212,9 @@ public final class ServletProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.Argument(0) ServletRequest request, @Advice.Local("thread") PromtapThread thread) {
+        @Advice.Argument(0) ServletRequest request,
+        @Traces boolean traces,
+        @Advice.Local("thread") PromtapThread thread) {
       if (request.getAttribute("javax.servlet.error.status_code") != null) {
         // An error page: its request was counted, or reached no application.
         return;
@@ -204,6 +230,9 @@ public final class ServletProbe implements Probe {
               http.getContextPath(),
               http.getServletPath(),
               http.getPathInfo());
+          if (traces) {
+            PromtapBridge.http.traced(http.getHeader("traceparent"));
+          }
         }
       }
     }

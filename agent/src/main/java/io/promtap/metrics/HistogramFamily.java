@@ -7,21 +7,26 @@ import java.util.List;
 /** The histograms of one metric, all with the same buckets. */
 public final class HistogramFamily extends Family<Histogram> {
 
+  private static final double NANOS = 1e9;
+
   private final double[] upperBoundsSeconds;
   private final long[] upperBoundsNanos;
+  private final TraceContext tracesOrNull;
 
   HistogramFamily(
       String name,
       String help,
       double[] upperBoundsSeconds,
+      TraceContext tracesOrNull,
       int limit,
       Overflows overflows,
       String... labelNames) {
     super(name, help, limit, overflows, labelNames);
+    this.tracesOrNull = tracesOrNull;
     this.upperBoundsSeconds = upperBoundsSeconds;
     this.upperBoundsNanos = new long[upperBoundsSeconds.length];
     for (int i = 0; i < upperBoundsSeconds.length; i++) {
-      upperBoundsNanos[i] = Math.round(upperBoundsSeconds[i] * 1e9);
+      upperBoundsNanos[i] = Math.round(upperBoundsSeconds[i] * NANOS);
     }
   }
 
@@ -39,7 +44,12 @@ public final class HistogramFamily extends Family<Histogram> {
 
   @Override
   Histogram newSeries() {
-    return new Histogram(upperBoundsNanos);
+    return new Histogram(upperBoundsNanos, tracesOrNull);
+  }
+
+  /** What was observed, in the unit that is exposed. */
+  double exposed(long observed) {
+    return observed / NANOS;
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public final class MetricRegistry {
 
   private final int seriesPerMetric;
+  private final TraceContext tracesOrNull;
   private final Overflows overflows;
 
   /** By name; guarded by this, as all below. */
@@ -37,7 +38,15 @@ public final class MetricRegistry {
    * @param seriesPerMetric label sets of a metric before further ones share its overflow series
    */
   public MetricRegistry(int seriesPerMetric) {
+    this(seriesPerMetric, false);
+  }
+
+  /**
+   * @param exemplars whether histograms keep the trace in which they were observed
+   */
+  public MetricRegistry(int seriesPerMetric, boolean exemplars) {
     this.seriesPerMetric = seriesPerMetric;
+    this.tracesOrNull = exemplars ? new TraceContext() : null;
     this.overflows = new Overflows(seriesPerMetric);
     register(overflows.counters);
   }
@@ -69,7 +78,13 @@ public final class MetricRegistry {
     Names.checkLabels(name, labelNames, "le");
     double[] bounds = Names.checkBounds(name, upperBoundsSeconds);
     return register(
-        new HistogramFamily(name, help, bounds, seriesPerMetric, overflows, labelNames));
+        new HistogramFamily(
+            name, help, bounds, tracesOrNull, seriesPerMetric, overflows, labelNames));
+  }
+
+  /** Where to say which trace a thread works for; {@code null} if there are no exemplars. */
+  public TraceContext tracesOrNull() {
+    return tracesOrNull;
   }
 
   /** A gauge that is read at each scrape; if the supplier throws, it has no sample then. */

@@ -3,6 +3,7 @@ package io.promtap.metrics;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -48,11 +49,31 @@ final class Snapshots {
             points.add(
                 new HistogramDataPointSnapshot(
                     ClassicHistogramBuckets.of(bounds, histogram.bucketCounts()),
-                    histogram.sumSeconds(),
+                    family.exposed(histogram.sum()),
                     labels(family, values),
-                    Exemplars.EMPTY,
+                    exemplars(family, histogram.exemplarsOrNull()),
                     NOT_EXPOSED)));
     return new HistogramSnapshot(metadata(family), points);
+  }
+
+  private static Exemplars exemplars(HistogramFamily family, ExemplarCells cellsOrNull) {
+    if (cellsOrNull == null) {
+      return Exemplars.EMPTY;
+    }
+    List<Exemplar> exemplars = new ArrayList<>();
+    for (int bucket = 0; bucket < cellsOrNull.buckets(); bucket++) {
+      ExemplarCells.Read read = cellsOrNull.read(bucket);
+      if (read != null) {
+        exemplars.add(
+            Exemplar.builder()
+                .value(family.exposed(read.value))
+                .traceId(read.traceId)
+                .spanId(read.spanId)
+                .timestampMillis(read.timeMillis)
+                .build());
+      }
+    }
+    return Exemplars.of(exemplars);
   }
 
   static MetricSnapshot of(ReadAtScrape source) {

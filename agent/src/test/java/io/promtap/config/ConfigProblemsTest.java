@@ -98,6 +98,16 @@ class ConfigProblemsTest {
         .contains(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "true", "''", "Traceparent", "[traceparent]"})
+  void exemplars_are_off_or_of_the_traceparent(String value) {
+    assertThat(problems("exemplars: " + value + "\n"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("p.yaml:1:12: exemplars: expected off or traceparent, found ");
+  }
+
   @Test
   void two_templates_for_the_same_paths_are_one_too_many() {
     assertThat(problems("http:\n  endpoints:\n  - /a/{x}/b\n  - /a/*/c\n  - /a/*/b\n"))
@@ -118,7 +128,7 @@ class ConfigProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rules: []", "packs: [quartz]", "exemplars: off"})
+  @ValueSource(strings = {"rules: []", "packs: [quartz]"})
   void what_later_versions_have_is_said_to_be_missing(String yaml) {
     assertThat(problems(yaml))
         .hasSize(1)

@@ -7,6 +7,7 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapHttp;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.log.Failures;
+import io.promtap.metrics.Histogram;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
@@ -30,7 +31,7 @@ class HttpWeavingTest {
   private final MetricRegistry registry = new MetricRegistry(100);
   private final WeavingLoader loader =
       new WeavingLoader(
-          List.of(new ServletProbe(), new TomcatProbe()),
+          List.of(new ServletProbe(true), new TomcatProbe()),
           "io.promtap.http.JavaxServlets",
           "io.promtap.http.JakartaServlets",
           "javax.servlet.http.HttpServlet",
@@ -217,6 +218,32 @@ class HttpWeavingTest {
     assertThat(Scrape.samples(registry, "http_requests_total"))
         .containsExactly(
             "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 2.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javax", "jakarta"})
+  void what_is_observed_inside_a_traced_request_has_its_trace_and_what_comes_after_has_not(
+      String api) throws Throwable {
+    MetricRegistry traced = new MetricRegistry(100, true);
+    PromtapBridge.http = new HttpRecorder(traced, new double[] {1});
+    Histogram queries = traced.histogram("q_seconds", "Q.", new double[] {1}, "at").series("in");
+    Histogram others = traced.histogram("q_seconds", "Q.", new double[] {1}, "at").series("out");
+    request.put("getHeader", "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01");
+    whileServing(() -> queries.observeNanos(1));
+    run(api, "filtered");
+    others.observeNanos(1);
+    request.put("getHeader", "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b8-00");
+    whileServing(() -> others.observeNanos(1));
+    run(api, "plain");
+
+    String exemplar =
+        " # {span_id=\"00f067aa0ba902b7\",trace_id=\"0af7651916cd43dd8448eb211c80319c\"} ";
+    assertThat(Scrape.openMetrics(traced).filter(line -> line.contains(exemplar)))
+        .anyMatch(line -> line.startsWith("http_request_duration_seconds_bucket{"))
+        .anyMatch(line -> line.startsWith("q_seconds_bucket{at=\"in\",le=\"1.0\"} 1 # "))
+        .hasSize(2);
+    assertThat(Scrape.openMetrics(traced).filter(line -> line.contains(" # {"))).hasSize(2);
+    assertThat(Scrape.samples(traced)).noneMatch(line -> line.contains("trace_id"));
   }
 
   /** The servlet asks for the URI. */

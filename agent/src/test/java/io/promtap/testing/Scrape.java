@@ -1,5 +1,6 @@
 package io.promtap.testing;
 
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.promtap.metrics.MetricRegistry;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The samples of a registry as Prometheus would read them. */
 public final class Scrape {
@@ -30,5 +32,16 @@ public final class Scrape {
   /** The samples whose names begin so. */
   public static List<String> samples(MetricRegistry registry, String prefix) {
     return samples(registry).stream().filter(line -> line.startsWith(prefix)).toList();
+  }
+
+  /** The lines of an OpenMetrics scrape. */
+  public static Stream<String> openMetrics(MetricRegistry registry) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      OpenMetricsTextFormatWriter.create().write(text, registry.prometheus().scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new String(text.toByteArray(), StandardCharsets.UTF_8).lines();
   }
 }
