@@ -1,12 +1,18 @@
 package io.promtap.it.matrix;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** One client of one server, for one thread. It keeps its connection as long as the server does. */
 final class FuzzClient implements AutoCloseable {
   /** What came back when the server closed the connection before its response was whole. */
   static final String CUT_OFF = "cut off";
+
+  /**
+   * What an error page has by chance: the frames of a stack trace, which name the thread that
+   * happened to come by, and the hash codes of objects.
+   */
+  private static final Pattern CHANCE = Pattern.compile("\\n\\t[^\\n]*|@[0-9a-f]+");
 
   private final int port;
   private Wire kept;
@@ -25,7 +31,7 @@ final class FuzzClient implements AutoCloseable {
     }
     try {
       kept.send(request.bytes());
-      if (request.manner() == HostileRequest.Manner.ALONE) {
+      if (request.manner() == HostileRequest.Manner.TOO_SHORT) {
         kept.endOfInput();
       }
     } catch (IOException alreadyRejected) {
@@ -33,12 +39,13 @@ final class FuzzClient implements AutoCloseable {
     }
   }
 
-  /** The status line and a hash of the body; of a half-closed connection, all that came. */
+  /** The status line and, but for a request that was too short, a hash of the body. */
   String finish(HostileRequest request) throws IOException {
     try {
       return switch (request.manner()) {
         case FRAMED -> framed(request);
-        case ALONE -> everything();
+        case ALONE -> alone(request);
+        case TOO_SHORT -> tooShort();
         case ABORTED -> aborted();
       };
     } catch (IOException e) {
@@ -53,15 +60,25 @@ final class FuzzClient implements AutoCloseable {
     if (!reply.whole() || connection.equalsIgnoreCase("close")) {
       close();
     }
-    return reply.whole()
-        ? reply.statusLine() + " #" + Arrays.hashCode(reply.body()) + "/" + reply.body().length
-        : CUT_OFF;
+    return reply.whole() ? text(reply) : CUT_OFF;
   }
 
-  private String everything() throws IOException {
-    String all = kept.readToEnd().replaceAll("(?i)\r\ndate: [^\r]*", "");
+  private String alone(HostileRequest request) throws IOException {
+    WireReply reply = kept.read(request.method());
     close();
-    return all.lines().findFirst().orElse("nothing") + " #" + all.hashCode() + "/" + all.length();
+    return reply.whole() ? text(reply) : CUT_OFF;
+  }
+
+  /** How much of the answer comes depends on when the server sees the end. */
+  private String tooShort() throws IOException {
+    String statusLine = kept.readHead().statusLine();
+    close();
+    return statusLine;
+  }
+
+  private static String text(WireReply reply) {
+    String body = CHANCE.matcher(reply.text()).replaceAll("");
+    return reply.statusLine() + " #" + body.hashCode() + "/" + body.length();
   }
 
   private String aborted() throws IOException {

@@ -17,8 +17,10 @@ record HostileRequest(String method, byte[] bytes, Manner manner) {
   enum Manner {
     /** A request that ends where its framing says: the connection may go on. */
     FRAMED,
-    /** On a connection of its own, which the client half-closes: any bytes can be sent. */
+    /** On a connection of its own, which is no use after it: any bytes can be sent. */
     ALONE,
+    /** Ends before its framing says. The client half-closes, so that the server need not wait. */
+    TOO_SHORT,
     /** The client sends some of it and resets the connection. */
     ABORTED
   }
@@ -118,10 +120,8 @@ record HostileRequest(String method, byte[] bytes, Manner manner) {
   };
   private static final String[] BREAKING_HEADERS = {
     "Content-Length: -1",
-    "Content-Length: 99",
     "Content-Length: 1, 2",
     "Transfer-Encoding: nonsense",
-    "Transfer-Encoding: chunked",
     "No colon",
     ": no name",
     " folded",
@@ -130,9 +130,16 @@ record HostileRequest(String method, byte[] bytes, Manner manner) {
     "Expect: 100-continue"
   };
 
+  private static final String[] UNFULFILLED_HEADERS = {
+    "Content-Length: 999", "Transfer-Encoding: chunked"
+  };
+
   static HostileRequest from(Random random) {
     int dice = random.nextInt(100);
-    Manner manner = dice < 80 ? Manner.FRAMED : dice < 95 ? Manner.ALONE : Manner.ABORTED;
+    Manner manner =
+        dice < 80
+            ? Manner.FRAMED
+            : dice < 92 ? Manner.ALONE : dice < 95 ? Manner.TOO_SHORT : Manner.ABORTED;
     boolean anything = manner == Manner.ALONE;
     String method = method(random, anything);
     StringBuilder text = new StringBuilder();
@@ -151,8 +158,11 @@ record HostileRequest(String method, byte[] bytes, Manner manner) {
     if (anything && random.nextBoolean()) {
       text.append(one(BREAKING_HEADERS, random)).append("\r\n");
     }
+    if (manner == Manner.TOO_SHORT) {
+      text.append(one(UNFULFILLED_HEADERS, random)).append("\r\n");
+    }
     int body = method.startsWith("P") ? random.nextInt(300) : 0;
-    if (method.startsWith("P") && manner != Manner.ALONE) {
+    if (body > 0 && (manner == Manner.FRAMED || manner == Manner.ABORTED)) {
       text.append("Content-Length: ").append(body).append("\r\n");
     }
     text.append("\r\n").append("b".repeat(body));

@@ -32,8 +32,11 @@ class HttpFuzzIT {
   private static final long SEED = Long.getLong("promtap.fuzz.seed", 20_261_122);
   private static final int THREADS = 4;
 
-  /** One in so many answers may be lost with the connection that the server closed after it. */
-  private static final int ONE_CUT_OFF_IN = 50;
+  /**
+   * One in so many answers may be lost on one side only: a server that closes before it has read
+   * all resets the connection, sometimes before its answer is read.
+   */
+  private static final int ONE_CUT_OFF_IN = 200;
 
   private final AtomicInteger cutOff = new AtomicInteger();
 
@@ -51,7 +54,9 @@ class HttpFuzzIT {
         RunningServer without = RunningServer.withoutAgent(container, silent)) {
       List<String> differences = drive(with.port(), without.port());
       assertThat(differences).as("answers that differ, seed %d", SEED).isEmpty();
-      assertThat(cutOff.get()).as("answers cut off").isLessThan(REQUESTS / ONE_CUT_OFF_IN);
+      assertThat(cutOff.get())
+          .as("answers that one of the two cut off")
+          .isLessThan(REQUESTS / ONE_CUT_OFF_IN);
 
       Scrape page =
           Scrape.await(
@@ -60,7 +65,7 @@ class HttpFuzzIT {
               any -> any.sum("http_requests_in_flight") == 0);
       assertThat(endpoints(page)).isSubsetOf(routes());
       assertThat(page.find("http_requests_total").size()).isLessThan(1000);
-      assertThat(page.sum("http_requests_total")).isGreaterThan(REQUESTS / 2.0);
+      assertThat(page.sum("http_requests_total")).isGreaterThan(REQUESTS / 3.0);
       assertThat(page.sum("promtap_errors_total")).isZero();
       assertThat(page.sum("promtap_series_overflowed_total")).isZero();
       assertThat(with.process().complaints()).isEmpty();
@@ -101,9 +106,12 @@ class HttpFuzzIT {
         other.send(request);
         String found = one.finish(request);
         String expected = other.finish(request);
+        if (found.equals(expected)) {
+          continue;
+        }
         if (found.equals(FuzzClient.CUT_OFF) || expected.equals(FuzzClient.CUT_OFF)) {
           cutOff.incrementAndGet();
-        } else if (!found.equals(expected)) {
+        } else {
           differences.add(request + "\nwith the agent: " + found + "\nwithout: " + expected);
         }
       }

@@ -135,11 +135,6 @@ final class Wire implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** All that comes until the server closes the connection. */
-  String readToEnd() throws IOException {
-    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-  }
-
   /** Vanishes as a killed client does: the server's next write fails. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
