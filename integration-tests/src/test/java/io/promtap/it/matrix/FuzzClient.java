@@ -39,7 +39,7 @@ final class FuzzClient implements AutoCloseable {
     }
   }
 
-  /** The status line and, but for a request that was too short, a hash of the body. */
+  /** The status line and, but for a request that was too short, the body. */
   String finish(HostileRequest request) throws IOException {
     try {
       return switch (request.manner()) {
@@ -78,7 +78,7 @@ final class FuzzClient implements AutoCloseable {
 
   private static String text(WireReply reply) {
     String body = CHANCE.matcher(reply.text()).replaceAll("");
-    return reply.statusLine() + " #" + body.hashCode() + "/" + body.length();
+    return reply.statusLine() + "\n" + body;
   }
 
   private String aborted() throws IOException {
