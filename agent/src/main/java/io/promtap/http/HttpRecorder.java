@@ -132,7 +132,11 @@ public final class HttpRecorder implements PromtapHttp {
       if (request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.OUTSIDE)) {
         return true;
       }
-      thread.counts = end(request, PromtapRequest.CLOSED);
+      if (request.get() == PromtapRequest.CLOSED) {
+        // Stays closed until it is counted, so that the connection's next request leaves it alone.
+        thread.counts = true;
+        metrics.inFlight.decrement();
+      }
     } else {
       // Ended here, whatever the request object makes of the questions that follow.
       long nanos = System.nanoTime() - request.startNanos;
@@ -262,6 +266,7 @@ public final class HttpRecorder implements PromtapHttp {
       // (Servlet 6.0, section 10.9.2).
       int last = status == 0 ? request.setStatus : status;
       record(request, thrown != null && !committed ? 500 : last);
+      request.set(PromtapRequest.ENDED);
     } else if (committed && request.sentStatus == 0) {
       // The client has it: whatever an exception makes of the response object now comes too late.
       request.sentStatus = status;

@@ -1,0 +1,176 @@
+package io.promtap.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.promtap.bridge.PromtapThread;
+import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Scrape;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+
+/** The order of events that containers produce seldom, and what a request costs. */
+class HttpRecorderTest {
+
+  private static final int REQUESTS = 10_000;
+
+  private final MetricRegistry registry = new MetricRegistry(100);
+  private final HttpRecorder recorder = new HttpRecorder(registry, new double[] {1});
+  private final Object container = new Object();
+
+  /** Not a servlet context, so it has no mapping and all is unmatched. */
+  private final Object context = new Object();
+
+  @Test
+  void a_request_that_the_container_ends_while_the_application_is_inside_waits_for_its_name() {
+    PromtapThread visit = recorder.visited(container, 1);
+    enter();
+    recorder.ended(container, 1, 202, false);
+    assertThat(inFlight()).isEqualTo(1);
+    exit(visit, 500, true);
+    visit.leave();
+
+    assertThat(counts())
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"202\"} 1.0");
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void the_next_request_of_a_connection_may_begin_before_the_last_one_is_counted()
+      throws InterruptedException {
+    PromtapThread visit = recorder.visited(container, 1);
+    enter();
+    recorder.ended(container, 1, 201, false);
+    visit.inside = false;
+    assertThat(recorder.exited()).isTrue();
+    Thread other =
+        new Thread(
+            () -> {
+              PromtapThread next = recorder.visited(container, 2);
+              enter();
+              exit(next, 202, false);
+              next.leave();
+              recorder.ended(container, 2, 202, false);
+            });
+    other.start();
+    other.join();
+    recorder.finished(200, true, null);
+    visit.leave();
+
+    assertThat(counts())
+        .containsExactlyInAnyOrder(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"201\"} 1.0",
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"202\"} 1.0");
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void an_end_that_never_came_leaves_nothing_in_flight_after_the_next_request() {
+    serve(1, 200, false);
+    assertThat(inFlight()).isEqualTo(1);
+    serve(2, 200, true);
+
+    assertThat(counts())
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 1.0");
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void a_dispatch_after_the_end_is_no_request() {
+    serve(1, 200, true);
+    PromtapThread visit = recorder.visited(container, 1);
+    assertThat(recorder.entered()).isNull();
+    visit.leave();
+
+    assertThat(counts()).hasSize(1);
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void a_container_that_ends_a_request_on_two_threads_at_once_counts_it_once() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(2);
+    for (int i = 1; i <= 500; i++) {
+      serve(i, 200, false);
+      int id = i;
+      List<Thread> ends = new ArrayList<>();
+      for (int j = 0; j < 2; j++) {
+        ends.add(
+            new Thread(
+                () -> {
+                  try {
+                    together.await();
+                  } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                  }
+                  recorder.ended(container, id, 200, false);
+                }));
+      }
+      for (Thread end : ends) {
+        end.start();
+      }
+      for (Thread end : ends) {
+        end.join();
+      }
+    }
+
+    assertThat(counts())
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 500.0");
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void a_request_on_a_connection_that_served_one_before_allocates_nothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    long id = 0;
+    for (int round = 0; round < 20; round++) {
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      for (int i = 0; i < REQUESTS; i++) {
+        serve(++id, 200, true);
+      }
+      long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      least = Math.min(least, after - before);
+    }
+
+    assertThat(least).isZero();
+  }
+
+  private void serve(long id, int status, boolean ends) {
+    PromtapThread visit = recorder.visited(container, id);
+    enter();
+    exit(visit, status, false);
+    visit.leave();
+    if (ends) {
+      recorder.ended(container, id, status, false);
+    }
+  }
+
+  /** As the woven code of a filter or servlet does. */
+  private void enter() {
+    PromtapThread thread = recorder.entered();
+    thread.inside = true;
+    recorder.arrived("GET", context, "", "/", null);
+  }
+
+  private void exit(PromtapThread thread, int status, boolean committed) {
+    thread.inside = false;
+    if (recorder.exited()) {
+      recorder.finished(status, committed, null);
+    }
+  }
+
+  private List<String> counts() {
+    return Scrape.samples(registry, "http_requests_total");
+  }
+
+  private double inFlight() {
+    String sample = Scrape.samples(registry, "http_requests_in_flight").get(0);
+    return Double.parseDouble(sample.substring(sample.indexOf(' ')));
+  }
+}
