@@ -96,6 +96,14 @@ public interface PromtapHttp extends PromtapRoutes {
   PromtapThread visited(Object container, long id);
 
   /**
+   * A known container sends the status line. What becomes of the response object after that, as
+   * when the client goes away, reaches nobody. Not every container tells.
+   *
+   * @param container as in {@link #visited}
+   */
+  void committed(Object container, int status);
+
+  /**
    * A known container is done with a request: error pages are written and the response is out. Does
    * nothing for a request that reached no application or was ended before.
    *

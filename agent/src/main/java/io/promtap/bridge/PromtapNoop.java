@@ -45,6 +45,9 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
   }
 
   @Override
+  public void committed(Object container, int status) {}
+
+  @Override
   public void ended(Object container, long id, int status, boolean eventStream) {}
 
   @Override

@@ -276,6 +276,10 @@ public final class HttpRecorder implements PromtapHttp {
   @Override
   public PromtapThread visited(Object container, long id) {
     PromtapThread thread = thread();
+    if (thread.visiting && thread.inside) {
+      // A dispatch to another application: the same request in another object of the container.
+      return null;
+    }
     PromtapRequest request = requestOf(container, id);
     if (thread.visiting && thread.request == request && thread.id == request.id) {
       return null;
@@ -316,6 +320,17 @@ public final class HttpRecorder implements PromtapHttp {
     }
     last.set(PromtapRequest.IDLE);
     return last;
+  }
+
+  @Override
+  public void committed(Object container, int status) {
+    PromtapRequest request = requests.find(container);
+    if (request != null && request.sentStatus == 0) {
+      int state = request.get();
+      if (state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE) {
+        request.sentStatus = status;
+      }
+    }
   }
 
   @Override

@@ -32,11 +32,14 @@ public final class TomcatProbe implements Probe {
 
   private static final String ADAPTER = "org/apache/catalina/connector/CoyoteAdapter";
   private static final String REQUEST = "org/apache/coyote/Request";
+  private static final String RESPONSE = "org/apache/coyote/Response";
   private static final String ARGUMENTS =
       "(Lorg/apache/coyote/Request;Lorg/apache/coyote/Response;";
 
   private final AdviceSpec service = adapterAdvice(false);
   private final AdviceSpec asyncDispatch = adapterAdvice(true);
+  private final AdviceSpec committed =
+      new AdviceSpec("io.promtap.http.TomcatProbe$CommittedAdvice", "http.tomcat");
   private final AdviceSpec recycle =
       new AdviceSpec("io.promtap.http.TomcatProbe$RecycleAdvice", "http.tomcat");
 
@@ -52,7 +55,7 @@ public final class TomcatProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return Arrays.asList(ADAPTER, REQUEST);
+    return Arrays.asList(ADAPTER, REQUEST, RESPONSE);
   }
 
   @Override
@@ -80,8 +83,11 @@ public final class TomcatProbe implements Probe {
         } else if (method.name().equals("asyncDispatch")) {
           selection.weave(method, asyncDispatch);
         }
-      } else if (!isAdapter && method.toString().equals("recycle()V")) {
+      } else if (classFile.name().equals(REQUEST) && method.toString().equals("recycle()V")) {
         selection.weave(method, recycle);
+      } else if (classFile.name().equals(RESPONSE)
+          && method.toString().equals("setCommitted(Z)V")) {
+        selection.weave(method, committed);
       }
     }
   }
@@ -118,6 +124,19 @@ public final class TomcatProbe implements Probe {
               response.getStatus(),
               type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
         }
+      }
+    }
+  }
+
+  /** Copied into {@code Response.setCommitted}, which comes when the status line goes out. */
+  static final class CommittedAdvice {
+
+    private CommittedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Response response, @Advice.Argument(0) boolean committed) {
+      if (committed) {
+        PromtapBridge.http.committed(response.getRequest(), response.getStatus());
       }
     }
   }
