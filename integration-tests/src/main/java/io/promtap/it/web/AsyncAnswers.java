@@ -111,9 +111,14 @@ final class AsyncAnswers {
     throw new IllegalStateException("after startAsync");
   }
 
-  /** Writes until the client is gone, then completes. */
+  /**
+   * Writes until the client is gone, then completes, unless the container does so by itself: a late
+   * completion could meet the next request that the container serves with the same objects.
+   */
   void endless(HttpServletRequest request, HttpServletResponse response) throws IOException {
     AsyncContext context = unlimited(request);
+    EndListener end = new EndListener();
+    context.addListener(end);
     OutputStream out = response.getOutputStream();
     threads.execute(
         () -> {
@@ -125,7 +130,9 @@ final class AsyncAnswers {
               SyncAnswers.sleep(5);
             }
           } catch (IOException | RuntimeException gone) {
-            context.complete();
+            if (!end.comesByItself()) {
+              context.complete();
+            }
           }
         });
   }
