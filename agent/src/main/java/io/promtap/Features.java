@@ -43,9 +43,9 @@ final class Features {
       probes.add(new JerseyProbe());
       probes.add(new RestEasyProbe());
       probes.add(new CxfProbe());
-      probes.add(new TomcatProbe());
-      probes.add(new JettyProbe());
-      probes.add(new UndertowProbe());
+      probes.add(new TomcatProbe(config.http().sizes()));
+      probes.add(new JettyProbe(config.http().sizes()));
+      probes.add(new UndertowProbe(config.http().sizes()));
     }
     if (config.jdbc().enabled()) {
       PromtapBridge.jdbc = new JdbcRecorder(registry, config.jdbc().buckets());

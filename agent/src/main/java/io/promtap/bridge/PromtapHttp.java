@@ -113,4 +113,16 @@ public interface PromtapHttp extends PromtapRoutes {
    * @param eventStream whether the response was a stream of events
    */
   void ended(Object container, long id, int status, boolean eventStream);
+
+  /**
+   * After {@link #ended}, if sizes are wanted: what the container counted. A size below 0 is not
+   * known.
+   *
+   * @param container as in {@link #visited}
+   * @param id as in {@link #ended}
+   * @param declaredBytes the length of the request's body as its header declares it
+   * @param readBytes how much of the body was read
+   * @param responseBytes how much of a body the application wrote
+   */
+  void sized(Object container, long id, long declaredBytes, long readBytes, long responseBytes);
 }

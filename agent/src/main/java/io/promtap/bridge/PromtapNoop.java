@@ -76,6 +76,10 @@ final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, 
   public void allPartsMatched(String basePath) {}
 
   @Override
+  public void sized(
+      Object container, long id, long declaredBytes, long readBytes, long responseBytes) {}
+
+  @Override
   public long[] timedEntered() {
     return null;
   }

@@ -63,6 +63,9 @@ public final class PromtapRequest extends AtomicInteger {
   /** The id of the client's span in that trace; 0 if there is none or nobody wants it. */
   public long span;
 
+  /** Whether its sizes were observed. */
+  public boolean isSized;
+
   /** Whether the response is a stream of events, which lasts as long as the client listens. */
   public boolean eventStream;
 }

@@ -92,8 +92,9 @@ final class ConfigReader {
     boolean enabled = section.bool("enabled", true);
     double[] buckets = buckets(section, Buckets.requests());
     List<PathTemplate> endpoints = new EndpointsReader(problems).read(section);
+    boolean sizes = section.bool("sizes", false);
     section.done();
-    return new HttpConfig(enabled, buckets, endpoints);
+    return new HttpConfig(enabled, buckets, endpoints, sizes);
   }
 
   private JdbcConfig jdbc(Section section) {

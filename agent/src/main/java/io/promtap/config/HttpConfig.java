@@ -10,15 +10,18 @@ public final class HttpConfig {
   private final boolean enabled;
   private final double[] buckets;
   private final List<PathTemplate> endpoints;
+  private final boolean sizes;
 
-  public HttpConfig(boolean enabled, double[] buckets, List<PathTemplate> endpoints) {
+  public HttpConfig(
+      boolean enabled, double[] buckets, List<PathTemplate> endpoints, boolean sizes) {
     this.enabled = enabled;
     this.buckets = buckets.clone();
     this.endpoints = Collections.unmodifiableList(new ArrayList<>(endpoints));
+    this.sizes = sizes;
   }
 
   public static HttpConfig defaults() {
-    return new HttpConfig(true, Buckets.requests(), Collections.emptyList());
+    return new HttpConfig(true, Buckets.requests(), Collections.emptyList(), false);
   }
 
   public boolean enabled() {
@@ -33,5 +36,10 @@ public final class HttpConfig {
   /** Names for paths that no framework names; no two of them mean the same. */
   public List<PathTemplate> endpoints() {
     return endpoints;
+  }
+
+  /** Whether the sizes of requests and responses are observed. */
+  public boolean sizes() {
+    return sizes;
   }
 }

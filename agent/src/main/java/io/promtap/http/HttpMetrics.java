@@ -16,10 +16,18 @@ final class HttpMetrics {
   /** The endpoint past the limit; its method and status are not told apart either. */
   private static final String OVERFLOW = "overflow";
 
+  /** From a page of nothing to a file of ten megabytes. */
+  private static final double[] SIZES = {100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
+
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final CounterFamily requests;
   private final HistogramFamily durations;
+
+  /** Null if nobody wants them; so are those below. */
+  private final HistogramFamily requestSizes;
+
+  private final HistogramFamily responseSizes;
   final Gauge inFlight;
 
   /** One for each name, however many web applications or redeployments have it. */
@@ -28,7 +36,7 @@ final class HttpMetrics {
   /** Indexed by {@link Endpoint#id}; replaced when it grows, so it is read without a lock. */
   private volatile Endpoint[] byId = new Endpoint[0];
 
-  HttpMetrics(MetricRegistry registry, double[] buckets) {
+  HttpMetrics(MetricRegistry registry, double[] buckets, boolean sizes) {
     requests =
         registry.counter(
             "http_requests_total",
@@ -43,11 +51,19 @@ final class HttpMetrics {
             buckets,
             "method",
             "endpoint");
+    requestSizes =
+        sizes ? bytes(registry, "http_request_size_bytes", "Size of the request's body.") : null;
+    responseSizes =
+        sizes ? bytes(registry, "http_response_size_bytes", "Size of the response's body.") : null;
     inFlight =
         registry
             .gauge("http_requests_in_flight", "HTTP requests that started and did not finish yet.")
             .series();
     endpoints = registry.cache("http_requests_total", () -> newEndpoint(OVERFLOW));
+  }
+
+  private static HistogramFamily bytes(MetricRegistry registry, String name, String help) {
+    return registry.byteHistogram(name, help, SIZES, "method", "endpoint");
   }
 
   /** Finds or makes the endpoint of this name; past the limit the one that is called overflow. */
@@ -97,6 +113,8 @@ final class HttpMetrics {
     private final String method;
     private final String endpoint;
     private final Histogram duration;
+    private final Histogram requestSize;
+    private final Histogram responseSize;
 
     /** An endpoint answers with a handful of statuses: a short walk, and no table of 500. */
     private volatile StatusCounter first;
@@ -105,6 +123,8 @@ final class HttpMetrics {
       this.method = method;
       this.endpoint = endpoint;
       this.duration = durations.series(method, endpoint);
+      this.requestSize = requestSizes == null ? null : requestSizes.series(method, endpoint);
+      this.responseSize = responseSizes == null ? null : responseSizes.series(method, endpoint);
     }
 
     void record(int status, long nanos, boolean eventStream) {
@@ -113,6 +133,16 @@ final class HttpMetrics {
       // says nothing of the service and would spoil every quantile.
       if (status != SWITCHING_PROTOCOLS && !eventStream) {
         duration.observeNanos(nanos);
+      }
+    }
+
+    /** A size below 0 is not known. */
+    void recordSizes(long requestBytes, long responseBytes) {
+      if (requestSize != null && requestBytes >= 0) {
+        requestSize.observeBytes(requestBytes);
+      }
+      if (responseSize != null && responseBytes >= 0) {
+        responseSize.observeBytes(responseBytes);
       }
     }
 

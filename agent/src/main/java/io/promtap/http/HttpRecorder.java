@@ -31,14 +31,14 @@ public final class HttpRecorder implements PromtapHttp {
   private final TraceContext tracesOrNull;
 
   public HttpRecorder(MetricRegistry registry, HttpConfig config) {
-    this.metrics = new HttpMetrics(registry, config.buckets());
+    this.metrics = new HttpMetrics(registry, config.buckets(), config.sizes());
     this.names = new RequestNames(metrics, config.endpoints());
     this.tracesOrNull = registry.tracesOrNull();
   }
 
   /** With the defaults, but for the buckets. */
   HttpRecorder(MetricRegistry registry, double[] buckets) {
-    this(registry, new HttpConfig(true, buckets, Collections.emptyList()));
+    this(registry, new HttpConfig(true, buckets, Collections.emptyList(), false));
   }
 
   @Override
@@ -82,6 +82,7 @@ public final class HttpRecorder implements PromtapHttp {
     request.setStatus = 200;
     request.eventStream = false;
     request.span = 0;
+    request.isSized = false;
     request.startNanos = System.nanoTime();
     request.set(PromtapRequest.INSIDE);
     metrics.inFlight.increment();
@@ -358,6 +359,22 @@ public final class HttpRecorder implements PromtapHttp {
       request.nanos = nanos;
       request.eventStream = eventStream;
       record(request, status);
+    }
+  }
+
+  @Override
+  public void sized(
+      Object container, long id, long declaredBytes, long readBytes, long responseBytes) {
+    PromtapRequest request = requests.find(container);
+    if (request == null || id >= 0 && id != request.id || request.isSized) {
+      return;
+    }
+    int state = request.get();
+    if (state == PromtapRequest.ENDED || state == PromtapRequest.CLOSED) {
+      request.isSized = true;
+      names
+          .series(request)
+          .recordSizes(declaredBytes >= 0 ? declaredBytes : readBytes, responseBytes);
     }
   }
 

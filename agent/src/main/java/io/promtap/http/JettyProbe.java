@@ -35,7 +35,17 @@ public final class JettyProbe implements Probe {
 
   private final Map<String, Channel> channels = new LinkedHashMap<>();
 
+  private final boolean sizes;
+
   public JettyProbe() {
+    this(false);
+  }
+
+  /**
+   * @param sizes whether the sizes of requests and responses are asked for
+   */
+  public JettyProbe(boolean sizes) {
+    this.sizes = sizes;
     addHttpChannel("org/eclipse/jetty/server/");
     addHttpChannel("org/eclipse/jetty/ee8/nested/");
     addHttpChannel(NESTED);
@@ -46,13 +56,13 @@ public final class JettyProbe implements Probe {
   private void addHttpChannel(String prefix) {
     channels.put(
         prefix + "HttpChannel",
-        new Channel("HttpHandleAdvice", "HttpCompletedAdvice", NESTED, prefix));
+        new Channel("HttpHandleAdvice", "HttpCompletedAdvice", NESTED, prefix, sizes));
   }
 
   private void addServletChannel(String prefix) {
     channels.put(
         prefix + "ServletChannel",
-        new Channel("ServletHandleAdvice", "ServletCompletedAdvice", SERVLET, prefix));
+        new Channel("ServletHandleAdvice", "ServletCompletedAdvice", SERVLET, prefix, sizes));
   }
 
   @Override
@@ -92,9 +102,16 @@ public final class JettyProbe implements Probe {
     final AdviceSpec handle;
     final AdviceSpec completed;
 
-    Channel(String handleAdvice, String completedAdvice, String writtenFor, String prefix) {
+    Channel(
+        String handleAdvice,
+        String completedAdvice,
+        String writtenFor,
+        String prefix,
+        boolean sizes) {
       handle = advice(handleAdvice, writtenFor, prefix);
-      completed = advice(completedAdvice, writtenFor, prefix);
+      completed =
+          advice(completedAdvice, writtenFor, prefix)
+              .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
     }
 
     private static AdviceSpec advice(String simpleName, String writtenFor, String prefix) {
@@ -127,13 +144,21 @@ public final class JettyProbe implements Probe {
     private HttpCompletedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpChannel channel) {
+    static void enter(@Advice.This HttpChannel channel, @Sizes boolean sizes) {
       Response response = channel.getResponse();
       PromtapBridge.http.ended(
           channel,
           channel.getRequests(),
           response.getStatus(),
           PromtapBridge.isEventStream(response.getContentType()));
+      if (sizes) {
+        PromtapBridge.http.sized(
+            channel,
+            channel.getRequests(),
+            channel.getRequest().getContentLengthLong(),
+            channel.getRequest().getContentRead(),
+            response.getContentCount());
+      }
     }
   }
 
@@ -162,13 +187,21 @@ public final class JettyProbe implements Probe {
     private ServletCompletedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This ServletChannel channel) {
+    static void enter(@Advice.This ServletChannel channel, @Sizes boolean sizes) {
       ServletContextResponse response = channel.getServletContextResponse();
       PromtapBridge.http.ended(
           channel,
           System.identityHashCode(channel.getServletContextRequest()),
           response.getStatus(),
           PromtapBridge.isEventStream(response.getHeaders().get("Content-Type")));
+      if (sizes) {
+        PromtapBridge.http.sized(
+            channel,
+            System.identityHashCode(channel.getServletContextRequest()),
+            channel.getServletContextRequest().getLength(),
+            channel.getHttpInput().getContentConsumed(),
+            channel.getHttpOutput().getWritten());
+      }
     }
   }
 }

@@ -36,16 +36,29 @@ public final class TomcatProbe implements Probe {
   private static final String ARGUMENTS =
       "(Lorg/apache/coyote/Request;Lorg/apache/coyote/Response;";
 
-  private final AdviceSpec service = adapterAdvice(false);
-  private final AdviceSpec asyncDispatch = adapterAdvice(true);
+  private final AdviceSpec service;
+  private final AdviceSpec asyncDispatch;
   private final AdviceSpec committed =
       new AdviceSpec("io.promtap.http.TomcatProbe$CommittedAdvice", "http.tomcat");
   private final AdviceSpec recycle =
       new AdviceSpec("io.promtap.http.TomcatProbe$RecycleAdvice", "http.tomcat");
 
-  private static AdviceSpec adapterAdvice(boolean resumes) {
+  public TomcatProbe() {
+    this(false);
+  }
+
+  /**
+   * @param sizes whether the sizes of requests and responses are asked for
+   */
+  public TomcatProbe(boolean sizes) {
+    service = adapterAdvice(false, sizes);
+    asyncDispatch = adapterAdvice(true, sizes);
+  }
+
+  private static AdviceSpec adapterAdvice(boolean resumes, boolean sizes) {
     return new AdviceSpec("io.promtap.http.TomcatProbe$AdapterAdvice", "http.tomcat")
-        .bind(Resumes.class, AdviceSpec.Binding.constant(resumes));
+        .bind(Resumes.class, AdviceSpec.Binding.constant(resumes))
+        .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
   }
 
   @Override
@@ -110,7 +123,8 @@ public final class TomcatProbe implements Probe {
     static void exit(
         @Advice.Enter PromtapThread thread,
         @Advice.Argument(0) Request request,
-        @Advice.Argument(1) Response response) {
+        @Advice.Argument(1) Response response,
+        @Sizes boolean sizes) {
       if (thread != null) {
         thread.leave();
         thread.answer.set(false);
@@ -123,6 +137,17 @@ public final class TomcatProbe implements Probe {
               PromtapHttp.SAME,
               response.getStatus(),
               type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
+          if (sizes) {
+            // A file that the system sends is not written by anybody.
+            boolean isSentByTheSystem =
+                request.getAttribute("org.apache.tomcat.sendfile.filename") != null;
+            PromtapBridge.http.sized(
+                request,
+                PromtapHttp.SAME,
+                request.getContentLengthLong(),
+                request.getBytesRead(),
+                isSentByTheSystem ? response.getContentLengthLong() : response.getContentWritten());
+          }
         }
       }
     }

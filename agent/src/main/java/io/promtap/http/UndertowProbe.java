@@ -28,8 +28,20 @@ public final class UndertowProbe implements Probe {
 
   private final AdviceSpec dispatch =
       new AdviceSpec("io.promtap.http.UndertowProbe$DispatchAdvice", "http.undertow");
-  private final AdviceSpec complete =
-      new AdviceSpec("io.promtap.http.UndertowProbe$CompleteAdvice", "http.undertow");
+  private final AdviceSpec complete;
+
+  public UndertowProbe() {
+    this(false);
+  }
+
+  /**
+   * @param sizes whether the sizes of requests and responses are asked for
+   */
+  public UndertowProbe(boolean sizes) {
+    complete =
+        new AdviceSpec("io.promtap.http.UndertowProbe$CompleteAdvice", "http.undertow")
+            .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
+  }
 
   @Override
   public String name() {
@@ -92,12 +104,23 @@ public final class UndertowProbe implements Probe {
     private CompleteAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpServerExchange exchange) {
+    static void enter(@Advice.This HttpServerExchange exchange, @Sizes boolean sizes) {
       PromtapBridge.http.ended(
           exchange.getConnection(),
           System.identityHashCode(exchange),
           exchange.getStatusCode(),
           PromtapBridge.isEventStream(exchange.getResponseHeaders().getFirst("Content-Type")));
+      if (sizes) {
+        // What is read of a body in chunks is not counted; in HTTP/2 any body may be one.
+        boolean hasNoBody =
+            exchange.isHttp11() && !exchange.getRequestHeaders().contains("Transfer-Encoding");
+        PromtapBridge.http.sized(
+            exchange.getConnection(),
+            System.identityHashCode(exchange),
+            exchange.getRequestContentLength(),
+            hasNoBody ? 0 : -1,
+            exchange.getResponseBytesSent());
+      }
     }
   }
 }

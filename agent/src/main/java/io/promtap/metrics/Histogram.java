@@ -58,6 +58,11 @@ public final class Histogram {
     observe(Math.max(nanos, 0));
   }
 
+  /** Records a size; a negative one counts as 0. */
+  public void observeBytes(long bytes) {
+    observe(Math.max(bytes, 0));
+  }
+
   private void observe(long value) {
     int bucket = bucket(value);
     AtomicLongArray cells = stripe();

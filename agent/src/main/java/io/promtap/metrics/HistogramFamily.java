@@ -7,26 +7,33 @@ import java.util.List;
 /** The histograms of one metric, all with the same buckets. */
 public final class HistogramFamily extends Family<Histogram> {
 
-  private static final double NANOS = 1e9;
+  /** How many of what is observed make one of what is exposed: nanoseconds and seconds. */
+  static final double NANOS = 1e9;
 
-  private final double[] upperBoundsSeconds;
-  private final long[] upperBoundsNanos;
+  /** Bytes are exposed as they are. */
+  static final double BYTES = 1;
+
+  private final double unit;
+  private final double[] upperBounds;
+  private final long[] observedBounds;
   private final TraceContext tracesOrNull;
 
   HistogramFamily(
       String name,
       String help,
-      double[] upperBoundsSeconds,
+      double unit,
+      double[] upperBounds,
       TraceContext tracesOrNull,
       int limit,
       Overflows overflows,
       String... labelNames) {
     super(name, help, limit, overflows, labelNames);
     this.tracesOrNull = tracesOrNull;
-    this.upperBoundsSeconds = upperBoundsSeconds;
-    this.upperBoundsNanos = new long[upperBoundsSeconds.length];
-    for (int i = 0; i < upperBoundsSeconds.length; i++) {
-      upperBoundsNanos[i] = Math.round(upperBoundsSeconds[i] * NANOS);
+    this.unit = unit;
+    this.upperBounds = upperBounds;
+    this.observedBounds = new long[upperBounds.length];
+    for (int i = 0; i < upperBounds.length; i++) {
+      observedBounds[i] = Math.round(upperBounds[i] * unit);
     }
   }
 
@@ -37,25 +44,26 @@ public final class HistogramFamily extends Family<Histogram> {
 
   /** The bounds that {@code le} says: those configured, then infinity. */
   double[] exposedBounds() {
-    double[] bounds = Arrays.copyOf(upperBoundsSeconds, upperBoundsSeconds.length + 1);
-    bounds[upperBoundsSeconds.length] = Double.POSITIVE_INFINITY;
+    double[] bounds = Arrays.copyOf(upperBounds, upperBounds.length + 1);
+    bounds[upperBounds.length] = Double.POSITIVE_INFINITY;
     return bounds;
   }
 
   @Override
   Histogram newSeries() {
-    return new Histogram(upperBoundsNanos, tracesOrNull);
+    return new Histogram(observedBounds, tracesOrNull);
   }
 
   /** What was observed, in the unit that is exposed. */
   double exposed(long observed) {
-    return observed / NANOS;
+    return observed / unit;
   }
 
   @Override
   boolean means(Source other) {
     return super.means(other)
-        && Arrays.equals(upperBoundsSeconds, ((HistogramFamily) other).upperBoundsSeconds);
+        && unit == ((HistogramFamily) other).unit
+        && Arrays.equals(upperBounds, ((HistogramFamily) other).upperBounds);
   }
 
   @Override

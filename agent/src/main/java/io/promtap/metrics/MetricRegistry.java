@@ -73,13 +73,24 @@ public final class MetricRegistry {
    */
   public HistogramFamily histogram(
       String name, String help, double[] upperBoundsSeconds, String... labelNames) {
+    return histogram(name, help, HistogramFamily.NANOS, upperBoundsSeconds, labelNames);
+  }
+
+  /** As {@link #histogram}, for sizes. */
+  public HistogramFamily byteHistogram(
+      String name, String help, double[] upperBoundsBytes, String... labelNames) {
+    return histogram(name, help, HistogramFamily.BYTES, upperBoundsBytes, labelNames);
+  }
+
+  private HistogramFamily histogram(
+      String name, String help, double unit, double[] upperBounds, String... labelNames) {
     Names.checkMetric(name, help);
     Names.checkNoCounter(name);
     Names.checkLabels(name, labelNames, "le");
-    double[] bounds = Names.checkBounds(name, upperBoundsSeconds);
+    double[] bounds = Names.checkBounds(name, upperBounds);
     return register(
         new HistogramFamily(
-            name, help, bounds, tracesOrNull, seriesPerMetric, overflows, labelNames));
+            name, help, unit, bounds, tracesOrNull, seriesPerMetric, overflows, labelNames));
   }
 
   /** Where to say which trace a thread works for; {@code null} if there are no exemplars. */

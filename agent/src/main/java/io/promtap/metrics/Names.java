@@ -52,7 +52,7 @@ final class Names {
     }
   }
 
-  /** In seconds; an infinite last bound may be given and is dropped, every histogram has it. */
+  /** An infinite last bound may be given and is dropped, every histogram has it. */
   static double[] checkBounds(String metric, double[] bounds) {
     int length = bounds.length;
     if (length > 0 && bounds[length - 1] == Double.POSITIVE_INFINITY) {

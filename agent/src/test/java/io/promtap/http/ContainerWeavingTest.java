@@ -3,11 +3,13 @@ package io.promtap.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.config.HttpConfig;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
 import io.promtap.weaving.Probe;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -18,7 +20,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 abstract class ContainerWeavingTest {
 
+  private static final double[] BUCKETS = {0.05, 0.15, 10};
+
   final MetricRegistry registry = new MetricRegistry(100);
+
+  private final long begunNanos = System.nanoTime();
 
   private static AutoCloseable server;
 
@@ -55,7 +63,7 @@ abstract class ContainerWeavingTest {
 
   @BeforeEach
   void install() {
-    PromtapBridge.http = new HttpRecorder(registry, new double[] {0.05, 0.15, 10});
+    PromtapBridge.http = new HttpRecorder(registry, BUCKETS);
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
   }
 
@@ -210,6 +218,59 @@ abstract class ContainerWeavingTest {
     }
     awaitCount(5);
     awaitNoneInFlight();
+  }
+
+  @Test
+  void the_sizes_of_bodies_are_observed_as_far_as_they_are_known() throws Exception {
+    PromtapBridge.http = new HttpRecorder(registry, new HttpConfig(true, BUCKETS, List.of(), true));
+    URI echo = URI.create("http://127.0.0.1:" + port + "/app/s/echo");
+    HttpRequest.Builder post = HttpRequest.newBuilder(echo).version(HttpClient.Version.HTTP_1_1);
+    byte[] body = new byte[70_000];
+    HttpClient client = HttpClient.newHttpClient();
+    for (HttpRequest request :
+        List.of(
+            post.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+            post.POST(
+                    HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(body, 0, 3_000)))
+                .build())) {
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(response.body().length).isIn(3_000, 70_000);
+    }
+    get("/app/s/plain");
+    awaitCount(3);
+    awaitNoneInFlight();
+
+    assertSizes("http_request_size_bytes", "POST", requestBytes(70_000, 3_000));
+    assertSizes("http_response_size_bytes", "POST", responseBytes(70_000, 3_000));
+    assertSizes("http_response_size_bytes", "GET", responseBytes("plain".length()));
+  }
+
+  private void assertSizes(String metric, String method, List<Integer> sizes) {
+    String labels = "{endpoint=\"/app/s/*\",method=\"" + method + "\"} ";
+    int sum = sizes.stream().mapToInt(Integer::intValue).sum();
+    List<String> expected =
+        List.of(metric + "_count" + labels + sizes.size(), metric + "_sum" + labels + sum + ".0");
+    // The size comes after the end of the request.
+    while (!Scrape.samples(registry, metric).containsAll(expected) && !isLate()) {
+      Thread.onSpinWait();
+    }
+    assertThat(Scrape.samples(registry, metric)).containsAll(expected);
+  }
+
+  /** Well before the test's own limit, so that it says what is there instead. */
+  private boolean isLate() {
+    return System.nanoTime() - begunNanos > TimeUnit.SECONDS.toNanos(20);
+  }
+
+  /** The request sizes that the container tells. */
+  List<Integer> requestBytes(int declared, int inChunks) {
+    return List.of(declared, inChunks);
+  }
+
+  /** The response sizes that the container tells. */
+  List<Integer> responseBytes(int... bodies) {
+    return Arrays.stream(bodies).boxed().toList();
   }
 
   final int get(String path) throws Exception {

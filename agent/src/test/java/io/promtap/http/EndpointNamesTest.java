@@ -23,7 +23,7 @@ class EndpointNamesTest {
   private final MetricRegistry registry = new MetricRegistry(100);
   private final RequestNames names =
       new RequestNames(
-          new HttpMetrics(registry, new double[] {1}),
+          new HttpMetrics(registry, new double[] {1}, false),
           List.of(PathTemplate.parse("/users/{id}"), PathTemplate.parse("/files/**")));
   private final ServletContext context =
       context(

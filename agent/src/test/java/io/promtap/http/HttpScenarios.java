@@ -67,6 +67,7 @@ final class HttpScenarios {
       Object included = request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
       switch (included == null ? request.getPathInfo() : (String) included) {
         case "/plain" -> response.getWriter().print("plain");
+        case "/echo" -> response.getOutputStream().write(request.getInputStream().readAllBytes());
         case "/throws" -> throw new IllegalStateException("escapes");
         case "/mapped" -> throw new UnsupportedOperationException("has an error page");
         case "/teapot" -> response.sendError(418);

@@ -62,7 +62,8 @@ class SpringNamingTest {
         new HttpConfig(
             true,
             new double[] {1},
-            List.of(PathTemplate.parse("/legacy/{x}/edit"), PathTemplate.parse("/owners/**")));
+            List.of(PathTemplate.parse("/legacy/{x}/edit"), PathTemplate.parse("/owners/**")),
+            false);
     PromtapBridge.http = new HttpRecorder(registry, config);
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
   }

@@ -16,7 +16,7 @@ class TomcatWeavingTest extends ContainerWeavingTest {
   static void start() throws Exception {
     start(
         "io.promtap.http.TomcatServer",
-        List.of(new ServletProbe(), new TomcatProbe()),
+        List.of(new ServletProbe(), new TomcatProbe(true)),
         "org.apache.");
   }
 

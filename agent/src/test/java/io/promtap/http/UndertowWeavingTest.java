@@ -16,9 +16,14 @@ class UndertowWeavingTest extends ContainerWeavingTest {
   static void start() throws Exception {
     start(
         "io.promtap.http.UndertowServer",
-        List.of(new ServletProbe(), new UndertowProbe()),
+        List.of(new ServletProbe(), new UndertowProbe(true)),
         "io.undertow.",
         "org.xnio.");
+  }
+
+  @Override
+  List<Integer> requestBytes(int declared, int inChunks) {
+    return List.of(declared);
   }
 
   @Test
