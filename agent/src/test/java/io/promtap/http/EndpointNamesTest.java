@@ -2,12 +2,14 @@ package io.promtap.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.config.PathTemplate;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -89,6 +91,34 @@ class EndpointNamesTest {
       endpoint(context, "/files/" + i, null);
     }
     assertThat(Scrape.samples(registry, "http_requests_total")).hasSizeLessThan(7);
+  }
+
+  @Test
+  void naming_by_a_known_route_allocates_nothing() {
+    PromtapRequest request = new PromtapRequest();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = Long.MAX_VALUE;
+    for (int round = 0; round < 20; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 2_000; i++) {
+        nameEachWay(request);
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    assertThat(allocated).isLessThan(1_000);
+  }
+
+  private void nameEachWay(PromtapRequest request) {
+    names.forget(request);
+    names.arrived(request, "GET", context, "/shop", "/users", "/7");
+    names.matched(request, context, "/shop", "/app", "/owners/7", "/owners/{id}");
+    names.forget(request);
+    names.arrived(request, "GET", context, "/shop", "/index.html", null);
+    names.matchingBegan(request);
+    names.partMatched(request, "/carts");
+    names.partMatched(request, "{cart}");
+    names.allPartsMatched(request, "/shop/api/");
+    names.series(request);
   }
 
   private String endpoint(ServletContext of, String servletPath, String pathInfo) {
