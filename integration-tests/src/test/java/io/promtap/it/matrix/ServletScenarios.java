@@ -22,7 +22,8 @@ final class ServletScenarios {
               statuses(),
               RequestForms.ALL,
               AsyncScenarios.ALL,
-              StreamScenarios.ALL)
+              StreamScenarios.ALL,
+              AsyncScenarios.LAST)
           .flatMap(List::stream)
           .toList();
 
