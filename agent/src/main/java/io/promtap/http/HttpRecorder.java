@@ -144,6 +144,7 @@ public final class HttpRecorder implements PromtapHttp {
       thread.counts = end(request, PromtapRequest.INSIDE);
       if (thread.counts) {
         request.nanos = nanos;
+        metrics.inFlight.decrement();
       }
     }
     return thread.counts;
@@ -172,7 +173,10 @@ public final class HttpRecorder implements PromtapHttp {
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);
-      thread.counts = thread.counts || end(request, PromtapRequest.OUTSIDE);
+      if (end(request, PromtapRequest.OUTSIDE)) {
+        thread.counts = true;
+        metrics.inFlight.decrement();
+      }
     }
   }
 
@@ -205,6 +209,7 @@ public final class HttpRecorder implements PromtapHttp {
       Failures.record("http.async", e);
     }
     record(request, status);
+    metrics.inFlight.decrement();
   }
 
   @Override
@@ -277,7 +282,7 @@ public final class HttpRecorder implements PromtapHttp {
   @Override
   public PromtapThread visited(Object container, long id) {
     PromtapThread thread = thread();
-    if (thread.visiting && thread.inside) {
+    if (thread.visiting && isInside(thread)) {
       // A dispatch to another application: the same request in another object of the container.
       return null;
     }
@@ -290,6 +295,12 @@ public final class HttpRecorder implements PromtapHttp {
     thread.request = request;
     thread.id = request.id;
     return thread;
+  }
+
+  /** Not by the flag alone: an exit that was lost must not swallow the thread's next requests. */
+  private static boolean isInside(PromtapThread thread) {
+    PromtapRequest request = thread.request;
+    return thread.inside && request.id == thread.id && request.get() == PromtapRequest.INSIDE;
   }
 
   private PromtapRequest requestOf(Object container, long id) {
@@ -359,6 +370,8 @@ public final class HttpRecorder implements PromtapHttp {
       request.nanos = nanos;
       request.eventStream = eventStream;
       record(request, status);
+      // Last, so that whoever sees nothing in flight sees all of it counted.
+      metrics.inFlight.decrement();
     }
   }
 
@@ -379,12 +392,8 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   /** Takes the end of a request: of several callers, one. */
-  private boolean end(PromtapRequest request, int from) {
-    boolean first = request.compareAndSet(from, PromtapRequest.ENDED);
-    if (first) {
-      metrics.inFlight.decrement();
-    }
-    return first;
+  private static boolean end(PromtapRequest request, int from) {
+    return request.compareAndSet(from, PromtapRequest.ENDED);
   }
 
   private void drop(PromtapRequest request) {

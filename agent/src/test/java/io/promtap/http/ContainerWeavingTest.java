@@ -139,6 +139,7 @@ abstract class ContainerWeavingTest {
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("HTTP/1.1 200");
     }
+    awaitCount(1);
     awaitNoneInFlight();
 
     assertThat(Scrape.samples(registry, "http_requests_total"))
@@ -149,6 +150,7 @@ abstract class ContainerWeavingTest {
   @Test
   void an_asynchronous_request_lasts_until_it_is_completed() throws Exception {
     get("/app/s/async-complete");
+    awaitCount(1);
     awaitNoneInFlight();
 
     String sum = Scrape.samples(registry, "http_request_duration_seconds_sum").get(0);
@@ -193,6 +195,7 @@ abstract class ContainerWeavingTest {
     for (String path : List.of("/app/no", "/app/wp-login.php", "/app/a/b/c")) {
       assertThat(get(path)).isEqualTo(404);
     }
+    awaitCount(3);
     awaitNoneInFlight();
 
     assertThat(Scrape.samples(registry, "http_requests_total"))

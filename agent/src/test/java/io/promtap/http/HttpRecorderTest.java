@@ -69,6 +69,36 @@ class HttpRecorderTest {
   }
 
   @Test
+  void a_dispatch_within_a_request_to_another_object_of_the_container_is_part_of_it() {
+    Object other = new Object();
+    PromtapThread visit = recorder.visited(container, 1);
+    enter();
+    assertThat(recorder.visited(other, 7)).isNull();
+    assertThat(recorder.entered()).isNull();
+    recorder.ended(other, 7, 404, false);
+    exit(visit, 200, false);
+    visit.leave();
+    recorder.ended(container, 1, 200, false);
+
+    assertThat(counts())
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 1.0");
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void an_exit_that_was_lost_does_not_silence_the_thread() {
+    recorder.visited(container, 1);
+    enter();
+    recorder.ended(container, 1, 200, false);
+    serve(2, 200, true);
+
+    assertThat(counts())
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 1.0");
+  }
+
+  @Test
   void an_end_that_never_came_leaves_nothing_in_flight_after_the_next_request() {
     serve(1, 200, false);
     assertThat(inFlight()).isEqualTo(1);
