@@ -36,7 +36,7 @@ final class Features {
     List<Probe> probes = new ArrayList<>();
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
     if (config.http().enabled()) {
-      PromtapBridge.http = new HttpRecorder(registry, config.http());
+      HttpRecorder.install(registry, config.http());
       probes.add(new ServletProbe(config.exemplars()));
       probes.add(new LegacyResponseProbe());
       probes.add(new SpringProbe());

@@ -7,12 +7,14 @@ package io.promtap.bridge;
 public final class PromtapBridge {
 
   /** Changes when a signature here changes; a second agent with another version does not start. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The type of server-sent events (HTML standard, section 9.2). */
   public static final String EVENT_STREAM = "text/event-stream";
 
   public static volatile PromtapHttp http = PromtapNoop.INSTANCE;
+  public static volatile PromtapContainers containers = PromtapNoop.INSTANCE;
+  public static volatile PromtapRoutes routes = PromtapNoop.INSTANCE;
   public static volatile PromtapJdbc jdbc = PromtapNoop.INSTANCE;
   public static volatile PromtapExecutions executions = PromtapNoop.INSTANCE;
   public static volatile PromtapFailures failures = PromtapNoop.INSTANCE;
@@ -35,6 +37,8 @@ public final class PromtapBridge {
   /** Puts the no-ops back, so that code which is still woven does nothing, and frees the claim. */
   public static synchronized void release() {
     http = PromtapNoop.INSTANCE;
+    containers = PromtapNoop.INSTANCE;
+    routes = PromtapNoop.INSTANCE;
     jdbc = PromtapNoop.INSTANCE;
     executions = PromtapNoop.INSTANCE;
     failures = PromtapNoop.INSTANCE;

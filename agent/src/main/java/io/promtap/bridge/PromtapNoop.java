@@ -1,7 +1,13 @@
 package io.promtap.bridge;
 
 /** Does nothing: what woven code meets before the agent is up and after it was stopped. */
-final class PromtapNoop implements PromtapHttp, PromtapJdbc, PromtapExecutions, PromtapFailures {
+final class PromtapNoop
+    implements PromtapHttp,
+        PromtapContainers,
+        PromtapRoutes,
+        PromtapJdbc,
+        PromtapExecutions,
+        PromtapFailures {
 
   static final PromtapNoop INSTANCE = new PromtapNoop();
 

@@ -76,13 +76,13 @@ public final class CxfProbe implements Probe {
         return;
       }
       if (operation.getClassResourceInfo().isRoot()) {
-        PromtapBridge.http.matchingBegan();
-        PromtapBridge.http.partMatched(
+        PromtapBridge.routes.matchingBegan();
+        PromtapBridge.routes.partMatched(
             operation.getClassResourceInfo().getURITemplate().getValue());
       }
-      PromtapBridge.http.partMatched(operation.getURITemplate().getValue());
+      PromtapBridge.routes.partMatched(operation.getURITemplate().getValue());
       if (!operation.isSubResourceLocator()) {
-        PromtapBridge.http.allPartsMatched(
+        PromtapBridge.routes.allPartsMatched(
             (String) ((Map<?, ?>) message).get("org.apache.cxf.message.Message.BASE_PATH"));
       }
     }

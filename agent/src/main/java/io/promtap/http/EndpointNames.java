@@ -18,7 +18,7 @@ final class EndpointNames {
   private final UnregisteredRoutes unregistered;
 
   EndpointNames(HttpMetrics metrics, List<PathTemplate> listed) {
-    unmatched = metrics.endpoint(RouteTable.UNMATCHED);
+    unmatched = metrics.unmatched;
     parts = new PathParts(metrics);
     TemplateTrie listedByPath = new TemplateTrie(listed);
     tables = new RouteTables(metrics, listed, listedByPath);

@@ -1,5 +1,6 @@
 package io.promtap.http;
 
+import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.Counter;
 import io.promtap.metrics.CounterFamily;
 import io.promtap.metrics.Gauge;
@@ -29,6 +30,7 @@ final class HttpMetrics {
 
   private final HistogramFamily responseSizes;
   final Gauge inFlight;
+  final Endpoint unmatched;
 
   /** One for each name, however many web applications or redeployments have it. */
   private final SeriesCache<Endpoint> endpoints;
@@ -60,6 +62,7 @@ final class HttpMetrics {
             .gauge("http_requests_in_flight", "HTTP requests that started and did not finish yet.")
             .series();
     endpoints = registry.cache("http_requests_total", () -> newEndpoint(OVERFLOW));
+    unmatched = endpoint(RouteTable.UNMATCHED);
   }
 
   private static HistogramFamily bytes(MetricRegistry registry, String name, String help) {
@@ -71,8 +74,10 @@ final class HttpMetrics {
     return endpoints.getOrCreate(name, any -> newEndpoint(name));
   }
 
-  Endpoint byId(int id) {
-    return byId[id];
+  /** A request object that threw when it was asked for its route leaves no series of its own. */
+  Series series(PromtapRequest request) {
+    Endpoint endpoint = request.endpoint == 0 ? unmatched : byId[request.endpoint - 1];
+    return endpoint.series(request.method == 0 ? HttpMethods.OTHER : request.method - 1);
   }
 
   private synchronized Endpoint newEndpoint(String name) {

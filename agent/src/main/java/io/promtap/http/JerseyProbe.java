@@ -71,11 +71,11 @@ public final class JerseyProbe implements Probe {
         @Advice.Argument(0) UriTemplate resource,
         @Advice.Argument(1) UriTemplate method) {
       if (routing.getMatchedTemplates().isEmpty()) {
-        PromtapBridge.http.matchingBegan();
+        PromtapBridge.routes.matchingBegan();
       }
-      PromtapBridge.http.partMatched(resource.getTemplate());
+      PromtapBridge.routes.partMatched(resource.getTemplate());
       if (method != null) {
-        PromtapBridge.http.partMatched(method.getTemplate());
+        PromtapBridge.routes.partMatched(method.getTemplate());
       }
     }
   }
@@ -87,7 +87,7 @@ public final class JerseyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This UriRoutingContext routing) {
-      PromtapBridge.http.allPartsMatched(routing.getBaseUri().getRawPath());
+      PromtapBridge.routes.allPartsMatched(routing.getBaseUri().getRawPath());
     }
   }
 }

@@ -127,7 +127,7 @@ public final class JettyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static PromtapThread enter(@Advice.This HttpChannel channel) {
-      return PromtapBridge.http.visited(channel, channel.getRequests());
+      return PromtapBridge.containers.visited(channel, channel.getRequests());
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -146,13 +146,13 @@ public final class JettyProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpChannel channel, @Sizes boolean sizes) {
       Response response = channel.getResponse();
-      PromtapBridge.http.ended(
+      PromtapBridge.containers.ended(
           channel,
           channel.getRequests(),
           response.getStatus(),
           PromtapBridge.isEventStream(response.getContentType()));
       if (sizes) {
-        PromtapBridge.http.sized(
+        PromtapBridge.containers.sized(
             channel,
             channel.getRequests(),
             channel.getRequest().getContentLengthLong(),
@@ -169,7 +169,7 @@ public final class JettyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static PromtapThread enter(@Advice.This ServletChannel channel) {
-      return PromtapBridge.http.visited(
+      return PromtapBridge.containers.visited(
           channel, System.identityHashCode(channel.getServletContextRequest()));
     }
 
@@ -189,13 +189,13 @@ public final class JettyProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This ServletChannel channel, @Sizes boolean sizes) {
       ServletContextResponse response = channel.getServletContextResponse();
-      PromtapBridge.http.ended(
+      PromtapBridge.containers.ended(
           channel,
           System.identityHashCode(channel.getServletContextRequest()),
           response.getStatus(),
           PromtapBridge.isEventStream(response.getHeaders().get("Content-Type")));
       if (sizes) {
-        PromtapBridge.http.sized(
+        PromtapBridge.containers.sized(
             channel,
             System.identityHashCode(channel.getServletContextRequest()),
             channel.getServletContextRequest().getLength(),

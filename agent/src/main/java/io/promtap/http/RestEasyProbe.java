@@ -95,9 +95,9 @@ public final class RestEasyProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(@Advice.Argument(1) int start) {
       if (start == 0) {
-        PromtapBridge.http.matchingBegan();
+        PromtapBridge.routes.matchingBegan();
       }
-      return PromtapBridge.http.partsMatched();
+      return PromtapBridge.routes.partsMatched();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -108,8 +108,8 @@ public final class RestEasyProbe implements Probe {
         @Advice.Return Object invoker) {
       // Other invokers answer OPTIONS for any path.
       if (invoker instanceof ResourceMethodInvoker
-          && PromtapBridge.http.partsMatched() == partsBefore) {
-        PromtapBridge.http.partMatched(
+          && PromtapBridge.routes.partsMatched() == partsBefore) {
+        PromtapBridge.routes.partMatched(
             ((ResteasyUriInfo) request.getUri()).getMatchingPath().substring(start));
       }
     }
@@ -122,7 +122,7 @@ public final class RestEasyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This MethodExpression expression) {
-      PromtapBridge.http.partMatched(expression.getPathExpression());
+      PromtapBridge.routes.partMatched(expression.getPathExpression());
     }
   }
 
@@ -133,7 +133,7 @@ public final class RestEasyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) HttpRequest request) {
-      PromtapBridge.http.allPartsMatched(((ResteasyUriInfo) request.getUri()).getContextPath());
+      PromtapBridge.routes.allPartsMatched(((ResteasyUriInfo) request.getUri()).getContextPath());
     }
   }
 }

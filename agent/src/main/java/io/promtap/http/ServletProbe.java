@@ -157,9 +157,9 @@ public final class ServletProbe implements Probe {
         if (request instanceof HttpServletRequest) {
           HttpServletRequest http = (HttpServletRequest) request;
           if (type == DispatcherType.ERROR) {
-            PromtapBridge.http.arrivedAtErrorPage(http.getMethod());
+            PromtapBridge.routes.arrivedAtErrorPage(http.getMethod());
           } else {
-            PromtapBridge.http.arrived(
+            PromtapBridge.routes.arrived(
                 http.getMethod(),
                 http.getServletContext(),
                 http.getServletContext().getContextPath(),
@@ -224,7 +224,7 @@ public final class ServletProbe implements Probe {
         thread.inside = true;
         if (request instanceof HttpServletRequest) {
           HttpServletRequest http = (HttpServletRequest) request;
-          PromtapBridge.http.arrived(
+          PromtapBridge.routes.arrived(
               http.getMethod(),
               null,
               http.getContextPath(),

@@ -85,7 +85,7 @@ public final class SpringProbe implements Probe {
     static void exit(
         @Advice.Argument(0) HttpServletRequest request, @ErrorAttribute String errorAttribute) {
       if (request.getAttribute(errorAttribute) == null) {
-        PromtapBridge.http.matched(
+        PromtapBridge.routes.matched(
             request.getServletContext(),
             request.getServletContext().getContextPath(),
             request.getServletPath(),
@@ -105,7 +105,7 @@ public final class SpringProbe implements Probe {
     static void exit(
         @Advice.Argument(0) HttpServletRequest request, @ErrorAttribute String errorAttribute) {
       if (request.getAttribute(errorAttribute) == null) {
-        PromtapBridge.http.matched(
+        PromtapBridge.routes.matched(
             null,
             request.getContextPath(),
             request.getServletPath(),

@@ -1,7 +1,7 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
-import io.promtap.bridge.PromtapHttp;
+import io.promtap.bridge.PromtapContainers;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassFile;
@@ -116,7 +116,8 @@ public final class TomcatProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static PromtapThread enter(@Advice.Argument(0) Request request, @Resumes boolean resumes) {
-      return PromtapBridge.http.visited(request, resumes ? PromtapHttp.SAME : PromtapHttp.NEXT);
+      return PromtapBridge.containers.visited(
+          request, resumes ? PromtapContainers.SAME : PromtapContainers.NEXT);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -132,18 +133,18 @@ public final class TomcatProbe implements Probe {
         if (!thread.answer.get()) {
           // As a header, since asking for the content type would make a string.
           MessageBytes type = response.getMimeHeaders().getValue("Content-Type");
-          PromtapBridge.http.ended(
+          PromtapBridge.containers.ended(
               request,
-              PromtapHttp.SAME,
+              PromtapContainers.SAME,
               response.getStatus(),
               type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
           if (sizes) {
             // A file that the system sends is not written by anybody.
             boolean isSentByTheSystem =
                 request.getAttribute("org.apache.tomcat.sendfile.filename") != null;
-            PromtapBridge.http.sized(
+            PromtapBridge.containers.sized(
                 request,
-                PromtapHttp.SAME,
+                PromtapContainers.SAME,
                 request.getContentLengthLong(),
                 request.getBytesRead(),
                 isSentByTheSystem ? response.getContentLengthLong() : response.getContentWritten());
@@ -161,7 +162,7 @@ public final class TomcatProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Response response, @Advice.Argument(0) boolean committed) {
       if (committed) {
-        PromtapBridge.http.committed(response.getRequest(), response.getStatus());
+        PromtapBridge.containers.committed(response.getRequest(), response.getStatus());
       }
     }
   }
@@ -174,8 +175,8 @@ public final class TomcatProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Request request) {
       Response response = request.getResponse();
-      PromtapBridge.http.ended(
-          request, PromtapHttp.SAME, response == null ? 0 : response.getStatus(), false);
+      PromtapBridge.containers.ended(
+          request, PromtapContainers.SAME, response == null ? 0 : response.getStatus(), false);
     }
   }
 }

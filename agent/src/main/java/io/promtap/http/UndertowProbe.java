@@ -87,7 +87,8 @@ public final class UndertowProbe implements Probe {
       // A mock request, by which an application calls itself, has no worker and never completes.
       return exchange.getConnection().getWorker() == null
           ? null
-          : PromtapBridge.http.visited(exchange.getConnection(), System.identityHashCode(exchange));
+          : PromtapBridge.containers.visited(
+              exchange.getConnection(), System.identityHashCode(exchange));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -105,7 +106,7 @@ public final class UndertowProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpServerExchange exchange, @Sizes boolean sizes) {
-      PromtapBridge.http.ended(
+      PromtapBridge.containers.ended(
           exchange.getConnection(),
           System.identityHashCode(exchange),
           exchange.getStatusCode(),
@@ -114,7 +115,7 @@ public final class UndertowProbe implements Probe {
         // What is read of a body in chunks is not counted; in HTTP/2 any body may be one.
         boolean hasNoBody =
             exchange.isHttp11() && !exchange.getRequestHeaders().contains("Transfer-Encoding");
-        PromtapBridge.http.sized(
+        PromtapBridge.containers.sized(
             exchange.getConnection(),
             System.identityHashCode(exchange),
             exchange.getRequestContentLength(),

@@ -34,6 +34,7 @@ public final class BridgePublisher {
     "PromtapThread",
     "PromtapRoutes",
     "PromtapHttp",
+    "PromtapContainers",
     "PromtapJdbc",
     "PromtapExecution",
     "PromtapExecutions",

@@ -63,7 +63,7 @@ abstract class ContainerWeavingTest {
 
   @BeforeEach
   void install() {
-    PromtapBridge.http = new HttpRecorder(registry, BUCKETS);
+    HttpRecorder.install(registry, BUCKETS);
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
   }
 
@@ -225,7 +225,7 @@ abstract class ContainerWeavingTest {
 
   @Test
   void the_sizes_of_bodies_are_observed_as_far_as_they_are_known() throws Exception {
-    PromtapBridge.http = new HttpRecorder(registry, new HttpConfig(true, BUCKETS, List.of(), true));
+    HttpRecorder.install(registry, new HttpConfig(true, BUCKETS, List.of(), true));
     URI echo = URI.create("http://127.0.0.1:" + port + "/app/s/echo");
     HttpRequest.Builder post = HttpRequest.newBuilder(echo).version(HttpClient.Version.HTTP_1_1);
     byte[] body = new byte[70_000];

@@ -23,9 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EndpointNamesTest {
 
   private final MetricRegistry registry = new MetricRegistry(100);
-  private final RequestNames names =
-      new RequestNames(
-          new HttpMetrics(registry, new double[] {1}, false),
+  private final HttpMetrics metrics = new HttpMetrics(registry, new double[] {1}, false);
+  private final RequestCounter counter = new RequestCounter(metrics, null);
+  private final RouteRecorder names =
+      new RouteRecorder(
+          counter,
+          metrics,
           List.of(PathTemplate.parse("/users/{id}"), PathTemplate.parse("/files/**")));
   private final ServletContext context =
       context(
@@ -109,36 +112,45 @@ class EndpointNamesTest {
   }
 
   private void nameEachWay(PromtapRequest request) {
-    names.forget(request);
-    names.arrived(request, "GET", context, "/shop", "/users", "/7");
-    names.matched(request, context, "/shop", "/app", "/owners/7", "/owners/{id}");
-    names.forget(request);
-    names.arrived(request, "GET", context, "/shop", "/index.html", null);
-    names.matchingBegan(request);
-    names.partMatched(request, "/carts");
-    names.partMatched(request, "{cart}");
-    names.allPartsMatched(request, "/shop/api/");
-    names.series(request);
+    begin(request);
+    names.arrived("GET", context, "/shop", "/users", "/7");
+    names.matched(context, "/shop", "/app", "/owners/7", "/owners/{id}");
+    begin(request);
+    names.arrived("GET", context, "/shop", "/index.html", null);
+    names.matchingBegan();
+    names.partMatched("/carts");
+    names.partMatched("{cart}");
+    names.allPartsMatched("/shop/api/");
+    metrics.series(request);
+  }
+
+  /** As if the outermost filter of this thread had been entered. */
+  private void begin(PromtapRequest request) {
+    counter.thread().request = request;
+    counter.thread().inside = true;
+    counter.start(request);
   }
 
   private String endpoint(ServletContext of, String servletPath, String pathInfo) {
     PromtapRequest request = new PromtapRequest();
-    names.arrived(request, "GET", of, "/shop", servletPath, pathInfo);
+    begin(request);
+    names.arrived("GET", of, "/shop", servletPath, pathInfo);
     return nameOf(request);
   }
 
   private String matched(ServletContext of, String servletPath, String pathInfo, String template) {
     PromtapRequest request = new PromtapRequest();
-    names.arrived(request, "GET", of, "/shop", servletPath, pathInfo);
-    names.matched(request, of, "/shop", servletPath, pathInfo, template);
-    names.matched(request, of, "/shop", "/errors", null, "/error");
+    begin(request);
+    names.arrived("GET", of, "/shop", servletPath, pathInfo);
+    names.matched(of, "/shop", servletPath, pathInfo, template);
+    names.matched(of, "/shop", "/errors", null, "/error");
     return nameOf(request);
   }
 
   /** As a scrape says it, with a status of its own to tell it from the others. */
   private String nameOf(PromtapRequest request) {
     int status = 200;
-    names.series(request).record(status, 1, false);
+    metrics.series(request).record(status, 1, false);
     String line =
         Scrape.samples(registry, "http_requests_total").stream()
             .filter(sample -> seen.put(sample, sample) == null)

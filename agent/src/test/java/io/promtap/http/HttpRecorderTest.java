@@ -3,6 +3,7 @@ package io.promtap.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
@@ -10,6 +11,8 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The order of events that containers produce seldom, and what a request costs. */
@@ -18,17 +21,26 @@ class HttpRecorderTest {
   private static final int REQUESTS = 10_000;
 
   private final MetricRegistry registry = new MetricRegistry(100);
-  private final HttpRecorder recorder = new HttpRecorder(registry, new double[] {1});
   private final Object container = new Object();
 
   /** Not a servlet context, so it has no mapping and all is unmatched. */
   private final Object context = new Object();
 
+  @BeforeEach
+  void install() {
+    HttpRecorder.install(registry, 1);
+  }
+
+  @AfterEach
+  void release() {
+    PromtapBridge.release();
+  }
+
   @Test
   void a_request_that_the_container_ends_while_the_application_is_inside_waits_for_its_name() {
-    PromtapThread visit = recorder.visited(container, 1);
+    PromtapThread visit = PromtapBridge.containers.visited(container, 1);
     enter();
-    recorder.ended(container, 1, 202, false);
+    PromtapBridge.containers.ended(container, 1, 202, false);
     assertThat(inFlight()).isEqualTo(1);
     exit(visit, 500, true);
     visit.leave();
@@ -42,23 +54,23 @@ class HttpRecorderTest {
   @Test
   void the_next_request_of_a_connection_may_begin_before_the_last_one_is_counted()
       throws InterruptedException {
-    PromtapThread visit = recorder.visited(container, 1);
+    PromtapThread visit = PromtapBridge.containers.visited(container, 1);
     enter();
-    recorder.ended(container, 1, 201, false);
+    PromtapBridge.containers.ended(container, 1, 201, false);
     visit.inside = false;
-    assertThat(recorder.exited()).isTrue();
+    assertThat(PromtapBridge.http.exited()).isTrue();
     Thread other =
         new Thread(
             () -> {
-              PromtapThread next = recorder.visited(container, 2);
+              PromtapThread next = PromtapBridge.containers.visited(container, 2);
               enter();
               exit(next, 202, false);
               next.leave();
-              recorder.ended(container, 2, 202, false);
+              PromtapBridge.containers.ended(container, 2, 202, false);
             });
     other.start();
     other.join();
-    recorder.finished(200, true, null);
+    PromtapBridge.http.finished(200, true, null);
     visit.leave();
 
     assertThat(counts())
@@ -71,14 +83,14 @@ class HttpRecorderTest {
   @Test
   void a_dispatch_within_a_request_to_another_object_of_the_container_is_part_of_it() {
     Object other = new Object();
-    PromtapThread visit = recorder.visited(container, 1);
+    PromtapThread visit = PromtapBridge.containers.visited(container, 1);
     enter();
-    assertThat(recorder.visited(other, 7)).isNull();
-    assertThat(recorder.entered()).isNull();
-    recorder.ended(other, 7, 404, false);
+    assertThat(PromtapBridge.containers.visited(other, 7)).isNull();
+    assertThat(PromtapBridge.http.entered()).isNull();
+    PromtapBridge.containers.ended(other, 7, 404, false);
     exit(visit, 200, false);
     visit.leave();
-    recorder.ended(container, 1, 200, false);
+    PromtapBridge.containers.ended(container, 1, 200, false);
 
     assertThat(counts())
         .containsExactly(
@@ -88,9 +100,9 @@ class HttpRecorderTest {
 
   @Test
   void an_exit_that_was_lost_does_not_silence_the_thread() {
-    recorder.visited(container, 1);
+    PromtapBridge.containers.visited(container, 1);
     enter();
-    recorder.ended(container, 1, 200, false);
+    PromtapBridge.containers.ended(container, 1, 200, false);
     serve(2, 200, true);
 
     assertThat(counts())
@@ -113,8 +125,8 @@ class HttpRecorderTest {
   @Test
   void a_dispatch_after_the_end_is_no_request() {
     serve(1, 200, true);
-    PromtapThread visit = recorder.visited(container, 1);
-    assertThat(recorder.entered()).isNull();
+    PromtapThread visit = PromtapBridge.containers.visited(container, 1);
+    assertThat(PromtapBridge.http.entered()).isNull();
     visit.leave();
 
     assertThat(counts()).hasSize(1);
@@ -137,7 +149,7 @@ class HttpRecorderTest {
                   } catch (Exception e) {
                     throw new IllegalStateException(e);
                   }
-                  recorder.ended(container, id, 200, false);
+                  PromtapBridge.containers.ended(container, id, 200, false);
                 }));
       }
       for (Thread end : ends) {
@@ -172,26 +184,26 @@ class HttpRecorderTest {
   }
 
   private void serve(long id, int status, boolean ends) {
-    PromtapThread visit = recorder.visited(container, id);
+    PromtapThread visit = PromtapBridge.containers.visited(container, id);
     enter();
     exit(visit, status, false);
     visit.leave();
     if (ends) {
-      recorder.ended(container, id, status, false);
+      PromtapBridge.containers.ended(container, id, status, false);
     }
   }
 
   /** As the woven code of a filter or servlet does. */
   private void enter() {
-    PromtapThread thread = recorder.entered();
+    PromtapThread thread = PromtapBridge.http.entered();
     thread.inside = true;
-    recorder.arrived("GET", context, "", "/", null);
+    PromtapBridge.routes.arrived("GET", context, "", "/", null);
   }
 
   private void exit(PromtapThread thread, int status, boolean committed) {
     thread.inside = false;
-    if (recorder.exited()) {
-      recorder.finished(status, committed, null);
+    if (PromtapBridge.http.exited()) {
+      PromtapBridge.http.finished(status, committed, null);
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
-import io.promtap.bridge.PromtapHttp;
+import io.promtap.bridge.PromtapContainers;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.log.Failures;
 import io.promtap.metrics.Histogram;
@@ -46,7 +46,7 @@ class HttpWeavingTest {
 
   @BeforeEach
   void install() {
-    PromtapBridge.http = new HttpRecorder(registry, new double[] {1});
+    HttpRecorder.install(registry, 1);
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
     request.put("getMethod", "GET");
     request.put("getServletPath", "/api");
@@ -150,12 +150,12 @@ class HttpWeavingTest {
       String api) throws Throwable {
     response.put("isCommitted", false);
     Object container = new Object();
-    PromtapThread thread = PromtapBridge.http.visited(container, PromtapHttp.NEXT);
+    PromtapThread thread = PromtapBridge.containers.visited(container, PromtapContainers.NEXT);
     assertThatThrownBy(() -> run(api, "throwing")).isInstanceOf(IllegalStateException.class);
     request.put("getServletPath", "/errors");
     run(api, "plain");
     thread.leave();
-    PromtapBridge.http.ended(container, PromtapHttp.SAME, 410, false);
+    PromtapBridge.containers.ended(container, PromtapContainers.SAME, 410, false);
 
     assertThat(Scrape.samples(registry, "http_requests_total"))
         .containsExactly(
@@ -225,7 +225,7 @@ class HttpWeavingTest {
   void what_is_observed_inside_a_traced_request_has_its_trace_and_what_comes_after_has_not(
       String api) throws Throwable {
     MetricRegistry traced = new MetricRegistry(100, true);
-    PromtapBridge.http = new HttpRecorder(traced, new double[] {1});
+    HttpRecorder.install(traced, 1);
     Histogram queries = traced.histogram("q_seconds", "Q.", new double[] {1}, "at").series("in");
     Histogram others = traced.histogram("q_seconds", "Q.", new double[] {1}, "at").series("out");
     request.put("getHeader", "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01");
@@ -258,7 +258,7 @@ class HttpWeavingTest {
   }
 
   private void matched(Object pattern) {
-    PromtapBridge.http.matched(context, "/shop", "/api", "/7", pattern);
+    PromtapBridge.routes.matched(context, "/shop", "/api", "/7", pattern);
   }
 
   private void run(String api, String scenario) throws Throwable {

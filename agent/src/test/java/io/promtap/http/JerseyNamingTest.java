@@ -56,7 +56,7 @@ class JerseyNamingTest {
 
   @BeforeEach
   void install() {
-    PromtapBridge.http = new HttpRecorder(registry, new double[] {1});
+    HttpRecorder.install(registry, 1);
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
   }
 

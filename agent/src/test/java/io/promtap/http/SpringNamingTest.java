@@ -64,7 +64,7 @@ class SpringNamingTest {
             new double[] {1},
             List.of(PathTemplate.parse("/legacy/{x}/edit"), PathTemplate.parse("/owners/**")),
             false);
-    PromtapBridge.http = new HttpRecorder(registry, config);
+    HttpRecorder.install(registry, config);
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
   }
 

@@ -1,0 +1,57 @@
+package io.promtap.bridge;
+
+/**
+ * The life of one HTTP request as a known container sees it: its calls enclose those of {@link
+ * PromtapHttp} and tell the end. {@link #visited} comes each time that it takes a request to a
+ * thread, {@link #ended} once when the response is out.
+ */
+public interface PromtapContainers {
+
+  /** As an id: the container's object begins with its next request. */
+  long NEXT = -1;
+
+  /** As an id: the container's object goes on with the request it has. */
+  long SAME = -2;
+
+  /**
+   * A known container begins, or goes on, to serve a request on this thread.
+   *
+   * @param container the object that the container serves one request at a time with
+   * @param id a number that this request has and the one before it in the same object had not; or
+   *     {@link #NEXT}, or {@link #SAME}
+   * @return the thread, to be told to {@link PromtapThread#leave()}; {@code null} inside a visit of
+   *     the same request
+   */
+  PromtapThread visited(Object container, long id);
+
+  /**
+   * A known container sends the status line. What becomes of the response object after that, as
+   * when the client goes away, reaches nobody. Not every container tells.
+   *
+   * @param container as in {@link #visited}
+   */
+  void committed(Object container, int status);
+
+  /**
+   * A known container is done with a request: error pages are written and the response is out. Does
+   * nothing for a request that reached no application or was ended before.
+   *
+   * @param container as in {@link #visited}
+   * @param id as in {@link #visited}; {@link #SAME} if the container tells no more
+   * @param status the status that was sent
+   * @param eventStream whether the response was a stream of events
+   */
+  void ended(Object container, long id, int status, boolean eventStream);
+
+  /**
+   * After {@link #ended}, if sizes are wanted: what the container counted. A size below 0 is not
+   * known.
+   *
+   * @param container as in {@link #visited}
+   * @param id as in {@link #ended}
+   * @param declaredBytes the length of the request's body as its header declares it
+   * @param readBytes how much of the body was read
+   * @param responseBytes how much of a body the application wrote
+   */
+  void sized(Object container, long id, long declaredBytes, long readBytes, long responseBytes);
+}

@@ -1,0 +1,125 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapContainers;
+import io.promtap.bridge.PromtapRequest;
+import io.promtap.bridge.PromtapThread;
+
+/** Hears where known containers begin and end requests. Runs on their threads. */
+final class ContainerRecorder implements PromtapContainers {
+
+  private final RequestCounter counter;
+
+  ContainerRecorder(RequestCounter counter) {
+    this.counter = counter;
+  }
+
+  @Override
+  public PromtapThread visited(Object container, long id) {
+    PromtapThread thread = counter.thread();
+    if (thread.visiting && isInside(thread)) {
+      // A dispatch to another application: the same request in another object of the container.
+      return null;
+    }
+    PromtapRequest request = requestOf(container, id);
+    if (thread.visiting && thread.request == request && thread.id == request.id) {
+      return null;
+    }
+    thread.visiting = true;
+    thread.inside = false;
+    thread.request = request;
+    thread.id = request.id;
+    return thread;
+  }
+
+  /** Not by the flag alone: an exit that was lost must not swallow the thread's next requests. */
+  private static boolean isInside(PromtapThread thread) {
+    PromtapRequest request = thread.request;
+    return thread.inside && request.id == thread.id && request.get() == PromtapRequest.INSIDE;
+  }
+
+  private PromtapRequest requestOf(Object container, long id) {
+    PromtapRequest request = counter.table.find(container);
+    if (request == null) {
+      request = new PromtapRequest();
+      request.id = id < 0 ? 0 : id;
+      counter.table.put(container, request);
+    } else if (id == NEXT || id >= 0 && id != request.id) {
+      request = next(container, request);
+      request.id = id == NEXT ? request.id + 1 : id;
+    }
+    return request;
+  }
+
+  /** The numbers for the next request of this object. */
+  private PromtapRequest next(Object container, PromtapRequest last) {
+    int state = last.get();
+    if (state == PromtapRequest.CLOSED) {
+      // Its thread is still inside the application and will count it.
+      PromtapRequest fresh = new PromtapRequest();
+      fresh.id = last.id;
+      counter.table.put(container, fresh);
+      return fresh;
+    }
+    if (state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE) {
+      // An end that was lost; a container's object serves one request at a time.
+      counter.drop(last);
+    }
+    last.set(PromtapRequest.IDLE);
+    return last;
+  }
+
+  @Override
+  public void committed(Object container, int status) {
+    PromtapRequest request = counter.table.find(container);
+    if (request != null && request.sentStatus == 0) {
+      int state = request.get();
+      if (state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE) {
+        request.sentStatus = status;
+      }
+    }
+  }
+
+  @Override
+  public void ended(Object container, long id, int status, boolean eventStream) {
+    PromtapRequest request = counter.table.find(container);
+    if (request == null || id >= 0 && id != request.id) {
+      return;
+    }
+    int state = request.get();
+    if (state != PromtapRequest.INSIDE && state != PromtapRequest.OUTSIDE) {
+      return;
+    }
+    long nanos = System.nanoTime() - request.startNanos;
+    if (state == PromtapRequest.INSIDE) {
+      request.nanos = nanos;
+      request.eventStream = eventStream;
+      if (request.sentStatus == 0) {
+        request.sentStatus = status;
+      }
+      if (request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.CLOSED)) {
+        return;
+      }
+    }
+    if (RequestCounter.takeEnd(request, PromtapRequest.OUTSIDE)) {
+      request.nanos = nanos;
+      request.eventStream = eventStream;
+      counter.record(request, status);
+      // Last, so that whoever sees nothing in flight sees all of it counted.
+      counter.leaveFlight();
+    }
+  }
+
+  @Override
+  public void sized(
+      Object container, long id, long declaredBytes, long readBytes, long responseBytes) {
+    PromtapRequest request = counter.table.find(container);
+    if (request == null || id >= 0 && id != request.id || request.isSized) {
+      return;
+    }
+    int state = request.get();
+    if (state == PromtapRequest.ENDED || state == PromtapRequest.CLOSED) {
+      request.isSized = true;
+      counter.recordSizes(request, declaredBytes >= 0 ? declaredBytes : readBytes, responseBytes);
+    }
+  }
+}
