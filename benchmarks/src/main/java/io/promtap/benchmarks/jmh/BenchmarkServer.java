@@ -5,20 +5,22 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.coyote.Adapter;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.net.AbstractEndpoint;
 
 /** An embedded Tomcat on loopback with one servlet at {@code /app/run}. */
 final class BenchmarkServer implements Closeable {
@@ -33,9 +35,8 @@ final class BenchmarkServer implements Closeable {
 
   /**
    * @param byHand a filter before the servlet, or {@code null}
-   * @param virtual whether each request has a virtual thread of its own
    */
-  BenchmarkServer(HttpServlet servlet, Filter byHand, boolean virtual) throws IOException {
+  BenchmarkServer(HttpServlet servlet, Filter byHand) throws IOException {
     TOMCAT.setLevel(Level.OFF);
     base = Files.createTempDirectory("benchmark-tomcat");
     port = Machine.freePort();
@@ -44,9 +45,6 @@ final class BenchmarkServer implements Closeable {
     Connector connector = tomcat.getConnector();
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("maxKeepAliveRequests", "-1");
-    if (virtual) {
-      connector.getProtocolHandler().setExecutor(virtualThreads());
-    }
     Context context = tomcat.addContext("/app", base.toString());
     Tomcat.addServlet(context, "run", servlet).setAsyncSupported(true);
     context.addServletMappingDecoded("/run", "run");
@@ -72,22 +70,26 @@ final class BenchmarkServer implements Closeable {
     context.addFilterMap(mapping);
   }
 
-  static boolean hasVirtualThreads() {
-    return Runtime.version().feature() >= 21;
+  /** What reads a request from a connection and answers it; the connector has one for each. */
+  Http11Processor processor() {
+    AbstractHttp11Protocol<?> protocol =
+        (AbstractHttp11Protocol<?>) tomcat.getConnector().getProtocolHandler();
+    return new Http11Processor(protocol, protocol.getAdapter());
   }
 
-  /** By reflection: the benchmarks are compiled for Java 17. */
-  private static Executor virtualThreads() {
+  /** A connection to this server that has no socket. */
+  MemoryConnection connection(byte[] request) {
     try {
-      return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      Method endpoint = AbstractProtocol.class.getDeclaredMethod("getEndpoint");
+      endpoint.setAccessible(true);
+      @SuppressWarnings("unchecked") // Never asked for a socket.
+      AbstractEndpoint<MemoryConnection, ?> own =
+          (AbstractEndpoint<MemoryConnection, ?>)
+              endpoint.invoke(tomcat.getConnector().getProtocolHandler());
+      return new MemoryConnection(request, own);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Virtual threads need Java 21", e);
+      throw new IllegalStateException(e);
     }
-  }
-
-  /** Where the connector hands over a request that it has parsed. */
-  Adapter adapter() {
-    return tomcat.getConnector().getProtocolHandler().getAdapter();
   }
 
   @Override

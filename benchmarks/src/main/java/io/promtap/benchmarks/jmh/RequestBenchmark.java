@@ -9,11 +9,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.apache.coyote.OutputBuffer;
-import org.apache.coyote.Request;
-import org.apache.coyote.Response;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -27,10 +30,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One HTTP request of a real Tomcat. {@code adapter…} hands a parsed request to Tomcat's adapter on
- * the benchmark's own thread: nothing but the container, the servlet and what measures them. The
- * others send it over a kept-alive loopback connection, answered by a pooled thread, by two of them
- * (asynchronous), or by a virtual thread made for it.
+ * One HTTP request of a real Tomcat. {@code inMemory…} lets Tomcat's processor read it from a
+ * connection without a socket, on the benchmark's own thread or on a virtual thread made for it:
+ * nothing but the server, the servlet and what measures them. {@code loopback} sends it over a
+ * kept-alive connection.
  *
  * <p>Each runs in a fork without and in one with the agent; the difference is the agent's.
  */
@@ -41,6 +44,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class RequestBenchmark {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final byte[] REQUEST =
+      ("GET " + BenchmarkServer.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+          .getBytes(StandardCharsets.US_ASCII);
 
   /** A server, and the check that the agent, if there is one, counted each request. */
   @State(Scope.Benchmark)
@@ -83,24 +89,17 @@ public class RequestBenchmark {
     }
   }
 
-  public static class Pooled extends Server {
+  public static class Plain extends Server {
     @Setup
     public void prepare(Tally tally) throws IOException, InterruptedException {
-      start(new BenchmarkServer(new RequestServlets.Plain(), null, false), tally);
+      start(new BenchmarkServer(new RequestServlets.Plain(), null), tally);
     }
   }
 
   public static class Async extends Server {
     @Setup
     public void prepare(Tally tally) throws IOException, InterruptedException {
-      start(new BenchmarkServer(new RequestServlets.Async(), null, false), tally);
-    }
-  }
-
-  public static class Virtual extends Server {
-    @Setup
-    public void prepare(Tally tally) throws IOException, InterruptedException {
-      start(new BenchmarkServer(new RequestServlets.Plain(), null, true), tally);
+      start(new BenchmarkServer(new RequestServlets.Async(), null), tally);
     }
   }
 
@@ -108,7 +107,7 @@ public class RequestBenchmark {
     @Setup
     public void prepare(Tally tally) throws IOException, InterruptedException {
       RequestServlets.ByHand filter = new RequestServlets.ByHand();
-      start(new BenchmarkServer(new RequestServlets.Plain(), filter, false), tally);
+      start(new BenchmarkServer(new RequestServlets.Plain(), filter), tally);
       LongSupplier counted =
           () ->
               (long)
@@ -119,61 +118,47 @@ public class RequestBenchmark {
     }
   }
 
-  /** A request as the connector has it when it has read the head. */
+  /** A connection that its requests come on one after the other, without a socket. */
   @State(Scope.Thread)
-  public static class ParsedRequest {
-    private final Request request = new Request();
-    private final Response response = new Response();
+  public static class InMemory {
+    private MemoryConnection connection;
+    private Http11Processor processor;
 
-    @Setup
-    public void prepare() {
-      request.setResponse(response);
-      response.setRequest(request);
-      response.setOutputBuffer(new Discarded());
-    }
-
-    long call(BenchmarkServer server) throws Exception {
-      request.scheme().setString("http");
-      request.method().setString("GET");
-      request.requestURI().setString(BenchmarkServer.PATH);
-      request.decodedURI().setString(BenchmarkServer.PATH);
-      request.protocol().setString("HTTP/1.1");
-      request.serverName().setString("localhost");
-      request.setServerPort(server.port);
-      server.adapter().service(request, response);
-      long written = response.getContentWritten();
-      if (response.getStatus() != 200) {
-        throw new IllegalStateException("answered " + response.getStatus());
+    int call(BenchmarkServer server) throws IOException {
+      if (connection == null) {
+        connection = server.connection(REQUEST);
+        processor = server.processor();
       }
-      request.recycle();
-      response.recycle();
-      return written;
+      connection.send();
+      if (processor.process(connection, SocketEvent.OPEN_READ) != SocketState.OPEN
+          || connection.status() != 200) {
+        throw new IOException("answered " + connection.status());
+      }
+      return connection.status();
     }
   }
 
-  private static final class Discarded implements OutputBuffer {
-    private long written;
+  /** A new virtual thread for each task, by reflection: the benchmarks are compiled for Java 17. */
+  @State(Scope.Thread)
+  public static class VirtualThreads {
+    private ExecutorService executor;
 
-    @Override
-    public int doWrite(java.nio.ByteBuffer chunk) {
-      int length = chunk.remaining();
-      chunk.position(chunk.limit());
-      written += length;
-      return length;
+    @Setup
+    public void prepare() throws ReflectiveOperationException {
+      executor =
+          (ExecutorService)
+              Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     }
 
-    @Override
-    public long getBytesWritten() {
-      return written;
+    @TearDown
+    public void stop() {
+      executor.shutdown();
     }
   }
 
   /** A kept-alive connection, and a buffer that every answer fits into. */
   @State(Scope.Thread)
   public static class Connection {
-    private static final byte[] REQUEST =
-        ("GET " + BenchmarkServer.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] buffer = new byte[1024];
@@ -221,34 +206,33 @@ public class RequestBenchmark {
   }
 
   @Benchmark
-  public long adapter(Pooled state, ParsedRequest request, Tally.Calls calls) throws Exception {
+  public int inMemory(Plain state, InMemory client, Tally.Calls calls) throws IOException {
     calls.next(1);
-    return request.call(state.server);
+    return client.call(state.server);
   }
 
   @Benchmark
-  public long adapterByHand(ByHand state, ParsedRequest request, Tally.Calls calls)
-      throws Exception {
+  public int inMemoryByHand(ByHand state, InMemory client, Tally.Calls calls) throws IOException {
     calls.next(1);
-    return request.call(state.server);
+    return client.call(state.server);
   }
 
   @Benchmark
-  public int loopback(Pooled state, Connection connection, Tally.Calls calls) throws IOException {
+  public int inMemoryAsync(Async state, InMemory client, Tally.Calls calls) throws IOException {
     calls.next(1);
-    return connection.call(state.server);
+    return client.call(state.server);
   }
 
   @Benchmark
-  public int loopbackAsync(Async state, Connection connection, Tally.Calls calls)
-      throws IOException {
+  public int inMemoryVirtual(
+      Plain state, InMemory client, VirtualThreads threads, Tally.Calls calls)
+      throws ExecutionException, InterruptedException {
     calls.next(1);
-    return connection.call(state.server);
+    return threads.executor.submit(() -> client.call(state.server)).get();
   }
 
   @Benchmark
-  public int loopbackVirtual(Virtual state, Connection connection, Tally.Calls calls)
-      throws IOException {
+  public int loopback(Plain state, Connection connection, Tally.Calls calls) throws IOException {
     calls.next(1);
     return connection.call(state.server);
   }

@@ -42,11 +42,11 @@ public final class RequestComparison implements Callable<Integer> {
   public Integer call() throws IOException {
     String machine = Machine.description();
     System.out.println(machine);
-    String virtual = BenchmarkServer.hasVirtualThreads() ? "|loopbackVirtual" : "";
+    String virtual = Runtime.version().feature() >= 21 ? "|inMemoryVirtual" : "";
     if (virtual.isEmpty()) {
       System.out.println("Virtual threads are left out: they need Java 21 or newer.");
     }
-    String woven = "RequestBenchmark\\.(adapter|loopback|loopbackAsync" + virtual + ")$";
+    String woven = "RequestBenchmark\\.(inMemory|inMemoryAsync|loopback" + virtual + ")$";
     JmhRuns runs = new JmhRuns(results, quick);
     RequestTable table = new RequestTable();
     for (int round = 1; round <= rounds; round++) {
@@ -54,7 +54,7 @@ public final class RequestComparison implements Callable<Integer> {
       String name = "requests-" + round;
       table.addWithoutAgent(runs.run(woven, 1, name + "-without-agent", List.of()));
       table.addWithoutAgent(
-          runs.run("RequestBenchmark\\.adapterByHand$", 1, name + "-by-hand", List.of()));
+          runs.run("RequestBenchmark\\.inMemoryByHand$", 1, name + "-by-hand", List.of()));
       table.addWithAgent(runs.run(woven, 1, name + "-with-agent", JmhRuns.withAgent(agent, null)));
     }
     System.out.println();

@@ -13,17 +13,17 @@ final class RequestTable {
   /** Less than an object: what is below is other threads of the JVM. */
   private static final double NOTHING_BYTES = 8;
 
-  private static final String ADAPTER = "adapter";
-  private static final String BY_HAND = "adapterByHand";
+  private static final String IN_MEMORY = "inMemory";
+  private static final String BY_HAND = "inMemoryByHand";
 
   private static final Map<String, String> NAMES = new LinkedHashMap<>();
 
   static {
-    NAMES.put(ADAPTER, "in Tomcat's adapter, pooled thread");
+    NAMES.put(IN_MEMORY, "in memory, pooled thread");
     NAMES.put(BY_HAND, "the same, a filter by hand");
+    NAMES.put("inMemoryAsync", "in memory, asynchronous");
+    NAMES.put("inMemoryVirtual", "in memory, a virtual thread each");
     NAMES.put("loopback", "over loopback, pooled thread");
-    NAMES.put("loopbackAsync", "over loopback, asynchronous");
-    NAMES.put("loopbackVirtual", "over loopback, a virtual thread each");
   }
 
   private final Map<String, List<JmhResults.Result>> without = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class RequestTable {
         continue;
       }
       boolean byHand = name.getKey().equals(BY_HAND);
-      List<JmhResults.Result> base = byHand ? without.get(ADAPTER) : plain;
+      List<JmhResults.Result> base = byHand ? without.get(IN_MEMORY) : plain;
       List<JmhResults.Result> measured = byHand ? plain : with.get(name.getKey());
       table.row(
           List.of(
@@ -77,9 +77,9 @@ final class RequestTable {
 
   /** Nothing is allocated on a reused thread, and a request costs no more than by hand. */
   boolean withinLimits(PrintStream out) {
-    double bytes = bytes(with.get(ADAPTER)) - bytes(without.get(ADAPTER));
-    double nanos = nanos(with.get(ADAPTER)) - nanos(without.get(ADAPTER));
-    double byHand = nanos(without.get(BY_HAND)) - nanos(without.get(ADAPTER));
+    double bytes = bytes(with.get(IN_MEMORY)) - bytes(without.get(IN_MEMORY));
+    double nanos = nanos(with.get(IN_MEMORY)) - nanos(without.get(IN_MEMORY));
+    double byHand = nanos(without.get(BY_HAND)) - nanos(without.get(IN_MEMORY));
     boolean within = bytes < NOTHING_BYTES && nanos <= byHand;
     if (!within) {
       out.printf("LIMIT EXCEEDED: %.1f B, %.0f ns, by hand %.0f ns%n", bytes, nanos, byHand);
