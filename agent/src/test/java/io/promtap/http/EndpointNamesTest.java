@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.config.PathTemplate;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.HeldLocks;
 import io.promtap.testing.Scrape;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -109,6 +110,14 @@ class EndpointNamesTest {
       allocated = threads.getCurrentThreadAllocatedBytes() - before;
     }
     assertThat(allocated).isLessThan(1_000);
+  }
+
+  @Test
+  void naming_by_a_known_route_waits_for_no_lock() throws Exception {
+    nameEachWay(new PromtapRequest());
+
+    int held = HeldLocks.countWhileRunning(() -> nameEachWay(new PromtapRequest()), names);
+    assertThat(held).isGreaterThan(30);
   }
 
   private void nameEachWay(PromtapRequest request) {

@@ -1,11 +1,13 @@
 package io.promtap.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.HeldLocks;
 import io.promtap.testing.Scrape;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -183,6 +185,44 @@ class HttpRecorderTest {
     assertThat(least).isZero();
   }
 
+  @Test
+  void a_request_of_a_series_that_was_seen_waits_for_no_lock() throws Exception {
+    serve(1, 200, true);
+    serveWithoutContainer();
+
+    int held =
+        HeldLocks.countWhileRunning(
+            () -> {
+              serve(2, 200, true);
+              serveWithoutContainer();
+            },
+            PromtapBridge.http,
+            PromtapBridge.containers,
+            PromtapBridge.routes);
+
+    assertThat(held).isGreaterThan(30);
+    assertThat(counts())
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 4.0");
+  }
+
+  @Test
+  void the_first_request_of_a_series_does_take_a_lock_which_the_test_above_would_notice() {
+    serve(1, 200, true);
+
+    assertThatThrownBy(
+            () -> HeldLocks.countWhileRunning(() -> serve(2, 201, true), PromtapBridge.containers))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("waits for a lock");
+  }
+
+  private void serveWithoutContainer() {
+    enter().inside = false;
+    if (PromtapBridge.http.exited()) {
+      PromtapBridge.http.finished(200, true, null);
+    }
+  }
+
   private void serve(long id, int status, boolean ends) {
     PromtapThread visit = PromtapBridge.containers.visited(container, id);
     enter();
@@ -194,10 +234,11 @@ class HttpRecorderTest {
   }
 
   /** As the woven code of a filter or servlet does. */
-  private void enter() {
+  private PromtapThread enter() {
     PromtapThread thread = PromtapBridge.http.entered();
     thread.inside = true;
     PromtapBridge.routes.arrived("GET", context, "", "/", null);
+    return thread;
   }
 
   private void exit(PromtapThread thread, int status, boolean committed) {
