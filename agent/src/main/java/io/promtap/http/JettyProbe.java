@@ -16,12 +16,14 @@ import org.eclipse.jetty.ee10.servlet.ServletChannel;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.ee9.nested.HttpChannel;
 import org.eclipse.jetty.ee9.nested.Response;
+import org.eclipse.jetty.http.MetaData;
 
 /**
  * Where Jetty begins and ends a request, from 9.4 to 12.1: the channel between the connection and
  * the servlets, which serves one request at a time. Each visit of a request to a thread, a
- * dispatch, an error page, a time-out, runs in its {@code handle}; {@code onCompleted} comes once,
- * when the last byte of the response was written or the connection is gone.
+ * dispatch, an error page, a time-out, runs in its {@code handle}; {@code commit} comes when the
+ * status line goes out; {@code onCompleted} comes once, when the last byte of the response was
+ * written or the connection is gone.
  *
  * <p>The class was copied from one Jetty to the next with its methods: into {@code ee8} and {@code
  * ee9} of Jetty 12 under another package, into {@code ee10} and later under another name.
@@ -32,6 +34,8 @@ public final class JettyProbe implements Probe {
   private static final String NESTED = "org/eclipse/jetty/ee9/nested/";
 
   private static final String SERVLET = "org/eclipse/jetty/ee10/servlet/";
+
+  private static final String BEFORE_12 = "org/eclipse/jetty/server/";
 
   private final Map<String, Channel> channels = new LinkedHashMap<>();
 
@@ -46,7 +50,7 @@ public final class JettyProbe implements Probe {
    */
   public JettyProbe(boolean sizes) {
     this.sizes = sizes;
-    addHttpChannel("org/eclipse/jetty/server/");
+    addHttpChannel(BEFORE_12);
     addHttpChannel("org/eclipse/jetty/ee8/nested/");
     addHttpChannel(NESTED);
     addServletChannel(SERVLET);
@@ -54,9 +58,12 @@ public final class JettyProbe implements Probe {
   }
 
   private void addHttpChannel(String prefix) {
-    channels.put(
-        prefix + "HttpChannel",
-        new Channel("HttpHandleAdvice", "HttpCompletedAdvice", NESTED, prefix, sizes));
+    Channel channel = new Channel("HttpHandleAdvice", "HttpCompletedAdvice", NESTED, prefix, sizes);
+    channel.committedOrNull = Channel.advice("HttpCommittedAdvice", NESTED, prefix);
+    if (!prefix.equals(BEFORE_12)) {
+      channel.upgradedOrNull = Channel.advice("HttpUpgradedAdvice", NESTED, prefix);
+    }
+    channels.put(prefix + "HttpChannel", channel);
   }
 
   private void addServletChannel(String prefix) {
@@ -91,6 +98,12 @@ public final class JettyProbe implements Probe {
     for (ClassFile.Method method : classFile.methods()) {
       if (method.name().equals("handle") && method.descriptor().startsWith("()")) {
         selection.weave(method, channel.handle);
+      } else if (method.name().equals("commit") && channel.committedOrNull != null) {
+        selection.weave(method, channel.committedOrNull);
+        if (channel.upgradedOrNull != null) {
+          // The last comes first, and the first status stays.
+          selection.weave(method, channel.upgradedOrNull);
+        }
       } else if (method.toString().equals("onCompleted()V")) {
         selection.weave(method, channel.completed);
       }
@@ -101,6 +114,8 @@ public final class JettyProbe implements Probe {
   private static final class Channel {
     final AdviceSpec handle;
     final AdviceSpec completed;
+    AdviceSpec committedOrNull;
+    AdviceSpec upgradedOrNull;
 
     Channel(
         String handleAdvice,
@@ -114,7 +129,7 @@ public final class JettyProbe implements Probe {
               .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
     }
 
-    private static AdviceSpec advice(String simpleName, String writtenFor, String prefix) {
+    static AdviceSpec advice(String simpleName, String writtenFor, String prefix) {
       AdviceSpec spec = new AdviceSpec("io.promtap.http.JettyProbe$" + simpleName, "http.jetty");
       return prefix.equals(writtenFor) ? spec : spec.rename(writtenFor, prefix);
     }
@@ -134,6 +149,41 @@ public final class JettyProbe implements Probe {
     static void exit(@Advice.Enter PromtapThread thread) {
       if (thread != null) {
         thread.leave();
+      }
+    }
+  }
+
+  /**
+   * Copied into {@code HttpChannel.commit}, which comes when the status line goes out. The response
+   * of this channel takes another status after that. {@code ServletChannel}'s does not.
+   */
+  static final class HttpCommittedAdvice {
+
+    private HttpCommittedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This HttpChannel channel, @Advice.Argument(0) MetaData.Response response) {
+      int status = response.getStatus();
+      // The response follows after 100 Continue and the like; 101 is one.
+      if (status >= 200 || status == 101) {
+        PromtapBridge.containers.committed(channel, status);
+      }
+    }
+  }
+
+  /**
+   * Copied into {@code HttpChannel.commit} of Jetty 12: an upgrade to a WebSocket was answered by
+   * the server below this channel, which then sends a 200 that goes nowhere.
+   */
+  static final class HttpUpgradedAdvice {
+
+    private HttpUpgradedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpChannel channel) {
+      if (channel.getCoreResponse() != null && channel.getCoreResponse().getStatus() == 101) {
+        PromtapBridge.containers.committed(channel, 101);
       }
     }
   }

@@ -81,6 +81,7 @@ abstract class ContainerWeavingTest {
     "redirect, 302",
     "rejected, 401",
     "closed, 200",
+    "committed-before-status, 200",
     "forward, 200",
     "include, 200",
     "async-complete, 202",

@@ -77,6 +77,10 @@ final class HttpScenarios {
           response.flushBuffer();
           throw new IllegalStateException("too late");
         }
+        case "/committed-before-status" -> {
+          response.flushBuffer();
+          response.setStatus(409);
+        }
         case "/closed" -> {
           try (PrintWriter out = response.getWriter()) {
             out.print("all of it");
