@@ -5,12 +5,14 @@ import io.promtap.it.web.ScenarioApplication;
 import io.promtap.it.web.ScenarioException;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainer;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletException;
 import java.io.File;
 import java.net.InetSocketAddress;
@@ -50,6 +52,9 @@ public final class UndertowServer {
     }
     return deployment
         .addListener(Servlets.listener(ScenarioApplication.class))
+        .addServletContextAttribute(
+            WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+            new WebSocketDeploymentInfo().setBuffers(new DefaultByteBufferPool(true, 8192)))
         .addWelcomePage("index.html")
         .addErrorPage(Servlets.errorPage("/error/of-status", 418))
         .addErrorPage(Servlets.errorPage("/error/of-exception", ScenarioException.class));

@@ -1,6 +1,7 @@
 package io.promtap.it.servers;
 
 import java.io.File;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** What the main classes have in common: their one argument and their one line. */
@@ -22,7 +23,22 @@ final class WebApps {
     return "/" + application.getName();
   }
 
+  /** Says that the server is up. From now on it ends with whoever started it. */
   static void ready(int port) {
+    Thread end = new Thread(WebApps::endWithStdin, "end with stdin");
+    end.setDaemon(true);
+    end.start();
     System.out.println("READY " + port);
+  }
+
+  private static void endWithStdin() {
+    try {
+      while (System.in.read() >= 0) {
+        continue;
+      }
+    } catch (IOException e) {
+      System.err.println(e);
+    }
+    Runtime.getRuntime().halt(1);
   }
 }

@@ -57,6 +57,7 @@ public final class ScenarioApplication implements ServletContextListener {
 
   private static void addFailures(ServletContext context) {
     answer(context, "/status", SyncAnswers::status);
+    answer(context, "/status/too-late", SyncAnswers::statusAfterCommit);
     answer(context, "/send-error", SyncAnswers::sendError);
     answer(context, "/throw/mapped", SyncAnswers::throwMapped);
     answer(context, "/throw/unmapped", SyncAnswers::throwUnmapped);
@@ -84,6 +85,7 @@ public final class ScenarioApplication implements ServletContextListener {
     answer(context, "/async/events", async::events);
     answer(context, "/async/echo", NonBlockingEcho::answer);
     answer(context, "/upgrade", EchoUpgrade::answer);
+    EchoSocket.add(context, "/socket");
   }
 
   static void answer(ServletContext context, String mapping, AnswerServlet.Answer answer) {

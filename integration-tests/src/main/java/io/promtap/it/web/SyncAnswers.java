@@ -61,6 +61,13 @@ final class SyncAnswers {
     response.setStatus((int) number(request, "status"));
   }
 
+  static void statusAfterCommit(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.getWriter().print("first part");
+    response.flushBuffer();
+    response.setStatus(HttpServletResponse.SC_CONFLICT);
+  }
+
   /** Throws what {@code web.xml} has an error page for. */
   static void throwMapped(HttpServletRequest request, HttpServletResponse response) {
     throw new ScenarioException("has an error page");

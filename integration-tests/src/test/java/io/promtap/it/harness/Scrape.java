@@ -32,17 +32,26 @@ public final class Scrape {
 
   /** Fetches and reads the page; whatever is not exactly the text format 0.0.4 fails. */
   public static Scrape of(URI metrics) {
+    return TextFormat.parse(fetch(metrics, "text/plain;version=0.0.4"));
+  }
+
+  /** The page as it is in the format that has exemplars. */
+  public static String openMetrics(URI metrics) {
+    return fetch(metrics, "application/openmetrics-text;version=1.0.0");
+  }
+
+  private static String fetch(URI metrics, String format) {
     HttpRequest request =
         HttpRequest.newBuilder(metrics)
             .timeout(Duration.ofSeconds(20))
-            .header("Accept", "text/plain;version=0.0.4")
+            .header("Accept", format)
             .build();
     try {
       HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new AssertionError(metrics + " answered " + response.statusCode());
       }
-      return TextFormat.parse(response.body());
+      return response.body();
     } catch (IOException e) {
       throw new UncheckedIOException(metrics + ": " + e, e);
     } catch (InterruptedException e) {

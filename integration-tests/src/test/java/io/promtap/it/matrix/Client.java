@@ -1,12 +1,17 @@
 package io.promtap.it.matrix;
 
+import io.promtap.it.harness.Await;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What a scenario drives a server with. */
 final class Client {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final int port;
   private final URI metrics;
 
@@ -38,11 +43,29 @@ final class Client {
 
   /** Waits until so many requests are in flight. */
   void awaitInFlight(int requests) {
-    io.promtap.it.harness.Await.until(
+    Await.until(
         requests + " in flight",
-        Duration.ofSeconds(3),
+        PATIENCE,
         () -> Scrape.of(metrics).sum("http_requests_in_flight"),
         value -> value == requests);
+  }
+
+  Scrape scrape() {
+    return Scrape.of(metrics);
+  }
+
+  /** Waits until the metrics page is as wanted: a client has its answer before it is counted. */
+  void awaitPage(String what, Predicate<Scrape> wanted) {
+    Await.until(what, PATIENCE, this::scrape, wanted);
+  }
+
+  /** Waits until the page in the format of OpenMetrics has what the pattern finds. */
+  void awaitOpenMetrics(Pattern pattern) {
+    Await.until(
+        pattern.pattern(),
+        PATIENCE,
+        () -> Scrape.openMetrics(metrics),
+        page -> pattern.matcher(page).find());
   }
 
   /** A delay that a scenario is known by. */

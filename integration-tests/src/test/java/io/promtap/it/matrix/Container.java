@@ -9,8 +9,16 @@ import java.util.List;
  * @param server the module under {@code servers/} that wrote down its class path
  * @param mainClass what deploys the applications of a directory and prints {@code READY} and a port
  * @param namespace the package of the servlet API that it implements
+ * @param applications the folder of {@code src/main/webapps} that it deploys
+ * @param options what follows on its command line
  */
-record Container(String name, String server, String mainClass, Namespace namespace) {
+record Container(
+    String name,
+    String server,
+    String mainClass,
+    Namespace namespace,
+    String applications,
+    List<String> options) {
 
   /** Where the servlet API is. */
   enum Namespace {

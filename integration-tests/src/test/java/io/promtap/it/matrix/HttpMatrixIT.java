@@ -1,21 +1,64 @@
 package io.promtap.it.matrix;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every way in which a request can be served, on every servlet container. */
+/** Every way in which a request can be served, on every servlet container and framework. */
 class HttpMatrixIT {
-  private static final MatrixRun RUN = new MatrixRun(ServletScenarios.ALL, Containers.SERVLET);
+  private static final Path FILE = Path.of("target", "http-matrix.md");
+
+  private static final MatrixRun SERVLETS =
+      new MatrixRun("Servlet containers", ServletScenarios.ALL, Containers.SERVLET);
+  private static final MatrixRun SPRING =
+      new MatrixRun("Spring MVC", SpringScenarios.ALL, Containers.SPRING);
+  private static final MatrixRun SPRING_BELOW_A_PATH =
+      new MatrixRun(
+          "Spring MVC below a path", SpringScenarios.BELOW_A_PATH, Containers.SPRING_BELOW_A_PATH);
+  private static final MatrixRun REST = new MatrixRun("JAX-RS", RestScenarios.ALL, Containers.REST);
 
   @TestFactory
   Stream<DynamicContainer> requests_are_counted_once_and_truly() {
-    return RUN.tests();
+    return SERVLETS.tests();
   }
 
+  @TestFactory
+  Stream<DynamicContainer> requests_to_spring_mvc_are_counted_once_and_truly() {
+    return SPRING.tests();
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> requests_to_spring_mvc_below_a_path_are_counted_once_and_truly() {
+    return SPRING_BELOW_A_PATH.tests();
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> requests_to_jax_rs_are_counted_once_and_truly() {
+    return REST.tests();
+  }
+
+  /** Prints the tables and writes them to a file; a cell that is missing fails. */
   @AfterAll
-  static void every_cell_is_known() {
-    RUN.report("http-matrix.md");
+  static void every_cell_is_known() throws IOException {
+    List<Matrix> tables =
+        Stream.of(SERVLETS, SPRING, SPRING_BELOW_A_PATH, REST).map(MatrixRun::matrix).toList();
+    String text =
+        tables.stream()
+            .map(Matrix::text)
+            .filter(table -> !table.isEmpty())
+            .collect(Collectors.joining("\n"));
+    System.out.println(text);
+    Files.writeString(FILE, text);
+    assertThat(tables.stream().flatMap(table -> table.missing().stream()))
+        .as("cells that no test filled")
+        .isEmpty();
   }
 }

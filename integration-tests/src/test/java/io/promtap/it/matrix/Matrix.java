@@ -1,9 +1,5 @@
 package io.promtap.it.matrix;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The table of outcomes, one cell for each scenario on each container. */
 final class Matrix {
+  private final String title;
   private final List<Scenario> rows;
   private final List<Container> columns;
   private final Map<String, Cell> cells = new ConcurrentHashMap<>();
 
-  Matrix(List<Scenario> rows, List<Container> columns) {
+  Matrix(String title, List<Scenario> rows, List<Container> columns) {
+    this.title = title;
     this.rows = rows;
     this.columns = columns;
   }
@@ -38,14 +36,9 @@ final class Matrix {
     return missing;
   }
 
-  /** Writes the table to a file, as Markdown, and returns the same text. */
-  String writeTo(Path file) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      return Files.readString(Files.writeString(file, table() + "\n" + reasons()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** As Markdown: the title, the table and the reasons; nothing if no container was wanted. */
+  String text() {
+    return columns.isEmpty() ? "" : "# " + title + "\n\n" + table() + "\n" + reasons();
   }
 
   private String table() {

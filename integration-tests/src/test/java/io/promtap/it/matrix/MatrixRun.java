@@ -1,50 +1,48 @@
 package io.promtap.it.matrix;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
  * Runs all scenarios on all containers as JUnit's dynamic tests, one test for each cell. A server
- * starts when its first scenario is run and ends after its last.
+ * serves all scenarios of its column and ends after the last.
  */
 final class MatrixRun {
   private final List<Scenario> scenarios;
   private final List<Container> containers;
   private final Matrix matrix;
 
-  MatrixRun(List<Scenario> scenarios, List<Container> containers) {
+  MatrixRun(String title, List<Scenario> scenarios, List<Container> containers) {
     String wanted = System.getProperty("promtap.matrix", "");
     this.scenarios = scenarios;
     this.containers = containers.stream().filter(any -> any.name().contains(wanted)).toList();
-    this.matrix = new Matrix(scenarios, this.containers);
+    this.matrix = new Matrix(title, scenarios, this.containers);
   }
 
   Stream<DynamicContainer> tests() {
-    return containers.stream()
-        .map(
-            container -> {
-              Column column = new Column(container);
-              return DynamicContainer.dynamicContainer(
-                  container.name(), scenarios.stream().map(column::test).onClose(column::close));
-            });
+    List<Column> columns = containers.stream().map(Column::new).toList();
+    for (int i = 1; i < columns.size(); i++) {
+      columns.get(i - 1).next = columns.get(i);
+    }
+    return columns.stream().map(Column::tests);
   }
 
-  /** Prints the table and writes it to a file of target/; a cell that is missing fails. */
-  void report(String file) {
-    System.out.println(matrix.writeTo(Path.of("target", file)));
-    assertThat(matrix.missing()).as("cells of %s that no test filled", file).isEmpty();
+  Matrix matrix() {
+    return matrix;
   }
 
-  /** One container and its server, which is started by the first scenario that needs it. */
+  /**
+   * One container and its server. While its scenarios run, most of which wait, the next one starts.
+   */
   private final class Column {
     private final Container container;
-    private RunningServer server;
+    private Column next;
+    private CompletableFuture<RunningServer> server;
     private Judge judge;
     private String startFailure;
 
@@ -52,7 +50,12 @@ final class MatrixRun {
       this.container = container;
     }
 
-    DynamicTest test(Scenario scenario) {
+    DynamicContainer tests() {
+      return DynamicContainer.dynamicContainer(
+          container.name(), scenarios.stream().map(this::test).onClose(this::close));
+    }
+
+    private DynamicTest test(Scenario scenario) {
       return DynamicTest.dynamicTest(
           scenario.name(),
           () -> {
@@ -65,21 +68,31 @@ final class MatrixRun {
           });
     }
 
+    private void start() {
+      if (server == null) {
+        server = CompletableFuture.supplyAsync(() -> RunningServer.withAgent(container));
+      }
+    }
+
     private Cell run(Scenario scenario) {
       if (judge == null && startFailure == null) {
+        start();
         try {
-          server = RunningServer.withAgent(container);
-          judge = new Judge(container, server);
+          judge = new Judge(container, server.join());
         } catch (RuntimeException | AssertionError e) {
-          startFailure = "does not start: " + e;
+          String text = e.toString().replaceAll("\\s+", " ");
+          startFailure = "does not start: " + text.substring(0, Math.min(500, text.length()));
+        }
+        if (next != null) {
+          next.start();
         }
       }
       return judge == null ? Cell.failed(startFailure) : judge.judge(scenario);
     }
 
-    void close() {
-      if (server != null) {
-        server.close();
+    private void close() {
+      if (server != null && !server.isCompletedExceptionally()) {
+        server.join().close();
       }
     }
   }

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A container that runs and has both applications deployed. */
+/** A container that runs and has its applications deployed. */
 final class RunningServer implements AutoCloseable {
   private final AppProcess process;
   private final int port;
@@ -20,12 +20,12 @@ final class RunningServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it with the agent, without JVM metrics: they are other tests' matter and take time. */
+  /** Starts it with the agent. */
   static RunningServer withAgent(Container container, String... jvmOptions) {
     Path config = Path.of("target", "webapps", "promtap.yaml");
     try {
       WebApplications.of(container.namespace());
-      Files.writeString(config, "jvm: {enabled: false}\n");
+      Files.writeString(config, OptionScenarios.CONFIG);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -43,7 +43,8 @@ final class RunningServer implements AutoCloseable {
         command
             .jvm("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
             .main(classPath, container.mainClass())
-            .arguments(applications.directory().toString())
+            .arguments(applications.directory(container.applications()).toString())
+            .arguments(container.options().toArray(String[]::new))
             .start();
     try {
       String ready = process.awaitStdout("READY ");

@@ -23,6 +23,7 @@ final class ServletScenarios {
               RequestForms.ALL,
               AsyncScenarios.ALL,
               StreamScenarios.ALL,
+              OptionScenarios.ALL,
               AsyncScenarios.LAST)
           .flatMap(List::stream)
           .toList();
@@ -105,6 +106,9 @@ final class ServletScenarios {
         get("status set by the servlet", "/app/status?status=202")
             .answers(202)
             .counts("GET", "/app/status"),
+        get("status set after commit", "/app/status/too-late")
+            .answers(200)
+            .counts("GET", "/app/status/too-late"),
         get("sendError without error page", "/app/send-error?status=410")
             .answers(410)
             .counts("GET", "/app/send-error"),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
@@ -13,12 +14,20 @@ import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * Lays out the compiled applications and main classes for one namespace of the servlet API: as they
- * are for {@code jakarta.servlet}, renamed for {@code javax.servlet}.
+ * Lays out the compiled applications and main classes for one namespace of the servlet API and of
+ * JAX-RS: as they are for {@code jakarta}, renamed for {@code javax}.
  */
 final class WebApplications {
-  private static final String CLASSES = "io/promtap/it/web";
   private static final String SERVERS = "io/promtap/it/servers";
+  private static final String SERVLETS = "io/promtap/it/web";
+  private static final String SPRING = "io/promtap/it/spring";
+  private static final String RESOURCES = "io/promtap/it/rest";
+
+  private static final String JAKARTA = "jakarta";
+
+  /** The APIs that have two names, without their first part. */
+  private static final List<String> APIS = List.of("/servlet/", "/websocket/", "/ws/rs/");
+
   private static final Map<Container.Namespace, WebApplications> LAID_OUT =
       new java.util.EnumMap<>(Container.Namespace.class);
 
@@ -45,22 +54,23 @@ final class WebApplications {
     return root.resolve("classes");
   }
 
-  /** The folder whose folders are the applications. */
-  Path directory() {
-    return root.resolve("applications");
+  /** The folder whose folders are the applications of one kind of container. */
+  Path directory(String kind) {
+    return root.resolve("applications").resolve(kind);
   }
 
   private void layOut() {
     try {
       copyClasses(SERVERS, classPath());
-      copyClasses(CLASSES, classPath());
+      copyClasses(SERVLETS, classPath());
+      copyClasses(SPRING, classPath());
       Path sources = Path.of("src/main/webapps");
       for (Path file : filesBelow(sources)) {
-        copy(file, directory().resolve(sources.relativize(file)));
+        copy(file, root.resolve("applications").resolve(sources.relativize(file)));
       }
-      for (String application : new String[] {"app", "other"}) {
-        copyClasses(CLASSES, directory().resolve(application).resolve("WEB-INF/classes"));
-      }
+      copyClasses(SERVLETS, directory("servlet").resolve("app/WEB-INF/classes"));
+      copyClasses(SERVLETS, directory("servlet").resolve("other/WEB-INF/classes"));
+      copyClasses(RESOURCES, directory("rest").resolve("library/WEB-INF/classes"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,8 +94,8 @@ final class WebApplications {
         new Remapper(org.objectweb.asm.Opcodes.ASM9) {
           @Override
           public String map(String name) {
-            return name.startsWith("jakarta/servlet/")
-                ? "javax" + name.substring("jakarta".length())
+            return APIS.stream().anyMatch(api -> name.startsWith(JAKARTA + api))
+                ? "javax" + name.substring(JAKARTA.length())
                 : name;
           }
         };

@@ -11,10 +11,11 @@
  *   <li>a version of a container: a module under {@code servers/} and a line in {@link
  *       io.promtap.it.matrix.Containers};
  *   <li>a container of another kind: also a main class that prints {@code READY} and its port;
- *   <li>a row: a few lines in {@link io.promtap.it.matrix.ServletScenarios}, and what serves it in
- *       {@code io.promtap.it.web};
+ *   <li>a row: a few lines in {@link io.promtap.it.matrix.ServletScenarios}, {@link
+ *       io.promtap.it.matrix.SpringScenarios} or {@link io.promtap.it.matrix.RestScenarios}, and
+ *       what serves it in {@code io.promtap.it.web}, {@code spring} or {@code rest};
  *   <li>rows that other applications serve: a list of scenarios of their own, run by a {@link
- *       io.promtap.it.matrix.MatrixRun} of their own.
+ *       io.promtap.it.matrix.MatrixRun} of their own in {@link io.promtap.it.matrix.HttpMatrixIT}.
  * </ul>
  *
  * <p>All scenarios of a container run one after the other on one start of it. What a request adds

@@ -1,0 +1,97 @@
+package io.promtap.it.rest;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Methods that answer on another thread. Each takes the time that its path ends with. */
+@Path("/later")
+public class Later {
+
+  private static final ScheduledExecutorService THREADS =
+      Executors.newScheduledThreadPool(
+          2,
+          task -> {
+            Thread thread = new Thread(task, "application's own");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  @GET
+  @Path("resume/{after}")
+  public void resume(@PathParam("after") long after, @Suspended AsyncResponse response) {
+    later(after, () -> response.resume(Response.accepted("resumed").build()));
+  }
+
+  @GET
+  @Path("mapped/{after}")
+  public void mapped(@PathParam("after") long after, @Suspended AsyncResponse response) {
+    later(after, () -> response.resume(new MappedException()));
+  }
+
+  @GET
+  @Path("throw/{after}")
+  public void fail(@PathParam("after") long after, @Suspended AsyncResponse response) {
+    later(after, () -> response.resume(new IllegalStateException("nobody maps it")));
+  }
+
+  @GET
+  @Path("cancel/{after}")
+  public void cancel(@PathParam("after") long after, @Suspended AsyncResponse response) {
+    later(after, response::cancel);
+  }
+
+  @GET
+  @Path("time-out/{after}")
+  public void timeOut(@PathParam("after") long after, @Suspended AsyncResponse response) {
+    response.setTimeout(after, TimeUnit.MILLISECONDS);
+  }
+
+  @GET
+  @Path("time-out-answered/{after}")
+  public void timeOutAnswered(@PathParam("after") long after, @Suspended AsyncResponse response) {
+    response.setTimeoutHandler(late -> late.resume(Response.accepted("too late").build()));
+    response.setTimeout(after, TimeUnit.MILLISECONDS);
+  }
+
+  @GET
+  @Path("stage/{after}")
+  public CompletionStage<String> stage(@PathParam("after") long after) {
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    later(after, () -> stage.complete("completed"));
+    return stage;
+  }
+
+  /**
+   * The first event is sent by the request's own thread: RESTEasy 6 and 7 lock themselves out if
+   * another sends it while that one is not back in Tomcat.
+   */
+  @GET
+  @Path("events/{after}")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public void events(
+      @PathParam("after") long after, @Context SseEventSink events, @Context Sse sse) {
+    events.send(sse.newEvent("first"));
+    later(
+        after,
+        () -> events.send(sse.newEvent("second")).whenComplete((sent, any) -> events.close()));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void later(long after, Runnable step) {
+    THREADS.schedule(step, after, TimeUnit.MILLISECONDS);
+  }
+}

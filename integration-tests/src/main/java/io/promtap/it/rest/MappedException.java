@@ -1,0 +1,10 @@
+package io.promtap.it.rest;
+
+/** The exception that {@link MappedExceptionMapper} answers. */
+final class MappedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  MappedException() {
+    super("has a mapper");
+  }
+}
