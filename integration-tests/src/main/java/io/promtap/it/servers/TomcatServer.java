@@ -3,8 +3,10 @@ package io.promtap.it.servers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
@@ -26,7 +28,20 @@ public final class TomcatServer {
       context.setCrossContext(true);
     }
     tomcat.start();
+    for (Container application : tomcat.getHost().findChildren()) {
+      for (Container servlet : application.findChildren()) {
+        allowAsync((Wrapper) servlet);
+      }
+    }
     WebApps.ready(connector.getLocalPort());
     tomcat.getServer().await();
+  }
+
+  /** CXF registers its servlet by itself and leaves this off. */
+  private static void allowAsync(Wrapper servlet) {
+    String type = servlet.getServletClass();
+    if (type != null && type.startsWith("org.apache.cxf.")) {
+      servlet.setAsyncSupported(true);
+    }
   }
 }

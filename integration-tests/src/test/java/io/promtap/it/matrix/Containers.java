@@ -57,7 +57,8 @@ final class Containers {
           rest("Jersey 4", JAKARTA),
           rest("RESTEasy 4", JAVAX),
           rest("RESTEasy 6", JAKARTA),
-          rest("RESTEasy 7", JAKARTA));
+          rest("RESTEasy 7", JAKARTA),
+          rest("CXF 4", JAKARTA));
 
   private Containers() {}
 
