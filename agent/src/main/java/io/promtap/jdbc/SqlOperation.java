@@ -83,11 +83,11 @@ final class SqlOperation {
     int depth = 0;
     while (at < end) {
       char c = sql.charAt(at);
-      int past = skipCommentOrQuoted(sql, at, end, c);
+      int past = SqlText.skipCommentOrQuoted(sql, at, end, afterWith);
       if (past > at) {
         at = past;
-      } else if (isWordStart(c)) {
-        int wordEnd = wordEnd(sql, at, end);
+      } else if (SqlText.isWordStart(c)) {
+        int wordEnd = SqlText.wordEnd(sql, at, end);
         if (!afterWith || depth == 0) {
           int operation = keyword(sql, at, wordEnd);
           if (operation == WITH) {
@@ -98,7 +98,7 @@ final class SqlOperation {
           }
         }
         at = wordEnd;
-      } else if (!afterWith && !isLeading(c)) {
+      } else if (!afterWith && !SqlText.isLeading(c)) {
         return OTHER;
       } else {
         depth += c == '(' ? 1 : c == ')' ? -1 : 0;
@@ -108,84 +108,11 @@ final class SqlOperation {
     return OTHER;
   }
 
-  /** What may stand before the first keyword, in a JDBC escape ({@code {? = call}) too. */
-  private static boolean isLeading(char c) {
-    return Character.isWhitespace(c)
-        || c == '('
-        || c == '{'
-        || c == '?'
-        || c == '='
-        || c == ';'
-        || c == '\uFEFF'
-        || c == '\u00A0';
-  }
-
   /**
    * What may follow the common table expressions; their own names and {@code AS} are passed over.
    */
   private static boolean isMainVerb(int operation) {
     return operation >= 1 && operation <= 5;
-  }
-
-  private static int skipCommentOrQuoted(String sql, int at, int end, char c) {
-    char next = at + 1 < end ? sql.charAt(at + 1) : '\0';
-    if (c == '-' && next == '-' || c == '#') {
-      return skipLine(sql, at, end);
-    }
-    if (c == '/' && next == '*') {
-      return skipBlock(sql, at + 2, end);
-    }
-    if (c == '\'' || c == '"' || c == '`') {
-      int close = sql.indexOf(c, at + 1);
-      return close < 0 || close >= end ? end : close + 1;
-    }
-    return at;
-  }
-
-  private static int skipLine(String sql, int from, int end) {
-    int at = from;
-    while (at < end && sql.charAt(at) != '\n') {
-      at++;
-    }
-    return at;
-  }
-
-  /** Block comments nest in PostgreSQL and SQL Server; where they do not, an inner one is rare. */
-  private static int skipBlock(String sql, int from, int end) {
-    int open = 1;
-    int at = from;
-    while (at + 1 < end && open > 0) {
-      char c = sql.charAt(at);
-      char next = sql.charAt(at + 1);
-      if (c == '*' && next == '/') {
-        open--;
-        at += 2;
-      } else if (c == '/' && next == '*') {
-        open++;
-        at += 2;
-      } else {
-        at++;
-      }
-    }
-    return open > 0 ? end : at;
-  }
-
-  private static boolean isWordStart(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c == '_'
-        || c > 127 && Character.isLetter(c);
-  }
-
-  private static int wordEnd(String sql, int from, int end) {
-    int at = from;
-    while (at < end
-        && (isWordStart(sql.charAt(at))
-            || Character.isDigit(sql.charAt(at))
-            || sql.charAt(at) == '$')) {
-      at++;
-    }
-    return at;
   }
 
   private static int keyword(String sql, int from, int to) {
@@ -205,7 +132,17 @@ final class SqlOperation {
     return OTHER;
   }
 
+  /** In ASCII alone: by Unicode's rules a dotless i is an I, and no database agrees. */
   private static boolean is(String sql, int from, int to, String word) {
-    return to - from == word.length() && sql.regionMatches(true, from, word, 0, word.length());
+    if (to - from != word.length()) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      char c = sql.charAt(from + i);
+      if (word.charAt(i) != (c >= 'a' && c <= 'z' ? c - 32 : c)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -41,6 +41,19 @@ class SqlOperationTest {
         arguments("merge into t using s on 1=1", "MERGE"),
         arguments("truncate table t", "TRUNCATE"),
         arguments("create table select_log (a int)", "CREATE"),
+        arguments("/*!40101 SET NAMES utf8 */", "SET"),
+        arguments("/*! STRAIGHT_JOIN */ select 1", "OTHER"),
+        arguments("/*M!100100 */ select 1", "SELECT"),
+        arguments("with a as (select * from #temp) insert into t select * from a", "INSERT"),
+        arguments("with a as (select d #>> '{b}' from t) update t set x = 1", "UPDATE"),
+        arguments("with a as (\n# it's a comment )\nselect 1) delete from t", "DELETE"),
+        arguments("with [select] as (select 1) delete from t", "DELETE"),
+        arguments("with a as materialized (select 1), b(c) as (select 2) select 3", "SELECT"),
+        arguments("\u3000\u200b\u202f select 1", "SELECT"),
+        arguments("\u0131nsert into t values (1)", "OTHER"),
+        arguments("\u017felect 1", "OTHER"),
+        arguments("declare x int; select 1", "DECLARE"),
+        arguments("<<label>> begin null; end;", "OTHER"),
         arguments("SELECTED", "OTHER"),
         arguments("SELECT1", "OTHER"),
         arguments("séléct 1", "OTHER"),
@@ -99,8 +112,13 @@ class SqlOperationTest {
   @Timeout(20)
   void ten_megabytes_cost_no_more_than_the_prefix_that_is_read() {
     String[] giants = {
-      "/*".repeat(5_000_000), " ".repeat(10_000_000), "with a as (" + "(".repeat(10_000_000),
-      "'".repeat(10_000_001), "a".repeat(10_000_000), "with " + "a as (select 1), ".repeat(600_000)
+      "/*".repeat(5_000_000),
+      " ".repeat(10_000_000),
+      "with a as (" + "(".repeat(10_000_000),
+      "'".repeat(10_000_001),
+      "'" + "a".repeat(10_000_000),
+      "a".repeat(10_000_000),
+      "with " + "a as (select 1), ".repeat(600_000)
     };
     long start = System.nanoTime();
     for (int i = 0; i < 1_000; i++) {

@@ -1,0 +1,121 @@
+package io.promtap.jdbc;
+
+/**
+ * Where white space, comments, quoted texts and words end in SQL of any dialect. Reads no character
+ * at or past the end that it is given, and makes no object.
+ */
+final class SqlText {
+
+  private SqlText() {}
+
+  /** What may stand before the first keyword, in a JDBC escape ({@code {? = call}) too. */
+  static boolean isLeading(char c) {
+    return c == '('
+        || c == '{'
+        || c == '?'
+        || c == '='
+        || c == ';'
+        || Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.getType(c) == Character.FORMAT;
+  }
+
+  /**
+   * The end of the comment or the quoted text that begins here, or {@code at} if none does.
+   *
+   * @param inQuery whether this is after {@code WITH}, where more may stand than before a keyword
+   */
+  static int skipCommentOrQuoted(String sql, int at, int end, boolean inQuery) {
+    char c = sql.charAt(at);
+    char next = at + 1 < end ? sql.charAt(at + 1) : '\0';
+    if (c == '-' && next == '-' || c == '#' && isHashComment(sql, at, inQuery)) {
+      return skipLine(sql, at, end);
+    }
+    if (c == '/' && next == '*') {
+      int executed = skipExecutedCommentMark(sql, at + 2, end);
+      return executed > 0 ? executed : skipBlock(sql, at + 2, end);
+    }
+    if (c == '*' && next == '/' && !inQuery) {
+      return at + 2;
+    }
+    if (c == '\'' || c == '"' || c == '`' || c == '[') {
+      return skipQuoted(sql, at + 1, end, c == '[' ? ']' : c);
+    }
+    return at;
+  }
+
+  /** MySQL's; in a query a number sign is a name in SQL Server and an operator in PostgreSQL. */
+  private static boolean isHashComment(String sql, int at, boolean inQuery) {
+    return !inQuery || sql.charAt(at - 1) == '\n';
+  }
+
+  /**
+   * MySQL and MariaDB execute what stands in <code>/*!40101 … *&#47;</code>.
+   *
+   * @return where that begins, or 0
+   */
+  private static int skipExecutedCommentMark(String sql, int from, int end) {
+    int at = from < end && sql.charAt(from) == 'M' ? from + 1 : from;
+    if (at >= end || sql.charAt(at) != '!') {
+      return 0;
+    }
+    do {
+      at++;
+    } while (at < end && sql.charAt(at) >= '0' && sql.charAt(at) <= '9');
+    return at;
+  }
+
+  private static int skipQuoted(String sql, int from, int end, char close) {
+    int at = from;
+    while (at < end && sql.charAt(at) != close) {
+      at++;
+    }
+    return Math.min(at + 1, end);
+  }
+
+  private static int skipLine(String sql, int from, int end) {
+    int at = from;
+    while (at < end && sql.charAt(at) != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  /** Block comments nest in PostgreSQL and SQL Server; where they do not, an inner one is rare. */
+  private static int skipBlock(String sql, int from, int end) {
+    int open = 1;
+    int at = from;
+    while (at + 1 < end && open > 0) {
+      char c = sql.charAt(at);
+      char next = sql.charAt(at + 1);
+      if (c == '*' && next == '/') {
+        open--;
+        at += 2;
+      } else if (c == '/' && next == '*') {
+        open++;
+        at += 2;
+      } else {
+        at++;
+      }
+    }
+    return open > 0 ? end : at;
+  }
+
+  static boolean isWordStart(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '_'
+        || c > 127 && Character.isLetter(c);
+  }
+
+  static int wordEnd(String sql, int from, int end) {
+    int at = from;
+    while (at < end
+        && (isWordStart(sql.charAt(at))
+            || Character.isDigit(sql.charAt(at))
+            || sql.charAt(at) == '$')) {
+      at++;
+    }
+    return at;
+  }
+}
