@@ -63,6 +63,11 @@ public final class Histogram {
     observe(Math.max(bytes, 0));
   }
 
+  /** Records how many; for the histograms of {@link MetricRegistry#countHistogram}. */
+  public void observeCount(long count) {
+    observe(Math.max(count, 0));
+  }
+
   private void observe(long value) {
     int bucket = bucket(value);
     AtomicLongArray cells = stripe();

@@ -13,6 +13,9 @@ public final class HistogramFamily extends Family<Histogram> {
   /** Bytes are exposed as they are. */
   static final double BYTES = 1;
 
+  /** So are counts. */
+  static final double ONES = 1;
+
   private final double unit;
   private final double[] upperBounds;
   private final long[] observedBounds;

@@ -82,6 +82,12 @@ public final class MetricRegistry {
     return histogram(name, help, HistogramFamily.BYTES, upperBoundsBytes, labelNames);
   }
 
+  /** As {@link #histogram}, for how many of something there are. */
+  public HistogramFamily countHistogram(
+      String name, String help, double[] upperBounds, String... labelNames) {
+    return histogram(name, help, HistogramFamily.ONES, upperBounds, labelNames);
+  }
+
   private HistogramFamily histogram(
       String name, String help, double unit, double[] upperBounds, String... labelNames) {
     Names.checkMetric(name, help);
