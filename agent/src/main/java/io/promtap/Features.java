@@ -12,9 +12,12 @@ import io.promtap.http.ServletProbe;
 import io.promtap.http.SpringProbe;
 import io.promtap.http.TomcatProbe;
 import io.promtap.http.UndertowProbe;
+import io.promtap.jdbc.BatchProbe;
 import io.promtap.jdbc.ConnectionProbe;
-import io.promtap.jdbc.HikariProbe;
+import io.promtap.jdbc.DriverWorkProbe;
 import io.promtap.jdbc.JdbcRecorder;
+import io.promtap.jdbc.PoolProbe;
+import io.promtap.jdbc.SourceProbe;
 import io.promtap.jdbc.StatementProbe;
 import io.promtap.log.Failures;
 import io.promtap.methods.ExecutionProbe;
@@ -50,8 +53,11 @@ final class Features {
     if (config.jdbc().enabled()) {
       PromtapBridge.jdbc = new JdbcRecorder(registry, config.jdbc().buckets());
       probes.add(new StatementProbe());
+      probes.add(new BatchProbe());
       probes.add(new ConnectionProbe());
-      probes.add(new HikariProbe());
+      probes.add(new SourceProbe());
+      probes.add(new DriverWorkProbe());
+      probes.add(new PoolProbe());
     }
     if (!config.executions().isEmpty()) {
       PromtapBridge.executions = new ExecutionRecorder(registry, config);

@@ -127,6 +127,7 @@ class LayersTest {
             "net.bytebuddy.implementation.bytecode.assign",
             // The annotations that bind an advice's parameters; they leave no trace in woven code.
             "io.promtap.methods",
+            "io.promtap.jdbc",
             "io.promtap.http")
         .check(AGENT);
   }

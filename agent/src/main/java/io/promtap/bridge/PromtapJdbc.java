@@ -35,6 +35,16 @@ public interface PromtapJdbc {
    */
   void statementExited(long startNanos, Object statement, Object sql, Throwable thrown);
 
+  /**
+   * The outermost {@code executeBatch} has ended.
+   *
+   * @param startNanos when it began
+   * @param statement the statement, the key to the SQL that was prepared or added
+   * @param counts the update counts, an {@code int[]} or {@code long[]}; {@code null} if it threw
+   * @param thrown what the driver threw, or {@code null}
+   */
+  void batchExited(long startNanos, Object statement, Object counts, Throwable thrown);
+
   /** The application got a prepared statement, or {@code null} if preparing threw. */
   void prepareExited(Object statement, Object sql);
 
@@ -53,18 +63,23 @@ public interface PromtapJdbc {
    * The outermost opening or borrowing has ended.
    *
    * @param startNanos when it began
+   * @param owner what the connection is the one handle of, as a PooledConnection is, or {@code
+   *     null}
    * @param connection the connection, or {@code null}
    * @param thrown what was thrown, or {@code null}
    */
-  void acquireExited(long startNanos, Object connection, Throwable thrown);
+  void acquireExited(long startNanos, Object owner, Object connection, Throwable thrown);
+
+  /** An owner of handles was closed, and with it the handle it may have. */
+  void ownerClosed(Object owner);
 
   /**
    * A pool was built.
    *
+   * @param kind which one it is, a constant in the woven code
    * @param pool held by a weak reference only
-   * @param config what the pool was built from, held as weakly
    */
-  void poolOpened(Object pool, Object config);
+  void poolOpened(int kind, Object pool);
 
   /** A pool was shut down. */
   void poolClosed(Object pool);

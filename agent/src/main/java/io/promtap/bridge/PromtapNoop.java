@@ -99,6 +99,9 @@ final class PromtapNoop
   public void statementExited(long startNanos, Object statement, Object sql, Throwable thrown) {}
 
   @Override
+  public void batchExited(long startNanos, Object statement, Object counts, Throwable thrown) {}
+
+  @Override
   public void prepareExited(Object statement, Object sql) {}
 
   @Override
@@ -114,10 +117,13 @@ final class PromtapNoop
   public void connectionClosed(Object connection) {}
 
   @Override
-  public void acquireExited(long startNanos, Object connection, Throwable thrown) {}
+  public void acquireExited(long startNanos, Object owner, Object connection, Throwable thrown) {}
 
   @Override
-  public void poolOpened(Object pool, Object config) {}
+  public void ownerClosed(Object owner) {}
+
+  @Override
+  public void poolOpened(int kind, Object pool) {}
 
   @Override
   public void poolClosed(Object pool) {}

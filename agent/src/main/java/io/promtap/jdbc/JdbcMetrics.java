@@ -2,7 +2,6 @@ package io.promtap.jdbc;
 
 import io.promtap.metrics.Counter;
 import io.promtap.metrics.CounterFamily;
-import io.promtap.metrics.Gauge;
 import io.promtap.metrics.Histogram;
 import io.promtap.metrics.HistogramFamily;
 import io.promtap.metrics.MetricRegistry;
@@ -17,8 +16,14 @@ final class JdbcMetrics {
   private final AtomicReferenceArray<Series> byOperation =
       new AtomicReferenceArray<>(SqlOperation.COUNT);
 
-  final Gauge active;
+  /** Batches are built by programs: a few, or round numbers of hundreds and thousands. */
+  private static final double[] BATCH_SIZES = {
+    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000
+  };
+
   final Histogram acquire;
+  final Counter acquireFailures;
+  final Histogram batchSize;
 
   JdbcMetrics(MetricRegistry registry, double[] buckets) {
     queries =
@@ -30,13 +35,22 @@ final class JdbcMetrics {
         registry.histogram(
             "db_query_duration_seconds", "Time in the driver.", buckets, "operation");
     errors = registry.counter("db_query_errors_total", "Executions that threw.", "operation");
-    active =
-        registry
-            .gauge("db_connections_active", "Connections that the application holds now.")
-            .series();
     acquire =
         registry
             .histogram("db_connection_acquire_seconds", "Time to get a connection.", buckets)
+            .series();
+    acquireFailures =
+        registry
+            .counter(
+                "db_connection_failures_total",
+                "Attempts to get a connection that threw, time-outs of pools included.")
+            .series();
+    batchSize =
+        registry
+            .countHistogram(
+                "db_batch_size",
+                "Statements of a batch, for each batch that did not throw.",
+                BATCH_SIZES)
             .series();
   }
 

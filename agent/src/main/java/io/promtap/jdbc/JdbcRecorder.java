@@ -18,7 +18,6 @@ public final class JdbcRecorder implements PromtapJdbc {
   private static final int PREPARED = 1 << 16;
 
   private static final int STATEMENT_BUCKETS = 1 << 12;
-  private static final int CONNECTION_BUCKETS = 1 << 9;
 
   /** 1 inside the outermost JDBC call; the woven code writes the 0. */
   private static final int INSIDE = 0;
@@ -28,18 +27,21 @@ public final class JdbcRecorder implements PromtapJdbc {
   private final ThreadLocal<long[]> threads = new ThreadLocal<>();
 
   private final WeakIdentityTable operations = new WeakIdentityTable(STATEMENT_BUCKETS, true);
-  private final WeakIdentityTable held = new WeakIdentityTable(CONNECTION_BUCKETS, false);
-  private final HikariPools pools = new HikariPools();
+  private final Pools pools = new Pools();
+  private final HeldConnections held = new HeldConnections();
   private final JdbcMetrics metrics;
 
   public JdbcRecorder(MetricRegistry registry, double[] buckets) {
     metrics = new JdbcMetrics(registry, buckets);
+    registry.gauge(
+        "db_connections_active", "Connections that the application holds now.", held::count);
     registry.gauges(
         "db_pool_connections",
         "Connections of a pool by state, read from the pool.",
         new String[] {"pool", "state"},
         () -> {
-          releaseCollected();
+          // A service that went idle would keep them until its next statement.
+          operations.collected();
           return pools.read();
         });
   }
@@ -69,6 +71,16 @@ public final class JdbcRecorder implements PromtapJdbc {
   public void statementExited(long startNanos, Object statement, Object sql, Throwable thrown) {
     long nanos = System.nanoTime() - startNanos;
     metrics.operation(operation(statement, sql)).record(nanos, thrown != null);
+  }
+
+  @Override
+  public void batchExited(long startNanos, Object statement, Object counts, Throwable thrown) {
+    statementExited(startNanos, statement, null, thrown);
+    if (counts instanceof int[]) {
+      metrics.batchSize.observeCount(((int[]) counts).length);
+    } else if (counts instanceof long[]) {
+      metrics.batchSize.observeCount(((long[]) counts).length);
+    }
   }
 
   @Override
@@ -104,36 +116,33 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void acquireExited(long startNanos, Object connection, Throwable thrown) {
+  public void acquireExited(long startNanos, Object owner, Object connection, Throwable thrown) {
     if (connection != null) {
       metrics.acquire.observeNanos(System.nanoTime() - startNanos);
-      if (held.put(connection, 0)) {
-        metrics.active.increment();
-      }
+      held.taken(connection, owner);
+    } else if (thrown != null) {
+      metrics.acquireFailures.increment();
     }
   }
 
-  /** Only a connection that was counted when it was taken is counted back, and only once. */
   @Override
   public void connectionClosed(Object connection) {
-    if (held.remove(connection) != WeakIdentityTable.ABSENT) {
-      metrics.active.decrement();
-    }
+    held.closed(connection);
   }
 
   @Override
-  public void poolOpened(Object pool, Object config) {
-    pools.add(pool, config);
+  public void ownerClosed(Object owner) {
+    held.ownerClosed(owner);
+  }
+
+  @Override
+  public void poolOpened(int kind, Object pool) {
+    pools.add(kind, pool);
   }
 
   @Override
   public void poolClosed(Object pool) {
     pools.remove(pool);
-  }
-
-  /** A connection that nobody closed and nobody can reach is held by nobody. At scrape. */
-  private void releaseCollected() {
-    metrics.active.add(-held.collected());
   }
 
   private int operation(Object statement, Object sql) {

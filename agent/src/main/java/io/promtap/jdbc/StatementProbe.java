@@ -8,7 +8,6 @@ import io.promtap.weaving.Probe;
 import io.promtap.weaving.Selection;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,30 +16,50 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
  * The {@code execute*} methods of every {@code Statement}: those of drivers and those of the
- * wrappers that pools put around them. The outermost call of a thread is the application's.
+ * wrappers that pools put around them. The outermost call of a thread is the application's. Batches
+ * are {@link BatchProbe}'s.
  */
 public final class StatementProbe implements Probe {
 
-  private static final List<String> STATEMENTS =
+  static final List<String> STATEMENTS =
       Arrays.asList(
           "java/sql/Statement", "java/sql/PreparedStatement", "java/sql/CallableStatement");
+
+  private static final List<String> MARKS =
+      Arrays.asList(
+          "executeQuery",
+          "executeUpdate",
+          "executeLargeUpdate",
+          "executeBatch",
+          "executeLargeBatch");
 
   private static final Set<String> EXECUTE =
       new HashSet<>(
           Arrays.asList(
-              "execute",
-              "executeQuery",
-              "executeUpdate",
-              "executeLargeUpdate",
-              "executeBatch",
-              "executeLargeBatch"));
+              "execute", "executeQuery",
+              "executeUpdate", "executeLargeUpdate"));
+
+  /**
+   * Calls in which a driver is known to run statements of its own: MySQL's {@code SHOW WARNINGS}.
+   */
+  private static final Set<String> INTERNAL =
+      new HashSet<>(
+          Arrays.asList(
+              "getWarnings",
+              "getMoreResults",
+              "getGeneratedKeys",
+              "getMetaData",
+              "getParameterMetaData",
+              "cancel"));
+
+  /** SQLite's statements, whose superclasses have the methods and are no statements. */
+  static final List<String> SQLITE =
+      Arrays.asList("org/sqlite/jdbc3/JDBC3Statement", "org/sqlite/jdbc3/JDBC3PreparedStatement");
 
   private final AdviceSpec execute =
       new AdviceSpec("io.promtap.jdbc.StatementProbe$ExecuteAdvice", "jdbc.statement");
-  private final AdviceSpec addBatch =
-      new AdviceSpec("io.promtap.jdbc.StatementProbe$AddBatchAdvice", "jdbc.statement");
-  private final AdviceSpec clearBatch =
-      new AdviceSpec("io.promtap.jdbc.StatementProbe$ClearBatchAdvice", "jdbc.statement");
+  private final AdviceSpec internal =
+      new AdviceSpec("io.promtap.jdbc.DriverWorkProbe$InternalAdvice", "jdbc.statement");
   private final AdviceSpec close =
       new AdviceSpec("io.promtap.jdbc.StatementProbe$CloseAdvice", "jdbc.statement");
 
@@ -51,7 +70,7 @@ public final class StatementProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return Collections.emptyList();
+    return SQLITE;
   }
 
   /**
@@ -59,8 +78,7 @@ public final class StatementProbe implements Probe {
    */
   @Override
   public Collection<String> marks() {
-    return Arrays.asList(
-        "executeQuery", "executeUpdate", "executeLargeUpdate", "executeBatch", "executeLargeBatch");
+    return MARKS;
   }
 
   @Override
@@ -70,28 +88,42 @@ public final class StatementProbe implements Probe {
 
   @Override
   public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    if (classFile.methods().stream().noneMatch(StatementProbe::isExecute)
-        || !hierarchy.isAny(STATEMENTS)) {
+    boolean isStatement = SQLITE.contains(classFile.name());
+    if (classFile.isInterface()
+        || !isStatement && (!declaresExecute(classFile) || !hierarchy.isAny(STATEMENTS))) {
       return;
     }
     for (ClassFile.Method method : classFile.methods()) {
-      if (isExecute(method)) {
-        selection.weave(method, execute);
-      } else if (method.toString().equals("addBatch(Ljava/lang/String;)V")) {
-        selection.weave(method, addBatch);
-      } else if (method.toString().equals("clearBatch()V")) {
-        selection.weave(method, clearBatch);
-      } else if (method.toString().equals("close()V")) {
-        selection.weave(method, close);
+      AdviceSpec advice = method.isPublic() && !method.isStatic() ? adviceFor(method) : null;
+      if (advice != null) {
+        selection.weave(method, advice);
       }
     }
+  }
+
+  private AdviceSpec adviceFor(ClassFile.Method method) {
+    String name = method.name();
+    if (isExecute(method)) {
+      return execute;
+    }
+    if (method.toString().equals("close()V")) {
+      return close;
+    }
+    return INTERNAL.contains(name) ? internal : null;
+  }
+
+  private static boolean declaresExecute(ClassFile classFile) {
+    for (String mark : MARKS) {
+      if (classFile.declares(mark)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** By the parameters too: drivers have methods of their own with these names. */
   private static boolean isExecute(ClassFile.Method method) {
     return EXECUTE.contains(method.name())
-        && method.isPublic()
-        && !method.isStatic()
         && (method.descriptor().startsWith("()")
             || method.descriptor().startsWith("(Ljava/lang/String;"));
   }
@@ -115,50 +147,6 @@ public final class StatementProbe implements Probe {
       if (thread != null) {
         thread[0] = 0;
         PromtapBridge.jdbc.statementExited(thread[1], statement, sql, thrown);
-      }
-    }
-  }
-
-  /** Copied into {@code addBatch(String)}. */
-  static final class AddBatchAdvice {
-
-    private AddBatchAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.Enter long[] thread,
-        @Advice.This Object statement,
-        @Advice.Argument(0) String sql,
-        @Advice.Thrown Throwable thrown) {
-      if (thread != null) {
-        thread[0] = 0;
-        if (thrown == null) {
-          PromtapBridge.jdbc.batchAdded(statement, sql);
-        }
-      }
-    }
-  }
-
-  /** Copied into {@code clearBatch()}. */
-  static final class ClearBatchAdvice {
-
-    private ClearBatchAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter long[] thread, @Advice.This Object statement) {
-      if (thread != null) {
-        thread[0] = 0;
-        PromtapBridge.jdbc.batchCleared(statement);
       }
     }
   }

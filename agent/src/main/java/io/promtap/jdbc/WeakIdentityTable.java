@@ -94,6 +94,24 @@ final class WeakIdentityTable {
     return collected;
   }
 
+  /**
+   * Forgets all objects with this number, in time proportional to the table.
+   *
+   * @return how many there were
+   */
+  int removeAll(int value) {
+    int removed = 0;
+    for (int bucket = 0; bucket <= mask; bucket++) {
+      for (Entry entry = buckets.get(bucket); entry != null; entry = entry.next) {
+        if (entry.value == value && entry.kill() != ABSENT) {
+          removed++;
+        }
+      }
+      unlinkRemoved(bucket);
+    }
+    return removed;
+  }
+
   private Entry find(int bucket, Object key) {
     for (Entry entry = buckets.get(bucket); entry != null; entry = entry.next) {
       if (entry.get() == key && entry.value != REMOVED) {

@@ -37,8 +37,7 @@ public final class WeavingLoader extends ClassLoader {
     super(WeavingLoader.class.getClassLoader());
     this.own = name -> List.of(ownPrefixes).stream().anyMatch(name::startsWith);
     // In the agent Transformer's own loader is the hidden one; here it is the parent, so the
-    // classes
-    // of this loader are looked at like an application's.
+    // classes of this loader are looked at like an application's.
     this.transformer = new Transformer(probes, report, NO_PROGRESS);
   }
 
@@ -59,11 +58,16 @@ public final class WeavingLoader extends ClassLoader {
         throw new ClassNotFoundException(name);
       }
       byte[] bytes = in.readAllBytes();
-      byte[] woven = transformer.transform(this, name.replace('.', '/'), null, null, bytes);
+      byte[] woven = weave(name.replace('.', '/'), bytes);
       byte[] result = woven == null ? bytes : woven;
       return defineClass(name, result, 0, result.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+  }
+
+  /** The woven class file, or {@code null} if nothing is woven. */
+  byte[] weave(String internalName, byte[] classFile) {
+    return transformer.transform(this, internalName, null, null, classFile);
   }
 }

@@ -24,6 +24,8 @@ final class MetricCatalogue {
     labels.put("db_query_errors_total", Set.of("operation"));
     labels.put("db_connections_active", Set.of());
     histogram(labels, "db_connection_acquire_seconds");
+    labels.put("db_connection_failures_total", Set.of());
+    histogram(labels, "db_batch_size");
     labels.put("db_pool_connections", Set.of("pool", "state"));
     labels.put("agent_executions_total", Set.of("agent_id", "status"));
     histogram(labels, "agent_execution_duration_seconds", "agent_id");

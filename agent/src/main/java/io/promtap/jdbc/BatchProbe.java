@@ -1,0 +1,138 @@
+package io.promtap.jdbc;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+
+/** The batches of every {@code Statement}: what was added, and the one call that executes it. */
+public final class BatchProbe implements Probe {
+
+  private static final String WHERE = "jdbc.batch";
+
+  /** By name and descriptor; the parameterless {@code addBatch()} has nothing to tell. */
+  private final Map<String, AdviceSpec> advice = new HashMap<>();
+
+  public BatchProbe() {
+    AdviceSpec batch = new AdviceSpec("io.promtap.jdbc.BatchProbe$BatchAdvice", WHERE);
+    advice.put("executeBatch()[I", batch);
+    advice.put("executeLargeBatch()[J", batch);
+    advice.put(
+        "addBatch(Ljava/lang/String;)V",
+        new AdviceSpec("io.promtap.jdbc.BatchProbe$AddBatchAdvice", WHERE));
+    advice.put(
+        "clearBatch()V", new AdviceSpec("io.promtap.jdbc.BatchProbe$ClearBatchAdvice", WHERE));
+  }
+
+  @Override
+  public String name() {
+    return WHERE;
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return StatementProbe.SQLITE;
+  }
+
+  @Override
+  public Collection<String> marks() {
+    return Arrays.asList("executeBatch", "executeLargeBatch", "addBatch");
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    return StatementProbe.STATEMENTS;
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    if (classFile.isInterface()) {
+      return;
+    }
+    boolean isSqlite = StatementProbe.SQLITE.contains(classFile.name());
+    for (ClassFile.Method method : classFile.methods()) {
+      AdviceSpec spec = advice.get(method.toString());
+      if (spec != null
+          && method.isPublic()
+          && !method.isStatic()
+          && (isSqlite || hierarchy.isAny(StatementProbe.STATEMENTS))) {
+        selection.weave(method, spec);
+      }
+    }
+  }
+
+  /** Copied into {@code executeBatch} and {@code executeLargeBatch}. */
+  static final class BatchAdvice {
+
+    private BatchAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.timedEntered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter long[] thread,
+        @Advice.This Object statement,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object counts,
+        @Advice.Thrown Throwable thrown) {
+      if (thread != null) {
+        thread[0] = 0;
+        PromtapBridge.jdbc.batchExited(thread[1], statement, counts, thrown);
+      }
+    }
+  }
+
+  /** Copied into {@code addBatch(String)}. */
+  static final class AddBatchAdvice {
+
+    private AddBatchAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.internalEntered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter long[] thread,
+        @Advice.This Object statement,
+        @Advice.Argument(0) String sql,
+        @Advice.Thrown Throwable thrown) {
+      if (thread != null) {
+        thread[0] = 0;
+        if (thrown == null) {
+          PromtapBridge.jdbc.batchAdded(statement, sql);
+        }
+      }
+    }
+  }
+
+  /** Copied into {@code clearBatch()}. */
+  static final class ClearBatchAdvice {
+
+    private ClearBatchAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.internalEntered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long[] thread, @Advice.This Object statement) {
+      if (thread != null) {
+        thread[0] = 0;
+        PromtapBridge.jdbc.batchCleared(statement);
+      }
+    }
+  }
+}

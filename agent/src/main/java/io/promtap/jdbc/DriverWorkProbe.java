@@ -1,0 +1,192 @@
+package io.promtap.jdbc;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Calls of JDBC, beside those of connections and statements, in which drivers are known to run
+ * statements of their own: metadata (every driver), types and arrays (pgjdbc), changes through a
+ * result set (pgjdbc, MySQL), distributed transactions (pgjdbc, MySQL); and the resource adapters
+ * of application servers.
+ */
+public final class DriverWorkProbe implements Probe {
+
+  private static final String GET_TABLES =
+      "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;[Ljava/lang/String;)Ljava/sql/ResultSet;";
+
+  private static final List<Work> WORK =
+      Arrays.asList(
+          new Work("java/sql/DatabaseMetaData", GET_TABLES, "getTables", "get*"),
+          // Of these methods only those that read catalogues: others are called for each cell.
+          new Work(
+              "java/sql/ResultSetMetaData",
+              "isDefinitelyWritable",
+              "isDefinitelyWritable",
+              "getTableName",
+              "getSchemaName",
+              "getCatalogName",
+              "getColumnType",
+              "getColumnTypeName",
+              "getColumnClassName",
+              "isAutoIncrement",
+              "isNullable",
+              "getBase*"),
+          new Work(
+              "java/sql/ParameterMetaData",
+              "getParameterTypeName",
+              "getParameterTypeName",
+              "getParameterTypeName",
+              "getParameterType",
+              "getParameterClassName"),
+          new Work("java/sql/Array", "getBaseTypeName", "getBaseTypeName", "get*"),
+          new Work(
+              "java/sql/ResultSet",
+              "insertRow",
+              "insertRow",
+              "insertRow",
+              "updateRow",
+              "deleteRow",
+              "refreshRow"),
+          // The pools of application servers: what they open and validate, on whatever thread.
+          managedConnections("javax/resource/spi/ManagedConnectionFactory"),
+          managedConnections("jakarta/resource/spi/ManagedConnectionFactory"),
+          new Work(
+              "javax/transaction/xa/XAResource",
+              "(Ljavax/transaction/xa/Xid;Z)V",
+              "commit",
+              "commit",
+              "start",
+              "end",
+              "prepare",
+              "rollback",
+              "recover",
+              "forget",
+              "isSameRM"));
+
+  /** Reads the catalogue when a type is first met, wherever that is. */
+  private static final String PG_TYPES = "org/postgresql/jdbc/TypeInfoCache";
+
+  private final AdviceSpec internal =
+      new AdviceSpec("io.promtap.jdbc.DriverWorkProbe$InternalAdvice", "jdbc.driver");
+
+  private static Work managedConnections(String type) {
+    String create = "createManagedConnection";
+    return new Work(
+        type, create, create, create, "matchManagedConnections", "getInvalidConnections");
+  }
+
+  @Override
+  public String name() {
+    return "jdbc.driver";
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return Collections.singletonList(PG_TYPES);
+  }
+
+  @Override
+  public Collection<String> marks() {
+    Set<String> marks = new LinkedHashSet<>();
+    for (Work work : WORK) {
+      marks.add(work.mark);
+    }
+    return marks;
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    List<String> types = new ArrayList<>();
+    for (Work work : WORK) {
+      types.add(work.type);
+    }
+    return types;
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    if (classFile.isInterface()) {
+      return;
+    }
+    boolean isPgTypes = classFile.name().equals(PG_TYPES);
+    for (ClassFile.Method method : classFile.methods()) {
+      if (!method.isPublic() || method.isStatic()) {
+        continue;
+      }
+      if (isPgTypes && !method.name().startsWith("<") || isWork(classFile, hierarchy, method)) {
+        selection.weave(method, internal);
+      }
+    }
+  }
+
+  private static boolean isWork(ClassFile classFile, Hierarchy hierarchy, ClassFile.Method method) {
+    for (Work work : WORK) {
+      if (classFile.declares(work.declares)
+          && work.names(method.name())
+          && hierarchy.isAny(Collections.singletonList(work.type))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The methods of one interface that do work; a rare constant of the classes that have them, and a
+   * method that each of these classes declares.
+   */
+  private static final class Work {
+    private final String type;
+    private final String mark;
+    private final String declares;
+    private final List<String> methods;
+
+    Work(String type, String mark, String declares, String... methods) {
+      this.type = type;
+      this.mark = mark;
+      this.declares = declares;
+      this.methods = Arrays.asList(methods);
+    }
+
+    boolean names(String method) {
+      for (String name : methods) {
+        boolean isPrefix = name.endsWith("*");
+        if (isPrefix
+            ? method.startsWith(name.substring(0, name.length() - 1))
+            : method.equals(name)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** Copied into calls inside which statements are not the application's. */
+  static final class InternalAdvice {
+
+    private InternalAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.internalEntered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long[] thread) {
+      if (thread != null) {
+        thread[0] = 0;
+      }
+    }
+  }
+}

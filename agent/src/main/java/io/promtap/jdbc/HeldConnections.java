@@ -1,0 +1,68 @@
+package io.promtap.jdbc;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The connections that the application holds, each counted once from when it is taken until it is
+ * closed, its owner is closed, or it was collected. Held weakly; no lock.
+ */
+final class HeldConnections {
+
+  private static final int CONNECTION_BUCKETS = 1 << 9;
+  private static final int OWNER_BUCKETS = 1 << 6;
+
+  /** The number of a connection that no PooledConnection handed out. */
+  private static final int NO_OWNER = 0;
+
+  /** From a connection to the number of its owner. */
+  private final WeakIdentityTable held = new WeakIdentityTable(CONNECTION_BUCKETS, false);
+
+  /** From an owner to its number. */
+  private final WeakIdentityTable owners = new WeakIdentityTable(OWNER_BUCKETS, true);
+
+  private final AtomicInteger lastOwner = new AtomicInteger();
+  private final LongAdder active = new LongAdder();
+
+  /**
+   * @param owner the PooledConnection whose handle it is, or {@code null}
+   */
+  void taken(Object connection, Object owner) {
+    if (held.put(connection, owner == null ? NO_OWNER : newHandleOf(owner))) {
+      active.increment();
+    }
+  }
+
+  /** Only a connection that was counted when it was taken is counted back, and only once. */
+  void closed(Object connection) {
+    if (held.remove(connection) != WeakIdentityTable.ABSENT) {
+      active.decrement();
+    }
+  }
+
+  void ownerClosed(Object owner) {
+    int number = owners.remove(owner);
+    if (number != WeakIdentityTable.ABSENT) {
+      active.add(-held.removeAll(number));
+    }
+  }
+
+  /** How many are held now; one that was collected without a close is held by nobody. At scrape. */
+  long count() {
+    active.add(-held.collected());
+    owners.collected();
+    return active.sum();
+  }
+
+  /** JDBC: a PooledConnection has one handle, and a new one closes the one before. */
+  private int newHandleOf(Object owner) {
+    int number = owners.get(owner);
+    if (number == WeakIdentityTable.ABSENT) {
+      number = lastOwner.updateAndGet(last -> last == Integer.MAX_VALUE ? 1 : last + 1);
+      owners.put(owner, number);
+    } else {
+      active.add(-held.removeAll(number));
+    }
+    return number;
+  }
+}

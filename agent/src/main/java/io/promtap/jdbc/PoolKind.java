@@ -1,0 +1,169 @@
+package io.promtap.jdbc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What Promtap knows of one connection pool: which methods open, close and do work of its own, and
+ * where its numbers are. Names only, no type of the pool; what a version does not have is simply
+ * not woven.
+ */
+final class PoolKind {
+
+  /** What a method of a pool means. */
+  enum Role {
+    /** At its normal end there is a pool. */
+    OPENS,
+    /** At its beginning the pool is gone. */
+    CLOSES,
+    /** Opens, validates or closes physical connections, on any thread. */
+    OWN_WORK,
+    /** Hands out a connection, in a class that is no {@code DataSource}. */
+    LENDS,
+    /** Takes back the connection that is its argument, which the application need not close. */
+    RECLAIMS
+  }
+
+  private final String label;
+  private final List<Hook> hooks = new ArrayList<>();
+  private String name;
+  private Pattern partOfName;
+  private Pattern generatedName;
+  private String active;
+  private String idle;
+  private String pending;
+  private String max;
+
+  /**
+   * @param label names a pool that has no name of its own
+   */
+  PoolKind(String label) {
+    this.label = label;
+  }
+
+  PoolKind opens(String className, String... methods) {
+    return hook(Role.OPENS, className, methods);
+  }
+
+  PoolKind closes(String className, String... methods) {
+    return hook(Role.CLOSES, className, methods);
+  }
+
+  PoolKind ownWork(String className, String... methods) {
+    return hook(Role.OWN_WORK, className, methods);
+  }
+
+  PoolKind lends(String className, String... methods) {
+    return hook(Role.LENDS, className, methods);
+  }
+
+  PoolKind reclaims(String className, String... methods) {
+    return hook(Role.RECLAIMS, className, methods);
+  }
+
+  private PoolKind hook(Role role, String className, String... methods) {
+    hooks.add(new Hook(role, className, methods));
+    return this;
+  }
+
+  /**
+   * @param path where the name is, as in {@link PropertyPath}
+   */
+  PoolKind name(String path) {
+    name = path;
+    return this;
+  }
+
+  /** For names that say more than the name, which is the first group of this pattern. */
+  PoolKind nameWithin(String pattern) {
+    partOfName = Pattern.compile(pattern);
+    return this;
+  }
+
+  /**
+   * A name that the pool makes up anew at each start, from an identity hash; the label stands in
+   * for it, since it would make a new series of every restart.
+   */
+  PoolKind generated(String pattern) {
+    generatedName = Pattern.compile(pattern);
+    return this;
+  }
+
+  /** Where the four numbers are, as in {@link PropertyPath}. */
+  PoolKind numbers(String activePath, String idlePath, String pendingPath, String maxPath) {
+    active = activePath;
+    idle = idlePath;
+    pending = pendingPath;
+    max = maxPath;
+    return this;
+  }
+
+  String label() {
+    return label;
+  }
+
+  Collection<String> classNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Hook hook : hooks) {
+      names.add(hook.className);
+    }
+    return names;
+  }
+
+  boolean has(Role role, String className, String method) {
+    for (Hook hook : hooks) {
+      if (hook.role == role && hook.className.equals(className) && hook.methods.contains(method)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The name that the application gave to the pool, or else the label of its kind. */
+  String nameOf(Object pool) throws ReflectiveOperationException {
+    Object given = name == null ? null : PropertyPath.read(pool, name);
+    String text = given == null ? "" : given.toString();
+    Matcher part = partOfName == null ? null : partOfName.matcher(text);
+    text = part != null && part.find() ? part.group(1) : text;
+    boolean isGenerated = generatedName != null && generatedName.matcher(text).matches();
+    return text.isEmpty() || isGenerated ? label : text;
+  }
+
+  double active(Object pool) throws ReflectiveOperationException {
+    return PropertyPath.number(pool, active);
+  }
+
+  double idle(Object pool) throws ReflectiveOperationException {
+    return PropertyPath.number(pool, idle);
+  }
+
+  double pending(Object pool) throws ReflectiveOperationException {
+    return PropertyPath.number(pool, pending);
+  }
+
+  /** Pools say a negative number if there is no limit. */
+  double max(Object pool) throws ReflectiveOperationException {
+    double number = PropertyPath.number(pool, max);
+    return number < 0 ? Double.POSITIVE_INFINITY : number;
+  }
+
+  /** Methods of one class with one role; overloads are all meant. */
+  private static final class Hook {
+    private final Role role;
+    private final String className;
+    private final Set<String> methods;
+
+    Hook(Role role, String className, String... methods) {
+      this.role = role;
+      this.className = className;
+      this.methods = new HashSet<>(Arrays.asList(methods));
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.promtap.jdbc;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The pools that Promtap knows, by the names in their classes. A test drives each of them but DBCP
+ * 1, Tomcat's copies of DBCP and MariaDB's.
+ *
+ * <p>A scrape must not wait for a pool that connects or closes. Where a getter takes a lock that is
+ * held meanwhile (DBCP's data source, Druid, c3p0's manager), the field behind it is read.
+ */
+final class PoolKinds {
+
+  private static final String[] DBCP_WORK = {
+    "makeObject", "validateObject", "activateObject", "passivateObject", "destroyObject"
+  };
+
+  /** A pool's kind is its index here. */
+  static final List<PoolKind> ALL =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              hikari(),
+              tomcatJdbc(),
+              dbcp2("org/apache/commons/dbcp2/"),
+              dbcp2("org/apache/tomcat/dbcp/dbcp2/"),
+              dbcp1("org/apache/commons/dbcp/"),
+              dbcp1("org/apache/tomcat/dbcp/dbcp/"),
+              c3p0(),
+              agroal(),
+              druid(),
+              vibur(),
+              ucp(),
+              mariadb()));
+
+  private PoolKinds() {}
+
+  /** HikariCP 2.4 to 7. */
+  private static PoolKind hikari() {
+    String pool = "com/zaxxer/hikari/pool/HikariPool";
+    String[] work = {
+      "newPoolEntry",
+      "newConnection",
+      "isConnectionAlive",
+      "isConnectionDead",
+      "quietlyCloseConnection",
+      "resetConnectionState"
+    };
+    return new PoolKind("hikaricp")
+        .opens(pool, "<init>")
+        .closes(pool, "shutdown")
+        .reclaims(pool, "evictConnection")
+        .ownWork(pool, work)
+        .ownWork("com/zaxxer/hikari/pool/PoolBase", work)
+        .name("config.getPoolName")
+        .numbers(
+            "getActiveConnections",
+            "getIdleConnections",
+            "getThreadsAwaitingConnection",
+            "config.getMaximumPoolSize");
+  }
+
+  /**
+   * Tomcat JDBC 8 to 11. Its data source inherits {@code getConnection} from a class that is none.
+   */
+  private static PoolKind tomcatJdbc() {
+    String pool = "org/apache/tomcat/jdbc/pool/ConnectionPool";
+    return new PoolKind("tomcat-jdbc")
+        .opens(pool, "init")
+        .closes(pool, "close")
+        .lends(pool, "getConnection")
+        .lends("org/apache/tomcat/jdbc/pool/DataSourceProxy", "getConnection")
+        .ownWork(pool, "testAllIdle", "checkIdle", "checkAbandoned", "release", "abandon")
+        .ownWork(
+            "org/apache/tomcat/jdbc/pool/PooledConnection",
+            "connect",
+            "reconnect",
+            "disconnect",
+            "validate")
+        .name("getName")
+        .generated("Tomcat Connection Pool\\[.*\\]")
+        .numbers("getActive", "getIdle", "getWaitCount", "getPoolProperties.getMaxActive");
+  }
+
+  /** Commons DBCP 2, and the copy of it that Tomcat brings for JNDI resources. */
+  private static PoolKind dbcp2(String packageName) {
+    String source = packageName + "BasicDataSource";
+    return new PoolKind("dbcp2")
+        .opens(source, "createDataSourceInstance")
+        .closes(source, "close")
+        .reclaims(source, "invalidateConnection")
+        .ownWork(packageName + "PoolableConnectionFactory", DBCP_WORK)
+        .ownWork(packageName + "datasources/CPDSConnectionFactory", DBCP_WORK)
+        .ownWork(packageName + "datasources/KeyedCPDSConnectionFactory", DBCP_WORK)
+        .name("jmxName")
+        .nameWithin("[:,]name=\"?([^,\"]+)")
+        .numbers(
+            "connectionPool.getNumActive",
+            "connectionPool.getNumIdle",
+            "connectionPool.getNumWaiters",
+            "connectionPool.getMaxTotal");
+  }
+
+  /** Commons DBCP 1 does not say how many wait, so its numbers are not read. */
+  private static PoolKind dbcp1(String packageName) {
+    return new PoolKind("dbcp").ownWork(packageName + "PoolableConnectionFactory", DBCP_WORK);
+  }
+
+  /** c3p0 0.9.5 to 0.11; a pool for each user, added up. */
+  private static PoolKind c3p0() {
+    String manager = "com/mchange/v2/c3p0/impl/C3P0PooledConnectionPoolManager";
+    return new PoolKind("c3p0")
+        .opens(manager, "<init>")
+        .closes(manager, "close")
+        .ownWork(manager, "initializeAutomaticTestTable", "ensureFirstConnectionAcquisition")
+        .ownWork(
+            "com/mchange/v2/c3p0/impl/C3P0PooledConnectionPool$1PooledConnectionResourcePoolManager",
+            "acquireResource",
+            "refurbishResourceOnCheckout",
+            "refurbishResourceOnCheckin",
+            "refurbishIdleResource",
+            "destroyResource")
+        .name("parentDataSourceName")
+        .generated("[0-9a-z]+\\|[0-9a-z]+")
+        .numbers(
+            "authsToPools.getNumBusyConnections",
+            "authsToPools.getNumIdleConnections",
+            "authsToPools.getNumThreadsAwaitingCheckout",
+            "authsToPools.rp.max");
+  }
+
+  /** Agroal 1 and 2, which has no names. */
+  private static PoolKind agroal() {
+    String pool = "io/agroal/pool/ConnectionPool";
+    return new PoolKind("agroal")
+        .opens(pool, "init")
+        .closes(pool, "close")
+        .ownWork(pool + "$CreateConnectionTask", "call")
+        .ownWork(pool + "$DestroyConnectionTask", "run")
+        .ownWork(pool + "$ValidationTask$ValidateConnectionTask", "run")
+        .ownWork("io/agroal/pool/ConnectionFactory", "createConnection", "getRecoveryConnection")
+        .ownWork(
+            "io/agroal/pool/ConnectionHandler", "isValid", "resetConnection", "closeConnection")
+        .numbers("activeCount", "availableCount", "awaitingCount", "configuration.maxSize");
+  }
+
+  /** Druid 1.1 and 1.2. */
+  private static PoolKind druid() {
+    String source = "com/alibaba/druid/pool/DruidDataSource";
+    String base = "com/alibaba/druid/pool/DruidAbstractDataSource";
+    return new PoolKind("druid")
+        .opens(source, "createAndStartDestroyThread")
+        .closes(source, "close")
+        .ownWork(source, "shrink")
+        .ownWork(
+            base,
+            "createPhysicalConnection",
+            "initPhysicalConnection",
+            "validateConnection",
+            "testConnectionInternal")
+        .name("getName")
+        .generated("DataSource-\\d+")
+        .numbers("activeCount", "poolingCount", "notEmptyWaitThreadCount", "maxActive");
+  }
+
+  /** Vibur 9 to 26. */
+  private static PoolKind vibur() {
+    String source = "org/vibur/dbcp/ViburDBCPDataSource";
+    return new PoolKind("vibur")
+        .opens(source, "start")
+        .closes(source, "terminate")
+        .ownWork(
+            "org/vibur/dbcp/pool/ConnectionFactory",
+            "create",
+            "destroy",
+            "readyToTake",
+            "readyToRestore")
+        .name("getName")
+        .numbers(
+            "getPool.taken",
+            "getPool.remainingCreated",
+            "getPool.takeSemaphore.getQueueLength",
+            "getPool.maxSize");
+  }
+
+  /** Oracle UCP 12 to 23. */
+  private static PoolKind ucp() {
+    String base = "oracle/ucp/common/UniversalConnectionPoolBase";
+    String[] adapter = {"createConnection", "closeConnection"};
+    return new PoolKind("ucp")
+        .opens(base, "start")
+        .closes(base, "stop")
+        .ownWork(base, "start")
+        .ownWork(
+            "oracle/ucp/common/UniversalConnectionPoolImpl",
+            "createOnePooledConnection",
+            "closePhysicalConnection")
+        .ownWork(
+            "oracle/ucp/jdbc/JDBCUniversalPooledConnection",
+            "validate",
+            "validateConnectionWithSQL",
+            "validateConnectionWithoutSQL")
+        .ownWork("oracle/ucp/jdbc/DriverConnectionFactoryAdapter", adapter)
+        .ownWork("oracle/ucp/jdbc/DataSourceConnectionFactoryAdapter", adapter)
+        .name("getName")
+        .numbers(
+            "getBorrowedConnectionsCount",
+            "getAvailableConnectionsCount",
+            "getPendingRequestsCount",
+            "getMaxPoolSize");
+  }
+
+  /**
+   * The pool inside MariaDB Connector/J 2.2 to 3, which opens connections on a thread of its own.
+   */
+  private static PoolKind mariadb() {
+    String pool = "org/mariadb/jdbc/pool/Pool";
+    return new PoolKind("mariadb")
+        .opens(pool, "<init>")
+        .closes(pool, "close")
+        .ownWork(pool, "addConnection", "removeIdleTimeoutConnection")
+        .name("getPoolTag")
+        .numbers(
+            "getActiveConnections",
+            "getIdleConnections",
+            "getConnectionRequests",
+            "getConf.maxPoolSize");
+  }
+}

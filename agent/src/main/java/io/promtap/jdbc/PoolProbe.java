@@ -1,0 +1,149 @@
+package io.promtap.jdbc;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.jdbc.PoolKind.Role;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.AdviceSpec.Binding;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+
+/**
+ * Connection pools: when they open and close, and their own work on physical connections, on their
+ * threads and on the application's. None of that work is a query or a connection of the
+ * application. Which methods these are is told by {@link PoolKinds}.
+ */
+public final class PoolProbe implements Probe {
+
+  private static final String WHERE = "jdbc.pool";
+
+  private final AdviceSpec ownWork =
+      new AdviceSpec("io.promtap.jdbc.DriverWorkProbe$InternalAdvice", WHERE);
+  private final AdviceSpec lends =
+      new AdviceSpec("io.promtap.jdbc.SourceProbe$AcquireAdvice", WHERE);
+  private final AdviceSpec closes = new AdviceSpec("io.promtap.jdbc.PoolProbe$CloseAdvice", WHERE);
+  private final AdviceSpec reclaims =
+      new AdviceSpec("io.promtap.jdbc.PoolProbe$ReclaimAdvice", WHERE);
+
+  /** By kind: the woven code says the kind's index as a constant. */
+  private final List<AdviceSpec> opens = new ArrayList<>();
+
+  public PoolProbe() {
+    for (int i = 0; i < PoolKinds.ALL.size(); i++) {
+      opens.add(
+          new AdviceSpec("io.promtap.jdbc.PoolProbe$OpenAdvice", WHERE)
+              .bind(Kind.class, Binding.constant(i)));
+    }
+  }
+
+  @Override
+  public String name() {
+    return WHERE;
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (PoolKind kind : PoolKinds.ALL) {
+      names.addAll(kind.classNames());
+    }
+    return names;
+  }
+
+  @Override
+  public Collection<String> marks() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    for (int i = 0; i < PoolKinds.ALL.size(); i++) {
+      PoolKind kind = PoolKinds.ALL.get(i);
+      if (kind.classNames().contains(classFile.name())) {
+        for (ClassFile.Method method : classFile.methods()) {
+          if (!method.isStatic()) {
+            select(kind, opens.get(i), classFile.name(), method, selection);
+          }
+        }
+      }
+    }
+  }
+
+  private void select(
+      PoolKind kind,
+      AdviceSpec open,
+      String className,
+      ClassFile.Method method,
+      Selection selection) {
+    if (kind.has(Role.OWN_WORK, className, method.name())) {
+      selection.weave(method, ownWork);
+    }
+    if (kind.has(Role.OPENS, className, method.name())) {
+      selection.weave(method, open);
+    }
+    if (kind.has(Role.CLOSES, className, method.name())) {
+      selection.weave(method, closes);
+    }
+    if (kind.has(Role.LENDS, className, method.name())) {
+      selection.weave(method, lends);
+    }
+    if (kind.has(Role.RECLAIMS, className, method.name())
+        && method.descriptor().equals("(Ljava/sql/Connection;)V")) {
+      selection.weave(method, reclaims);
+    }
+  }
+
+  /** Binds the index of the pool's kind. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Kind {}
+
+  /** Copied into what opens a pool; a pool that fails to open is none. */
+  static final class OpenAdvice {
+
+    private OpenAdvice() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Kind int kind, @Advice.This Object pool) {
+      PromtapBridge.jdbc.poolOpened(kind, pool);
+    }
+  }
+
+  /** Copied into what closes a pool. */
+  static final class CloseAdvice {
+
+    private CloseAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object pool) {
+      PromtapBridge.jdbc.poolClosed(pool);
+    }
+  }
+
+  /** Copied into what takes a connection back from the application. */
+  static final class ReclaimAdvice {
+
+    private ReclaimAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object connection) {
+      PromtapBridge.jdbc.connectionClosed(connection);
+    }
+  }
+}

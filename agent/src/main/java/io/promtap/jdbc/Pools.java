@@ -1,0 +1,107 @@
+package io.promtap.jdbc;
+
+import io.promtap.log.Failures;
+import io.promtap.metrics.LabeledValue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The open pools, held weakly and read at scrape by reflection: the classes of a pool are in the
+ * application's loader. Written by the threads that open and close pools, read by the exporter's.
+ */
+final class Pools {
+
+  private final List<OpenPool> open = new CopyOnWriteArrayList<>();
+
+  /**
+   * Takes no lock that {@link #read()} takes: the caller may hold one that reading the pool needs.
+   *
+   * @param kind the index in {@link PoolKinds#ALL}
+   * @param pool may be told several times, as constructors call one another
+   */
+  void add(int kind, Object pool) {
+    for (OpenPool known : open) {
+      if (known.get() == pool) {
+        return;
+      }
+    }
+    open.add(new OpenPool(PoolKinds.ALL.get(kind), pool));
+  }
+
+  void remove(Object closed) {
+    open.removeIf(pool -> pool.get() == closed || pool.get() == null);
+  }
+
+  /** Four rows for each pool that is open and alive. One scrape at a time. */
+  synchronized List<LabeledValue> read() {
+    List<LabeledValue> rows = new ArrayList<>();
+    for (OpenPool reference : open) {
+      Object pool = reference.get();
+      if (pool == null) {
+        open.remove(reference);
+      } else {
+        try {
+          rows.addAll(read(reference, pool));
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+          Failures.record("jdbc.pool", e);
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** All or nothing: a pool that tells half would be exposed with zeros for the rest. */
+  private List<LabeledValue> read(OpenPool reference, Object pool)
+      throws ReflectiveOperationException {
+    PoolKind kind = reference.kind;
+    String name = exposedName(reference, kind.nameOf(pool));
+    return Arrays.asList(
+        new LabeledValue(kind.active(pool), name, "active"),
+        new LabeledValue(kind.idle(pool), name, "idle"),
+        new LabeledValue(kind.pending(pool), name, "pending"),
+        new LabeledValue(kind.max(pool), name, "max"));
+  }
+
+  /**
+   * The pool's name, or {@code name-2} if another pool has it. A pool keeps what it got while it is
+   * open, whatever becomes of the others.
+   */
+  private String exposedName(OpenPool reference, String name) {
+    if (name.equals(reference.name)) {
+      return reference.exposedName;
+    }
+    Set<String> taken = new HashSet<>();
+    for (OpenPool other : open) {
+      if (other != reference && other.get() != null) {
+        taken.add(other.exposedName);
+      }
+    }
+    String free = name;
+    for (int i = 2; taken.contains(free); i++) {
+      free = name + "-" + i;
+    }
+    reference.name = name;
+    reference.exposedName = free;
+    return free;
+  }
+
+  /** A pool, which is not kept alive by this. */
+  private static final class OpenPool extends WeakReference<Object> {
+    private final PoolKind kind;
+
+    /** Both only used by {@link #read()}. */
+    private String name;
+
+    private String exposedName;
+
+    OpenPool(PoolKind kind, Object pool) {
+      super(pool);
+      this.kind = kind;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.promtap.jdbc;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+
+/**
+ * Where connections come from: {@code DataSource.getConnection}, {@code Driver.connect} and {@code
+ * PooledConnection.getConnection}. What {@code getPooledConnection} and {@code getXAConnection}
+ * open is a physical connection, which is held by nobody until it hands out a handle.
+ */
+public final class SourceProbe implements Probe {
+
+  private static final String GET = "()Ljava/sql/Connection;";
+  private static final String CONNECT =
+      "(Ljava/lang/String;Ljava/util/Properties;)Ljava/sql/Connection;";
+  private static final String GET_POOLED = "getPooledConnection";
+  private static final String GET_XA = "getXAConnection";
+
+  private static final List<String> DATA_SOURCE = Collections.singletonList("javax/sql/DataSource");
+  private static final List<String> DRIVER = Collections.singletonList("java/sql/Driver");
+  private static final List<String> POOLED =
+      Arrays.asList("javax/sql/PooledConnection", "javax/sql/XAConnection");
+  private static final List<String> PHYSICAL =
+      Arrays.asList("javax/sql/ConnectionPoolDataSource", "javax/sql/XADataSource");
+
+  private final AdviceSpec acquire = advice("SourceProbe$AcquireAdvice");
+  private final AdviceSpec handle = advice("SourceProbe$HandleAdvice");
+  private final AdviceSpec closeOwner = advice("SourceProbe$CloseOwnerAdvice");
+  private final AdviceSpec internal = advice("DriverWorkProbe$InternalAdvice");
+
+  private static AdviceSpec advice(String name) {
+    return new AdviceSpec("io.promtap.jdbc." + name, "jdbc.connection");
+  }
+
+  @Override
+  public String name() {
+    return "jdbc.source";
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public Collection<String> marks() {
+    return Arrays.asList(GET, CONNECT, GET_POOLED, GET_XA);
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    return Arrays.asList(
+        "javax/sql/DataSource",
+        "java/sql/Driver",
+        "javax/sql/PooledConnection",
+        "javax/sql/ConnectionPoolDataSource",
+        "javax/sql/XADataSource");
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    if (classFile.isInterface()) {
+      return;
+    }
+    if (classFile.declares("getConnection")) {
+      if (hierarchy.isAny(DATA_SOURCE)) {
+        weave(classFile, selection, "getConnection", acquire);
+      } else if (hierarchy.isAny(POOLED)) {
+        weave(classFile, selection, "getConnection", handle);
+        weave(classFile, selection, "close", closeOwner);
+      }
+    }
+    if (classFile.declares("connect") && hierarchy.isAny(DRIVER)) {
+      weave(classFile, selection, "connect", acquire);
+    }
+    if ((classFile.declares(GET_POOLED) || classFile.declares(GET_XA))
+        && hierarchy.isAny(PHYSICAL)) {
+      weave(classFile, selection, GET_POOLED, internal);
+      weave(classFile, selection, GET_XA, internal);
+    }
+  }
+
+  /** By name and not by return type: a pool may say that it returns a type of its own. */
+  private static void weave(
+      ClassFile classFile, Selection selection, String name, AdviceSpec advice) {
+    boolean closes = name.equals("close");
+    for (ClassFile.Method method : classFile.methods()) {
+      boolean fits = closes ? method.descriptor().equals("()V") : method.descriptor().endsWith(";");
+      if (fits && method.isPublic() && !method.isStatic() && method.name().equals(name)) {
+        selection.weave(method, advice);
+      }
+    }
+  }
+
+  /** Copied into {@code getConnection} and {@code connect}. */
+  static final class AcquireAdvice {
+
+    private AcquireAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.timedEntered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter long[] thread,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object connection,
+        @Advice.Thrown Throwable thrown) {
+      if (thread != null) {
+        thread[0] = 0;
+        PromtapBridge.jdbc.acquireExited(thread[1], null, connection, thrown);
+      }
+    }
+  }
+
+  /** Copied into {@code PooledConnection.getConnection}. */
+  static final class HandleAdvice {
+
+    private HandleAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.timedEntered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter long[] thread,
+        @Advice.This Object owner,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object connection,
+        @Advice.Thrown Throwable thrown) {
+      if (thread != null) {
+        thread[0] = 0;
+        PromtapBridge.jdbc.acquireExited(thread[1], owner, connection, thrown);
+      }
+    }
+  }
+
+  /** Copied into {@code PooledConnection.close}. */
+  static final class CloseOwnerAdvice {
+
+    private CloseOwnerAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.internalEntered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long[] thread, @Advice.This Object owner) {
+      if (thread != null) {
+        thread[0] = 0;
+      }
+      PromtapBridge.jdbc.ownerClosed(owner);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.promtap.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Scrape;
+import io.promtap.testing.WeavingLoader;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.PreparedStatement;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What Promtap remembers of statements and connections keeps nothing of the application alive. */
+class JdbcMemoryTest {
+
+  private final MetricRegistry registry = new MetricRegistry(100);
+  private final JdbcRecorder recorder = new JdbcRecorder(registry, new double[] {1});
+
+  @AfterEach
+  void remove() {
+    PromtapBridge.release();
+  }
+
+  @Test
+  @Timeout(120)
+  void a_million_statements_that_nobody_closes_leave_the_heap_where_it_was() {
+    prepare(10_000);
+    Scrape.samples(registry);
+    long before = usedAfterGc();
+    prepare(1_000_000);
+    usedAfterGc();
+    // As Prometheus would: a scrape lets go of what was collected.
+    Scrape.samples(registry);
+    assertThat(usedAfterGc() - before).isLessThan(1_000_000);
+  }
+
+  private void prepare(int count) {
+    for (int i = 0; i < count; i++) {
+      recorder.prepareExited(new Object(), "select 1");
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void a_redeployed_application_that_closed_nothing_can_be_collected() throws Exception {
+    PromtapBridge.jdbc = recorder;
+    WeakReference<ClassLoader> loader = deploy();
+    do {
+      System.gc();
+      Scrape.samples(registry);
+    } while (loader.get() != null);
+    assertThat(Scrape.samples(registry, "db_connections_active"))
+        .containsExactly("db_connections_active 0.0");
+  }
+
+  private static WeakReference<ClassLoader> deploy() throws Exception {
+    WeavingLoader loader = new WeavingLoader(JdbcProbes.all(), "org.h2.");
+    Class<?> type = loader.loadClass("org.h2.Driver");
+    Driver driver = (Driver) type.getDeclaredConstructor().newInstance();
+    Connection connection = driver.connect("jdbc:h2:mem:redeployed", new Properties());
+    PreparedStatement statement = connection.prepareStatement("select 1");
+    statement.executeQuery();
+    // What the driver itself would leave behind in the JDK.
+    type.getMethod("unload").invoke(null);
+    return new WeakReference<>(loader);
+  }
+
+  private static long usedAfterGc() {
+    long used = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+    return used;
+  }
+
+  @Test
+  void executing_a_prepared_statement_allocates_nothing() {
+    Object statement = new Object();
+    recorder.prepareExited(statement, "select 1");
+    execute(statement, 20_000);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long best = Long.MAX_VALUE;
+    for (int round = 0; round < 5; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      execute(statement, 10_000);
+      best = Math.min(best, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertThat(best).isZero();
+  }
+
+  private void execute(Object statement, int count) {
+    for (int i = 0; i < count; i++) {
+      long[] thread = recorder.timedEntered();
+      thread[0] = 0;
+      recorder.statementExited(thread[1], statement, null, null);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.promtap.jdbc;
+
+import io.promtap.weaving.Probe;
+import java.util.List;
+
+/** What the agent weaves for JDBC. */
+final class JdbcProbes {
+
+  private JdbcProbes() {}
+
+  static List<Probe> all() {
+    return List.of(
+        new StatementProbe(),
+        new BatchProbe(),
+        new ConnectionProbe(),
+        new SourceProbe(),
+        new DriverWorkProbe(),
+        new PoolProbe());
+  }
+}

@@ -1,0 +1,2 @@
+/** Pools as an application sets them up; loaded by a weaving loader, next to the pools. */
+package io.promtap.jdbc.pools;
