@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Remembers a small number for an object of the application, by identity, for as long as the object
- * lives and is not removed. One object of 48 bytes per entry (64-bit JVM, compressed references).
+ * lives and is not removed. One object of 40 bytes per entry (64-bit JVM, compressed references).
  *
  * <p>Reading takes no lock. Writing takes none either: a new entry is pushed in front of its bucket
  * by compare-and-set; dead entries are unlinked by whoever finds the bucket's flag free, and left

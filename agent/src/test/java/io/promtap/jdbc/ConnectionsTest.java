@@ -8,6 +8,7 @@ import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
 import io.promtap.testing.WovenProxies;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -190,6 +191,37 @@ class ConnectionsTest {
     }
     pooled.close();
     assertThat(active()).isZero();
+  }
+
+  @Test
+  void a_proxy_that_connects_when_it_is_used_is_one_connection() throws Exception {
+    Connection[] behind = new Connection[1];
+    DataSource source =
+        (DataSource)
+            source("org.h2.jdbcx.JdbcDataSource", "setURL", "jdbc:h2:mem:lazy;DB_CLOSE_DELAY=-1");
+    // As of Spring's LazyConnectionDataSourceProxy, in the loader whose proxies are woven.
+    Connection lazy =
+        (Connection)
+            Proxy.newProxyInstance(
+                LOADER,
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                  if (behind[0] == null) {
+                    behind[0] = source.getConnection();
+                  }
+                  return method.invoke(behind[0], arguments);
+                });
+    long[] thread = PromtapBridge.jdbc.timedEntered();
+    thread[0] = 0;
+    PromtapBridge.jdbc.acquireExited(thread[1], null, lazy, null);
+    try (Statement statement = lazy.createStatement()) {
+      assertThat(statement.execute("select 1")).isTrue();
+    }
+    assertThat(active()).isEqualTo(1);
+    lazy.close();
+    assertThat(active()).isZero();
+    assertThat(Scrape.samples(registry, "db_queries_total"))
+        .containsExactly("db_queries_total{operation=\"SELECT\"} 1.0");
   }
 
   private static Object source(String type, String setter, String url) throws Exception {
