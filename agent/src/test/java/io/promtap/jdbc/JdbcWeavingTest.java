@@ -12,6 +12,7 @@ import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
@@ -182,6 +183,38 @@ class JdbcWeavingTest {
         .containsExactly("db_query_errors_total{operation=\"SELECT\"} 1.0");
     assertThat(Scrape.samples(registry, "db_queries_total"))
         .containsExactly("db_queries_total{operation=\"SELECT\"} 1.0");
+  }
+
+  @Test
+  void what_a_function_of_the_database_queries_belongs_to_the_statement_that_called_it()
+      throws Exception {
+    try (Connection connection = driver().connect(URL, new Properties());
+        Statement statement = connection.createStatement()) {
+      statement.execute("create alias nested for '" + Nested.class.getName() + ".count'");
+      try (ResultSet rows = statement.executeQuery("select nested()")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt(1)).isEqualTo(7);
+      }
+    }
+    assertThat(Scrape.samples(registry, "db_queries_total"))
+        .containsExactlyInAnyOrder(
+            "db_queries_total{operation=\"CREATE\"} 1.0",
+            "db_queries_total{operation=\"SELECT\"} 1.0");
+    assertThat(active()).isEqualTo("db_connections_active 0.0");
+  }
+
+  /** Public, as H2 wants it. */
+  public static final class Nested {
+
+    private Nested() {}
+
+    public static int count(Connection connection) throws SQLException {
+      try (PreparedStatement select = connection.prepareStatement("select 7");
+          ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.promtap.testing.WeavingLoader;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -120,6 +121,29 @@ class PoolStatesTest {
   void a_connection_that_is_invalidated_is_held_no_more() throws Exception {
     open("dbcp2");
     giveUp("invalidateConnection");
+  }
+
+  @Test
+  void a_connection_that_the_pool_took_back_as_abandoned_counts_until_it_is_closed()
+      throws Exception {
+    open("dbcp2");
+    set("setRemoveAbandonedOnBorrow", boolean.class, true);
+    set("setRemoveAbandonedTimeout", Duration.class, Duration.ZERO);
+    Connection abandoned = source.getConnection();
+    // A pool of three looks for abandoned ones at its second borrow.
+    Connection second = source.getConnection();
+    assertThat(Scrape.samples(registry, "db_pool_connections"))
+        .contains("db_pool_connections{pool=\"busy\",state=\"active\"} 1.0");
+    assertThat(active()).isEqualTo("db_connections_active 2.0");
+    abandoned.close();
+    abandoned.close();
+    assertThat(active()).isEqualTo("db_connections_active 1.0");
+    second.close();
+    assertThat(active()).isEqualTo("db_connections_active 0.0");
+  }
+
+  private void set(String setter, Class<?> type, Object value) throws Exception {
+    source.getClass().getMethod(setter, type).invoke(source, value);
   }
 
   private void giveUp(String method) throws Exception {
