@@ -32,6 +32,9 @@ public final class ConnectionProbe implements Probe {
   /** H2's handle: it overrides {@code close} alone, which marks nothing. */
   private static final String H2_HANDLE = "org/h2/jdbcx/JdbcXAConnection$PooledJdbcConnection";
 
+  /** HikariCP's generated handle: all that is of interest is in its superclass, but for abort. */
+  private static final String HIKARI_HANDLE = "com/zaxxer/hikari/pool/HikariProxyConnection";
+
   private static final List<String> CONNECTION = Collections.singletonList("java/sql/Connection");
 
   /**
@@ -78,7 +81,7 @@ public final class ConnectionProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return Collections.singletonList(H2_HANDLE);
+    return Arrays.asList(H2_HANDLE, HIKARI_HANDLE);
   }
 
   @Override
@@ -93,12 +96,24 @@ public final class ConnectionProbe implements Probe {
 
   @Override
   public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    if (classFile.name().equals(HIKARI_HANDLE)) {
+      selectAbort(classFile, selection);
+      return;
+    }
     boolean isConnection =
         classFile.declares("prepareStatement")
             || classFile.declares(ISOLATION)
             || classFile.name().equals(H2_HANDLE);
     if (isConnection && !classFile.isInterface() && hierarchy.isAny(CONNECTION)) {
       selectConnection(classFile, selection);
+    }
+  }
+
+  private void selectAbort(ClassFile classFile, Selection selection) {
+    for (ClassFile.Method method : classFile.methods()) {
+      if (method.name().equals("abort")) {
+        selection.weave(method, close);
+      }
     }
   }
 

@@ -172,9 +172,7 @@ public final class Transformer implements ClassFileTransformer {
       case 's':
         return name.startsWith("sun/");
       case 'c':
-        return name.startsWith("com/sun/") && !name.startsWith("com/sun/proxy/")
-            // Generated, and each of its methods calls its superclass or the driver.
-            || name.equals("com/zaxxer/hikari/pool/HikariProxyConnection");
+        return name.startsWith("com/sun/") && !name.startsWith("com/sun/proxy/");
       case 'i':
         return name.startsWith("io/promtap/premain/")
             || name.startsWith("io/opentelemetry/javaagent/");
