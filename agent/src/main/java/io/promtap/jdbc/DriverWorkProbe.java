@@ -78,6 +78,12 @@ public final class DriverWorkProbe implements Probe {
   /** Reads the catalogue when a type is first met, wherever that is. */
   private static final String PG_TYPES = "org/postgresql/jdbc/TypeInfoCache";
 
+  /** Evaluates functions of the database, which may query, when a row is fetched. */
+  private static final String DERBY_ROWS = "org/apache/derby/impl/jdbc/EmbedResultSet";
+
+  private static final List<String> MOVES =
+      Arrays.asList("next", "previous", "first", "last", "absolute", "relative");
+
   private final AdviceSpec internal =
       new AdviceSpec("io.promtap.jdbc.DriverWorkProbe$InternalAdvice", "jdbc.driver");
 
@@ -94,7 +100,7 @@ public final class DriverWorkProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return Collections.singletonList(PG_TYPES);
+    return Arrays.asList(PG_TYPES, DERBY_ROWS);
   }
 
   @Override
@@ -120,15 +126,19 @@ public final class DriverWorkProbe implements Probe {
     if (classFile.isInterface()) {
       return;
     }
-    boolean isPgTypes = classFile.name().equals(PG_TYPES);
     for (ClassFile.Method method : classFile.methods()) {
       if (!method.isPublic() || method.isStatic()) {
         continue;
       }
-      if (isPgTypes && !method.name().startsWith("<") || isWork(classFile, hierarchy, method)) {
+      if (isWorkOf(classFile.name(), method.name()) || isWork(classFile, hierarchy, method)) {
         selection.weave(method, internal);
       }
     }
+  }
+
+  private static boolean isWorkOf(String className, String method) {
+    return className.equals(PG_TYPES) && !method.startsWith("<")
+        || className.equals(DERBY_ROWS) && MOVES.contains(method);
   }
 
   private static boolean isWork(ClassFile classFile, Hierarchy hierarchy, ClassFile.Method method) {

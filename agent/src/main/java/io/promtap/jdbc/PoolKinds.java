@@ -14,7 +14,12 @@ import java.util.List;
 final class PoolKinds {
 
   private static final String[] DBCP_WORK = {
-    "makeObject", "validateObject", "activateObject", "passivateObject", "destroyObject"
+    "makeObject",
+    "validateObject",
+    "validateConnection",
+    "activateObject",
+    "passivateObject",
+    "destroyObject"
   };
 
   /** A pool's kind is its index here. */
