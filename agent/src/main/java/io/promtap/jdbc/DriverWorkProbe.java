@@ -81,6 +81,9 @@ public final class DriverWorkProbe implements Probe {
   /** Evaluates functions of the database, which may query, when a row is fetched. */
   private static final String DERBY_ROWS = "org/apache/derby/impl/jdbc/EmbedResultSet";
 
+  /** Asks the catalogue for the primary key at the first change of a cell. */
+  private static final String PG_ROWS = "org/postgresql/jdbc/PgResultSet";
+
   private static final List<String> MOVES =
       Arrays.asList("next", "previous", "first", "last", "absolute", "relative");
 
@@ -100,7 +103,7 @@ public final class DriverWorkProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return Arrays.asList(PG_TYPES, DERBY_ROWS);
+    return Arrays.asList(PG_TYPES, PG_ROWS, DERBY_ROWS);
   }
 
   @Override
@@ -127,18 +130,26 @@ public final class DriverWorkProbe implements Probe {
       return;
     }
     for (ClassFile.Method method : classFile.methods()) {
-      if (!method.isPublic() || method.isStatic()) {
-        continue;
-      }
-      if (isWorkOf(classFile.name(), method.name()) || isWork(classFile, hierarchy, method)) {
+      boolean isWork =
+          isWorkOf(classFile.name(), method)
+              || method.isPublic() && isWork(classFile, hierarchy, method);
+      if (isWork && !method.isStatic()) {
         selection.weave(method, internal);
       }
     }
   }
 
-  private static boolean isWorkOf(String className, String method) {
-    return className.equals(PG_TYPES) && !method.startsWith("<")
-        || className.equals(DERBY_ROWS) && MOVES.contains(method);
+  private static boolean isWorkOf(String className, ClassFile.Method method) {
+    switch (className) {
+      case PG_TYPES:
+        return method.isPublic() && !method.name().startsWith("<");
+      case PG_ROWS:
+        return method.name().equals("isUpdateable");
+      case DERBY_ROWS:
+        return MOVES.contains(method.name());
+      default:
+        return false;
+    }
   }
 
   private static boolean isWork(ClassFile classFile, Hierarchy hierarchy, ClassFile.Method method) {
