@@ -1,5 +1,7 @@
 package io.promtap.it.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,10 +32,19 @@ public final class Artifacts {
     return existing("target/classes");
   }
 
+  /** The class path that a module below this one has written down. */
+  public static String classPath(String module) {
+    try {
+      return Files.readString(existing(module + "/target/classpath")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Path existing(String name) {
     Path path = Path.of(name).toAbsolutePath().normalize();
     if (!Files.exists(path)) {
-      throw new IllegalStateException(path + " is not there; build it with: mvn verify");
+      throw new IllegalStateException(path + " is not there; build it with: mvn -pl integration-tests -am verify");
     }
     return path;
   }

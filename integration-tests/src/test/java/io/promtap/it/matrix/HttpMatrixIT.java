@@ -2,6 +2,7 @@ package io.promtap.it.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.it.harness.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class HttpMatrixIT {
   /** Prints the tables and writes them to a file; a cell that is missing fails. */
   @AfterAll
   static void every_cell_is_known() throws IOException {
-    List<Matrix> tables =
+    List<Matrix<Scenario, Container>> tables =
         Stream.of(SERVLETS, SPRING, SPRING_BELOW_A_PATH, REST).map(MatrixRun::matrix).toList();
     String text =
         tables.stream()

@@ -1,5 +1,6 @@
 package io.promtap.it.matrix;
 
+import io.promtap.it.harness.Cell;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
 import java.net.URI;

@@ -2,6 +2,8 @@ package io.promtap.it.matrix;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.promtap.it.harness.Cell;
+import io.promtap.it.harness.Matrix;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -15,13 +17,13 @@ import org.junit.jupiter.api.DynamicTest;
 final class MatrixRun {
   private final List<Scenario> scenarios;
   private final List<Container> containers;
-  private final Matrix matrix;
+  private final Matrix<Scenario, Container> matrix;
 
   MatrixRun(String title, List<Scenario> scenarios, List<Container> containers) {
     String wanted = System.getProperty("promtap.matrix", "");
     this.scenarios = scenarios;
     this.containers = containers.stream().filter(any -> any.name().contains(wanted)).toList();
-    this.matrix = new Matrix(title, scenarios, this.containers);
+    this.matrix = new Matrix<>(title, scenarios, this.containers);
   }
 
   Stream<DynamicContainer> tests() {
@@ -32,7 +34,7 @@ final class MatrixRun {
     return columns.stream().map(Column::tests);
   }
 
-  Matrix matrix() {
+  Matrix<Scenario, Container> matrix() {
     return matrix;
   }
 

@@ -3,6 +3,8 @@ package io.promtap.it.matrix;
 import static io.promtap.it.matrix.Container.Namespace.JAKARTA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.it.harness.Cell;
+import io.promtap.it.harness.Matrix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +14,8 @@ class MatrixTest {
   private final Scenario otherRow = Scenario.get("another row", "/");
   private final Container first = container("First 1");
   private final Container second = container("Second 2");
-  private final Matrix matrix =
-      new Matrix("Servers", List.of(row, otherRow), List.of(first, second));
+  private final Matrix<Scenario, Container> matrix =
+      new Matrix<>("Servers", List.of(row, otherRow), List.of(first, second));
 
   @Test
   void a_cell_that_nothing_filled_is_missing() {

@@ -1,6 +1,7 @@
 package io.promtap.it.matrix;
 
 import io.promtap.it.harness.AppProcess;
+import io.promtap.it.harness.Artifacts;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdks;
 import java.io.File;
@@ -38,7 +39,10 @@ final class RunningServer implements AutoCloseable {
 
   private static RunningServer start(Container container, JavaCommand command) {
     WebApplications applications = WebApplications.of(container.namespace());
-    String classPath = applications.classPath() + File.pathSeparator + classPath(container);
+    String classPath =
+        applications.classPath()
+            + File.pathSeparator
+            + Artifacts.classPath("servers/" + container.server());
     AppProcess process =
         command
             .jvm("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
@@ -52,16 +56,6 @@ final class RunningServer implements AutoCloseable {
     } catch (AssertionError notReady) {
       process.close();
       throw notReady;
-    }
-  }
-
-  private static String classPath(Container container) {
-    Path file = Path.of("servers", container.server(), "target", "classpath");
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          file + " is not there; build it with: mvn -pl integration-tests -am verify", e);
     }
   }
 

@@ -2,7 +2,7 @@
  * The table of HTTP: each {@link io.promtap.it.matrix.Scenario} (a row: a way in which a request
  * comes and ends, and what it must add to the metrics) on each {@link
  * io.promtap.it.matrix.Container} (a column: a real server in its own JVM with the built agent). A
- * {@link io.promtap.it.matrix.Cell} is ok, or failed, or does not apply for a reason that is
+ * {@link io.promtap.it.harness.Cell} is ok, or failed, or does not apply for a reason that is
  * written down; a cell that is missing fails the build.
  *
  * <p>Where to add:

@@ -1,11 +1,11 @@
-package io.promtap.it.matrix;
+package io.promtap.it.harness;
 
-/** What came of a scenario on a container. */
-record Cell(Outcome outcome, String reason) {
-  static final Cell OK = new Cell(Outcome.OK, "");
+/** What came of one row of a table in one of its columns. */
+public record Cell(Outcome outcome, String reason) {
+  public static final Cell OK = new Cell(Outcome.OK, "");
 
   /** The three things that a cell can be; a cell that is none of them is missing. */
-  enum Outcome {
+  public enum Outcome {
     OK("ok"),
     FAILED("FAIL"),
     NOT_APPLICABLE("n-a");
@@ -17,11 +17,11 @@ record Cell(Outcome outcome, String reason) {
     }
   }
 
-  static Cell failed(String reason) {
+  public static Cell failed(String reason) {
     return new Cell(Outcome.FAILED, reason);
   }
 
-  static Cell notApplicable(String reason) {
+  public static Cell notApplicable(String reason) {
     return new Cell(Outcome.NOT_APPLICABLE, reason);
   }
 
