@@ -44,7 +44,8 @@ public final class Artifacts {
   private static Path existing(String name) {
     Path path = Path.of(name).toAbsolutePath().normalize();
     if (!Files.exists(path)) {
-      throw new IllegalStateException(path + " is not there; build it with: mvn -pl integration-tests -am verify");
+      throw new IllegalStateException(
+          path + " is not there; build it with: mvn -pl integration-tests -am verify");
     }
     return path;
   }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.DockerImageName;
@@ -22,12 +24,35 @@ final class Docker {
   private static final Path SOCKET = Path.of("/var/run/docker.sock");
   private static final int PULL_MINUTES = 3;
   private static final Optional<String> OBSTACLE = find();
+  private static final Map<DockerImageName, Optional<String>> IMAGES = new ConcurrentHashMap<>();
 
   private Docker() {}
 
-  /** What stands in the way, if anything does. */
-  static Optional<String> obstacle() {
-    return OBSTACLE;
+  /**
+   * What stands in the way of a container, if anything does, with regard to the property {@code
+   * promtap.docker}: {@code auto}, {@code required} (then an obstacle is an error) or {@code off}.
+   *
+   * @param what needs it
+   */
+  static Optional<String> obstacle(String what, DockerImageName image) {
+    String wish = System.getProperty("promtap.docker", "auto");
+    Optional<String> obstacle =
+        switch (wish) {
+          case "off" -> Optional.of("promtap.docker=off");
+          case "auto", "required" -> obstacle(image);
+          default ->
+              throw new IllegalArgumentException(
+                  "promtap.docker is auto, required or off, not " + wish);
+        };
+    Optional<String> reason = obstacle.map(why -> what + " needs Docker: " + why);
+    if (reason.isPresent() && wish.equals("required")) {
+      throw new IllegalStateException(reason.get() + " (and promtap.docker=required)");
+    }
+    return reason;
+  }
+
+  private static Optional<String> obstacle(DockerImageName image) {
+    return OBSTACLE.isPresent() ? OBSTACLE : IMAGES.computeIfAbsent(image, Docker::missingImage);
   }
 
   private static Optional<String> find() {
@@ -39,7 +64,7 @@ final class Docker {
       if (!DockerClientFactory.instance().isDockerAvailable()) {
         return Optional.of("no Docker daemon answers");
       }
-      return missingImage(PrometheusContainer.IMAGE);
+      return Optional.empty();
     } catch (RuntimeException e) {
       return Optional.of("Docker does not work: " + e);
     }
