@@ -1,0 +1,93 @@
+package io.promtap.it.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.promtap.it.harness.Cell;
+import io.promtap.it.jdbc.pools.SourceKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every way of using JDBC, on every database, through every pool. */
+class JdbcMatrixIT {
+  /** Most of the time is waited for time-outs. */
+  private static final int AT_ONCE = 7;
+
+  private static final int PATIENCE_MINUTES = 15;
+
+  private static final List<DatabaseRun> RUNS = new ArrayList<>();
+  private static ExecutorService threads;
+
+  @BeforeAll
+  static void start() {
+    String[] wanted = (System.getProperty("promtap.jdbc", "") + "/").split("/", -1);
+    threads = Executors.newFixedThreadPool(AT_ONCE);
+    for (Database database : Database.values()) {
+      if (!database.name().contains(wanted[0])) {
+        continue;
+      }
+      Optional<String> obstacle = DatabaseServer.obstacle(database);
+      if (obstacle.isPresent()) {
+        System.out.println("SKIPPED: " + database.title() + ": " + obstacle.get());
+      } else {
+        RUNS.add(new DatabaseRun(database, wanted[1]));
+      }
+    }
+    RUNS.forEach(run -> threads.execute(run::run));
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> calls_are_counted_once_and_nothing_else_changes() {
+    return RUNS.stream()
+        .map(
+            run ->
+                DynamicContainer.dynamicContainer(
+                    run.database().title(), run.kinds().stream().map(kind -> column(run, kind))));
+  }
+
+  private static DynamicContainer column(DatabaseRun run, SourceKind kind) {
+    return DynamicContainer.dynamicContainer(
+        kind.title(), run.rows().stream().map(row -> test(run, kind, row)));
+  }
+
+  private static DynamicTest test(DatabaseRun run, SourceKind kind, String row) {
+    return DynamicTest.dynamicTest(
+        row,
+        () -> {
+          Cell cell = run.cell(kind, row).get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+          if (cell.outcome() == Cell.Outcome.FAILED) {
+            fail(
+                row + " on " + run.database().title() + ", " + kind.title() + ": " + cell.reason());
+          }
+        });
+  }
+
+  @AfterAll
+  static void every_cell_is_known() throws IOException {
+    threads.shutdownNow();
+    StringBuilder tables = new StringBuilder();
+    List<String> missing = new ArrayList<>();
+    for (DatabaseRun run : RUNS) {
+      tables.append(run.matrix().text()).append("\n");
+      missing.addAll(run.matrix().missing());
+    }
+    System.out.println(
+        Files.readString(Files.writeString(Path.of("target", "jdbc-matrix.md"), tables)));
+    assertThat(missing).as("cells that no test filled").isEmpty();
+    assertThat(RUNS).as("databases of %s", Arrays.toString(Database.values())).isNotEmpty();
+  }
+}
