@@ -1,0 +1,33 @@
+package io.promtap.it.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.it.harness.Cell;
+import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.Jdks;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The gauges do not drift, whatever 64 threads do to a pool of 16. */
+class PoolSoakIT {
+  private static final int SECONDS = 60;
+  private static final int CHECKPOINTS = 50;
+
+  @Test
+  void gauges_equal_the_pools_own_numbers_whenever_all_threads_pause_and_end_at_zero()
+      throws IOException {
+    JavaCommand command = JavaCommand.on(Jdks.current()).agent("0:" + JdbcProcess.config());
+    try (JdbcProcess process =
+        JdbcProcess.start(command, "soak", Soak.class, Integer.toString(SECONDS))) {
+      RowRun run = new RowRun(process, true);
+      RowRun.Result result = run.listen();
+
+      assertThat(result.cell()).isEqualTo(Cell.OK);
+      assertThat(run.checks()).isGreaterThanOrEqualTo(CHECKPOINTS);
+      Map<String, String> end = new JdbcPage(process.scrape()).gauges();
+      assertThat(end).containsEntry("held", "0");
+      assertThat(process.process().complaints()).isEmpty();
+    }
+  }
+}
