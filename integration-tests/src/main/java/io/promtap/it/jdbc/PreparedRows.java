@@ -1,6 +1,7 @@
 package io.promtap.it.jdbc;
 
 import java.sql.CallableStatement;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -106,37 +107,31 @@ final class PreparedRows {
 
   /** What prepares a statement. */
   private interface Prepare {
-    PreparedStatement run() throws SQLException;
+    PreparedStatement run(Connection connection) throws SQLException;
   }
 
   private static void overloads(Task task) throws SQLException {
-    try (Task.Lease lease = task.borrow()) {
-      java.sql.Connection c = lease.connection;
-      int type = ResultSet.TYPE_FORWARD_ONLY;
-      int concurrency = ResultSet.CONCUR_READ_ONLY;
-      int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
-      prepared(task, () -> c.prepareStatement(KEYED));
-      prepared(task, () -> c.prepareStatement(KEYED, type, concurrency));
-      prepared(task, () -> c.prepareStatement(KEYED, type, concurrency, holdability));
-      prepared(task, () -> c.prepareStatement(KEYED, Statement.RETURN_GENERATED_KEYS));
-      prepared(task, () -> c.prepareStatement(KEYED, new int[] {1}));
-      prepared(task, () -> c.prepareStatement(KEYED, new String[] {task.database.keyColumn()}));
-    }
+    int type = ResultSet.TYPE_FORWARD_ONLY;
+    int concurrency = ResultSet.CONCUR_READ_ONLY;
+    int holdability = ResultSet.CLOSE_CURSORS_AT_COMMIT;
+    prepared(task, c -> c.prepareStatement(KEYED));
+    prepared(task, c -> c.prepareStatement(KEYED, type, concurrency));
+    prepared(task, c -> c.prepareStatement(KEYED, type, concurrency, holdability));
+    prepared(task, c -> c.prepareStatement(KEYED, Statement.RETURN_GENERATED_KEYS));
+    prepared(task, c -> c.prepareStatement(KEYED, new int[] {1}));
+    prepared(task, c -> c.prepareStatement(KEYED, new String[] {task.database.keyColumn()}));
   }
 
-  /** Some drivers do not have each overload. */
+  /**
+   * Some drivers do not have each overload; each has a connection of its own, since a pool may
+   * close one, on another thread, whose driver has said so.
+   */
   private static void prepared(Task task, Prepare prepare) throws SQLException {
-    PreparedStatement statement;
-    try {
-      statement = prepare.run();
+    try (Task.Lease lease = task.borrow();
+        PreparedStatement statement = prepare.run(lease.connection)) {
+      task.mayExecute("INSERT", statement::executeUpdate);
     } catch (SQLException e) {
       task.seen("not prepared: " + Text.of(e));
-      return;
-    }
-    try {
-      task.mayExecute("INSERT", statement::executeUpdate);
-    } finally {
-      statement.close();
     }
   }
 

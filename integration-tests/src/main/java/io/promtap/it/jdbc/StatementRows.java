@@ -10,6 +10,7 @@ import java.util.Map;
 final class StatementRows {
   static final Map<String, Row> ALL = new LinkedHashMap<>();
 
+  private static final String KEYED = "insert into generated_keys (name) values ('n')";
   private static final int[] FIRST = {1};
 
   static {
@@ -39,6 +40,19 @@ final class StatementRows {
     }
   }
 
+  /** A call that a driver may not have. */
+  private interface KeyedUse {
+    Object of(Statement statement) throws SQLException;
+  }
+
+  /**
+   * On a connection of its own: a pool may close, on another thread, one whose driver has said that
+   * it lacks something.
+   */
+  private static void useKeyed(Task task, KeyedUse use) throws SQLException {
+    use(task, statement -> task.mayExecute("INSERT", () -> use.of(statement)));
+  }
+
   private static String[] id(Task task) {
     return new String[] {task.database.keyColumn()};
   }
@@ -60,15 +74,10 @@ final class StatementRows {
   }
 
   private static void executeWithKeys(Task task) throws SQLException {
-    use(
-        task,
-        s -> {
-          String sql = "insert into generated_keys (name) values ('n')";
-          task.mayExecute("INSERT", () -> s.execute(sql, Statement.RETURN_GENERATED_KEYS));
-          task.mayExecute("INSERT", () -> s.execute(sql, Statement.NO_GENERATED_KEYS));
-          task.mayExecute("INSERT", () -> s.execute(sql, FIRST));
-          task.mayExecute("INSERT", () -> s.execute(sql, id(task)));
-        });
+    useKeyed(task, s -> s.execute(KEYED, Statement.RETURN_GENERATED_KEYS));
+    useKeyed(task, s -> s.execute(KEYED, Statement.NO_GENERATED_KEYS));
+    useKeyed(task, s -> s.execute(KEYED, FIRST));
+    useKeyed(task, s -> s.execute(KEYED, id(task)));
   }
 
   private static void executeQuery(Task task) throws SQLException {
@@ -91,14 +100,9 @@ final class StatementRows {
   }
 
   private static void executeUpdateWithKeys(Task task) throws SQLException {
-    use(
-        task,
-        s -> {
-          String sql = "insert into generated_keys (name) values ('n')";
-          task.mayExecute("INSERT", () -> s.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS));
-          task.mayExecute("INSERT", () -> s.executeUpdate(sql, FIRST));
-          task.mayExecute("INSERT", () -> s.executeUpdate(sql, id(task)));
-        });
+    useKeyed(task, s -> s.executeUpdate(KEYED, Statement.RETURN_GENERATED_KEYS));
+    useKeyed(task, s -> s.executeUpdate(KEYED, FIRST));
+    useKeyed(task, s -> s.executeUpdate(KEYED, id(task)));
   }
 
   private static void executeLargeUpdate(Task task) throws SQLException {
@@ -106,23 +110,16 @@ final class StatementRows {
   }
 
   private static void executeLargeUpdateWithKeys(Task task) throws SQLException {
-    use(
-        task,
-        s -> {
-          String sql = "insert into generated_keys (name) values ('n')";
-          task.mayExecute(
-              "INSERT", () -> s.executeLargeUpdate(sql, Statement.RETURN_GENERATED_KEYS));
-          task.mayExecute("INSERT", () -> s.executeLargeUpdate(sql, FIRST));
-          task.mayExecute("INSERT", () -> s.executeLargeUpdate(sql, id(task)));
-        });
+    useKeyed(task, s -> s.executeLargeUpdate(KEYED, Statement.RETURN_GENERATED_KEYS));
+    useKeyed(task, s -> s.executeLargeUpdate(KEYED, FIRST));
+    useKeyed(task, s -> s.executeLargeUpdate(KEYED, id(task)));
   }
 
   private static void generatedKeys(Task task) throws SQLException {
     use(
         task,
         s -> {
-          String sql = "insert into generated_keys (name) values ('n')";
-          task.execute("INSERT", () -> s.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS));
+          task.execute("INSERT", () -> s.executeUpdate(KEYED, Statement.RETURN_GENERATED_KEYS));
           task.seen(Text.of(s.getGeneratedKeys()));
         });
   }
