@@ -54,6 +54,8 @@ public final class Soak {
       System.out.println("READY " + server.getLocalPort());
       try (Socket socket = server.accept();
           Dialogue dialogue = new Dialogue(socket)) {
+        // Whoever listens looks at the page before anything is counted.
+        dialogue.read();
         new Soak(pool, dialogue).run(Integer.parseInt(args[0]));
       }
     }

@@ -21,8 +21,10 @@ class PoolSoakIT {
     try (JdbcProcess process =
         JdbcProcess.start(command, "soak", Soak.class, Integer.toString(SECONDS))) {
       RowRun run = new RowRun(process, true);
+      process.say("start");
       RowRun.Result result = run.listen();
 
+      assertThat(result.cell().reason()).isEmpty();
       assertThat(result.cell()).isEqualTo(Cell.OK);
       assertThat(run.checks()).isGreaterThanOrEqualTo(CHECKPOINTS);
       Map<String, String> end = new JdbcPage(process.scrape()).gauges();
