@@ -200,8 +200,11 @@ final class Housekeeper implements Runnable, Transformer.Progress {
   }
 
   private static String text(Map<String, Long> counts) {
-    return counts.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue())
-        .collect(Collectors.joining(", "));
+    String text =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "none" : text;
   }
 }
