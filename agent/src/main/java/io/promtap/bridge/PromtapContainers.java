@@ -44,6 +44,15 @@ public interface PromtapContainers {
   void ended(Object container, long id, int status, boolean eventStream);
 
   /**
+   * After {@link #ended}, whether {@link #sized} is wanted: an application was reached. A container
+   * cannot be asked for the length of what it refused because that is wrong.
+   *
+   * @param container as in {@link #visited}
+   * @param id as in {@link #ended}
+   */
+  boolean wantsSizes(Object container, long id);
+
+  /**
    * After {@link #ended}, if sizes are wanted: what the container counted. A size below 0 is not
    * known.
    *

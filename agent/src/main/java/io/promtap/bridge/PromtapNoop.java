@@ -82,6 +82,11 @@ final class PromtapNoop
   public void allPartsMatched(String basePath) {}
 
   @Override
+  public boolean wantsSizes(Object container, long id) {
+    return false;
+  }
+
+  @Override
   public void sized(
       Object container, long id, long declaredBytes, long readBytes, long responseBytes) {}
 

@@ -110,14 +110,23 @@ final class ContainerRecorder implements PromtapContainers {
   }
 
   @Override
+  public boolean wantsSizes(Object container, long id) {
+    return unsized(counter.table.find(container), id);
+  }
+
+  private static boolean unsized(PromtapRequest request, long id) {
+    if (request == null || id >= 0 && id != request.id || request.isSized) {
+      return false;
+    }
+    int state = request.get();
+    return state == PromtapRequest.ENDED || state == PromtapRequest.CLOSED;
+  }
+
+  @Override
   public void sized(
       Object container, long id, long declaredBytes, long readBytes, long responseBytes) {
     PromtapRequest request = counter.table.find(container);
-    if (request == null || id >= 0 && id != request.id || request.isSized) {
-      return;
-    }
-    int state = request.get();
-    if (state == PromtapRequest.ENDED || state == PromtapRequest.CLOSED) {
+    if (unsized(request, id)) {
       request.isSized = true;
       counter.recordSizes(request, declaredBytes >= 0 ? declaredBytes : readBytes, responseBytes);
     }

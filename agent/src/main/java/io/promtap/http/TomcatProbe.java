@@ -138,7 +138,7 @@ public final class TomcatProbe implements Probe {
               PromtapContainers.SAME,
               response.getStatus(),
               type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
-          if (sizes) {
+          if (sizes && PromtapBridge.containers.wantsSizes(request, PromtapContainers.SAME)) {
             // A file that the system sends is not written by anybody.
             boolean isSentByTheSystem =
                 request.getAttribute("org.apache.tomcat.sendfile.filename") != null;
