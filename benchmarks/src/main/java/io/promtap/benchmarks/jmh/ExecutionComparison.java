@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -19,22 +20,15 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Cost per call of an intercepted execution, with the agent and by hand.")
 public final class ExecutionComparison implements Callable<Integer> {
+  @Mixin private RunOptions options;
+
   /** JMH takes a regular expression; the leading letter tells noAgent and its kind from woven. */
   private static final String ALL_BUT_WOVEN = "ExecutionBenchmark\\.[^w].*";
 
   private static final String WOVEN = "ExecutionBenchmark\\.woven";
 
-  @Option(names = "--agent", required = true, description = "the built promtap.jar", hidden = true)
-  private Path agent;
-
   @Option(names = "--config", required = true, description = "the rule", hidden = true)
   private Path config;
-
-  @Option(names = "--results", required = true, description = "result folder", hidden = true)
-  private Path results;
-
-  @Option(names = "--rounds", defaultValue = "3", description = "rounds (${DEFAULT-VALUE})")
-  private int rounds;
 
   @Option(
       names = "--threads",
@@ -42,9 +36,6 @@ public final class ExecutionComparison implements Callable<Integer> {
       defaultValue = "1,2,8",
       description = "thread counts (${DEFAULT-VALUE})")
   private List<Integer> threads;
-
-  @Option(names = "--quick", description = "does it run at all? figures mean nothing")
-  private boolean quick;
 
   @Option(
       names = "--check",
@@ -60,20 +51,21 @@ public final class ExecutionComparison implements Callable<Integer> {
   public Integer call() throws IOException {
     String machine = Machine.description();
     System.out.println(machine);
-    JmhRuns runs = new JmhRuns(results, quick);
+    JmhRuns runs = new JmhRuns(options.results, options.quick);
     ExecutionTable table = new ExecutionTable();
-    for (int round = 1; round <= rounds; round++) {
+    for (int round = 1; round <= options.rounds; round++) {
       for (int count : threads) {
-        System.out.printf("round %d of %d, %d thread(s)%n", round, rounds, count);
+        System.out.printf("round %d of %d, %d thread(s)%n", round, options.rounds, count);
         String name = "round-" + round + "-threads-" + count;
         table.add(runs.run(ALL_BUT_WOVEN, count, name + "-without-agent", List.of()));
-        table.add(runs.run(WOVEN, count, name + "-with-agent", JmhRuns.withAgent(agent, config)));
+        table.add(
+            runs.run(WOVEN, count, name + "-with-agent", JmhRuns.withAgent(options.agent, config)));
       }
     }
     System.out.println();
     System.out.println(table);
-    System.out.println("JMH's own logs and results: " + results);
-    Files.writeString(results.resolve("table.md"), machine + "\n\n" + table);
+    System.out.println("JMH's own logs and results: " + options.results);
+    Files.writeString(options.results.resolve("table.md"), machine + "\n\n" + table);
     return check && !table.withinLimits(System.out) ? 1 : 0;
   }
 }

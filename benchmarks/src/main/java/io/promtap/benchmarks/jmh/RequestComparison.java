@@ -4,10 +4,10 @@ import io.promtap.benchmarks.Machine;
 import io.promtap.benchmarks.Program;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs {@link RequestBenchmark} in rounds, without and with the built agent in the fork. */
@@ -16,18 +16,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Cost of an HTTP request of a real Tomcat, with the agent and by hand.")
 public final class RequestComparison implements Callable<Integer> {
-
-  @Option(names = "--agent", required = true, description = "the built promtap.jar", hidden = true)
-  private Path agent;
-
-  @Option(names = "--results", required = true, description = "result folder", hidden = true)
-  private Path results;
-
-  @Option(names = "--rounds", defaultValue = "3", description = "rounds (${DEFAULT-VALUE})")
-  private int rounds;
-
-  @Option(names = "--quick", description = "does it run at all? figures mean nothing")
-  private boolean quick;
+  @Mixin private RunOptions options;
 
   @Option(
       names = "--check",
@@ -47,20 +36,21 @@ public final class RequestComparison implements Callable<Integer> {
       System.out.println("Virtual threads are left out: they need Java 21 or newer.");
     }
     String woven = "RequestBenchmark\\.(inMemory|inMemoryAsync|loopback" + virtual + ")$";
-    JmhRuns runs = new JmhRuns(results, quick);
+    JmhRuns runs = new JmhRuns(options.results, options.quick);
     RequestTable table = new RequestTable();
-    for (int round = 1; round <= rounds; round++) {
-      System.out.printf("round %d of %d%n", round, rounds);
+    for (int round = 1; round <= options.rounds; round++) {
+      System.out.printf("round %d of %d%n", round, options.rounds);
       String name = "requests-" + round;
       table.addWithoutAgent(runs.run(woven, 1, name + "-without-agent", List.of()));
       table.addWithoutAgent(
           runs.run("RequestBenchmark\\.inMemoryByHand$", 1, name + "-by-hand", List.of()));
-      table.addWithAgent(runs.run(woven, 1, name + "-with-agent", JmhRuns.withAgent(agent, null)));
+      table.addWithAgent(
+          runs.run(woven, 1, name + "-with-agent", JmhRuns.withAgent(options.agent, null)));
     }
     System.out.println();
     System.out.println(table);
-    System.out.println("JMH's own logs and results: " + results);
-    Files.writeString(results.resolve("requests.md"), machine + "\n\n" + table);
+    System.out.println("JMH's own logs and results: " + options.results);
+    Files.writeString(options.results.resolve("requests.md"), machine + "\n\n" + table);
     return check && !table.withinLimits(System.out) ? 1 : 0;
   }
 }
