@@ -8,8 +8,8 @@ import java.util.List;
  * What to read from a call: {@code ${this.id}}, {@code ${arg0.tags['team']:-none}}, or a constant.
  * Immutable; parsed here, evaluated elsewhere.
  *
- * <p>A root, then steps: properties, keys of maps, indexes of lists and arrays. Nothing else, so
- * that an expression can only read.
+ * <p>A root, then steps: properties, methods without arguments, keys of maps, indexes of lists and
+ * arrays. Nothing else, so that an expression can only read.
  */
 public final class Expression {
 
@@ -100,6 +100,17 @@ public final class Expression {
     return source;
   }
 
+  /** Equal texts read the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Expression && source.equals(((Expression) other).source);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
+  }
+
   @Override
   public String toString() {
     return source;
@@ -110,7 +121,10 @@ public final class Expression {
 
     /** What a step reads. */
     public enum Kind {
+      /** A getter, a record's component, or a field. */
       PROPERTY,
+      /** A method without arguments, by its exact name. */
+      CALL,
       KEY,
       INDEX
     }
@@ -129,6 +143,10 @@ public final class Expression {
       return new Step(Kind.PROPERTY, name, -1);
     }
 
+    static Step call(String method) {
+      return new Step(Kind.CALL, method, -1);
+    }
+
     static Step key(String name) {
       return new Step(Kind.KEY, name, -1);
     }
@@ -141,7 +159,7 @@ public final class Expression {
       return kind;
     }
 
-    /** The property or key; null for an index. */
+    /** The property, method or key; null for an index. */
     public String name() {
       return name;
     }

@@ -1,0 +1,81 @@
+package io.promtap.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One rule: which calls, what tells a failed one, and which metrics are recorded. An entry of
+ * {@code rules} or {@code executions}, or of a pack. Immutable; equal by what it says, wherever it
+ * stands in its file.
+ */
+public final class MethodRule {
+
+  private final String name;
+  private final MethodTarget target;
+  private final boolean await;
+  private final Expression error;
+  private final List<MetricSpec> metrics;
+  private final int line;
+
+  /**
+   * @param name unique among all rules
+   * @param await whether a call that returns a future or a publisher ends when that completes
+   * @param errorOrNull what in the result counts as an error beside an exception
+   * @param line where the rule starts in its file, for messages
+   */
+  public MethodRule(
+      String name,
+      MethodTarget target,
+      boolean await,
+      Expression errorOrNull,
+      List<MetricSpec> metrics,
+      int line) {
+    this.name = name;
+    this.target = target;
+    this.await = await;
+    this.error = errorOrNull;
+    this.metrics = Collections.unmodifiableList(new ArrayList<>(metrics));
+    this.line = line;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public MethodTarget target() {
+    return target;
+  }
+
+  public boolean await() {
+    return await;
+  }
+
+  /** Null if an exception is the only error. */
+  public Expression error() {
+    return error;
+  }
+
+  public List<MetricSpec> metrics() {
+    return metrics;
+  }
+
+  public int line() {
+    return line;
+  }
+
+  private List<Object> content() {
+    return Arrays.asList(name, target, await, error, metrics);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MethodRule && content().equals(((MethodRule) other).content());
+  }
+
+  @Override
+  public int hashCode() {
+    return content().hashCode();
+  }
+}

@@ -1,0 +1,171 @@
+package io.promtap.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Which methods of which classes a rule is about: what all its keys but {@code metrics} say.
+ * Everything that is named has to hold. Immutable; equal by what it says.
+ */
+public final class MethodTarget {
+
+  private final List<NamePattern> classes;
+  private final List<String> supertypes;
+  private final List<String> classAnnotations;
+  private final List<NamePattern> methods;
+  private final List<String> methodAnnotations;
+  private final boolean metaAnnotations;
+  private final List<String> parameters;
+  private final List<NamePattern> excludedClasses;
+  private final List<NamePattern> excludedMethods;
+
+  private MethodTarget(Builder builder) {
+    classes = copy(builder.classes);
+    supertypes = copy(builder.supertypes);
+    classAnnotations = copy(builder.classAnnotations);
+    methods = copy(builder.methods);
+    methodAnnotations = copy(builder.methodAnnotations);
+    metaAnnotations = builder.metaAnnotations;
+    parameters = builder.parameters == null ? null : copy(builder.parameters);
+    excludedClasses = copy(builder.excludedClasses);
+    excludedMethods = copy(builder.excludedMethods);
+  }
+
+  private static <T> List<T> copy(List<T> list) {
+    return Collections.unmodifiableList(new ArrayList<>(list));
+  }
+
+  /** One of these has to match the binary name of the class; empty: any class. */
+  public List<NamePattern> classes() {
+    return classes;
+  }
+
+  /** Binary names of types of which one has to be the class itself or above it; empty: any. */
+  public List<String> supertypes() {
+    return supertypes;
+  }
+
+  /** Binary names of annotations of which the class has to bear one; empty: any. */
+  public List<String> classAnnotations() {
+    return classAnnotations;
+  }
+
+  /** One of these has to match the method's name; empty: any. {@code <init>}: constructors. */
+  public List<NamePattern> methods() {
+    return methods;
+  }
+
+  /** Binary names of annotations of which the method has to bear one; empty: any. */
+  public List<String> methodAnnotations() {
+    return methodAnnotations;
+  }
+
+  /** Whether an annotation may also be there through another annotation that bears it. */
+  public boolean metaAnnotations() {
+    return metaAnnotations;
+  }
+
+  /**
+   * The parameter types as Java source names them after erasure ({@code int}, {@code byte[]},
+   * {@code com.example.Outer$Inner}); {@code *} for any one, {@code ..} for any number at the end.
+   * Null: any parameters.
+   */
+  public List<String> parameters() {
+    return parameters;
+  }
+
+  public List<NamePattern> excludedClasses() {
+    return excludedClasses;
+  }
+
+  public List<NamePattern> excludedMethods() {
+    return excludedMethods;
+  }
+
+  private List<Object> content() {
+    return Arrays.asList(
+        classes,
+        supertypes,
+        classAnnotations,
+        methods,
+        methodAnnotations,
+        metaAnnotations,
+        parameters,
+        excludedClasses,
+        excludedMethods);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MethodTarget && content().equals(((MethodTarget) other).content());
+  }
+
+  @Override
+  public int hashCode() {
+    return content().hashCode();
+  }
+
+  /** Collects what a rule says; not safe for several threads. */
+  public static final class Builder {
+    private final List<NamePattern> classes = new ArrayList<>();
+    private final List<String> supertypes = new ArrayList<>();
+    private final List<String> classAnnotations = new ArrayList<>();
+    private final List<NamePattern> methods = new ArrayList<>();
+    private final List<String> methodAnnotations = new ArrayList<>();
+    private final List<NamePattern> excludedClasses = new ArrayList<>();
+    private final List<NamePattern> excludedMethods = new ArrayList<>();
+    private List<String> parameters;
+    private boolean metaAnnotations;
+
+    public Builder classes(List<NamePattern> patterns) {
+      classes.addAll(patterns);
+      return this;
+    }
+
+    public Builder supertypes(List<String> binaryNames) {
+      supertypes.addAll(binaryNames);
+      return this;
+    }
+
+    public Builder classAnnotations(List<String> binaryNames) {
+      classAnnotations.addAll(binaryNames);
+      return this;
+    }
+
+    public Builder methods(List<NamePattern> patterns) {
+      methods.addAll(patterns);
+      return this;
+    }
+
+    public Builder methodAnnotations(List<String> binaryNames) {
+      methodAnnotations.addAll(binaryNames);
+      return this;
+    }
+
+    public Builder metaAnnotations(boolean allowed) {
+      metaAnnotations = allowed;
+      return this;
+    }
+
+    public Builder parameters(List<String> typesOrNull) {
+      parameters = typesOrNull;
+      return this;
+    }
+
+    public Builder excludedClasses(List<NamePattern> patterns) {
+      excludedClasses.addAll(patterns);
+      return this;
+    }
+
+    public Builder excludedMethods(List<NamePattern> patterns) {
+      excludedMethods.addAll(patterns);
+      return this;
+    }
+
+    public MethodTarget build() {
+      return new MethodTarget(this);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.promtap.config;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One metric of a rule, as the file names it. Immutable; equal by what it says. */
+public final class MetricSpec {
+
+  /** The type that is exposed. */
+  public enum Type {
+    COUNTER,
+    HISTOGRAM,
+    SUMMARY,
+    GAUGE
+  }
+
+  /** What of a call is recorded. */
+  public enum Reading {
+    /** A counter goes up by one. */
+    CALLS,
+    /** A counter goes up by the value. */
+    AMOUNT,
+    /** A histogram or a summary observes the seconds that the call took. */
+    DURATION,
+    /** A histogram or a summary observes the value; a gauge is set to it. */
+    VALUE,
+    /** A gauge says how many calls have begun and not ended. */
+    IN_FLIGHT,
+    /** A gauge goes up by the value, or down if that is negative. */
+    CHANGE
+  }
+
+  /** Which calls are recorded. */
+  public enum When {
+    ALWAYS,
+    SUCCESS,
+    ERROR
+  }
+
+  private final Type type;
+  private final Reading reading;
+  private final String name;
+  private final String help;
+  private final Map<String, Expression> labels;
+  private final Expression value;
+  private final double[] buckets;
+  private final When when;
+
+  /**
+   * @param name as exposed; a counter's ends with {@code _total}
+   * @param labels expressions by label name, in the order of the file
+   * @param valueOrNull what {@link Reading#AMOUNT}, {@link Reading#VALUE} and {@link
+   *     Reading#CHANGE} read; null for the others
+   * @param bucketsOrNull ascending upper bounds without infinity, in seconds or in the unit of the
+   *     value; null unless this is a histogram
+   */
+  public MetricSpec(
+      Type type,
+      Reading reading,
+      String name,
+      String help,
+      Map<String, Expression> labels,
+      Expression valueOrNull,
+      double[] bucketsOrNull,
+      When when) {
+    this.type = type;
+    this.reading = reading;
+    this.name = name;
+    this.help = help;
+    this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    this.value = valueOrNull;
+    this.buckets = bucketsOrNull == null ? null : bucketsOrNull.clone();
+    this.when = when;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  public Reading reading() {
+    return reading;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String help() {
+    return help;
+  }
+
+  public Map<String, Expression> labels() {
+    return labels;
+  }
+
+  /** Null if the metric needs none. */
+  public Expression value() {
+    return value;
+  }
+
+  /** Null unless this is a histogram. */
+  public double[] buckets() {
+    return buckets == null ? null : buckets.clone();
+  }
+
+  public When when() {
+    return when;
+  }
+
+  private List<Object> content() {
+    return Arrays.asList(
+        type, reading, name, help, labels, value, Arrays.toString(buckets), when, labelNames());
+  }
+
+  private List<Object> labelNames() {
+    return Arrays.asList(labels.keySet().toArray());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MetricSpec && content().equals(((MetricSpec) other).content());
+  }
+
+  @Override
+  public int hashCode() {
+    return content().hashCode();
+  }
+}

@@ -1,0 +1,98 @@
+package io.promtap.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A name with wildcards: {@code *} stands for any characters but a dot, {@code **} for any
+ * characters. Immutable; equal by its text.
+ *
+ * <p>Matching takes at most the product of both lengths, whatever the pattern.
+ */
+public final class NamePattern {
+
+  private final String text;
+
+  /** What has to follow one after the other: literal texts, and the two wildcards as they are. */
+  private final List<String> parts = new ArrayList<>();
+
+  public NamePattern(String text) {
+    this.text = text;
+    int at = 0;
+    while (at < text.length()) {
+      int end = text.charAt(at) == '*' ? endOfStars(at) : endOfLiteral(at);
+      parts.add(text.substring(at, end).startsWith("**") ? "**" : text.substring(at, end));
+      at = end;
+    }
+  }
+
+  private int endOfStars(int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) == '*') {
+      end++;
+    }
+    return end;
+  }
+
+  private int endOfLiteral(int from) {
+    int star = text.indexOf('*', from);
+    return star < 0 ? text.length() : star;
+  }
+
+  /** Whether there is no wildcard, so that only the text itself matches. */
+  public boolean isExact() {
+    return text.indexOf('*') < 0;
+  }
+
+  /** What every match begins with; may be empty. */
+  public String literalStart() {
+    return text.substring(0, endOfLiteral(0));
+  }
+
+  public boolean matches(String name) {
+    if (isExact()) {
+      return text.equals(name);
+    }
+    // reached[i]: the parts so far can stand for the first i characters.
+    boolean[] reached = new boolean[name.length() + 1];
+    reached[0] = true;
+    for (String part : parts) {
+      reached = part.charAt(0) == '*' ? afterStars(part, name, reached) : after(part, name, reached);
+    }
+    return reached[name.length()];
+  }
+
+  private static boolean[] after(String literal, String name, boolean[] reached) {
+    boolean[] next = new boolean[reached.length];
+    for (int i = 0; i + literal.length() < reached.length; i++) {
+      next[i + literal.length()] = reached[i] && name.startsWith(literal, i);
+    }
+    return next;
+  }
+
+  private static boolean[] afterStars(String stars, String name, boolean[] reached) {
+    boolean[] next = new boolean[reached.length];
+    boolean within = false;
+    for (int i = 0; i < reached.length; i++) {
+      boolean stops = i > 0 && name.charAt(i - 1) == '.' && stars.equals("*");
+      within = reached[i] || within && !stops;
+      next[i] = within;
+    }
+    return next;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NamePattern && text.equals(((NamePattern) other).text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
