@@ -57,7 +57,8 @@ public final class NamePattern {
     boolean[] reached = new boolean[name.length() + 1];
     reached[0] = true;
     for (String part : parts) {
-      reached = part.charAt(0) == '*' ? afterStars(part, name, reached) : after(part, name, reached);
+      reached =
+          part.charAt(0) == '*' ? afterStars(part, name, reached) : after(part, name, reached);
     }
     return reached[name.length()];
   }
