@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
  * <p>A look-up allocates its key, so recorders hold what they got. It takes no lock for a series
  * that exists, nor once the family is full.
  */
-abstract class Family<T> extends Source {
+public abstract class Family<T> extends Source {
 
   private final ConcurrentHashMap<List<String>, T> series = new ConcurrentHashMap<>();
   private final List<String> overflowKey;
@@ -32,8 +32,13 @@ abstract class Family<T> extends Source {
 
   abstract T newSeries();
 
-  /** Never null. */
-  T find(String... labelValues) {
+  /**
+   * The series with these label values, made if it is new; past the limit, the overflow series. To
+   * be held by the caller, since a look-up allocates.
+   *
+   * @param labelValues null becomes {@code none}; longer ones are cut at 200 characters
+   */
+  public final T series(String... labelValues) {
     List<String> key = LabelValues.key(labelNames, labelValues);
     T known = series.get(key);
     if (known != null) {
@@ -47,7 +52,21 @@ abstract class Family<T> extends Source {
   @Override
   void registered() {
     if (labelNames.length == 0) {
-      find();
+      series();
+    }
+  }
+
+  /**
+   * Takes the series with these label values out of the exposition and makes room for another. Who
+   * holds it records into the void.
+   */
+  public final void remove(String... labelValues) {
+    List<String> key = LabelValues.key(labelNames, labelValues);
+    synchronized (series) {
+      if (series.remove(key) != null && isOrdinary(key)) {
+        ordinary--;
+        full = false;
+      }
     }
   }
 
@@ -62,7 +81,7 @@ abstract class Family<T> extends Source {
         full = true;
       }
       T known = series.get(key);
-      if (known != null || full || (!key.isEmpty() && key.equals(overflowKey))) {
+      if (known != null || full || !isOrdinary(key)) {
         return known;
       }
       T created = newSeries();
@@ -72,8 +91,13 @@ abstract class Family<T> extends Source {
     }
   }
 
+  /** The one series of a metric without labels is no overflow. */
+  private boolean isOrdinary(List<String> key) {
+    return key.isEmpty() || !key.equals(overflowKey);
+  }
+
   private T overflow(List<String> key) {
-    if (!key.equals(overflowKey)) {
+    if (isOrdinary(key)) {
       overflows.count();
     }
     T known = series.get(overflowKey);

@@ -11,11 +11,6 @@ public final class GaugeFamily extends Family<Gauge> {
     super(name, help, limit, overflows, labelNames);
   }
 
-  /** As {@link CounterFamily#series}. */
-  public Gauge series(String... labelValues) {
-    return find(labelValues);
-  }
-
   @Override
   Gauge newSeries() {
     return new Gauge();

@@ -1,11 +1,9 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.Arrays;
-import java.util.List;
 
-/** The histograms of one metric, all with the same buckets. */
-public final class HistogramFamily extends Family<Histogram> {
+/** The histograms of one metric that count durations, sizes, or how many there are. */
+public final class HistogramFamily extends BucketFamily<Histogram> {
 
   /** How many of what is observed make one of what is exposed: nanoseconds and seconds. */
   static final double NANOS = 1e9;
@@ -17,9 +15,7 @@ public final class HistogramFamily extends Family<Histogram> {
   static final double ONES = 1;
 
   private final double unit;
-  private final double[] upperBounds;
   private final long[] observedBounds;
-  private final TraceContext tracesOrNull;
 
   HistogramFamily(
       String name,
@@ -30,26 +26,10 @@ public final class HistogramFamily extends Family<Histogram> {
       int limit,
       Overflows overflows,
       String... labelNames) {
-    super(name, help, limit, overflows, labelNames);
-    this.tracesOrNull = tracesOrNull;
+    super(name, help, upperBounds, tracesOrNull, limit, overflows, labelNames);
     this.unit = unit;
-    this.upperBounds = upperBounds;
-    this.observedBounds = new long[upperBounds.length];
-    for (int i = 0; i < upperBounds.length; i++) {
-      observedBounds[i] = Math.round(upperBounds[i] * unit);
-    }
-  }
-
-  /** As {@link CounterFamily#series}. */
-  public Histogram series(String... labelValues) {
-    return find(labelValues);
-  }
-
-  /** The bounds that {@code le} says: those configured, then infinity. */
-  double[] exposedBounds() {
-    double[] bounds = Arrays.copyOf(upperBounds, upperBounds.length + 1);
-    bounds[upperBounds.length] = Double.POSITIVE_INFINITY;
-    return bounds;
+    this.observedBounds =
+        Arrays.stream(upperBounds).mapToLong(bound -> Math.round(bound * unit)).toArray();
   }
 
   @Override
@@ -57,25 +37,18 @@ public final class HistogramFamily extends Family<Histogram> {
     return new Histogram(observedBounds, tracesOrNull);
   }
 
-  /** What was observed, in the unit that is exposed. */
+  @Override
   double exposed(long observed) {
     return observed / unit;
   }
 
   @Override
+  double exposedSum(Histogram histogram) {
+    return exposed(histogram.longSum());
+  }
+
+  @Override
   boolean means(Source other) {
-    return super.means(other)
-        && unit == ((HistogramFamily) other).unit
-        && Arrays.equals(upperBounds, ((HistogramFamily) other).upperBounds);
-  }
-
-  @Override
-  MetricSnapshot snapshot() {
-    return Snapshots.of(this);
-  }
-
-  @Override
-  List<String> claimedNames() {
-    return Arrays.asList(name, name + "_bucket", name + "_count", name + "_sum");
+    return super.means(other) && unit == ((HistogramFamily) other).unit;
   }
 }

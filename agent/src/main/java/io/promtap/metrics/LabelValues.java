@@ -41,7 +41,12 @@ final class LabelValues {
     return value == null ? NONE : withoutLoneSurrogates(cut(value));
   }
 
-  static String cut(String value) {
+  /** A key as recorders hold it, so that a long one cannot fill the memory. */
+  static Object bounded(Object key) {
+    return key instanceof String ? cut((String) key) : key == null ? NONE : key;
+  }
+
+  private static String cut(String value) {
     return value.length() <= LONGEST ? value : value.substring(0, LONGEST);
   }
 

@@ -2,12 +2,7 @@ package io.promtap.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -25,14 +20,7 @@ public final class MetricRegistry {
   private final TraceContext tracesOrNull;
   private final Overflows overflows;
 
-  /** By name; guarded by this, as all below. */
-  private final Map<String, Source> sources = new LinkedHashMap<>();
-
-  /** From each claimed name to the metric that claims it. */
-  private final Map<String, String> claims = new HashMap<>();
-
-  private final List<MultiCollector> collectors = new ArrayList<>();
-  private ClientView view;
+  private final Sources sources = new Sources();
 
   /**
    * @param seriesPerMetric label sets of a metric before further ones share its overflow series
@@ -48,7 +36,7 @@ public final class MetricRegistry {
     this.seriesPerMetric = seriesPerMetric;
     this.tracesOrNull = exemplars ? new TraceContext() : null;
     this.overflows = new Overflows(seriesPerMetric);
-    register(overflows.counters);
+    sources.register(overflows.counters);
   }
 
   /**
@@ -58,12 +46,19 @@ public final class MetricRegistry {
    */
   public CounterFamily counter(String name, String help, String... labelNames) {
     checkCounter(name, help, labelNames);
-    return register(new CounterFamily(name, help, seriesPerMetric, overflows, labelNames));
+    return sources.register(new CounterFamily(name, help, seriesPerMetric, overflows, labelNames));
   }
 
   public GaugeFamily gauge(String name, String help, String... labelNames) {
-    checkGauge(name, help, labelNames);
-    return register(new GaugeFamily(name, help, seriesPerMetric, overflows, labelNames));
+    checkNoCounter(name, help, labelNames);
+    return sources.register(new GaugeFamily(name, help, seriesPerMetric, overflows, labelNames));
+  }
+
+  /** Gauges that are set to values, or go up and down by values. */
+  public ValueGaugeFamily valueGauge(String name, String help, String... labelNames) {
+    checkNoCounter(name, help, labelNames);
+    return sources.register(
+        new ValueGaugeFamily(name, help, seriesPerMetric, overflows, labelNames));
   }
 
   /**
@@ -90,13 +85,37 @@ public final class MetricRegistry {
 
   private HistogramFamily histogram(
       String name, String help, double unit, double[] upperBounds, String... labelNames) {
-    Names.checkMetric(name, help);
-    Names.checkNoCounter(name);
-    Names.checkLabels(name, labelNames, "le");
+    checkNoCounter(name, help, labelNames, "le");
     double[] bounds = Names.checkBounds(name, upperBounds);
-    return register(
+    return sources.register(
         new HistogramFamily(
             name, help, unit, bounds, tracesOrNull, seriesPerMetric, overflows, labelNames));
+  }
+
+  /** As {@link #histogram}, for values of any kind; the bounds may be negative. */
+  public ValueHistogramFamily valueHistogram(
+      String name, String help, double[] upperBounds, String... labelNames) {
+    checkNoCounter(name, help, labelNames, "le");
+    double[] bounds = Names.checkBounds(name, upperBounds);
+    return sources.register(
+        new ValueHistogramFamily(
+            name, help, bounds, tracesOrNull, seriesPerMetric, overflows, labelNames));
+  }
+
+  /** Counts and sums of durations by label values, without quantiles; exposed in seconds. */
+  public SummaryFamily durationSummary(String name, String help, String... labelNames) {
+    return summary(name, help, true, labelNames);
+  }
+
+  /** As {@link #durationSummary}, for values of any kind. */
+  public SummaryFamily valueSummary(String name, String help, String... labelNames) {
+    return summary(name, help, false, labelNames);
+  }
+
+  private SummaryFamily summary(String name, String help, boolean durations, String... labelNames) {
+    checkNoCounter(name, help, labelNames, "quantile");
+    return sources.register(
+        new SummaryFamily(name, help, durations, seriesPerMetric, overflows, labelNames));
   }
 
   /** Where to say which trace a thread works for; {@code null} if there are no exemplars. */
@@ -122,8 +141,8 @@ public final class MetricRegistry {
       String help,
       String[] labelNames,
       Supplier<? extends Iterable<LabeledValue>> rows) {
-    checkGauge(name, help, labelNames);
-    register(readAtScrape(ReadAtScrape.Type.GAUGE, name, help, labelNames)).readFrom(rows);
+    checkNoCounter(name, help, labelNames);
+    sources.register(readAtScrape(ReadAtScrape.Type.GAUGE, name, help, labelNames)).readFrom(rows);
   }
 
   /** As {@link #gauges}, for values that only grow. */
@@ -133,7 +152,9 @@ public final class MetricRegistry {
       String[] labelNames,
       Supplier<? extends Iterable<LabeledValue>> rows) {
     checkCounter(name, help, labelNames);
-    register(readAtScrape(ReadAtScrape.Type.COUNTER, name, help, labelNames)).readFrom(rows);
+    sources
+        .register(readAtScrape(ReadAtScrape.Type.COUNTER, name, help, labelNames))
+        .readFrom(rows);
   }
 
   /** A cache as large as the limit, whose refusals count as overflows of the metric. */
@@ -142,60 +163,24 @@ public final class MetricRegistry {
   }
 
   /**
+   * Takes a metric out of the exposition and frees its names, so that another of any type can have
+   * them; one that is not registered is ignored. Who holds its series records into the void.
+   */
+  public void remove(Source metric) {
+    sources.remove(metric);
+  }
+
+  /**
    * Adds metrics that the client's own collectors make. They give way where a name is taken, and
    * cannot fail the scrape.
    */
-  public synchronized void collector(MultiCollector collector) {
-    collectors.add(collector);
-    if (view != null) {
-      view.add(collector);
-    }
+  public void collector(MultiCollector collector) {
+    sources.add(collector);
   }
 
   /** What an exporter scrapes. The first call loads the Prometheus client. */
-  public synchronized PrometheusRegistry prometheus() {
-    if (view == null) {
-      view = new ClientView(this::isTaken);
-      sources.values().forEach(view::add);
-      collectors.forEach(view::add);
-    }
-    return view.registry;
-  }
-
-  /** The source that is registered under the name: this one, or an equal one from before. */
-  private synchronized <S extends Source> S register(S source) {
-    Source earlier = sources.get(source.name);
-    if (earlier != null && source.means(earlier)) {
-      @SuppressWarnings("unchecked") // equal sources are of one class
-      S same = (S) earlier;
-      return same;
-    }
-    claimNames(source);
-    sources.put(source.name, source);
-    source.registered();
-    if (view != null) {
-      view.add(source);
-    }
-    return source;
-  }
-
-  private void claimNames(Source source) {
-    for (String name : source.claimedNames()) {
-      String owner = claims.get(name);
-      if (owner != null) {
-        throw new IllegalArgumentException(
-            "the metric "
-                + source.name
-                + " cannot be exposed beside "
-                + owner
-                + (owner.equals(source.name) ? " of other type, labels or buckets" : ""));
-      }
-    }
-    source.claimedNames().forEach(name -> claims.put(name, source.name));
-  }
-
-  private synchronized boolean isTaken(String name) {
-    return claims.containsKey(name);
+  public PrometheusRegistry prometheus() {
+    return sources.prometheus();
   }
 
   private ReadAtScrape readAtScrape(
@@ -209,9 +194,10 @@ public final class MetricRegistry {
     Names.checkLabels(name, labelNames);
   }
 
-  private static void checkGauge(String name, String help, String... labelNames) {
+  private static void checkNoCounter(
+      String name, String help, String[] labelNames, String... reserved) {
     Names.checkMetric(name, help);
     Names.checkNoCounter(name);
-    Names.checkLabels(name, labelNames);
+    Names.checkLabels(name, labelNames, reserved);
   }
 }

@@ -41,7 +41,7 @@ public final class SeriesCache<T> {
 
   /** Null if the key has no entry. */
   public T get(Object key) {
-    return held.get(bounded(key));
+    return held.get(LabelValues.bounded(key));
   }
 
   /**
@@ -50,7 +50,7 @@ public final class SeriesCache<T> {
    * to allocate.
    */
   public T getOrCreate(Object key, Function<Object, ? extends T> factory) {
-    Object bounded = bounded(key);
+    Object bounded = LabelValues.bounded(key);
     T known = held.get(bounded);
     if (known != null) {
       return known;
@@ -80,11 +80,5 @@ public final class SeriesCache<T> {
   private T refuse(T value) {
     whenRefused.run();
     return value;
-  }
-
-  private static Object bounded(Object key) {
-    return key instanceof String
-        ? LabelValues.cut((String) key)
-        : key == null ? LabelValues.NONE : key;
   }
 }

@@ -12,6 +12,9 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,8 +32,7 @@ final class Snapshots {
   static MetricSnapshot of(CounterFamily family) {
     List<CounterDataPointSnapshot> points = new ArrayList<>();
     family.forEach(
-        (values, counter) ->
-            points.add(counterPoint((double) counter.value(), labels(family, values))));
+        (values, counter) -> points.add(counterPoint(counter.sum(), labels(family, values))));
     return new CounterSnapshot(counterMetadata(family), points);
   }
 
@@ -41,22 +43,44 @@ final class Snapshots {
     return new GaugeSnapshot(metadata(family), points);
   }
 
-  static MetricSnapshot of(HistogramFamily family) {
+  static MetricSnapshot of(ValueGaugeFamily family) {
+    List<GaugeDataPointSnapshot> points = new ArrayList<>();
+    family.forEach(
+        (values, gauge) -> points.add(gaugePoint(gauge.value(), labels(family, values))));
+    return new GaugeSnapshot(metadata(family), points);
+  }
+
+  static MetricSnapshot of(SummaryFamily family) {
+    List<SummaryDataPointSnapshot> points = new ArrayList<>();
+    family.forEach(
+        (values, summary) ->
+            points.add(
+                new SummaryDataPointSnapshot(
+                    summary.count(),
+                    family.exposedSum(summary),
+                    Quantiles.EMPTY,
+                    labels(family, values),
+                    Exemplars.EMPTY,
+                    NOT_EXPOSED)));
+    return new SummarySnapshot(metadata(family), points);
+  }
+
+  static <T extends BucketCells> MetricSnapshot of(BucketFamily<T> family) {
     double[] bounds = family.exposedBounds();
     List<HistogramDataPointSnapshot> points = new ArrayList<>();
     family.forEach(
         (values, histogram) ->
             points.add(
                 new HistogramDataPointSnapshot(
-                    ClassicHistogramBuckets.of(bounds, histogram.bucketCounts()),
-                    family.exposed(histogram.sum()),
+                    ClassicHistogramBuckets.of(bounds, histogram.counts()),
+                    family.exposedSum(histogram),
                     labels(family, values),
                     exemplars(family, histogram.exemplarsOrNull()),
                     NOT_EXPOSED)));
     return new HistogramSnapshot(metadata(family), points);
   }
 
-  private static Exemplars exemplars(HistogramFamily family, ExemplarCells cellsOrNull) {
+  private static Exemplars exemplars(BucketFamily<?> family, ExemplarCells cellsOrNull) {
     if (cellsOrNull == null) {
       return Exemplars.EMPTY;
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** One metric name with its help and labels, and where its values come from at a scrape. */
-abstract class Source {
+public abstract class Source {
 
   /** The suffix of a counter's exposed name. */
   static final String TOTAL = "_total";

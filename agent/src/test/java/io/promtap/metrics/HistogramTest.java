@@ -21,7 +21,7 @@ class HistogramTest {
       histogram.observeNanos(nanos);
     }
 
-    assertThat(histogram.bucketCounts()).containsExactly(3, 2, 2);
+    assertThat(histogram.counts()).containsExactly(3, 2, 2);
     assertThat(histogram.count()).isEqualTo(7);
   }
 
@@ -37,7 +37,7 @@ class HistogramTest {
       expected[(int) Arrays.stream(bounds).filter(bound -> bound < nanos).count()]++;
     }
 
-    assertThat(histogram.bucketCounts()).containsExactly(expected);
+    assertThat(histogram.counts()).containsExactly(expected);
   }
 
   @Test
@@ -68,8 +68,8 @@ class HistogramTest {
           }
         });
 
-    assertThat(histogram.bucketCounts()).containsExactly(400_000, 400_000);
-    assertThat(histogram.sum()).isEqualTo(1_600_000_000_000L);
+    assertThat(histogram.counts()).containsExactly(400_000, 400_000);
+    assertThat(histogram.longSum()).isEqualTo(1_600_000_000_000L);
     assertThat(counter.value()).isEqualTo(800_000);
     assertThat(gauge.value()).isZero();
   }

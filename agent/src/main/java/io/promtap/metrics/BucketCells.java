@@ -1,0 +1,73 @@
+package io.promtap.metrics;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The buckets of one classic histogram, with the newest exemplar of each.
+ *
+ * <p>There is no separate count: it is the sum of the buckets, so that {@code _count} equals the
+ * {@code +Inf} bucket in every scrape, however it races with writers.
+ */
+abstract class BucketCells extends StripedCells {
+
+  /** From here on halving the range beats walking along it. */
+  private static final int LONGEST_LINEAR_SCAN = 16;
+
+  private final long[] upperBounds;
+
+  /** Null if there are no exemplars, as there are none unless the user wants them. */
+  private final TraceContext tracesOrNull;
+
+  /** Made with the first exemplar: few histograms are observed inside a traced request. */
+  private final AtomicReference<ExemplarCells> exemplars = new AtomicReference<>();
+
+  /**
+   * @param upperBounds ascending, without the one of infinity; shared by the whole family
+   */
+  BucketCells(long[] upperBounds, TraceContext tracesOrNull) {
+    super(upperBounds.length + 1);
+    this.upperBounds = upperBounds;
+    this.tracesOrNull = tracesOrNull;
+  }
+
+  /** The first bucket whose upper bound is not below the value. */
+  final int bucket(long value) {
+    long[] bounds = upperBounds;
+    if (bounds.length > LONGEST_LINEAR_SCAN) {
+      int found = Arrays.binarySearch(bounds, value);
+      return found >= 0 ? found : -found - 1;
+    }
+    int bucket = 0;
+    while (bucket < bounds.length && value > bounds[bucket]) {
+      bucket++;
+    }
+    return bucket;
+  }
+
+  /**
+   * @param value as {@link BucketFamily#exposed} understands it
+   */
+  final void keepExemplar(int bucket, long value) {
+    if (tracesOrNull != null) {
+      long[] trace = tracesOrNull.current();
+      if (trace != null) {
+        cellsForExemplars().put(bucket, trace, value);
+      }
+    }
+  }
+
+  private ExemplarCells cellsForExemplars() {
+    ExemplarCells known = exemplars.get();
+    if (known != null) {
+      return known;
+    }
+    ExemplarCells created = new ExemplarCells(upperBounds.length + 1);
+    return exemplars.compareAndSet(null, created) ? created : exemplars.get();
+  }
+
+  /** Null if there is none. */
+  final ExemplarCells exemplarsOrNull() {
+    return exemplars.get();
+  }
+}

@@ -1,0 +1,98 @@
+package io.promtap.metrics;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Counts and a sum. Recording is lock-free; it allocates when a thread is the first of its stripe,
+ * and nothing after that.
+ *
+ * <p>The cells are striped by thread, since on many cores one shared cell costs more than all the
+ * rest of a record. A stripe holds the counts and the sum next to each other, behind a cache line
+ * of padding, so that a record writes one or two lines that no other processor is likely to own.
+ */
+abstract class StripedCells {
+
+  /** 64 bytes: keeps the cells off the cache line of whatever lies before them in memory. */
+  static final int PADDING = 8;
+
+  private static final int MOST_STRIPES = 8;
+  private static final int STRIPES = stripes(Runtime.getRuntime().availableProcessors());
+
+  /** Behind the counts: a long, or the bits of a double. */
+  final int sumIndex;
+
+  private final AtomicReferenceArray<AtomicLongArray> stripes = new AtomicReferenceArray<>(STRIPES);
+
+  StripedCells(int counts) {
+    this.sumIndex = PADDING + counts;
+  }
+
+  static int stripes(int processors) {
+    int wanted = Math.min(Math.max(processors, 1), MOST_STRIPES);
+    int powerOfTwo = Integer.highestOneBit(wanted);
+    return powerOfTwo == wanted ? powerOfTwo : powerOfTwo << 1;
+  }
+
+  final void record(int index, long value) {
+    AtomicLongArray cells = stripe();
+    cells.getAndIncrement(PADDING + index);
+    cells.getAndAdd(sumIndex, value);
+  }
+
+  final void record(int index, double value) {
+    AtomicLongArray cells = stripe();
+    cells.getAndIncrement(PADDING + index);
+    cells.accumulateAndGet(sumIndex, Double.doubleToRawLongBits(value), DoubleBits.SUM);
+  }
+
+  /** How often something was recorded. */
+  public final long count() {
+    long count = 0;
+    for (long each : counts()) {
+      count += each;
+    }
+    return count;
+  }
+
+  final long[] counts() {
+    long[] counts = new long[sumIndex - PADDING];
+    for (int i = 0; i < STRIPES; i++) {
+      AtomicLongArray cells = stripes.get(i);
+      for (int index = 0; cells != null && index < counts.length; index++) {
+        counts[index] += cells.get(PADDING + index);
+      }
+    }
+    return counts;
+  }
+
+  /** Of longs, in the unit of what was recorded. */
+  final long longSum() {
+    long sum = 0;
+    for (int i = 0; i < STRIPES; i++) {
+      AtomicLongArray cells = stripes.get(i);
+      sum += cells == null ? 0 : cells.get(sumIndex);
+    }
+    return sum;
+  }
+
+  final double doubleSum() {
+    double sum = 0;
+    for (int i = 0; i < STRIPES; i++) {
+      AtomicLongArray cells = stripes.get(i);
+      sum += cells == null ? 0 : Double.longBitsToDouble(cells.get(sumIndex));
+    }
+    return sum;
+  }
+
+  private AtomicLongArray stripe() {
+    int index = (int) Thread.currentThread().getId() & (STRIPES - 1);
+    AtomicLongArray cells = stripes.get(index);
+    return cells == null ? newStripe(index) : cells;
+  }
+
+  private AtomicLongArray newStripe(int index) {
+    AtomicLongArray created = new AtomicLongArray(sumIndex + 1);
+    return stripes.compareAndSet(index, null, created) ? created : stripes.get(index);
+  }
+}

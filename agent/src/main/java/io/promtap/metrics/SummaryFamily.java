@@ -1,0 +1,46 @@
+package io.promtap.metrics;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.Arrays;
+import java.util.List;
+
+/** The summaries of one metric, all of durations or all of values. */
+public final class SummaryFamily extends Family<Summary> {
+
+  private final boolean durations;
+
+  SummaryFamily(
+      String name,
+      String help,
+      boolean durations,
+      int limit,
+      Overflows overflows,
+      String... labelNames) {
+    super(name, help, limit, overflows, labelNames);
+    this.durations = durations;
+  }
+
+  @Override
+  Summary newSeries() {
+    return new Summary();
+  }
+
+  double exposedSum(Summary summary) {
+    return durations ? summary.longSum() / HistogramFamily.NANOS : summary.doubleSum();
+  }
+
+  @Override
+  boolean means(Source other) {
+    return super.means(other) && durations == ((SummaryFamily) other).durations;
+  }
+
+  @Override
+  MetricSnapshot snapshot() {
+    return Snapshots.of(this);
+  }
+
+  @Override
+  List<String> claimedNames() {
+    return Arrays.asList(name, name + "_count", name + "_sum");
+  }
+}

@@ -1,0 +1,32 @@
+package io.promtap.metrics;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A data point that is set to any value, or goes up and down by one. Recording is lock-free and
+ * allocates nothing. For what is counted up and down see {@link Gauge}.
+ */
+public final class ValueGauge {
+
+  private final AtomicLong bits = new AtomicLong();
+
+  ValueGauge() {}
+
+  /** The last value wins; what is not a number is ignored. */
+  public void set(double value) {
+    if (!Double.isNaN(value)) {
+      bits.set(Double.doubleToRawLongBits(value));
+    }
+  }
+
+  /** Ignores what is not a number or infinite, since no later amount could undo it. */
+  public void add(double amount) {
+    if (DoubleBits.isFinite(amount)) {
+      bits.accumulateAndGet(Double.doubleToRawLongBits(amount), DoubleBits.SUM);
+    }
+  }
+
+  public double value() {
+    return Double.longBitsToDouble(bits.get());
+  }
+}
