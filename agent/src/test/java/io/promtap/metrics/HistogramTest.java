@@ -2,13 +2,9 @@ package io.promtap.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +53,7 @@ class HistogramTest {
     Counter counter = registry.counter("c_total", "C.").series();
     Gauge gauge = registry.gauge("g", "G.").series();
 
-    inThreads(
+    InThreads.run(
         8,
         () -> {
           for (int i = 0; i < 100_000; i++) {
@@ -108,20 +104,5 @@ class HistogramTest {
         .filter(sample -> sample.startsWith(prefix))
         .mapToLong(sample -> Long.parseLong(sample.substring(prefix.length())))
         .sum();
-  }
-
-  private static void inThreads(int threads, Runnable task) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        running.add(pool.submit(task));
-      }
-      for (Future<?> each : running) {
-        each.get();
-      }
-    } finally {
-      pool.shutdown();
-    }
   }
 }

@@ -44,6 +44,78 @@ class MetricRegistryTest {
   }
 
   @Test
+  void values_are_exposed_as_the_client_writes_them() {
+    record(registry);
+
+    assertThat(Scraped.lines(registry))
+        .containsExactly(
+            "# HELP amount Amount.",
+            "# TYPE amount summary",
+            "amount_count 2",
+            "amount_sum -0.5",
+            "# HELP degrees Degrees.",
+            "# TYPE degrees histogram",
+            "degrees_bucket{room=\"hall\",le=\"-1.5\"} 1",
+            "degrees_bucket{room=\"hall\",le=\"0.0\"} 1",
+            "degrees_bucket{room=\"hall\",le=\"+Inf\"} 2",
+            "degrees_count{room=\"hall\"} 2",
+            "degrees_sum{room=\"hall\"} 18.75",
+            "# HELP level Level.",
+            "# TYPE level gauge",
+            "level{a=\"x\"} -2.5",
+            "# HELP paid_total Paid.",
+            "# TYPE paid_total counter",
+            "paid_total 12.25",
+            "# HELP took_seconds Took.",
+            "# TYPE took_seconds summary",
+            "took_seconds_count{op=\"get\"} 2",
+            "took_seconds_sum{op=\"get\"} 1.500000001");
+  }
+
+  @Test
+  void values_are_exposed_in_OpenMetrics_too() {
+    record(registry);
+
+    assertThat(Scraped.openMetrics(registry))
+        .filteredOn(line -> !line.startsWith("# HELP"))
+        .containsExactly(
+            "# TYPE amount summary",
+            "amount_count 2",
+            "amount_sum -0.5",
+            "# TYPE degrees histogram",
+            "degrees_bucket{room=\"hall\",le=\"-1.5\"} 1",
+            "degrees_bucket{room=\"hall\",le=\"0.0\"} 1",
+            "degrees_bucket{room=\"hall\",le=\"+Inf\"} 2",
+            "degrees_count{room=\"hall\"} 2",
+            "degrees_sum{room=\"hall\"} 18.75",
+            "# TYPE level gauge",
+            "level{a=\"x\"} -2.5",
+            "# TYPE paid counter",
+            "paid_total 12.25",
+            "# TYPE took_seconds summary",
+            "took_seconds_count{op=\"get\"} 2",
+            "took_seconds_sum{op=\"get\"} 1.500000001",
+            "# EOF");
+  }
+
+  private static void record(MetricRegistry registry) {
+    registry.counter("paid_total", "Paid.").series().add(12.25);
+    registry.valueGauge("level", "Level.", "a").series("x").set(-2.5);
+    ValueHistogram degrees =
+        registry
+            .valueHistogram("degrees", "Degrees.", new double[] {-1.5, 0}, "room")
+            .series("hall");
+    degrees.observe(-1.75);
+    degrees.observe(20.5);
+    Summary took = registry.durationSummary("took_seconds", "Took.", "op").series("get");
+    took.observeNanos(1);
+    took.observeNanos(1_500_000_000);
+    Summary amount = registry.valueSummary("amount", "Amount.").series();
+    amount.observe(0.5);
+    amount.observe(-1);
+  }
+
+  @Test
   void a_metric_without_labels_is_there_at_zero_before_its_first_use() {
     registry.counter("c_total", "C.");
     registry.histogram("h_seconds", "H.", new double[] {});
@@ -122,6 +194,26 @@ class MetricRegistryTest {
     assertThat(registry.histogram("h_seconds", "Other.", new double[] {1}, "a")).isSameAs(family);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> registry.histogram("h_seconds", "H.", new double[] {2}, "a"));
+  }
+
+  @Test
+  void a_summary_of_durations_is_not_one_of_values_nor_a_gauge_of_counts_one_of_values() {
+    SummaryFamily durations = registry.durationSummary("s_seconds", "S.", "a");
+    registry.gauge("g", "G.");
+
+    assertThat(registry.durationSummary("s_seconds", "S.", "a")).isSameAs(durations);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.valueSummary("s_seconds", "S.", "a"));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.valueGauge("g", "G."));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("s_seconds_sum", "G."));
+  }
+
+  @Test
+  void the_label_that_a_summary_could_need_itself_is_reserved() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.valueSummary("s", "S.", "quantile"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.valueHistogram("h", "H.", new double[] {1}, "le"));
   }
 
   @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.promtap.metrics;
 
 import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,10 +15,17 @@ final class Scraped {
   private Scraped() {}
 
   static List<String> lines(MetricRegistry registry) {
+    return lines(registry, PrometheusTextFormatWriter.create());
+  }
+
+  static List<String> openMetrics(MetricRegistry registry) {
+    return lines(registry, OpenMetricsTextFormatWriter.create());
+  }
+
+  private static List<String> lines(MetricRegistry registry, ExpositionFormatWriter writer) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      PrometheusTextFormatWriter.create()
-          .write(out, registry.prometheus().scrape(), EscapingScheme.DEFAULT);
+      writer.write(out, registry.prometheus().scrape(), EscapingScheme.DEFAULT);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
