@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Collections;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -160,6 +161,15 @@ public final class MetricRegistry {
   /** A cache as large as the limit, whose refusals count as overflows of the metric. */
   public <T> SeriesCache<T> cache(String metric, Supplier<? extends T> overflow) {
     return new SeriesCache<>(seriesPerMetric, overflow, overflows.of(metric)::count);
+  }
+
+  /** As {@link #cache}, for several labels. */
+  public <T> SeriesTree<T> tree(
+      String metric,
+      int depth,
+      Function<Object[], ? extends T> factory,
+      Supplier<? extends T> overflow) {
+    return new SeriesTree<>(depth, seriesPerMetric, factory, overflow, overflows.of(metric)::count);
   }
 
   /**

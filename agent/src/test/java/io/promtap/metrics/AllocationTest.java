@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Recording on held data points must not cost the application a byte. */
@@ -35,6 +37,30 @@ class AllocationTest {
   }
 
   @Test
+  void values_allocate_nothing() {
+    Counter counter = registry.counter("c_total", "C.").series();
+    ValueGauge gauge = registry.valueGauge("g", "G.").series();
+    ValueHistogram few = registry.valueHistogram("h", "H.", new double[] {-1, 1}).series();
+    ValueHistogram many = registry.valueHistogram("m", "M.", bounds(30)).series();
+    Summary durations = registry.durationSummary("s_seconds", "S.").series();
+    Summary values = registry.valueSummary("s", "S.").series();
+
+    assertThat(
+            leastBytesPerRound(
+                () -> {
+                  counter.add(0.5);
+                  counter.add(2.0);
+                  gauge.set(0.5);
+                  gauge.add(-0.25);
+                  few.observe(0.5);
+                  many.observe(0.5);
+                  durations.observeNanos(500_000_000);
+                  values.observe(0.5);
+                }))
+        .isZero();
+  }
+
+  @Test
   void a_hit_in_nested_caches_allocates_nothing() {
     SeriesCache<SeriesCache<String>> methods = new SeriesCache<>(10, () -> null);
     methods
@@ -48,6 +74,31 @@ class AllocationTest {
                   endpoints.getOrCreate("/a/{id}", Object::toString);
                 }))
         .isZero();
+  }
+
+  @Test
+  void a_walk_to_a_leaf_allocates_nothing_nor_does_one_past_the_limit() {
+    Object[] keys = {"GET", 200, true, UUID.randomUUID(), null};
+    SeriesTree<String> tree =
+        new MetricRegistry(1).tree("c_total", keys.length, Arrays::toString, () -> "overflow");
+    walk(tree, keys);
+    Object[] other = {"GET", 201, true, keys[3], null};
+
+    assertThat(
+            leastBytesPerRound(
+                () -> {
+                  walk(tree, keys);
+                  walk(tree, other);
+                }))
+        .isZero();
+  }
+
+  private static String walk(SeriesTree<String> tree, Object... keys) {
+    SeriesTree.Node<String> at = tree.root();
+    for (Object key : keys) {
+      at = at.child(key);
+    }
+    return tree.leaf(at);
   }
 
   @Test

@@ -56,6 +56,17 @@ class RecordingWithoutClientTest {
       registry.gauge("read", "Read.", (DoubleSupplier) () -> 1);
       Histogram histogram = registry.histogram("h_seconds", "H.", new double[] {1}).series();
       histogram.observeNanos(1);
+      counters.series("z").add(0.5);
+      registry.valueGauge("vg", "G.").series().set(0.5);
+      registry.valueHistogram("vh", "H.", new double[] {1}).series().observe(0.5);
+      registry.durationSummary("ds_seconds", "S.").series().observeNanos(1);
+      registry.valueSummary("vs", "S.").series().observe(0.5);
+      SeriesTree<Counter> tree =
+          registry.tree(
+              "c_total", 1, keys -> counters.series((String) keys[0]), () -> counters.series("o"));
+      tree.leaf(tree.root().child("z")).increment();
+      counters.remove("z");
+      registry.remove(registry.valueGauge("vg", "G."));
       recorded = counters.series("x").value() + histogram.count();
     }
 

@@ -1,0 +1,203 @@
+package io.promtap.metrics;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What a recorder holds by the values of several labels: a level of nodes for each label, a value
+ * at each leaf. A recorder walks from the root, one key after the other.
+ *
+ * <p>A walk to a leaf that exists takes no lock and allocates nothing, as in {@link SeriesCache}.
+ * No level ever has more nodes than the limit, so that walks that are given up half-way cannot fill
+ * the memory either; any further walk gets the one overflow value.
+ *
+ * @param <T> what is held; never null
+ */
+public final class SeriesTree<T> {
+
+  private final int depth;
+  private final int limit;
+  private final Function<Object[], ? extends T> factory;
+  private final Supplier<? extends T> overflowFactory;
+  private final Runnable whenRefused;
+
+  /** How many there are by level; written under the lock of itself, after the node is held. */
+  private final AtomicIntegerArray nodes;
+
+  private final Node<T> root;
+  private volatile Node<T> overflow;
+
+  /**
+   * @param depth how many keys lead to a leaf; at 0 the root is one
+   * @param factory makes the value of a leaf from its keys as they are held, once, under a lock
+   * @param overflow makes the value for all that is past the limit, once
+   */
+  public SeriesTree(
+      int depth,
+      int limit,
+      Function<Object[], ? extends T> factory,
+      Supplier<? extends T> overflow) {
+    this(depth, limit, factory, overflow, () -> {});
+  }
+
+  /**
+   * @param whenRefused run once in each walk that gets the overflow value
+   */
+  SeriesTree(
+      int depth,
+      int limit,
+      Function<Object[], ? extends T> factory,
+      Supplier<? extends T> overflow,
+      Runnable whenRefused) {
+    this.depth = depth;
+    this.limit = limit;
+    this.factory = factory;
+    this.overflowFactory = overflow;
+    this.whenRefused = whenRefused;
+    this.nodes = new AtomicIntegerArray(depth + 1);
+    this.root =
+        depth == 0 ? new Node<>(factory.apply(new Object[0]), 0) : new Node<>(this, null, null);
+  }
+
+  public Node<T> root() {
+    return root;
+  }
+
+  /** The value of a node that as many keys lead to as the tree is deep; never null. */
+  public T leaf(Node<T> node) {
+    if (node.value == null) {
+      throw new IllegalArgumentException(
+          node.level + " keys lead to no leaf of a tree of depth " + depth);
+    }
+    return node.value;
+  }
+
+  /** All leaves but the one of the overflow, with their keys. */
+  public void forEach(BiConsumer<Object[], T> action) {
+    if (depth == 0) {
+      action.accept(new Object[0], root.value);
+    } else {
+      forEachBelow(root, action);
+    }
+  }
+
+  private void forEachBelow(Node<T> node, BiConsumer<Object[], T> action) {
+    node.children.forEach(
+        (key, child) -> {
+          if (child.level == depth) {
+            action.accept(node.pathTo(key), child.value);
+          } else {
+            forEachBelow(child, action);
+          }
+        });
+  }
+
+  /** The node of a key that was not there; never null. */
+  private Node<T> missing(Node<T> parent, Object key) {
+    Node<T> created = isFull(parent.level + 1) ? null : create(parent, key);
+    // Another thread may have made the node, and filled the level with it, since this one looked.
+    Node<T> known = created == null ? parent.children.get(key) : created;
+    return known == null ? refuse() : known;
+  }
+
+  /** A node without a leaf is of no use, so all levels are full when that of the leaves is. */
+  private boolean isFull(int level) {
+    return nodes.get(level) >= limit || nodes.get(depth) >= limit;
+  }
+
+  /** Null if there is no room. */
+  private Node<T> create(Node<T> parent, Object key) {
+    synchronized (nodes) {
+      Node<T> known = parent.children.get(key);
+      int level = parent.level + 1;
+      if (known != null || isFull(level)) {
+        return known;
+      }
+      Node<T> created =
+          level == depth
+              ? new Node<>(factory.apply(parent.pathTo(key)), level)
+              : new Node<>(this, parent, key);
+      parent.children.put(key, created);
+      nodes.getAndIncrement(level);
+      return created;
+    }
+  }
+
+  private Node<T> refuse() {
+    whenRefused.run();
+    Node<T> known = overflow;
+    return known == null ? createOverflow() : known;
+  }
+
+  private Node<T> createOverflow() {
+    synchronized (nodes) {
+      if (overflow == null) {
+        overflow = new Node<>(overflowFactory.get(), depth);
+      }
+      return overflow;
+    }
+  }
+
+  /** Where some keys lead to: further nodes, or a leaf. */
+  public static final class Node<T> {
+
+    private final int level;
+
+    /** These four are null in a leaf. */
+    private final SeriesTree<T> tree;
+
+    private final Node<T> parent;
+    private final Object key;
+    private final ConcurrentHashMap<Object, Node<T>> children;
+
+    /** Null in all nodes but leaves. */
+    private final T value;
+
+    private Node(T value, int level) {
+      this.level = level;
+      this.tree = null;
+      this.parent = null;
+      this.key = null;
+      this.children = null;
+      this.value = value;
+    }
+
+    /** The root, if there is no parent. */
+    private Node(SeriesTree<T> tree, Node<T> parent, Object key) {
+      this.level = parent == null ? 0 : parent.level + 1;
+      this.tree = tree;
+      this.parent = parent;
+      this.key = key;
+      this.children = new ConcurrentHashMap<>();
+      this.value = null;
+    }
+
+    /**
+     * Where one more key leads to, made if it is new and there is room. A leaf leads to itself, and
+     * so does the overflow, which is one: a walk that was refused goes on with as many keys.
+     *
+     * @param next anything with value equality; null is held as {@code none}, a long string cut
+     */
+    public Node<T> child(Object next) {
+      if (children == null) {
+        return this;
+      }
+      Object bounded = LabelValues.bounded(next);
+      Node<T> known = children.get(bounded);
+      return known == null ? tree.missing(this, bounded) : known;
+    }
+
+    /** All keys from the root to one more. */
+    private Object[] pathTo(Object last) {
+      Object[] path = new Object[level + 1];
+      path[level] = last;
+      for (Node<T> node = this; node.parent != null; node = node.parent) {
+        path[node.level - 1] = node.key;
+      }
+      return path;
+    }
+  }
+}

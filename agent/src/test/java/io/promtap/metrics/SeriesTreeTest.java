@@ -1,0 +1,210 @@
+package io.promtap.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SeriesTreeTest {
+
+  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+
+  @Test
+  void a_leaf_is_made_once_from_its_keys_and_found_again() {
+    SeriesTree<String> tree = tree(3, 10);
+    UUID id = new UUID(1, 2);
+    String leaf = walk(tree, "GET", 200, id);
+
+    assertThat(leaf).isEqualTo("[GET, 200, 00000000-0000-0001-0000-000000000002]");
+    assertThat(walk(tree, "GET", 200, new UUID(1, 2))).isSameAs(leaf);
+    assertThat(walk(tree, "GET", 200L, id)).isNotSameAs(leaf);
+    assertThat(walk(tree, "GET", "200", id)).isNotSameAs(leaf);
+    assertThat(made).hasValue(3);
+    assertThat(refused).hasValue(0);
+  }
+
+  @Test
+  void the_root_of_a_tree_without_labels_is_its_leaf_whatever_the_limit() {
+    SeriesTree<String> tree = tree(0, 0);
+
+    assertThat(tree.leaf(tree.root())).isEqualTo("[]");
+    assertThat(leaves(tree)).containsExactly("[]=[]");
+    assertThat(made).hasValue(1);
+  }
+
+  @Test
+  void a_leaf_leads_to_itself_and_a_node_with_too_few_keys_is_none() {
+    SeriesTree<String> tree = tree(1, 10);
+    SeriesTree.Node<String> leaf = tree.root().child("a");
+
+    assertThat(leaf.child("b")).isSameAs(leaf);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tree.leaf(tree.root()))
+        .withMessage("0 keys lead to no leaf of a tree of depth 1");
+  }
+
+  @Test
+  void null_is_a_key_and_a_long_string_is_held_cut() {
+    SeriesTree<String> tree = tree(2, 10);
+    String leaf = walk(tree, null, "x".repeat(1_000_000));
+
+    assertThat(leaf).isEqualTo("[none, " + "x".repeat(200) + "]");
+    assertThat(walk(tree, "none", "x".repeat(5_000))).isSameAs(leaf);
+  }
+
+  @Test
+  void past_the_limit_of_leaves_all_walks_share_the_overflow_value_and_each_counts_once() {
+    SeriesTree<String> tree = tree(3, 2);
+    String first = walk(tree, "a", "b", "c");
+    walk(tree, "a", "b", "d");
+    String overflow = walk(tree, "a", "b", "e");
+
+    assertThat(overflow).isEqualTo("overflow");
+    assertThat(walk(tree, "x", "y", "z")).isSameAs(overflow);
+    assertThat(walk(tree, "a", "y", "z")).isSameAs(overflow);
+    assertThat(walk(tree, "a", "b", "c")).isSameAs(first);
+    assertThat(refused).hasValue(3);
+    assertThat(leaves(tree))
+        .containsExactlyInAnyOrder("[a, b, c]=[a, b, c]", "[a, b, d]=[a, b, d]");
+  }
+
+  @Test
+  void walks_that_are_given_up_half_way_make_no_more_nodes_than_the_limit() {
+    SeriesTree<String> tree = tree(2, 3);
+    Set<SeriesTree.Node<String>> nodes = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < 100; i++) {
+      nodes.add(tree.root().child(i));
+    }
+
+    assertThat(nodes).hasSize(3 + 1);
+    assertThat(refused).hasValue(97);
+    assertThat(walk(tree, 2, "there is room for a leaf")).contains("room");
+    assertThat(walk(tree, 3, "here is not")).isEqualTo("overflow");
+  }
+
+  @Test
+  void a_leaf_whose_value_cannot_be_made_takes_no_room() {
+    SeriesTree<String> tree =
+        new SeriesTree<>(
+            1,
+            1,
+            keys -> {
+              if (keys[0].equals("bad")) {
+                throw new IllegalStateException("bad");
+              }
+              return "good";
+            },
+            () -> "overflow");
+
+    assertThatThrownBy(() -> walk(tree, "bad")).hasMessage("bad");
+    assertThat(walk(tree, "a")).isEqualTo("good");
+  }
+
+  @Test
+  void the_tree_of_a_registry_counts_what_it_refuses_and_its_series_can_be_removed() {
+    MetricRegistry registry = new MetricRegistry(2);
+    CounterFamily family = registry.counter("c_total", "C.", "a", "b");
+    SeriesTree<Counter> tree =
+        registry.tree(
+            "c_total",
+            2,
+            keys -> family.series(String.valueOf(keys[0]), String.valueOf(keys[1])),
+            () -> family.series("overflow", "overflow"));
+    for (int code : new int[] {200, 404, 500, 501, 200}) {
+      tree.leaf(tree.root().child("GET").child(code)).increment();
+    }
+
+    assertThat(Scraped.samples(registry))
+        .containsExactlyInAnyOrder(
+            "c_total{a=\"GET\",b=\"200\"} 2.0",
+            "c_total{a=\"GET\",b=\"404\"} 1.0",
+            "c_total{a=\"overflow\",b=\"overflow\"} 2.0",
+            "promtap_series_overflowed_total{metric=\"c_total\"} 2.0");
+    tree.forEach((keys, counter) -> family.remove((String) keys[0], keys[1].toString()));
+    assertThat(Scraped.samples(registry)).hasSize(2).noneMatch(sample -> sample.contains("GET"));
+  }
+
+  @Test
+  void threads_that_make_the_same_leaves_get_one_value_each() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      int leaves = 8 * 8 * 8;
+      made.set(0);
+      SeriesTree<String> tree = tree(3, leaves);
+      Map<List<Object>, Set<Object>> seen = new ConcurrentHashMap<>();
+      InThreads.run(
+          4,
+          () -> {
+            for (int i = 0; i < leaves; i++) {
+              Object[] keys = {i & 7, "k" + (i >> 3 & 7), (long) (i >> 6)};
+              seen.computeIfAbsent(Arrays.asList(keys), missing -> identitySet())
+                  .add(walk(tree, keys));
+            }
+          });
+
+      assertThat(made).hasValue(leaves);
+      assertThat(seen).hasSize(leaves);
+      assertThat(seen.values()).allSatisfy(values -> assertThat(values).hasSize(1));
+    }
+    assertThat(refused).hasValue(0);
+  }
+
+  @Test
+  void threads_that_make_more_than_the_limit_leave_as_many_as_the_limit() throws Exception {
+    SeriesTree<String> tree = tree(2, 100);
+    AtomicInteger thread = new AtomicInteger();
+    InThreads.run(
+        4,
+        () -> {
+          int mine = thread.getAndIncrement();
+          for (int i = 0; i < 1_000; i++) {
+            walk(tree, mine, i);
+          }
+        });
+
+    assertThat(leaves(tree)).hasSize(100);
+    assertThat(made).hasValue(100);
+    assertThat(refused).hasValue(3_900);
+  }
+
+  private SeriesTree<String> tree(int depth, int limit) {
+    return new SeriesTree<>(
+        depth,
+        limit,
+        keys -> {
+          made.incrementAndGet();
+          return Arrays.toString(keys);
+        },
+        () -> new String("overflow"),
+        refused::incrementAndGet);
+  }
+
+  private static String walk(SeriesTree<String> tree, Object... keys) {
+    SeriesTree.Node<String> at = tree.root();
+    for (Object key : keys) {
+      at = at.child(key);
+    }
+    return tree.leaf(at);
+  }
+
+  private static List<String> leaves(SeriesTree<String> tree) {
+    List<String> leaves = new ArrayList<>();
+    tree.forEach((keys, value) -> leaves.add(Arrays.toString(keys) + "=" + value));
+    return leaves;
+  }
+
+  private static Set<Object> identitySet() {
+    return Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+}
