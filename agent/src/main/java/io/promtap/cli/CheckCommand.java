@@ -2,7 +2,6 @@ package io.promtap.cli;
 
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
-import io.promtap.config.ExecutionRule;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
 import java.io.PrintWriter;
@@ -41,13 +40,9 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static void print(PromtapConfig config, PrintWriter out) {
-    int rules = config.executions().size();
-    out.printf("OK: %d execution %s%n", rules, rules == 1 ? "rule" : "rules");
-    for (ExecutionRule rule : config.executions()) {
-      out.printf("  %s: %s %s", rule.name(), rule.className(), rule.methods());
-      out.printf(
-          ", agent %s%s%n", rule.agentId(), rule.error() == null ? "" : ", error " + rule.error());
-    }
+    int rules = config.rules().size();
+    out.printf("OK: %d %s%n", rules, rules == 1 ? "rule" : "rules");
+    config.rules().forEach(new RulePrinter(out)::print);
     String host = config.httpServer().host();
     out.printf(
         "  metrics at http://%s:%d%s%n",

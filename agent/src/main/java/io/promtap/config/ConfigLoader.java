@@ -50,7 +50,8 @@ public final class ConfigLoader {
     }
     // Some Windows editors start a file with a byte order mark.
     String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
-    return new ConfigReader(problems).read(YamlParser.parse(name, text, problems).orElse(null));
+    return new ConfigReader(problems, Packs.SHIPPED)
+        .read(YamlParser.parse(name, text, problems).orElse(null));
   }
 
   private static String read(Path file) throws ConfigException {

@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -11,9 +12,11 @@ final class ConfigReader {
   private static final int MOST_SERIES = 1_000_000;
 
   private final Problems problems;
+  private final PackFolder packs;
 
-  ConfigReader(Problems problems) {
+  ConfigReader(Problems problems, PackFolder packs) {
     this.problems = problems;
+    this.packs = packs;
   }
 
   /** What is wrong is reported and read as its default. */
@@ -27,10 +30,18 @@ final class ConfigReader {
             jvmEnabled(root.section("jvm")),
             seriesPerMetric(root.section("limits")),
             exemplars(root),
-            new ExecutionsReader(problems).read(root));
-    root.unsupported("rules", "packs");
+            rules(root));
     root.done();
     return config;
+  }
+
+  private List<MethodRule> rules(Section root) {
+    RuleNames names = new RuleNames();
+    MetricFamilies families = new MetricFamilies();
+    List<MethodRule> rules = new ArrayList<>(new ExecutionsReader(problems, names).read(root));
+    rules.addAll(new RulesReader(problems, names, families).read(root));
+    rules.addAll(new PacksReader(problems, packs, names, families).read(root));
+    return rules;
   }
 
   private HttpServerConfig httpServer(Section section) {
@@ -90,7 +101,7 @@ final class ConfigReader {
 
   private HttpConfig http(Section section) {
     boolean enabled = section.bool("enabled", true);
-    double[] buckets = buckets(section, Buckets.requests());
+    double[] buckets = BucketsReader.seconds(section, Buckets.requests());
     List<PathTemplate> endpoints = new EndpointsReader(problems).read(section);
     boolean sizes = section.bool("sizes", false);
     section.done();
@@ -99,7 +110,7 @@ final class ConfigReader {
 
   private JdbcConfig jdbc(Section section) {
     boolean enabled = section.bool("enabled", true);
-    double[] buckets = buckets(section, Buckets.statements());
+    double[] buckets = BucketsReader.seconds(section, Buckets.statements());
     section.done();
     return new JdbcConfig(enabled, buckets);
   }
@@ -124,36 +135,5 @@ final class ConfigReader {
       root.report("exemplars", Scalars.expected(expected, root.value("exemplars")));
     }
     return "traceparent".equals(exemplars);
-  }
-
-  private double[] buckets(Section section, double[] absent) {
-    if (section.value("buckets") == null) {
-      return absent;
-    }
-    String expected = "a list of 1 to " + Buckets.MOST + " increasing numbers of seconds";
-    List<Node> bounds = section.list("buckets", expected);
-    if (bounds.isEmpty() || bounds.size() > Buckets.MOST) {
-      if (section.isList("buckets")) {
-        section.report("buckets", "expected " + expected + ", found " + bounds.size());
-      }
-      return absent;
-    }
-    double[] buckets = new double[bounds.size()];
-    double previous = 0;
-    for (int i = 0; i < buckets.length; i++) {
-      buckets[i] = bound(bounds.get(i), previous);
-      previous = buckets[i];
-    }
-    return buckets;
-  }
-
-  private double bound(Node node, double previous) {
-    Double bound = Scalars.number(node);
-    if (bound == null || bound <= previous) {
-      String largerThan = "a number of seconds larger than " + previous;
-      problems.add(node, "buckets: " + Scalars.expected(largerThan, node));
-      return previous;
-    }
-    return bound;
   }
 }

@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.config.Expression.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,46 @@ public final class ExecutionRule {
     this.agentId = agentId;
     this.error = error;
     this.line = line;
+  }
+
+  /**
+   * Those of the rules that stand under {@code executions} and name one class and exact methods.
+   */
+  static List<ExecutionRule> of(List<MethodRule> rules) {
+    List<ExecutionRule> executions = new ArrayList<>();
+    for (MethodRule rule : rules) {
+      if (rule.metrics().get(0).name().equals(ExecutionsReader.COUNTER) && isPlain(rule)) {
+        List<String> methods = new ArrayList<>();
+        rule.target().methods().forEach(method -> methods.add(method.toString()));
+        executions.add(
+            new ExecutionRule(
+                rule.name(),
+                rule.target().classes().get(0).toString(),
+                methods,
+                rule.metrics().get(0).labels().get(ExecutionsReader.AGENT_ID),
+                rule.error(),
+                rule.line()));
+      }
+    }
+    return executions;
+  }
+
+  private static boolean isPlain(MethodRule rule) {
+    MethodTarget target = rule.target();
+    MethodTarget plain =
+        new MethodTarget.Builder().classes(target.classes()).methods(target.methods()).build();
+    return target.equals(plain)
+        && target.classes().size() == 1
+        && target.classes().get(0).isExact()
+        && target.methods().stream().allMatch(NamePattern::isExact)
+        && !rule.await()
+        && !calls(rule.error())
+        && !calls(rule.metrics().get(0).labels().get(ExecutionsReader.AGENT_ID));
+  }
+
+  private static boolean calls(Expression expression) {
+    return expression != null
+        && expression.steps().stream().anyMatch(step -> step.kind() == Step.Kind.CALL);
   }
 
   /** Unique among the rules. */

@@ -4,11 +4,13 @@ import io.promtap.config.Expression.Root;
 import io.promtap.config.Expression.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Parses {@code ${root(.property | ['key'] | [0])*(:-default)?}} or a constant, left to right, in
- * one pass without backtracking.
+ * Parses {@code ${root(.property | .method() | ['key'] | [0])*(:-default)?}} or a constant, left to
+ * right, in one pass without backtracking.
  */
 final class ExpressionParser {
 
@@ -23,6 +25,15 @@ final class ExpressionParser {
       Arrays.asList("this", "arg0", "return", "exception", "class", "method", "outcome");
   private static final String ROOT_LIST =
       "this, arg0 (arg1, ...), return, exception, class, method, outcome";
+
+  /** What changes something, waits for something or starts something, by the JDK's own names. */
+  private static final Set<String> NEVER_CALLED =
+      new HashSet<>(
+          Arrays.asList(
+              ("close next remove clear wait notify notifyAll run call get join take poll pop start"
+                      + " stop shutdown cancel finalize clone")
+                  .split(" ")));
+
   private static final String TEXT_AROUND =
       "text around an expression is not supported in this version; use the expression alone";
 
@@ -119,15 +130,30 @@ final class ExpressionParser {
       throw scanner.error("an expression may have " + MOST_STEPS + " steps");
     }
     if (scanner.skip(".")) {
-      steps.add(Step.property(scanner.identifier("a property name")));
-      if (scanner.at("(")) {
-        throw scanner.error("calls are not possible; name the property without parentheses");
-      }
+      parseMember();
       return;
     }
     scanner.skip("[");
     steps.add(insideBrackets());
     scanner.expect("]", "]");
+  }
+
+  private void parseMember() {
+    int start = scanner.position();
+    String name = scanner.identifier("a property name");
+    if (!scanner.skip("(")) {
+      steps.add(Step.property(name));
+      return;
+    }
+    if (NEVER_CALLED.contains(name)) {
+      throw new ExpressionException(
+          start,
+          name + "() is never called: an expression only reads, it changes and awaits nothing");
+    }
+    if (!scanner.skip(")")) {
+      throw scanner.error("a method is called without arguments: " + name + "()");
+    }
+    steps.add(Step.call(name));
   }
 
   private Step insideBrackets() {

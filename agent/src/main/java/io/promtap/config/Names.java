@@ -1,7 +1,5 @@
 package io.promtap.config;
 
-import org.snakeyaml.engine.v2.nodes.Node;
-
 /** Names of classes and methods as a class file has them. */
 final class Names {
 
@@ -22,30 +20,28 @@ final class Names {
     return !name.isEmpty();
   }
 
-  static boolean isMethod(String name) {
-    return name.length() <= LONGEST && isIdentifier(name);
+  static boolean isClassPattern(String pattern) {
+    return isClass(withoutWildcards(pattern));
   }
 
-  /** Why a class name was refused, where a user of other agents is likely to be surprised. */
-  static String hint(String name) {
-    if (name.indexOf('*') >= 0) {
-      return "; wildcards are not supported in this version";
-    }
-    if (name.indexOf('/') >= 0) {
-      return "; write dots instead of slashes";
-    }
-    return "";
+  static boolean isMethodPattern(String pattern) {
+    return pattern.length() <= LONGEST && isIdentifier(withoutWildcards(pattern));
   }
 
-  static String methodExpected(Node found) {
-    return Scalars.expected("a method name without wildcards and parameters", found);
+  private static String withoutWildcards(String pattern) {
+    return pattern.replace('*', 'x');
+  }
+
+  /** What stands behind the last dot. */
+  static String simple(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
   }
 
   /** Kotlin and Scala allow more than Java; a class file refuses only these. */
   private static boolean isIdentifier(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (".;[/<>:*(), ".indexOf(c) >= 0 || Character.isISOControl(c)) {
+      if (".;[/<>:*(), @".indexOf(c) >= 0 || Character.isISOControl(c)) {
         return false;
       }
     }

@@ -8,7 +8,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Collects the mistakes of one file, so that one run shows them all. */
-final class Problems {
+class Problems {
 
   /** A file of another kind is wrong in every line; the first mistakes say so well enough. */
   static final int MOST = 50;
@@ -19,6 +19,21 @@ final class Problems {
 
   Problems(String file) {
     this.file = file;
+  }
+
+  /** How many were added so far, to see whether a part of the file had any. */
+  int count() {
+    return found.size() + left;
+  }
+
+  /** Where something stands, as the message about something else calls it. */
+  String place(Node node) {
+    return "line " + line(node);
+  }
+
+  /** From 1; 0 if it stands in no file. */
+  static int line(Node node) {
+    return node.getStartMark().map(at -> at.getLine() + 1).orElse(0);
   }
 
   /** At the start of this part of the file. */

@@ -15,7 +15,7 @@ public final class PromtapConfig {
   private final boolean jvmEnabled;
   private final int seriesPerMetric;
   private final boolean exemplars;
-  private final List<ExecutionRule> executions;
+  private final List<MethodRule> rules;
 
   PromtapConfig(
       HttpServerConfig httpServer,
@@ -24,14 +24,14 @@ public final class PromtapConfig {
       boolean jvmEnabled,
       int seriesPerMetric,
       boolean exemplars,
-      List<ExecutionRule> executions) {
+      List<MethodRule> rules) {
     this.httpServer = httpServer;
     this.http = http;
     this.jdbc = jdbc;
     this.jvmEnabled = jvmEnabled;
     this.seriesPerMetric = seriesPerMetric;
     this.exemplars = exemplars;
-    this.executions = Collections.unmodifiableList(new ArrayList<>(executions));
+    this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
   }
 
   /** What runs without a file, and when a file is wrong. */
@@ -72,8 +72,13 @@ public final class PromtapConfig {
     return exemplars;
   }
 
+  /** Those of {@code executions}, of {@code rules} and of the packs, in this order. */
+  public List<MethodRule> rules() {
+    return rules;
+  }
+
   public List<ExecutionRule> executions() {
-    return executions;
+    return ExecutionRule.of(rules);
   }
 
   /** Upper bounds in seconds, without +Inf; not configurable in this version. */
@@ -90,6 +95,6 @@ public final class PromtapConfig {
         jvmEnabled,
         seriesPerMetric,
         exemplars,
-        executions);
+        rules);
   }
 }

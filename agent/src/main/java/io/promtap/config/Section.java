@@ -143,8 +143,33 @@ final class Section {
     }
   }
 
+  /** Whether there is something to read: a wrong or empty value is reported or empty elsewhere. */
+  boolean hasKeys() {
+    return node instanceof MappingNode;
+  }
+
+  /** The keys that are there, in the order of the file. */
+  Set<String> keys() {
+    return Collections.unmodifiableSet(values.keySet());
+  }
+
+  /** At the section itself. */
+  void report(String message) {
+    problems.add(node, path + " " + message);
+  }
+
   void report(String key, String message) {
-    problems.add(values.get(key), pathOf(key) + ": " + message);
+    reportAt(values.get(key), key, message);
+  }
+
+  /** At a part of the key's value. */
+  void reportAt(Node at, String key, String message) {
+    problems.add(at, pathOf(key) + ": " + message);
+  }
+
+  /** At the key instead of its value. */
+  void reportKey(String key, String message) {
+    problems.add(keys.get(key), path + ": " + message);
   }
 
   /** Reports the keys that were never asked for. */
@@ -162,7 +187,7 @@ final class Section {
     report(key, Scalars.expected(expected, found));
   }
 
-  private String pathOf(String key) {
+  String pathOf(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 

@@ -58,8 +58,11 @@ class MainTest {
 
     assertThat(out.toString().lines())
         .containsExactly(
-            "OK: 1 execution rule",
-            "  Runner.run: a.Runner [run], agent ${this.id}, error ${return.failed}",
+            "OK: 1 rule",
+            "  Runner.run: class a.Runner, method run, error ${return.failed}",
+            "    counter agent_executions_total{agent_id=${this.id}, status=${outcome}}",
+            "    histogram agent_execution_duration_seconds{agent_id=${this.id}}",
+            "    gauge agent_executions_in_flight{agent_id=${this.id}}",
             "  metrics at http://[::1]:9500/metrics",
             "  http on, jdbc off, jvm on, at most 2000 series per metric");
     assertThat(err.toString()).isEmpty();

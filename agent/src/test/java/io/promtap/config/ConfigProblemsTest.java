@@ -33,7 +33,7 @@ class ConfigProblemsTest {
             "p.yaml:1:20: httpServer.port: expected a whole number from 0 to 65535, found 70000",
             "p.yaml:2:1: unknown key \"htttp\"; did you mean \"http\"?",
             "p.yaml:5:3: unknown key \"endpoint\" under http; did you mean \"endpoints\"?",
-            "p.yaml:6:18: buckets: expected a number of seconds larger than 0.1, found 0.1",
+            "p.yaml:6:18: http.buckets: expected a number of seconds larger than 0.1, found 0.1",
             "p.yaml:7:17: jdbc.enabled: expected true or false, found the text \"no\"",
             "p.yaml:8:1: \"http\" is already there in line 4",
             "p.yaml:9:9: limits: expected keys, found a list");
@@ -128,16 +128,6 @@ class ConfigProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rules: []", "packs: [quartz]"})
-  void what_later_versions_have_is_said_to_be_missing(String yaml) {
-    assertThat(problems(yaml))
-        .hasSize(1)
-        .first()
-        .asString()
-        .contains("is not supported in this version");
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "[]",
@@ -174,16 +164,17 @@ class ConfigProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "class: com.example.*   | wildcards are not supported in this version",
+        "class: '*'             | * names no class at all",
+        "implements: a.*        | wildcards are possible under class and method",
         "class: com/example/A   | write dots instead of slashes",
-        "class: com..A          | expected an exact class name",
-        "class: [A]             | expected an exact class name",
-        "method: execute()      | a method name without wildcards and parameters",
-        "method: ex*            | a method name without wildcards and parameters",
-        "method: <init>         | a method name without wildcards and parameters",
+        "class: com..A          | expected a class name such as",
+        "class: [A, 5]          | executions[0].class: expected a class name such as",
+        "method: execute()      | a method name or a pattern",
+        "method: new            | an exception of a constructor cannot be caught",
+        "method: <init>         | a method name or a pattern",
         "method: []             | expected 1 to 100 names, found 0",
         "method: [a, a]         | a is already in the list",
-        "method: 5              | a method name without wildcards and parameters",
+        "method: 5              | a method name or a pattern",
         "agentId: ${return.id}  | known only when the call ends",
         "agentId: ${exception}  | known only when the call ends",
         "agentId: ${outcome}    | known only when the call ends",
@@ -223,9 +214,10 @@ class ConfigProblemsTest {
   void a_rule_needs_its_three_keys() {
     assertThat(problems("executions:\n  - name: r\n"))
         .containsExactly(
-            "p.yaml:2:5: executions[0] needs the key \"class\"",
             "p.yaml:2:5: executions[0] needs the key \"method\"",
-            "p.yaml:2:5: executions[0] needs the key \"agentId\"");
+            "p.yaml:2:5: executions[0] needs the key \"agentId\"",
+            "p.yaml:2:5: executions[0] needs one of the keys \"class\", \"implements\","
+                + " \"extends\" and \"annotatedWith\", or \"method: {annotatedWith: ...}\"");
     assertThat(problems("executions: [x]"))
         .containsExactly("p.yaml:1:14: executions[0]: expected keys, found the text \"x\"");
     assertThat(problems("executions: {class: A}"))

@@ -1,0 +1,54 @@
+package io.promtap.config;
+
+import java.util.List;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads the key {@code buckets}: upper bounds of a histogram. */
+final class BucketsReader {
+
+  private static final String KEY = "buckets";
+
+  private BucketsReader() {}
+
+  /** Of durations. */
+  static double[] seconds(Section section, double[] absent) {
+    return read(section, absent, " of seconds", 0);
+  }
+
+  /** Of values in any unit, which may be negative; null if they are absent or wrong. */
+  static double[] values(Section section) {
+    return read(section, null, "", Double.NEGATIVE_INFINITY);
+  }
+
+  private static double[] read(Section section, double[] absent, String unit, double below) {
+    if (section.value(KEY) == null) {
+      return absent;
+    }
+    String expected = "a list of 1 to " + Buckets.MOST + " increasing numbers" + unit;
+    List<Node> bounds = section.list(KEY, expected);
+    if (bounds.isEmpty() || bounds.size() > Buckets.MOST) {
+      if (section.isList(KEY)) {
+        section.report(KEY, "expected " + expected + ", found " + bounds.size());
+      }
+      return absent;
+    }
+    double[] buckets = new double[bounds.size()];
+    double previous = below;
+    for (int i = 0; i < buckets.length; i++) {
+      buckets[i] = bound(section, bounds.get(i), unit, previous);
+      previous = buckets[i];
+    }
+    return buckets;
+  }
+
+  private static double bound(Section section, Node node, String unit, double previous) {
+    Double bound = Scalars.number(node);
+    if (bound == null || bound <= previous) {
+      boolean any = previous == Double.NEGATIVE_INFINITY;
+      String expected = "a number" + unit + (any ? "" : " larger than " + previous);
+      section.reportAt(node, KEY, Scalars.expected(expected, node));
+      return previous;
+    }
+    return bound;
+  }
+}

@@ -1,0 +1,129 @@
+package io.promtap.config;
+
+import io.promtap.config.Expression.Root;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which expressions may stand where, as far as the file alone can tell. */
+final class ExpressionChecks {
+
+  /** Woven code passes them to the recorder one by one, in slots of its own. */
+  static final int MOST_ARGUMENTS = 4;
+
+  /** Why a constructor's failures are not seen: the JVM's verifier refuses the handler. */
+  static final String CONSTRUCTOR_FAILURE =
+      "an exception of a constructor cannot be caught, as it may come from the call of another"
+          + " constructor, before there is an object";
+
+  private static final Set<Root> KNOWN_AT_START =
+      EnumSet.of(Root.CONSTANT, Root.THIS, Root.ARGUMENT, Root.CLASS, Root.METHOD);
+  private static final Set<Root> TEXTS =
+      EnumSet.of(Root.CONSTANT, Root.CLASS, Root.METHOD, Root.OUTCOME);
+
+  private ExpressionChecks() {}
+
+  static String inAgentId(Expression expression) {
+    return KNOWN_AT_START.contains(expression.root())
+        ? null
+        : expression
+            + " is known only when the call ends, but the agent is needed when it starts, to count"
+            + " it in flight; use this, arg0, class, method or a constant";
+  }
+
+  static String inLabelInFlight(Expression expression) {
+    return KNOWN_AT_START.contains(expression.root())
+        ? null
+        : expression
+            + " is known only when the call ends, but a call in flight is counted when it starts;"
+            + " use this, arg0, class, method or a constant";
+  }
+
+  static String inError(Expression expression) {
+    if (TEXTS.contains(expression.root())) {
+      return expression
+          + " cannot tell an error from a success; use return, this, arg0 or exception";
+    }
+    return expression.namesDefault() ? "leave the default out: a missing value is no error" : null;
+  }
+
+  /** For what is recorded as a number. */
+  static String inValue(Expression expression) {
+    boolean bareException = expression.root() == Root.EXCEPTION && expression.steps().isEmpty();
+    if (TEXTS.contains(expression.root()) || bareException) {
+      return expression + " is no number that a call could bring; use this, arg0 or return";
+    }
+    return expression.namesDefault() && !isNumber(expression.defaultValue())
+        ? "the default \"" + Quote.cut(expression.defaultValue()) + "\" is no number"
+        : null;
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      double number = Double.parseDouble(text);
+      return !Double.isNaN(number) && !Double.isInfinite(number);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** For any place of a rule about constructors. */
+  static String ofConstructor(Expression expression) {
+    switch (expression.root()) {
+      case RETURN:
+        return "a constructor returns nothing; the new object is ${this}";
+      case EXCEPTION:
+      case OUTCOME:
+        return expression + " is not known of a constructor: " + CONSTRUCTOR_FAILURE;
+      default:
+        return null;
+    }
+  }
+
+  /** Reports more arguments than woven code passes on, and those that no such method has. */
+  static void checkArguments(
+      Section rule, MethodTarget target, Expression errorOrNull, List<MetricSpec> metrics) {
+    Set<Integer> arguments = new TreeSet<>();
+    add(arguments, errorOrNull);
+    for (MetricSpec metric : metrics) {
+      add(arguments, metric.value());
+      metric.labels().values().forEach(label -> add(arguments, label));
+    }
+    if (arguments.size() > MOST_ARGUMENTS) {
+      rule.report(
+          "reads "
+              + arguments.size()
+              + " arguments, but "
+              + MOST_ARGUMENTS
+              + " is the most: "
+              + named(arguments));
+    }
+    List<String> types = target.parameters();
+    if (types != null && !types.contains(ParameterTypes.REST)) {
+      arguments.removeIf(argument -> argument < types.size());
+      if (!arguments.isEmpty()) {
+        rule.report(
+            "parameters",
+            "there are "
+                + types.size()
+                + ", counted from arg0, but the rule reads "
+                + named(arguments));
+      }
+    }
+  }
+
+  private static void add(Set<Integer> arguments, Expression expression) {
+    if (expression != null && expression.root() == Root.ARGUMENT) {
+      arguments.add(expression.argument());
+    }
+  }
+
+  private static String named(Set<Integer> arguments) {
+    StringBuilder text = new StringBuilder();
+    for (int argument : arguments) {
+      text.append(text.length() == 0 ? "arg" : ", arg").append(argument);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,58 @@
+package io.promtap.config;
+
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads the expressions of a section. */
+final class Expressions {
+
+  /** What may stand at a place. */
+  interface Check {
+    /** What is wrong with the expression there, or null. */
+    String mistake(Expression expression);
+  }
+
+  private final Problems problems;
+
+  Expressions(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Null if it is absent or wrong. */
+  Expression read(Section section, String key, Check check) {
+    Node node = section.value(key);
+    if (node == null) {
+      return null;
+    }
+    if (!Scalars.isTextual(node)) {
+      String expected = "an expression such as ${this.id} or a constant";
+      section.report(key, Scalars.expected(expected, node));
+      return null;
+    }
+    try {
+      Expression expression = Expression.parse(Scalars.value(node));
+      String mistake = check.mistake(expression);
+      if (mistake == null) {
+        return expression;
+      }
+      section.report(key, mistake);
+    } catch (ExpressionException e) {
+      reportAt(node, e.position(), section.pathOf(key) + ": " + e.getMessage());
+    }
+    return null;
+  }
+
+  /** Points into the text if it stands in the file as it is: on one line and without escapes. */
+  private void reportAt(Node node, int position, String message) {
+    Mark start = node.getStartMark().orElse(null);
+    Mark end = node.getEndMark().orElse(null);
+    if (start == null || end == null) {
+      problems.add(node, message);
+      return;
+    }
+    int quotes = end.getColumn() - start.getColumn() - Scalars.value(node).length();
+    boolean asItIs = start.getLine() == end.getLine() && (quotes == 0 || quotes == 2);
+    int offset = asItIs ? position + quotes / 2 : 0;
+    problems.add(start.getLine() + 1, start.getColumn() + 1 + offset, message);
+  }
+}

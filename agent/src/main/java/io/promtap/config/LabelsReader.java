@@ -1,0 +1,33 @@
+package io.promtap.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads the {@code labels} of one metric. */
+final class LabelsReader {
+
+  private static final int MOST = 10;
+
+  private final Problems problems;
+
+  LabelsReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  Map<String, Expression> read(Section metric, Expressions.Check check) {
+    Section labels = metric.section("labels");
+    Map<String, Expression> expressions = new LinkedHashMap<>();
+    if (labels.keys().size() > MOST) {
+      metric.report("labels", "at most " + MOST + " labels, found " + labels.keys().size());
+      return expressions;
+    }
+    for (String label : labels.keys()) {
+      String mistake = MetricNames.labelMistake(label);
+      if (mistake != null) {
+        labels.reportKey(label, mistake);
+      }
+      expressions.put(label, new Expressions(problems).read(labels, label, check));
+    }
+    return expressions;
+  }
+}

@@ -1,0 +1,104 @@
+package io.promtap.config;
+
+import io.promtap.config.MetricSpec.Reading;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The metrics of all rules by name: several rules may record one metric if they agree on it. */
+final class MetricFamilies {
+
+  private final Map<String, Entry> byFamily = new HashMap<>();
+
+  /**
+   * The metric, with the help and the order of labels of the first that has its name. A difference
+   * is reported at the key, which is the metric's type.
+   */
+  MetricSpec agreed(MetricSpec metric, Section section, String key, String place) {
+    String family = BuiltInMetrics.family(metric.name());
+    Entry first = byFamily.putIfAbsent(family, new Entry(metric, place));
+    if (first == null) {
+      return metric;
+    }
+    String difference = difference(metric, first);
+    if (difference != null) {
+      section.report(key, metric.name() + " " + difference);
+      return metric;
+    }
+    return likeFirst(metric, first.metric);
+  }
+
+  private static String difference(MetricSpec here, Entry first) {
+    MetricSpec there = first.metric;
+    String in = " in " + first.place;
+    if (!here.name().equals(there.name())) {
+      String family = BuiltInMetrics.family(here.name());
+      return "cannot stand beside " + there.name() + in + ": OpenMetrics calls both " + family;
+    }
+    if (here.type() != there.type()) {
+      return "is a " + type(here) + " here and a " + type(there) + in;
+    }
+    if (here.reading() != there.reading()) {
+      return said(here.reading()) + " here and " + said(there.reading()) + in;
+    }
+    if (!here.labels().keySet().equals(there.labels().keySet())) {
+      return "has " + labels(here) + " here and " + labels(there) + in;
+    }
+    return Arrays.equals(here.buckets(), there.buckets()) ? null : "has other buckets" + in;
+  }
+
+  private static String type(MetricSpec metric) {
+    return MetricsReader.key(metric.type());
+  }
+
+  private static String labels(MetricSpec metric) {
+    return metric.labels().isEmpty()
+        ? "no labels"
+        : "the labels " + String.join(", ", metric.labels().keySet());
+  }
+
+  private static String said(Reading reading) {
+    switch (reading) {
+      case CALLS:
+        return "counts calls";
+      case AMOUNT:
+        return "adds up a value";
+      case DURATION:
+        return "observes the duration of calls";
+      case IN_FLIGHT:
+        return "counts calls in flight";
+      case CHANGE:
+        return "changes by a value";
+      default:
+        return "takes a value";
+    }
+  }
+
+  private static MetricSpec likeFirst(MetricSpec metric, MetricSpec first) {
+    Map<String, Expression> labels = new LinkedHashMap<>();
+    for (String label : first.labels().keySet()) {
+      labels.put(label, metric.labels().get(label));
+    }
+    return new MetricSpec(
+        metric.type(),
+        metric.reading(),
+        metric.name(),
+        first.help(),
+        labels,
+        metric.value(),
+        metric.buckets(),
+        metric.when());
+  }
+
+  /** A metric and where it stands, as messages call the place. */
+  private static final class Entry {
+    private final MetricSpec metric;
+    private final String place;
+
+    Entry(MetricSpec metric, String place) {
+      this.metric = metric;
+      this.place = place;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.promtap.config;
+
+import io.promtap.config.MetricSpec.Reading;
+
+/** The help text of a metric whose rule has none. */
+final class MetricHelp {
+
+  private MetricHelp() {}
+
+  static String of(Reading reading, Expression valueOrNull, String rule) {
+    String calls = "calls that the rule " + rule + " is about";
+    switch (reading) {
+      case CALLS:
+        return "Number of " + calls + ".";
+      case AMOUNT:
+        return "Total of " + valueOrNull + " in " + calls + ".";
+      case DURATION:
+        return "Duration of " + calls + ".";
+      case IN_FLIGHT:
+        return "Number of " + calls + ", begun and not ended.";
+      case CHANGE:
+        return "Balance of " + valueOrNull + " in " + calls + ".";
+      default:
+        return "Value of " + valueOrNull + " in " + calls + ".";
+    }
+  }
+}

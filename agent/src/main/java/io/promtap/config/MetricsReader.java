@@ -1,0 +1,189 @@
+package io.promtap.config;
+
+import io.promtap.config.MetricSpec.Reading;
+import io.promtap.config.MetricSpec.Type;
+import io.promtap.config.MetricSpec.When;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads the {@code metrics} of one rule. A wrong metric is reported and left out. */
+final class MetricsReader {
+
+  private static final int MOST = 50;
+  private static final String KEY = "metrics";
+
+  private final Problems problems;
+  private final MetricFamilies families;
+  private final Expressions expressions;
+
+  MetricsReader(Problems problems, MetricFamilies families) {
+    this.problems = problems;
+    this.families = families;
+    expressions = new Expressions(problems);
+  }
+
+  /**
+   * Reads the key {@code metrics}.
+   *
+   * @param constructors whether the rule is about constructors, of which less is known
+   */
+  List<MetricSpec> read(Section rule, String ruleName, boolean constructors) {
+    List<MetricSpec> metrics = new ArrayList<>();
+    String expected = "a list of 1 to " + MOST + " metrics";
+    List<Node> nodes = rule.list(KEY, expected);
+    if (nodes.size() > MOST || nodes.isEmpty() && rule.isList(KEY)) {
+      rule.report(KEY, "expected " + expected + ", found " + nodes.size());
+      return metrics;
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      Section metric = new Section(rule.pathOf(KEY) + "[" + i + "]", nodes.get(i), problems);
+      if (!metric.hasKeys()) {
+        metric.require("counter");
+        continue;
+      }
+      MetricSpec spec = metric(metric, nodes.get(i), ruleName, constructors);
+      metric.done();
+      if (spec != null) {
+        metrics.add(spec);
+      }
+    }
+    return metrics;
+  }
+
+  private MetricSpec metric(Section metric, Node node, String ruleName, boolean constructors) {
+    int before = problems.count();
+    Type type = type(metric);
+    Expression value =
+        expressions.read(metric, "value", of(constructors, ExpressionChecks::inValue));
+    Expression add = expressions.read(metric, "add", of(constructors, ExpressionChecks::inValue));
+    Reading reading = type == null ? Reading.CALLS : reading(metric, type);
+    boolean inFlight = reading == Reading.IN_FLIGHT;
+    Map<String, Expression> labels =
+        new LabelsReader(problems)
+            .read(
+                metric,
+                of(constructors, inFlight ? ExpressionChecks::inLabelInFlight : any -> null));
+    When when = when(metric, inFlight, constructors);
+    double[] buckets = buckets(metric, type, reading);
+    String help = metric.text("help", "a text");
+    if (type == null) {
+      return null;
+    }
+    if (inFlight && constructors) {
+      metric.report(key(type), "calls of a constructor are not counted in flight: " + endUnknown());
+    }
+    String name = name(metric, type, reading);
+    if (problems.count() > before) {
+      return null;
+    }
+    MetricSpec spec =
+        new MetricSpec(
+            type,
+            reading,
+            name,
+            help == null ? MetricHelp.of(reading, value == null ? add : value, ruleName) : help,
+            labels,
+            value == null ? add : value,
+            buckets,
+            when);
+    return families.agreed(spec, metric, key(type), problems.place(node));
+  }
+
+  private static String endUnknown() {
+    return ExpressionChecks.CONSTRUCTOR_FAILURE;
+  }
+
+  private static Expressions.Check of(boolean constructors, Expressions.Check check) {
+    return expression -> {
+      String mistake = constructors ? ExpressionChecks.ofConstructor(expression) : null;
+      return mistake == null ? check.mistake(expression) : mistake;
+    };
+  }
+
+  /** Null if there is none, or more than one. */
+  private static Type type(Section metric) {
+    Type found = null;
+    for (Type type : Type.values()) {
+      if (metric.value(key(type)) != null) {
+        if (found != null) {
+          metric.report(key(type), "this metric is a " + key(found) + " already");
+        } else {
+          found = type;
+        }
+      }
+    }
+    if (found == null) {
+      metric.report("needs one of the keys \"counter\", \"histogram\", \"summary\" and \"gauge\"");
+    }
+    return found;
+  }
+
+  static String key(Type type) {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Reading reading(Section metric, Type type) {
+    boolean value = metric.value("value") != null;
+    boolean add = metric.value("add") != null;
+    if (add && type != Type.GAUGE) {
+      metric.report("add", "only a gauge goes up and down; a " + key(type) + " has a \"value\"");
+    } else if (add && value) {
+      metric.report("add", "a gauge has either a \"value\", which it is set to, or an \"add\"");
+    }
+    switch (type) {
+      case COUNTER:
+        return value ? Reading.AMOUNT : Reading.CALLS;
+      case GAUGE:
+        return add ? Reading.CHANGE : value ? Reading.VALUE : Reading.IN_FLIGHT;
+      default:
+        return value ? Reading.VALUE : Reading.DURATION;
+    }
+  }
+
+  private static When when(Section metric, boolean inFlight, boolean constructors) {
+    String expected = "success or error";
+    String text = metric.text("when", expected);
+    if (text == null) {
+      return When.ALWAYS;
+    }
+    if (inFlight) {
+      metric.report("when", "a call in flight is neither a success nor an error yet");
+    } else if (text.equals("success")) {
+      return When.SUCCESS;
+    } else if (!text.equals("error")) {
+      metric.report("when", Scalars.expected(expected, metric.value("when")));
+    } else if (constructors) {
+      metric.report("when", ExpressionChecks.CONSTRUCTOR_FAILURE);
+    }
+    return When.ERROR;
+  }
+
+  private static double[] buckets(Section metric, Type type, Reading reading) {
+    if (type != Type.HISTOGRAM) {
+      if (metric.value("buckets") != null && type != null) {
+        metric.report("buckets", "only a histogram has buckets");
+      }
+      return null;
+    }
+    if (reading == Reading.DURATION) {
+      return BucketsReader.seconds(metric, Buckets.requests());
+    }
+    if (metric.value("buckets") == null) {
+      metric.report("needs the key \"buckets\", with bounds in the unit of its \"value\"");
+    }
+    return BucketsReader.values(metric);
+  }
+
+  private static String name(Section metric, Type type, Reading reading) {
+    String name = metric.text(key(type), "the name of a metric");
+    String mistake =
+        name == null ? null : MetricNames.mistake(name, type, reading == Reading.DURATION);
+    if (mistake != null) {
+      metric.report(key(type), mistake);
+    }
+    return name;
+  }
+}

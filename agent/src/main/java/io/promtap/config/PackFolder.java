@@ -1,0 +1,54 @@
+package io.promtap.config;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Packs as resources: {@code index} with one name on a line, and {@code NAME.yaml} for each. */
+final class PackFolder {
+
+  private final String path;
+
+  /** The path ends with a slash. */
+  PackFolder(String path) {
+    this.path = path;
+  }
+
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (String line : lines("index")) {
+      if (!line.trim().isEmpty()) {
+        names.add(line.trim());
+      }
+    }
+    return Collections.unmodifiableList(names);
+  }
+
+  /** Null if there is no such pack. */
+  String yaml(String name) {
+    return names().contains(name) ? String.join("\n", lines(name + ".yaml")) + "\n" : null;
+  }
+
+  /** Empty if there is no such file. */
+  private List<String> lines(String file) {
+    List<String> lines = new ArrayList<>();
+    try (InputStream in = PackFolder.class.getResourceAsStream(path + file)) {
+      if (in != null) {
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          lines.add(line);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lines;
+  }
+}

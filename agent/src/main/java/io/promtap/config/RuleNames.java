@@ -1,0 +1,37 @@
+package io.promtap.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** The names of all rules, wherever they stand: each is there once. */
+final class RuleNames {
+
+  /** As long as a label value may be. */
+  private static final int LONGEST = 200;
+
+  private final Map<String, String> placesByName = new HashMap<>();
+
+  /** The name that the rule has or gets. */
+  String read(Section rule, Node node, MethodTarget target, Problems problems) {
+    String given = rule.text("name", "a name");
+    String name = given == null ? TargetReader.defaultName(target) : given;
+    if (name.length() > LONGEST || !name.equals(Quote.onOneLine(name))) {
+      if (given != null) {
+        String expected = "a name of at most " + LONGEST + " characters on one line";
+        rule.report("name", Scalars.expected(expected, rule.value("name")));
+      }
+      return Quote.cut(name);
+    }
+    String earlier = placesByName.putIfAbsent(name, problems.place(node));
+    if (earlier != null) {
+      rule.report(
+          "has the name \""
+              + Quote.cut(name)
+              + "\" of the rule in "
+              + earlier
+              + (given == null ? "; add a \"name\"" : "; choose another"));
+    }
+    return name;
+  }
+}

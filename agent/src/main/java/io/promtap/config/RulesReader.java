@@ -1,0 +1,80 @@
+package io.promtap.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@code rules}: methods, and the metrics that are recorded of their calls. */
+final class RulesReader {
+
+  /** This bounds only a hostile file. */
+  static final int MOST = 1_000;
+
+  private final Problems problems;
+  private final RuleNames names;
+  private final MetricFamilies families;
+  private final Expressions expressions;
+
+  RulesReader(Problems problems, RuleNames names, MetricFamilies families) {
+    this.problems = problems;
+    this.names = names;
+    this.families = families;
+    expressions = new Expressions(problems);
+  }
+
+  List<MethodRule> read(Section root) {
+    List<MethodRule> rules = new ArrayList<>();
+    forEachRule(
+        root,
+        "rules",
+        (node, path) -> {
+          Section section = new Section(path, node, problems);
+          section.require("method", "metrics");
+          if (section.hasKeys()) {
+            rules.add(rule(section, node));
+          }
+        });
+    return rules;
+  }
+
+  /** Each element of the list, with the path that messages call it by. */
+  static void forEachRule(Section root, String key, BiConsumer<Node, String> reader) {
+    List<Node> nodes = root.list(key, "a list of rules");
+    if (nodes.size() > MOST) {
+      root.report(key, "more than " + MOST + " rules");
+      return;
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      reader.accept(nodes.get(i), key + "[" + i + "]");
+    }
+  }
+
+  private MethodRule rule(Section section, Node node) {
+    MethodTarget target = new TargetReader(problems).read(section);
+    String name = names.read(section, node, target, problems);
+    boolean await = section.bool("await", false);
+    Expression error = expressions.read(section, "error", ExpressionChecks::inError);
+    boolean constructors = target.methods().contains(TargetReader.CONSTRUCTORS);
+    if (constructors) {
+      checkConstructors(section, await);
+    }
+    List<MetricSpec> metrics =
+        new MetricsReader(problems, families).read(section, name, constructors);
+    section.done();
+    ExpressionChecks.checkArguments(section, target, error, metrics);
+    return new MethodRule(name, target, await, error, metrics, Problems.line(node));
+  }
+
+  private static void checkConstructors(Section section, boolean await) {
+    if (await) {
+      section.report("await", "a constructor returns nothing that could complete later");
+    }
+    if (section.value("error") != null) {
+      section.report(
+          "error",
+          "calls of a constructor count only if they succeed: "
+              + ExpressionChecks.CONSTRUCTOR_FAILURE);
+    }
+  }
+}

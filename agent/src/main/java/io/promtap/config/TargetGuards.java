@@ -1,0 +1,96 @@
+package io.promtap.config;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Refuses rules about classes that cannot be measured, and rules about nearly everything. */
+final class TargetGuards {
+
+  private static final String OBJECT = "java.lang.Object";
+
+  /** Types that say nothing about what a class is for. */
+  private static final Set<String> MARKERS =
+      new HashSet<>(
+          Arrays.asList("java.io.Serializable", "java.lang.Cloneable", "java.lang.AutoCloseable"));
+
+  private TargetGuards() {}
+
+  static void check(Section rule, MethodTarget target) {
+    for (NamePattern pattern : target.classes()) {
+      checkJdk(rule, pattern);
+    }
+    String supertypesKey = rule.value("implements") == null ? "extends" : "implements";
+    if (target.supertypes().contains(OBJECT)) {
+      rule.report(supertypesKey, "every class extends " + OBJECT + ", so this says nothing");
+      return;
+    }
+    String wildcard = wildcard(target.methods());
+    if (isBoundedByAnnotation(target)) {
+      return;
+    }
+    boolean byType = !target.supertypes().isEmpty() && !hasMarker(target);
+    NamePattern wide = wide(target.classes(), wildcard == null);
+    if (!target.classes().isEmpty() && wide != null && !byType) {
+      refuse(rule, "class", wide.toString(), wildcard);
+    } else if (target.classes().isEmpty() && hasMarker(target) && wildcard != null) {
+      refuse(rule, supertypesKey, "a type as common as this", wildcard);
+    }
+  }
+
+  private static void checkJdk(Section rule, NamePattern pattern) {
+    String name = pattern.toString();
+    if (!pattern.isExact() && JdkClasses.isJdk(pattern.literalStart())) {
+      rule.report("class", "classes of the JDK have to be named exactly, without wildcards");
+    } else if (pattern.isExact() && JdkClasses.isInUse(name)) {
+      rule.report("class", name + " cannot be measured, since measuring itself stands on it");
+    }
+  }
+
+  private static boolean isBoundedByAnnotation(MethodTarget target) {
+    return !target.classAnnotations().isEmpty() || !target.methodAnnotations().isEmpty();
+  }
+
+  private static boolean hasMarker(MethodTarget target) {
+    return target.supertypes().stream().anyMatch(MARKERS::contains);
+  }
+
+  /** The first of the patterns that has no text for a method's name, or null. */
+  private static String wildcard(List<NamePattern> methods) {
+    for (NamePattern method : methods) {
+      if (isOnlyStars(method)) {
+        return method.toString();
+      }
+    }
+    return null;
+  }
+
+  /** The first of the patterns that leaves too much open, or null. */
+  private static NamePattern wide(List<NamePattern> classes, boolean methodsNamed) {
+    for (NamePattern pattern : classes) {
+      boolean inPackage = pattern.isExact() || pattern.literalStart().indexOf('.') > 0;
+      if (methodsNamed ? isOnlyStars(pattern) : !inPackage) {
+        return pattern;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOnlyStars(NamePattern pattern) {
+    return pattern.toString().replace("*", "").replace(".", "").isEmpty();
+  }
+
+  private static void refuse(Section rule, String key, String found, String wildcardOrNull) {
+    if (wildcardOrNull == null) {
+      rule.report(key, found + " names no class at all; write at least a part of the name");
+    } else {
+      rule.report(
+          key,
+          found
+              + " with the method "
+              + wildcardOrNull
+              + " would weave everything; name a package, such as com.example.**, or the methods");
+    }
+  }
+}

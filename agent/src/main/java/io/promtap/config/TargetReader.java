@@ -1,0 +1,131 @@
+package io.promtap.config;
+
+import io.promtap.config.NameList.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads the keys that select methods: {@code class}, {@code implements}, {@code extends}, {@code
+ * annotatedWith}, {@code method}, {@code parameters} and {@code exclude}. What is wrong is reported
+ * and left out.
+ */
+final class TargetReader {
+
+  /** What a class file calls constructors, and what a rule calls them. */
+  static final NamePattern CONSTRUCTORS = new NamePattern("<init>");
+
+  private static final String NEW = "new";
+  private static final String ANNOTATED_WITH = "annotatedWith";
+
+  private final Problems problems;
+
+  TargetReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  MethodTarget read(Section rule) {
+    int before = problems.count();
+    MethodTarget.Builder target = new MethodTarget.Builder();
+    target.classes(patterns(NameList.read(rule, "class", Kind.CLASS)));
+    target.supertypes(supertypes(rule));
+    target.classAnnotations(NameList.read(rule, ANNOTATED_WITH, Kind.TYPE));
+    target.metaAnnotations(rule.bool("metaAnnotations", false));
+    target.parameters(ParameterTypes.read(rule));
+    boolean methodAnnotated = readMethods(rule, target);
+    readExclusions(rule.section("exclude"), target);
+    MethodTarget read = target.build();
+    requireClasses(rule, methodAnnotated);
+    if (read.metaAnnotations() && !methodAnnotated && rule.value(ANNOTATED_WITH) == null) {
+      rule.report("metaAnnotations", "there is no \"annotatedWith\" that it could be about");
+    }
+    if (problems.count() == before) {
+      TargetGuards.check(rule, read);
+    }
+    return read;
+  }
+
+  private static void requireClasses(Section rule, boolean methodAnnotated) {
+    boolean named = methodAnnotated;
+    for (String key : new String[] {"class", "implements", "extends", ANNOTATED_WITH}) {
+      named |= rule.value(key) != null;
+    }
+    if (!named && rule.hasKeys()) {
+      rule.report(
+          "needs one of the keys \"class\", \"implements\", \"extends\" and \"annotatedWith\", or"
+              + " \"method: {annotatedWith: ...}\"");
+    }
+  }
+
+  private static List<String> supertypes(Section rule) {
+    List<String> types = NameList.read(rule, "implements", Kind.TYPE);
+    List<String> others = NameList.read(rule, "extends", Kind.TYPE);
+    if (rule.value("implements") != null && rule.value("extends") != null) {
+      rule.report("extends", "means the same as \"implements\"; put all types under one of them");
+    }
+    return types.isEmpty() ? others : types;
+  }
+
+  /** Whether methods are selected by an annotation. */
+  private static boolean readMethods(Section rule, MethodTarget.Builder target) {
+    Node node = rule.value("method");
+    if (!(node instanceof MappingNode)) {
+      target.methods(methodPatterns(NameList.read(rule, "method", Kind.METHOD)));
+      return false;
+    }
+    Section method = rule.section("method");
+    target.methods(methodPatterns(NameList.read(method, "name", Kind.METHOD)));
+    target.methodAnnotations(NameList.read(method, ANNOTATED_WITH, Kind.TYPE));
+    boolean annotated = method.value(ANNOTATED_WITH) != null;
+    if (!annotated && method.value("name") == null) {
+      method.report("needs the key \"name\" or \"annotatedWith\"");
+    }
+    method.done();
+    return annotated;
+  }
+
+  private static void readExclusions(Section exclude, MethodTarget.Builder target) {
+    target.excludedClasses(patterns(NameList.read(exclude, "class", Kind.CLASS)));
+    target.excludedMethods(methodPatterns(NameList.read(exclude, "method", Kind.METHOD)));
+    exclude.done();
+  }
+
+  private static List<NamePattern> methodPatterns(List<String> names) {
+    List<NamePattern> patterns = patterns(names);
+    patterns.replaceAll(name -> name.toString().equals(NEW) ? CONSTRUCTORS : name);
+    return patterns;
+  }
+
+  private static List<NamePattern> patterns(List<String> names) {
+    List<NamePattern> patterns = new ArrayList<>();
+    for (String name : names) {
+      patterns.add(new NamePattern(name));
+    }
+    return patterns;
+  }
+
+  /** How a rule is called that has no name: after its first class and its first method. */
+  static String defaultName(MethodTarget target) {
+    String type =
+        target.classes().isEmpty()
+            ? first(target.supertypes(), target.classAnnotations())
+            : target.classes().get(0).toString();
+    String method =
+        target.methods().isEmpty()
+            ? "@" + Names.simple(first(target.methodAnnotations(), new ArrayList<>()))
+            : target.methods().get(0).equals(CONSTRUCTORS)
+                ? NEW
+                : target.methods().get(0).toString();
+    // The end of a pattern says too little.
+    String shown = type.indexOf('*') < 0 ? Names.simple(type) : type;
+    return shown.isEmpty() ? method : shown + "." + method;
+  }
+
+  private static String first(List<String> names, List<String> otherwise) {
+    if (!names.isEmpty()) {
+      return names.get(0);
+    }
+    return otherwise.isEmpty() ? "" : otherwise.get(0);
+  }
+}
