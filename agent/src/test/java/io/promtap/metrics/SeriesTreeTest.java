@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SeriesTreeTest {
@@ -158,6 +160,16 @@ class SeriesTreeTest {
       assertThat(seen.values()).allSatisfy(values -> assertThat(values).hasSize(1));
     }
     assertThat(refused).hasValue(0);
+  }
+
+  @Test
+  void threads_that_race_for_the_last_room_with_the_same_keys_all_get_the_leaf() throws Exception {
+    List<SeriesTree<String>> trees =
+        Stream.generate(() -> tree(2, 1)).limit(20_000).collect(Collectors.toList());
+    InThreads.run(4, () -> trees.forEach(tree -> walk(tree, "a", "b")));
+
+    assertThat(refused).hasValue(0);
+    assertThat(made).hasValue(20_000);
   }
 
   @Test
