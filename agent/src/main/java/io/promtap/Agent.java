@@ -9,6 +9,7 @@ import io.promtap.config.StartOptions;
 import io.promtap.exporter.Exporter;
 import io.promtap.jvm.JvmCollector;
 import io.promtap.log.Log;
+import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.premain.BridgePublisher;
 import io.promtap.weaving.Probe;
@@ -64,8 +65,9 @@ public final class Agent {
     PromtapConfig config = config(options);
     MetricRegistry registry = new MetricRegistry(config.seriesPerMetric(), config.exemplars());
     WeavingReport report = new WeavingReport();
-    List<Probe> probes = Features.install(config, registry);
-    config.executions().forEach(rule -> report.expectRule(rule.name()));
+    Rules rules = new Rules(registry);
+    List<Probe> probes = Features.install(config, registry, rules);
+    config.rules().forEach(rule -> report.expectRule(rule.name()));
     SelfMetrics.register(registry, report);
     if (config.jvmEnabled()) {
       registry.collector(new JvmCollector());
@@ -105,7 +107,7 @@ public final class Agent {
         for (Problem problem : e.problems()) {
           Log.error(problem.toString());
         }
-        Log.error(file + " is not used; the defaults are, without executions");
+        Log.error(file + " is not used; the defaults are, without rules");
       }
     }
     return config.withHttpServer(options.host(), options.port());

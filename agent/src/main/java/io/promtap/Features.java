@@ -20,8 +20,7 @@ import io.promtap.jdbc.PoolProbe;
 import io.promtap.jdbc.SourceProbe;
 import io.promtap.jdbc.StatementProbe;
 import io.promtap.log.Failures;
-import io.promtap.methods.ExecutionProbe;
-import io.promtap.methods.ExecutionRecorder;
+import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.Probe;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ final class Features {
 
   private Features() {}
 
-  static List<Probe> install(PromtapConfig config, MetricRegistry registry) {
+  static List<Probe> install(PromtapConfig config, MetricRegistry registry, Rules rules) {
     List<Probe> probes = new ArrayList<>();
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
     if (config.http().enabled()) {
@@ -59,10 +58,9 @@ final class Features {
       probes.add(new DriverWorkProbe());
       probes.add(new PoolProbe());
     }
-    if (!config.executions().isEmpty()) {
-      PromtapBridge.executions = new ExecutionRecorder(registry, config);
-      probes.add(new ExecutionProbe(config.executions()));
-    }
+    rules.apply(config.rules());
+    PromtapBridge.rules = rules.recorder();
+    probes.add(rules.probe());
     return probes;
   }
 }

@@ -7,7 +7,7 @@ package io.promtap.bridge;
 public final class PromtapBridge {
 
   /** Changes when a signature here changes; a second agent with another version does not start. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /** The type of server-sent events (HTML standard, section 9.2). */
   public static final String EVENT_STREAM = "text/event-stream";
@@ -16,7 +16,7 @@ public final class PromtapBridge {
   public static volatile PromtapContainers containers = PromtapNoop.INSTANCE;
   public static volatile PromtapRoutes routes = PromtapNoop.INSTANCE;
   public static volatile PromtapJdbc jdbc = PromtapNoop.INSTANCE;
-  public static volatile PromtapExecutions executions = PromtapNoop.INSTANCE;
+  public static volatile PromtapRules rules = PromtapNoop.INSTANCE;
   public static volatile PromtapFailures failures = PromtapNoop.INSTANCE;
 
   private static boolean claimed;
@@ -40,7 +40,7 @@ public final class PromtapBridge {
     containers = PromtapNoop.INSTANCE;
     routes = PromtapNoop.INSTANCE;
     jdbc = PromtapNoop.INSTANCE;
-    executions = PromtapNoop.INSTANCE;
+    rules = PromtapNoop.INSTANCE;
     failures = PromtapNoop.INSTANCE;
     claimed = false;
   }

@@ -6,7 +6,7 @@ final class PromtapNoop
         PromtapContainers,
         PromtapRoutes,
         PromtapJdbc,
-        PromtapExecutions,
+        PromtapRules,
         PromtapFailures {
 
   static final PromtapNoop INSTANCE = new PromtapNoop();
@@ -134,7 +134,52 @@ final class PromtapNoop
   public void poolClosed(Object pool) {}
 
   @Override
-  public PromtapExecution started(int rule, Object root) {
+  public Object started(
+      int rule,
+      boolean inherited,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName) {
+    return null;
+  }
+
+  @Override
+  public void finished(
+      int rule,
+      boolean inherited,
+      Object started,
+      long nanos,
+      double number,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName,
+      Object returned,
+      Throwable thrown) {}
+
+  @Override
+  public Object awaited(
+      int rule,
+      boolean inherited,
+      Object started,
+      long startNanos,
+      double number,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName,
+      Object returned,
+      Throwable thrown) {
     return null;
   }
 }

@@ -3,7 +3,6 @@ package io.promtap.config;
 import io.promtap.config.MetricSpec.Reading;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The metrics of all rules by name: several rules may record one metric if they agree on it. */
@@ -11,22 +10,14 @@ final class MetricFamilies {
 
   private final Map<String, Entry> byFamily = new HashMap<>();
 
-  /**
-   * The metric, with the help and the order of labels of the first that has its name. A difference
-   * is reported at the key, which is the metric's type.
-   */
-  MetricSpec agreed(MetricSpec metric, Section section, String key, String place) {
+  /** A difference from the first metric of this name is reported at the key, which is its type. */
+  void check(MetricSpec metric, Section section, String key, String place) {
     String family = BuiltInMetrics.family(metric.name());
     Entry first = byFamily.putIfAbsent(family, new Entry(metric, place));
-    if (first == null) {
-      return metric;
-    }
-    String difference = difference(metric, first);
+    String difference = first == null ? null : difference(metric, first);
     if (difference != null) {
       section.report(key, metric.name() + " " + difference);
-      return metric;
     }
-    return likeFirst(metric, first.metric);
   }
 
   private static String difference(MetricSpec here, Entry first) {
@@ -73,22 +64,6 @@ final class MetricFamilies {
       default:
         return "takes a value";
     }
-  }
-
-  private static MetricSpec likeFirst(MetricSpec metric, MetricSpec first) {
-    Map<String, Expression> labels = new LinkedHashMap<>();
-    for (String label : first.labels().keySet()) {
-      labels.put(label, metric.labels().get(label));
-    }
-    return new MetricSpec(
-        metric.type(),
-        metric.reading(),
-        metric.name(),
-        first.help(),
-        labels,
-        metric.value(),
-        metric.buckets(),
-        metric.when());
   }
 
   /** A metric and where it stands, as messages call the place. */

@@ -111,12 +111,7 @@ public final class MetricSpec {
   }
 
   private List<Object> content() {
-    return Arrays.asList(
-        type, reading, name, help, labels, value, Arrays.toString(buckets), when, labelNames());
-  }
-
-  private List<Object> labelNames() {
-    return Arrays.asList(labels.keySet().toArray());
+    return Arrays.asList(type, reading, name, help, labels, value, Arrays.toString(buckets), when);
   }
 
   @Override

@@ -89,7 +89,8 @@ final class MetricsReader {
             value == null ? add : value,
             buckets,
             when);
-    return families.agreed(spec, metric, key(type), problems.place(node));
+    families.check(spec, metric, key(type), problems.place(node));
+    return spec;
   }
 
   private static String endUnknown() {

@@ -77,10 +77,6 @@ public final class PromtapConfig {
     return rules;
   }
 
-  public List<ExecutionRule> executions() {
-    return ExecutionRule.of(rules);
-  }
-
   /** Upper bounds in seconds, without +Inf; not configurable in this version. */
   public double[] executionBuckets() {
     return Buckets.requests();

@@ -1,22 +1,68 @@
 package io.promtap.methods;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Reads method descriptors (JVM specification, section 4.3.3). */
 final class Descriptors {
 
+  private static final String PRIMITIVES = "BCDFIJSZV";
+
+  private static final String[] NAMES = {
+    "byte", "char", "double", "float", "int", "long", "short", "boolean", "void"
+  };
+
   private Descriptors() {}
+
+  /** The types of the parameters as Java source names them. */
+  static List<String> parameters(String descriptor) {
+    List<String> types = new ArrayList<>();
+    int at = 1;
+    while (descriptor.charAt(at) != ')') {
+      int end = endOfType(descriptor, at);
+      types.add(name(descriptor.substring(at, end)));
+      at = end;
+    }
+    return types;
+  }
 
   /** The number of arguments, whatever their size. */
   static int argumentCount(String descriptor) {
     int count = 0;
-    for (int at = 1; descriptor.charAt(at) != ')'; at++) {
-      while (descriptor.charAt(at) == '[') {
-        at++;
-      }
-      if (descriptor.charAt(at) == 'L') {
-        at = descriptor.indexOf(';', at);
-      }
+    for (int at = 1; descriptor.charAt(at) != ')'; at = endOfType(descriptor, at)) {
       count++;
     }
     return count;
+  }
+
+  static boolean returnsNothing(String descriptor) {
+    return descriptor.endsWith(")V");
+  }
+
+  static boolean returnsObject(String descriptor) {
+    char type = descriptor.charAt(descriptor.indexOf(')') + 1);
+    return type == 'L' || type == '[';
+  }
+
+  /** {@code a.b.C} as annotations are named in class files. */
+  static String ofType(String binaryName) {
+    return "L" + binaryName.replace('.', '/') + ";";
+  }
+
+  private static int endOfType(String descriptor, int from) {
+    int at = from;
+    while (descriptor.charAt(at) == '[') {
+      at++;
+    }
+    return descriptor.charAt(at) == 'L' ? descriptor.indexOf(';', at) + 1 : at + 1;
+  }
+
+  private static String name(String type) {
+    if (type.charAt(0) == '[') {
+      return name(type.substring(1)) + "[]";
+    }
+    return type.charAt(0) == 'L'
+        ? type.substring(1, type.length() - 1).replace('/', '.')
+        : NAMES[PRIMITIVES.indexOf(type.charAt(0))];
   }
 }

@@ -4,26 +4,72 @@ import io.promtap.config.Expression;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Reads an expression from the object it starts from. Reads properties only, runs no code of its
- * own, and gives {@code null} for whatever is {@code null} on the way. What a getter throws, it
- * throws: the caller counts it.
+ * Reads an expression from what a call gives. Reads only, and gives the default for whatever is
+ * {@code null} on the way. What a getter throws goes to the {@link Fuse} and no further. Runs on
+ * application threads.
  */
 final class ExpressionReader {
 
   private final Expression expression;
+  private final int root;
   private final Object[] steps;
+  private final Object constant;
+  private final double constantNumber;
+  private final Fuse fuse;
 
-  ExpressionReader(Expression expression) {
+  /**
+   * @param slot of the argument in the {@link Frame}, if the expression begins with one
+   * @param where what {@code promtap_errors_total} calls it
+   */
+  ExpressionReader(Expression expression, int slot, String where) {
     this.expression = expression;
-    List<Expression.Step> parsed = expression.steps();
-    steps = new Object[parsed.size()];
+    this.root = root(expression, slot);
+    this.constant = root < 0 ? expression.constant() : null;
+    this.constantNumber = constantNumber();
+    this.steps = steps(expression.steps());
+    this.fuse = new Fuse(where, expression.source());
+  }
+
+  private double constantNumber() {
+    try {
+      return constant == null ? Double.NaN : Double.parseDouble((String) constant);
+    } catch (NumberFormatException text) {
+      return Double.NaN;
+    }
+  }
+
+  private static int root(Expression expression, int slot) {
+    switch (expression.root()) {
+      case THIS:
+        return Frame.RECEIVER;
+      case ARGUMENT:
+        return slot;
+      case RETURN:
+        return Frame.RETURNED;
+      case EXCEPTION:
+        return Frame.THROWN;
+      case CLASS:
+        return Frame.CLASS;
+      case METHOD:
+        return Frame.METHOD;
+      default:
+        return -1;
+    }
+  }
+
+  private static Object[] steps(List<Expression.Step> parsed) {
+    Object[] steps = new Object[parsed.size()];
     for (int i = 0; i < steps.length; i++) {
       Expression.Step step = parsed.get(i);
       switch (step.kind()) {
         case PROPERTY:
-          steps[i] = new Property(step.name());
+          steps[i] = new Property(step.name(), false);
+          break;
+        case CALL:
+          steps[i] = new Property(step.name(), true);
           break;
         case KEY:
           steps[i] = step.name();
@@ -32,43 +78,97 @@ final class ExpressionReader {
           steps[i] = step.index();
       }
     }
+    return steps;
   }
 
-  /** Whether a getter or a {@code toString} of the application may be called. */
-  boolean callsApplication() {
-    switch (expression.root()) {
-      case CONSTANT:
-      case CLASS:
-      case METHOD:
-        return false;
-      default:
-        return true;
+  /** Whether it needs nothing of the call. */
+  boolean isConstant() {
+    return root < 0;
+  }
+
+  /** The key of a series by this value; never null. */
+  Object key(Object[] frame) {
+    if (root < 0) {
+      return constant;
+    }
+    long watchNanos = fuse.begin();
+    if (watchNanos == Fuse.BLOWN) {
+      return expression.defaultValue();
+    }
+    try {
+      Object key = Values.key(read(frame, steps.length));
+      fuse.end(watchNanos);
+      return key == null ? expression.defaultValue() : key;
+    } catch (Throwable failure) {
+      fuse.failed(failure);
+      return expression.defaultValue();
     }
   }
 
-  /**
-   * @param root the object that the woven code passed
-   * @throws Throwable what a getter threw, or why there is no such property
-   */
-  Object read(Object root) throws Throwable {
-    if (expression.root() == Expression.Root.CONSTANT) {
-      return expression.constant();
+  /** The number; NaN if there is none. */
+  double number(Object[] frame) {
+    if (root < 0) {
+      return constantNumber;
     }
-    Object value = root;
-    for (int i = 0; i < steps.length && value != null; i++) {
-      Object step = steps[i];
-      if (step instanceof Property) {
-        value = ((Property) step).read(value);
-      } else if (step instanceof String) {
-        value = value instanceof Map ? ((Map<?, ?>) value).get(step) : null;
-      } else {
-        value = element(value, (Integer) step);
-      }
+    long watchNanos = fuse.begin();
+    if (watchNanos == Fuse.BLOWN) {
+      return Double.NaN;
+    }
+    try {
+      double number = readNumber(frame);
+      fuse.end(watchNanos);
+      return number;
+    } catch (Throwable failure) {
+      fuse.failed(failure);
+      return Double.NaN;
+    }
+  }
+
+  /** Whether the value says that the call failed. */
+  boolean isError(Object[] frame) {
+    long watchNanos = fuse.begin();
+    if (watchNanos == Fuse.BLOWN) {
+      return false;
+    }
+    try {
+      boolean isError = Values.isError(read(frame, steps.length));
+      fuse.end(watchNanos);
+      return isError;
+    } catch (Throwable failure) {
+      fuse.failed(failure);
+      return false;
+    }
+  }
+
+  private double readNumber(Object[] frame) throws Throwable {
+    int last = steps.length - 1;
+    if (last < 0 || !(steps[last] instanceof Property)) {
+      return Values.number(read(frame, steps.length));
+    }
+    Object value = read(frame, last);
+    return value == null ? Double.NaN : ((Property) steps[last]).number(value);
+  }
+
+  /** The value after so many steps, or {@code null}. */
+  private Object read(Object[] frame, int count) throws Throwable {
+    Object value = unwrapped(frame[root]);
+    for (int i = 0; i < count && value != null; i++) {
+      value = unwrapped(step(value, steps[i]));
     }
     return value;
   }
 
-  private static Object element(Object value, int index) {
+  private static Object step(Object value, Object step) throws Throwable {
+    if (step instanceof Property) {
+      return ((Property) step).read(value);
+    }
+    if (LazyProxies.isUnloadedCollection(value)) {
+      return null;
+    }
+    if (step instanceof String) {
+      return value instanceof Map ? ((Map<?, ?>) value).get(step) : null;
+    }
+    int index = (Integer) step;
     if (value instanceof List) {
       List<?> list = (List<?>) value;
       return index < list.size() ? list.get(index) : null;
@@ -76,5 +176,10 @@ final class ExpressionReader {
     return value.getClass().isArray() && index < Array.getLength(value)
         ? Array.get(value, index)
         : null;
+  }
+
+  /** An optional is its value, or nothing. */
+  private static Object unwrapped(Object value) {
+    return value instanceof Optional ? ((Optional<?>) value).orElse(null) : value;
   }
 }

@@ -1,122 +1,103 @@
 package io.promtap.methods;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.lang.reflect.Member;
 
 /**
- * One property by name: {@code getX()}, {@code isX()}, {@code x()} of a record or where a field
- * {@code x} exists, or the field itself, public or not, inherited or not.
+ * One property by name, or one method without arguments, of objects of any class.
  *
  * <p>The accessor is looked up once per class and kept by that class ({@link ClassValue}), as a
- * method handle: it goes when the class's loader goes, and the agent keeps no class alive.
+ * method handle: it goes when the class's loader goes, and the agent keeps no class alive. Nor does
+ * a class keep the agent: what it holds is of the JDK's own types, and no handle leads to code of
+ * ours.
  */
 final class Property {
 
-  private static final MethodType TYPE = MethodType.methodType(Object.class, Object.class);
+  private static final MethodType OBJECT = MethodType.methodType(Object.class, Object.class);
+  private static final MethodType NUMBER = MethodType.methodType(double.class, Object.class);
 
   private final String name;
+  private final boolean isCall;
+
+  /** A handle to read with, or a text that says why there is none. */
   private final ClassValue<Object> accessors =
       new ClassValue<Object>() {
         @Override
         protected Object computeValue(Class<?> type) {
           // A class that lacks the property must not be searched again at each call.
           try {
-            return accessor(type);
-          } catch (ReflectiveOperationException | RuntimeException failure) {
-            return failure.getMessage();
+            return LazyProxies.guarded(type, handle(type).asType(OBJECT));
+          } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
+            return String.valueOf(failure.getMessage());
           }
         }
       };
 
-  Property(String name) {
+  /** A handle that gives a primitive number as a double, or null. */
+  private final ClassValue<MethodHandle> numbers =
+      new ClassValue<MethodHandle>() {
+        @Override
+        protected MethodHandle computeValue(Class<?> type) {
+          try {
+            MethodHandle handle = handle(type);
+            Class<?> result = handle.type().returnType();
+            boolean isNumber =
+                result.isPrimitive() && result != boolean.class && result != char.class;
+            return isNumber && !LazyProxies.isOne(type) ? handle.asType(NUMBER) : null;
+          } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
+            return null;
+          }
+        }
+      };
+
+  /**
+   * @param isCall whether this is the exact name of a method, and not a property
+   */
+  Property(String name, boolean isCall) {
     this.name = name;
+    this.isCall = isCall;
   }
 
   Object read(Object target) throws Throwable {
     Object accessor = accessors.get(target.getClass());
     if (accessor instanceof MethodHandle) {
-      return ((MethodHandle) accessor).invokeExact(target);
+      return (Object) ((MethodHandle) accessor).invokeExact(target);
     }
     throw new IllegalArgumentException((String) accessor);
   }
 
-  private MethodHandle accessor(Class<?> type) throws ReflectiveOperationException {
-    String suffix = Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    Method method = method(type, "get" + suffix);
-    if (method == null) {
-      method = method(type, "is" + suffix);
-    }
-    Field field = field(type);
-    if (method == null && field != null) {
-      method = method(type, name);
-    }
-    if (method != null) {
-      return MethodHandles.lookup().unreflect(open(method, type)).asType(TYPE);
-    }
-    if (field != null) {
-      return MethodHandles.lookup().unreflectGetter(open(field, type)).asType(TYPE);
-    }
-    throw new NoSuchFieldException(type.getName() + " has no property " + name);
+  /** As {@link #read}, without an object for a primitive number; NaN if it is no number. */
+  double number(Object target) throws Throwable {
+    MethodHandle accessor = numbers.get(target.getClass());
+    return accessor == null ? Values.number(read(target)) : (double) accessor.invokeExact(target);
   }
 
-  /** The closest declaration; a public one of an interface if the class has none. */
-  private static Method method(Class<?> type, String methodName) {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      try {
-        Method method = at.getDeclaredMethod(methodName);
-        if (!Modifier.isStatic(method.getModifiers()) && method.getReturnType() != void.class) {
-          return method;
-        }
-      } catch (NoSuchMethodException further) {
-        continue;
-      }
+  private MethodHandle handle(Class<?> type) throws ReflectiveOperationException {
+    Member member = isCall ? Members.method(type, name) : Members.property(type, name);
+    if (member == null) {
+      throw new NoSuchFieldException(
+          type.getName() + " has no " + (isCall ? "method " + name + "()" : "property " + name));
     }
-    for (Method method : type.getMethods()) {
-      if (method.getName().equals(methodName)
-          && method.getParameterCount() == 0
-          && method.getReturnType() != void.class
-          && !Modifier.isStatic(method.getModifiers())) {
-        return method;
-      }
+    MethodHandle handle = Members.handle(member);
+    if (handle == null) {
+      throw new IllegalAccessException(closed(member));
     }
-    return null;
+    return handle;
   }
 
-  private Field field(Class<?> type) {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      try {
-        Field field = at.getDeclaredField(name);
-        if (!Modifier.isStatic(field.getModifiers())) {
-          return field;
-        }
-      } catch (NoSuchFieldException further) {
-        continue;
-      }
-    }
-    return null;
-  }
-
-  private static <T extends AccessibleObject> T open(T member, Class<?> type)
-      throws ReflectiveOperationException {
-    try {
-      member.setAccessible(true);
-      return member;
-    } catch (RuntimeException closed) {
-      String packageName =
-          type.getName().substring(0, Math.max(type.getName().lastIndexOf('.'), 0));
-      throw new IllegalAccessException(
-          "no access to "
-              + member
-              + ": its module does not open "
-              + packageName
-              + "; --add-opens <module>/"
-              + packageName
-              + "=ALL-UNNAMED would");
-    }
+  private static String closed(Member member) {
+    String className = member.getDeclaringClass().getName();
+    String packageName = className.substring(0, Math.max(className.lastIndexOf('.'), 0));
+    return "no access to "
+        + (AccessibleObject) member
+        + ": its module does not open "
+        + packageName
+        + "; --add-opens "
+        + Members.moduleName(member.getDeclaringClass())
+        + "/"
+        + packageName
+        + "=ALL-UNNAMED would";
   }
 }

@@ -36,8 +36,7 @@ public final class BridgePublisher {
     "PromtapHttp",
     "PromtapContainers",
     "PromtapJdbc",
-    "PromtapExecution",
-    "PromtapExecutions",
+    "PromtapRules",
     "PromtapNoop",
     "PromtapBridge",
     "PromtapAsync"

@@ -104,4 +104,12 @@ final class AdviceCode {
   Type enterType() {
     return enter == null ? Type.VOID_TYPE : Type.getReturnType(enter.descriptor());
   }
+
+  /**
+   * An exit method that returns an object may say what the method is to return instead: {@code
+   * null} lets it be.
+   */
+  Type replacementType() {
+    return exit == null ? Type.VOID_TYPE : Type.getReturnType(exit.descriptor());
+  }
 }

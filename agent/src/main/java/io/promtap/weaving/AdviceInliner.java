@@ -75,13 +75,64 @@ final class AdviceInliner extends MethodVisitor {
         throw new IllegalStateException("advice assigns a parameter: " + advice.name());
       }
       target.visitVarInsn(opcode, slot.index);
-    } else if (binding.kind() == Binding.Kind.CONSTANT) {
-      pushConstant(binding.constant());
-    } else if (slot == null) {
-      target.visitInsn(Opcodes.ACONST_NULL);
     } else {
-      target.visitVarInsn(slot.type.getOpcode(Opcodes.ILOAD), slot.index);
-      convert(slot.type, types[parameter]);
+      push(binding, slot, types[parameter]);
+    }
+  }
+
+  private void push(Binding binding, Slots.Slot slot, Type wanted) {
+    switch (binding.kind()) {
+      case CONSTANT:
+        pushConstant(binding.constant());
+        return;
+      case CLASS_NAME:
+        target.visitLdcInsn(slots.className());
+        return;
+      case METHOD_NAME:
+        target.visitLdcInsn(slots.methodName());
+        return;
+      case NUMBER:
+      case NUMBER_RETURNED:
+        pushNumber(slot);
+        return;
+      default:
+        boolean onlyObjects =
+            binding.kind() == Binding.Kind.REFERENCE
+                || binding.kind() == Binding.Kind.REFERENCE_RETURNED;
+        if (slot == null || onlyObjects && slot.type.getSort() < Type.ARRAY) {
+          target.visitInsn(Opcodes.ACONST_NULL);
+        } else {
+          target.visitVarInsn(slot.type.getOpcode(Opcodes.ILOAD), slot.index);
+          convert(slot.type, wanted);
+        }
+    }
+  }
+
+  private void pushNumber(Slots.Slot slot) {
+    int conversion = slot == null ? -1 : toDouble(slot.type);
+    if (conversion < 0) {
+      target.visitLdcInsn(Double.NaN);
+      return;
+    }
+    target.visitVarInsn(slot.type.getOpcode(Opcodes.ILOAD), slot.index);
+    target.visitInsn(conversion);
+  }
+
+  /** The instruction that makes it a double; -1 if it is no number. */
+  private static int toDouble(Type type) {
+    switch (type.getSort()) {
+      case Type.BYTE:
+      case Type.SHORT:
+      case Type.INT:
+        return Opcodes.I2D;
+      case Type.LONG:
+        return Opcodes.L2D;
+      case Type.FLOAT:
+        return Opcodes.F2D;
+      case Type.DOUBLE:
+        return Opcodes.NOP;
+      default:
+        return -1;
     }
   }
 

@@ -64,6 +64,16 @@ public final class AdviceSpec {
       ARGUMENT,
       RETURN,
       THROWN,
+      /** An argument that is an object. */
+      REFERENCE,
+      /** An argument that is a number, as a double. */
+      NUMBER,
+      /** What the method returned if it is a number, as a double. */
+      NUMBER_RETURNED,
+      /** What the method returned if it is an object. */
+      REFERENCE_RETURNED,
+      CLASS_NAME,
+      METHOD_NAME,
       /** What the enter advice returned. */
       ENTER,
       /** A local variable that enter and exit share. */
@@ -80,7 +90,7 @@ public final class AdviceSpec {
       this.argument = argument;
     }
 
-    /** An {@code int}, a string or {@code null}. */
+    /** An {@code int}, a {@code double}, a truth value, a string or {@code null}. */
     public static Binding constant(Object value) {
       return new Binding(Kind.CONSTANT, value, -1);
     }
@@ -105,6 +115,36 @@ public final class AdviceSpec {
     /** What the method threw, or {@code null}. */
     public static Binding thrown() {
       return new Binding(Kind.THROWN, null, -1);
+    }
+
+    /** The argument of this index; {@code null} if it is a primitive, which is then not boxed. */
+    public static Binding reference(int index) {
+      return new Binding(Kind.REFERENCE, null, index);
+    }
+
+    /** For a {@code double}: the argument of this index if it is a primitive number, else NaN. */
+    public static Binding number(int index) {
+      return new Binding(Kind.NUMBER, null, index);
+    }
+
+    /** For a {@code double}: what the method returned if it is a primitive number, else NaN. */
+    public static Binding numberReturned() {
+      return new Binding(Kind.NUMBER_RETURNED, null, -1);
+    }
+
+    /** What the method returned; {@code null} if it is a primitive, which is then not boxed. */
+    public static Binding referenceReturned() {
+      return new Binding(Kind.REFERENCE_RETURNED, null, -1);
+    }
+
+    /** The binary name of the woven class. */
+    public static Binding className() {
+      return new Binding(Kind.CLASS_NAME, null, -1);
+    }
+
+    /** The name of the woven method. */
+    public static Binding methodName() {
+      return new Binding(Kind.METHOD_NAME, null, -1);
     }
 
     Kind kind() {

@@ -28,6 +28,7 @@ public final class ClassFile {
   private final List<String> interfaces;
   private final List<Method> methods;
   private final Set<String> methodNames;
+  private final Set<String> annotations;
 
   private ClassFile(
       int version,
@@ -36,7 +37,8 @@ public final class ClassFile {
       String superName,
       List<String> interfaces,
       List<Method> methods,
-      Set<String> methodNames) {
+      Set<String> methodNames,
+      Set<String> annotations) {
     this.version = version;
     this.access = access;
     this.name = name;
@@ -44,6 +46,7 @@ public final class ClassFile {
     this.interfaces = interfaces;
     this.methods = methods;
     this.methodNames = methodNames;
+    this.annotations = annotations;
   }
 
   /** The internal name, {@code a/b/C}. */
@@ -79,18 +82,45 @@ public final class ClassFile {
     return methodNames.contains(methodName);
   }
 
+  /** Whether a subclass inherits a method of this name from here. */
+  boolean hasInheritable(String methodName) {
+    for (Method method : methods) {
+      if (method.name.equals(methodName)
+          && (method.access & (Modifier.PRIVATE | Modifier.STATIC)) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Descriptors of the annotations on the class, {@code La/b/C;}. */
+  public Set<String> annotations() {
+    return annotations;
+  }
+
   /** One declared method. */
   public static final class Method {
     private final int access;
     private final String name;
     private final String descriptor;
     private final int maxLocals;
+    private final Set<String> annotations;
 
-    Method(int access, String name, String descriptor, int maxLocals) {
+    Method(int access, String name, String descriptor, int maxLocals, Set<String> annotations) {
       this.access = access;
       this.name = name;
       this.descriptor = descriptor;
       this.maxLocals = maxLocals;
+      this.annotations = annotations;
+    }
+
+    /** Descriptors of the annotations on the method, {@code La/b/C;}. */
+    public Set<String> annotations() {
+      return annotations;
+    }
+
+    public boolean isConstructor() {
+      return name.equals("<init>");
     }
 
     int access() {
@@ -144,22 +174,26 @@ public final class ClassFile {
     for (int i = in.readUnsignedShort(); i > 0; i--) {
       interfaces.add(className(constants, in.readUnsignedShort()));
     }
+    Set<String> annotations = new HashSet<>();
     for (int i = in.readUnsignedShort(); i > 0; i--) {
       skip(in, 6);
-      readMaxLocals(in, constants);
+      readAttributes(in, constants, annotations);
     }
+    annotations.clear();
     List<Method> methods = new ArrayList<>();
     Set<String> methodNames = new HashSet<>();
     for (int i = in.readUnsignedShort(); i > 0; i--) {
       int methodAccess = in.readUnsignedShort();
       String methodName = (String) constants[in.readUnsignedShort()];
       String descriptor = (String) constants[in.readUnsignedShort()];
-      int maxLocals = readMaxLocals(in, constants);
+      Set<String> methodAnnotations = new HashSet<>();
+      int maxLocals = readAttributes(in, constants, methodAnnotations);
       methodNames.add(methodName);
       if ((methodAccess & (Modifier.ABSTRACT | Modifier.NATIVE | SYNTHETIC)) == 0) {
-        methods.add(new Method(methodAccess, methodName, descriptor, maxLocals));
+        methods.add(new Method(methodAccess, methodName, descriptor, maxLocals, methodAnnotations));
       }
     }
+    readAttributes(in, constants, annotations);
     return new ClassFile(
         version,
         access,
@@ -167,7 +201,8 @@ public final class ClassFile {
         superName,
         interfaces,
         Collections.unmodifiableList(methods),
-        methodNames);
+        methodNames,
+        annotations);
   }
 
   private static Object[] readConstants(DataInputStream in) throws IOException {
@@ -217,12 +252,22 @@ public final class ClassFile {
     return index == 0 ? null : (String) constants[(Integer) constants[index]];
   }
 
-  /** Passes all attributes of a member; the slots that its code declares, 0 if it has none. */
-  private static int readMaxLocals(DataInputStream in, Object[] constants) throws IOException {
+  /**
+   * Passes all attributes of a member or of the class.
+   *
+   * @param annotations takes the descriptors of annotations
+   * @return the slots that its code declares, 0 if it has none
+   */
+  private static int readAttributes(DataInputStream in, Object[] constants, Set<String> annotations)
+      throws IOException {
     int maxLocals = 0;
     for (int i = in.readUnsignedShort(); i > 0; i--) {
       Object attribute = constants[in.readUnsignedShort()];
       int length = in.readInt();
+      if (AnnotationNames.isAttribute(attribute)) {
+        AnnotationNames.read(in, constants, annotations);
+        continue;
+      }
       if ("Code".equals(attribute)) {
         in.readUnsignedShort();
         maxLocals = in.readUnsignedShort();

@@ -1,6 +1,7 @@
 package io.promtap.weaving;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -31,5 +32,14 @@ final class ClassFiles {
     URLConnection connection = url.openConnection();
     connection.setUseCaches(loader == null || loader == APPLICATION);
     return new BufferedInputStream(connection.getInputStream());
+  }
+
+  static byte[] readFully(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
+    byte[] buffer = new byte[8_192];
+    for (int read; (read = in.read(buffer)) >= 0; ) {
+      bytes.write(buffer, 0, read);
+    }
+    return bytes.toByteArray();
   }
 }

@@ -63,6 +63,38 @@ public final class Hierarchy {
     }
   }
 
+  /**
+   * The closest class above this one, and if there is none the interface, that has a method of this
+   * name with code which this class inherits; {@code null} if there is none.
+   */
+  public ClassFile declarer(String methodName) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> interfaces = new ArrayDeque<>(classFile.interfaces());
+    for (String at = classFile.superName(); at != null && seen.size() < MAX_SUPERTYPES; ) {
+      ClassFile found = seen.add(at) ? find(at) : null;
+      if (found == null || found.hasInheritable(methodName)) {
+        return found != null ? found : declarer(methodName, interfaces, seen);
+      }
+      interfaces.addAll(found.interfaces());
+      at = found.superName();
+    }
+    return declarer(methodName, interfaces, seen);
+  }
+
+  private ClassFile declarer(String methodName, Deque<String> interfaces, Set<String> seen) {
+    while (!interfaces.isEmpty() && seen.size() < MAX_SUPERTYPES) {
+      String name = interfaces.remove();
+      ClassFile found = seen.add(name) ? find(name) : null;
+      if (found != null && found.hasInheritable(methodName)) {
+        return found;
+      }
+      if (found != null) {
+        interfaces.addAll(found.interfaces());
+      }
+    }
+    return null;
+  }
+
   private Set<String> collect() {
     Set<String> seen = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();

@@ -1,6 +1,8 @@
 package io.promtap.weaving;
 
 import io.promtap.log.Failures;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,18 +18,15 @@ final class LoadedClasses {
   private LoadedClasses() {}
 
   /**
-   * Retransforms the loaded classes that may matter to these probes: those with a configured name
-   * and those below one of these types. A class that cannot be retransformed is counted and left.
+   * Retransforms the loaded classes that may matter to the probes: those with a configured name,
+   * those below one of their types, and those with one of their annotations. A class that cannot be
+   * retransformed is counted and left.
    *
    * @return how many classes were retransformed
    */
-  static int retransform(Instrumentation instrumentation, List<Probe> probes) {
+  static int retransform(Instrumentation instrumentation, ProbeIndex index) {
     Set<String> supertypes = new HashSet<>();
-    Set<String> names = new HashSet<>();
-    for (Probe probe : probes) {
-      for (String name : probe.classNames()) {
-        names.add(name.replace('/', '.'));
-      }
+    for (Probe probe : index.probes()) {
       for (String name : probe.supertypes()) {
         supertypes.add(name.replace('/', '.'));
       }
@@ -35,10 +34,10 @@ final class LoadedClasses {
     List<Class<?>> candidates = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (type.getClassLoader() != LoadedClasses.class.getClassLoader()
-          && !type.isInterface()
           && !type.isArray()
+          && !type.isPrimitive()
           && instrumentation.isModifiableClass(type)
-          && (names.contains(type.getName()) || isBelow(type, supertypes))) {
+          && isWanted(type, index, supertypes)) {
         candidates.add(type);
       }
     }
@@ -52,6 +51,24 @@ final class LoadedClasses {
       }
     }
     return done;
+  }
+
+  private static boolean isWanted(Class<?> type, ProbeIndex index, Set<String> supertypes) {
+    String name = type.getName().replace('.', '/');
+    return index.isWantedByName(name)
+        || isBelow(type, supertypes)
+        || index.wantsAnnotations()
+            && !Transformer.isIgnored(name)
+            && index.hasWantedAnnotation(bytesOf(type, name));
+  }
+
+  /** Empty if the loader cannot show its class file. */
+  private static byte[] bytesOf(Class<?> type, String name) {
+    try (InputStream in = ClassFiles.open(type.getClassLoader(), name)) {
+      return in == null ? new byte[0] : ClassFiles.readFully(in);
+    } catch (IOException | RuntimeException | LinkageError unreadable) {
+      return new byte[0];
+    }
   }
 
   private static boolean isBelow(Class<?> type, Set<String> supertypes) {

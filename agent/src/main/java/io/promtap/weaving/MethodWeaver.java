@@ -42,6 +42,9 @@ final class MethodWeaver extends MethodVisitor {
       // The verifier lets no handler stand around the call of another constructor.
       throw new IllegalStateException("a constructor's failure cannot be caught");
     }
+    if (slots.replacement() != null && slots.returnType().getSort() < Type.ARRAY) {
+      throw new IllegalStateException("only an object can be replaced: " + slots.methodName());
+    }
     this.code = code;
     this.slots = slots;
     this.hasFrames = hasFrames;
@@ -146,7 +149,10 @@ final class MethodWeaver extends MethodVisitor {
     mv.visitLabel(exit);
     List<Object> frame = slots.frameAtExit(true);
     frame(frame, Collections.emptyList());
-    inline(code.exit(), frame, null);
+    inline(code.exit(), frame, slots.replacement());
+    if (slots.replacement() != null) {
+      replaceReturned(frame);
+    }
     if (slots.thrown() != null) {
       Label returns = new Label();
       load(slots.thrown());
@@ -160,6 +166,22 @@ final class MethodWeaver extends MethodVisitor {
       load(slots.returned());
     }
     mv.visitInsn(slots.returnType().getOpcode(Opcodes.IRETURN));
+  }
+
+  /** Only by an object of the type that the method promises. */
+  private void replaceReturned(List<Object> frame) {
+    String type = slots.returnType().getInternalName();
+    Label stays = new Label();
+    load(slots.replacement());
+    mv.visitTypeInsn(Opcodes.INSTANCEOF, type);
+    mv.visitJumpInsn(Opcodes.IFEQ, stays);
+    load(slots.replacement());
+    mv.visitTypeInsn(Opcodes.CHECKCAST, type);
+    store(slots.returned());
+    mv.visitLabel(stays);
+    frame(frame, Collections.emptyList());
+    // As in inline: the next instruction may want a frame of its own.
+    mv.visitInsn(Opcodes.NOP);
   }
 
   /** Copies an advice method in; what it throws goes to the bridge and no further. */

@@ -1,12 +1,14 @@
 package io.promtap.weaving;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.function.Predicate;
 
 /**
  * What a feature wants woven. Asked on the threads that load classes, by several at a time.
  *
  * <p>A class reaches {@link #select} if its name is among {@link #classNames()} or if its constant
- * pool holds one of {@link #marks()}.
+ * pool holds one of {@link #marks()}. Only a class of the JDK has to be among the names.
  */
 public interface Probe {
 
@@ -24,6 +26,22 @@ public interface Probe {
 
   /** Internal names of the types below which loaded classes are brought to this probe on attach. */
   Collection<String> supertypes();
+
+  /**
+   * Descriptors of annotations that are marks, and by which classes that were loaded before are
+   * found as well.
+   */
+  default Collection<String> annotations() {
+    return Collections.emptyList();
+  }
+
+  /**
+   * Which internal names to look at beside {@link #classNames()}; asked for each class that is
+   * loaded. {@code null} if there are none.
+   */
+  default Predicate<String> namesOrNull() {
+    return null;
+  }
 
   /** Adds the methods of this class that are to be woven, if there are any. */
   void select(ClassFile classFile, Hierarchy hierarchy, Selection selection);

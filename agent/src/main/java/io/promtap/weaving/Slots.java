@@ -29,6 +29,7 @@ final class Slots {
   }
 
   private final String owner;
+  private final String method;
   private final boolean isStatic;
   private final boolean isConstructor;
   private final Type[] arguments;
@@ -49,6 +50,7 @@ final class Slots {
    */
   Slots(String owner, ClassFile.Method method, AdviceCode code, int first) {
     this.owner = owner;
+    this.method = method.name();
     this.isStatic = Modifier.isStatic(method.access());
     this.isConstructor = method.name().equals("<init>");
     this.arguments = Type.getArgumentTypes(method.descriptor());
@@ -62,6 +64,7 @@ final class Slots {
     next = addLocals(code.enter(), next);
     next = addLocals(exit, next);
     next = add("enter", code.enterType(), next);
+    next = add("replacement", code.replacementType(), next);
     lasting = slots.size();
     boolean catches = exit != null && exit.onThrowable();
     next = add("thrown", catches ? Type.getType(Throwable.class) : Type.VOID_TYPE, next);
@@ -115,6 +118,9 @@ final class Slots {
         return "enter";
       case LOCAL:
         return "local " + binding.constant();
+      case REFERENCE:
+      case NUMBER:
+        return Binding.Kind.ARGUMENT + " " + binding.argument();
       default:
         return binding.kind() + " " + binding.argument();
     }
@@ -125,7 +131,11 @@ final class Slots {
     if (binding.kind() == Binding.Kind.THIS) {
       return isStatic ? null : new Slot(0, Type.getObjectType(owner));
     }
-    if (binding.kind() != Binding.Kind.ARGUMENT || binding.argument() >= arguments.length) {
+    boolean isArgument =
+        binding.kind() == Binding.Kind.ARGUMENT
+            || binding.kind() == Binding.Kind.REFERENCE
+            || binding.kind() == Binding.Kind.NUMBER;
+    if (!isArgument || binding.argument() >= arguments.length) {
       return null;
     }
     int index = isStatic ? 0 : 1;
@@ -147,6 +157,8 @@ final class Slots {
       case THROWN:
         return thrown;
       case RETURN:
+      case NUMBER_RETURNED:
+      case REFERENCE_RETURNED:
         return returned;
       default:
         Slot copy = slots.get(key(binding));
@@ -170,7 +182,9 @@ final class Slots {
   List<Slot> shared() {
     List<Slot> shared = new ArrayList<>();
     for (Map.Entry<String, Slot> entry : slots.entrySet()) {
-      if (entry.getKey().startsWith("local ") || entry.getKey().equals("enter")) {
+      if (entry.getKey().startsWith("local ")
+          || entry.getKey().equals("enter")
+          || entry.getKey().equals("replacement")) {
         shared.add(entry.getValue());
       }
     }
@@ -179,6 +193,20 @@ final class Slots {
 
   Slot enter() {
     return slots.get("enter");
+  }
+
+  /** What the exit advice wants returned instead, {@code null} if it never wants anything. */
+  Slot replacement() {
+    return slots.get("replacement");
+  }
+
+  /** The binary name of the woven class. */
+  String className() {
+    return owner.replace('/', '.');
+  }
+
+  String methodName() {
+    return method;
   }
 
   Slot thrown() {

@@ -7,9 +7,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,8 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Transformer implements ClassFileTransformer {
 
-  private static final long JDK_SERVER_BIT = 1L << 62;
-
   private static final String LOG_MANAGER = "java/util/logging/LogManager";
 
   private final ClassLoader ownLoader = Transformer.class.getClassLoader();
@@ -29,8 +25,7 @@ public final class Transformer implements ClassFileTransformer {
   private final WeavingReport report;
   private final Progress progress;
   private final Weaver weaver = new Weaver();
-  private final Map<String, Long> probesByClassName = new HashMap<>();
-  private final ConstantScan scan;
+  private volatile ProbeIndex index;
   private volatile boolean started;
   private volatile boolean meetingLoaded;
 
@@ -48,19 +43,15 @@ public final class Transformer implements ClassFileTransformer {
     this.probes = new ArrayList<>(probes);
     this.report = report;
     this.progress = progress;
-    Map<String, Long> bitsByMark = new HashMap<>();
-    for (int i = 0; i < this.probes.size(); i++) {
-      Probe probe = this.probes.get(i);
+    for (Probe probe : probes) {
       report.expectProbe(probe.name());
-      for (String name : probe.classNames()) {
-        probesByClassName.merge(name, 1L << i, (a, b) -> a | b);
-      }
-      for (String mark : probe.marks()) {
-        bitsByMark.merge(mark, 1L << i, (a, b) -> a | b);
-      }
     }
-    bitsByMark.merge(UncoveredStacks.JDK_SERVER, JDK_SERVER_BIT, (a, b) -> a | b);
-    scan = new ConstantScan(bitsByMark);
+    refresh();
+  }
+
+  /** Asks the probes anew what they want to see. */
+  public void refresh() {
+    index = new ProbeIndex(probes);
   }
 
   @Override
@@ -74,7 +65,9 @@ public final class Transformer implements ClassFileTransformer {
       if (LOG_MANAGER.equals(name)) {
         progress.loggingReady();
       }
-      return null;
+      if (name == null || !index.isNamed(name)) {
+        return null;
+      }
     }
     if (loader == ownLoader || name == null) {
       return null;
@@ -84,7 +77,7 @@ public final class Transformer implements ClassFileTransformer {
         started = true;
         progress.applicationStarted();
       }
-      return isIgnored(name)
+      return isIgnored(name) && !index.isNamed(name)
           ? null
           : consider(loader, name, classFile, redefined == null || meetingLoaded);
     } catch (Throwable failure) {
@@ -100,7 +93,7 @@ public final class Transformer implements ClassFileTransformer {
   public void meetLoaded(Instrumentation instrumentation) {
     meetingLoaded = true;
     try {
-      LoadedClasses.retransform(instrumentation, probes);
+      LoadedClasses.retransform(instrumentation, index);
     } finally {
       meetingLoaded = false;
     }
@@ -108,10 +101,9 @@ public final class Transformer implements ClassFileTransformer {
 
   private byte[] consider(ClassLoader loader, String name, byte[] classFile, boolean isNew)
       throws Exception {
-    long bits = scan.scan(classFile);
+    long bits = index.bits(name, classFile);
     noteUncovered(name, bits);
-    bits |= probesByClassName.getOrDefault(name, 0L);
-    bits &= ~JDK_SERVER_BIT;
+    bits = ProbeIndex.withoutJdkServer(bits);
     if (bits == 0) {
       return null;
     }
@@ -154,7 +146,7 @@ public final class Transformer implements ClassFileTransformer {
     String stack = UncoveredStacks.byClass(name);
     if (stack != null) {
       report.foundUncovered(stack, name.replace('/', '.'));
-    } else if ((bits & JDK_SERVER_BIT) != 0) {
+    } else if (ProbeIndex.usesJdkServer(bits)) {
       report.foundUncovered(UncoveredStacks.JDK_SERVER_NAME, name.replace('/', '.'));
     }
   }
@@ -163,7 +155,7 @@ public final class Transformer implements ClassFileTransformer {
    * The JDK and its extensions, but for the servlet API and for generated proxies, which pools hand
    * out as connections; and agents, which mind their own business.
    */
-  private static boolean isIgnored(String name) {
+  static boolean isIgnored(String name) {
     switch (name.charAt(0)) {
       case 'j':
         return name.startsWith("java/")

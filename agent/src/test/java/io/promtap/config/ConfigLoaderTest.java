@@ -49,12 +49,12 @@ class ConfigLoaderTest {
     assertThat(config.jdbc().buckets()).containsExactly(0.5);
     assertThat(config.jvmEnabled()).isFalse();
     assertThat(config.seriesPerMetric()).isEqualTo(100);
-    assertThat(config.executions()).hasSize(1);
-    ExecutionRule rule = config.executions().get(0);
+    assertThat(config.rules()).hasSize(1);
+    MethodRule rule = config.rules().get(0);
     assertThat(rule.name()).isEqualTo("runs");
-    assertThat(rule.className()).isEqualTo("com.example.Outer$Inner");
-    assertThat(rule.methods()).containsExactly("execute", "run");
-    assertThat(rule.agentId().source()).isEqualTo("${arg0.name:-nobody}");
+    assertThat(rule.target().classes()).hasToString("[com.example.Outer$Inner]");
+    assertThat(rule.target().methods()).hasToString("[execute, run]");
+    assertThat(agentId(rule).source()).isEqualTo("${arg0.name:-nobody}");
     assertThat(rule.error().source()).isEqualTo("${return.failed}");
     assertThat(rule.line()).isEqualTo(11);
   }
@@ -76,7 +76,7 @@ class ConfigLoaderTest {
     assertThat(config.executionBuckets()).containsExactly(config.http().buckets());
     assertThat(config.jvmEnabled()).isTrue();
     assertThat(config.seriesPerMetric()).isEqualTo(2000);
-    assertThat(config.executions()).isEmpty();
+    assertThat(config.rules()).isEmpty();
   }
 
   @Test
@@ -112,11 +112,11 @@ class ConfigLoaderTest {
               - {class: Main, method: main, agentId: "${arg0}"}
             """);
 
-    assertThat(config.executions())
-        .extracting(ExecutionRule::name)
+    assertThat(config.rules())
+        .extracting(MethodRule::name)
         .containsExactly("Runner.run", "Main.main");
-    assertThat(config.executions().get(0).agentId().constant()).isEqualTo("42");
-    assertThat(config.executions().get(0).error()).isNull();
+    assertThat(agentId(config.rules().get(0)).constant()).isEqualTo("42");
+    assertThat(config.rules().get(0).error()).isNull();
   }
 
   @ParameterizedTest
@@ -125,7 +125,7 @@ class ConfigLoaderTest {
     PromtapConfig config =
         parse("executions:\n  - class: A\n    method: b\n    agentId: " + agentId + "\n");
 
-    assertThat(config.executions().get(0).agentId().source()).isEqualTo(agentId.replace("'", ""));
+    assertThat(agentId(config.rules().get(0)).source()).isEqualTo(agentId.replace("'", ""));
   }
 
   @Test
@@ -197,5 +197,9 @@ class ConfigLoaderTest {
         .stream()
         .map(Problem::toString)
         .toList();
+  }
+
+  private static Expression agentId(MethodRule rule) {
+    return rule.metrics().get(0).labels().get("agent_id");
   }
 }

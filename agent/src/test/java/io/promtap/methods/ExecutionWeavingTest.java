@@ -88,7 +88,7 @@ class ExecutionWeavingTest {
 
   @Test
   void a_getter_that_throws_gives_the_default_and_is_counted() throws Throwable {
-    String where = "executions.Runners$Runner.execute.agentId";
+    String where = "rules.Runners$Runner.execute.label";
     long before = Failures.counts().getOrDefault(where, 0L);
     install("agentId: ${this.broken}");
     run("hello");
@@ -141,10 +141,10 @@ class ExecutionWeavingTest {
       yaml.append("    ").append(line).append('\n');
     }
     PromtapConfig config = ConfigLoader.parse("test.yaml", yaml.toString());
-    PromtapBridge.executions = new ExecutionRecorder(registry, config);
-    loader =
-        new WeavingLoader(
-            List.of(new ExecutionProbe(config.executions())), "io.promtap.methods.Runners");
+    Rules rules = new Rules(registry);
+    rules.apply(config.rules());
+    PromtapBridge.rules = rules.recorder();
+    loader = new WeavingLoader(List.of(rules.probe()), "io.promtap.methods.Runners");
   }
 
   private void run(String input) throws Throwable {

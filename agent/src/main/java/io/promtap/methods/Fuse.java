@@ -1,0 +1,86 @@
+package io.promtap.methods;
+
+import io.promtap.log.Failures;
+import io.promtap.log.Later;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Switches an expression off that keeps throwing or keeps being slow: a getter of the application
+ * may do anything. Runs on application threads; its counts are written without a lock, since one
+ * that gets lost does no harm.
+ *
+ * <p>The clock costs more than most getters, so only the first reads and then one of {@link
+ * #WATCH_EVERY} are timed.
+ */
+final class Fuse {
+
+  /** Given to a caller instead of a time: read nothing. */
+  static final long BLOWN = -1;
+
+  private static final long NOT_WATCHED = 0;
+
+  private static final int MOST_FAILURES = 100;
+  private static final int MOST_SLOW = 5;
+  private static final int WATCH_FIRST = 16;
+  private static final int WATCH_EVERY = 64;
+  private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final String where;
+  private final String source;
+  private int reads;
+  private int failuresInARow;
+  private int slowInARow;
+  private boolean blown;
+
+  Fuse(String where, String source) {
+    this.where = where;
+    this.source = source;
+  }
+
+  /** Before a read; the result goes to {@link #end}. */
+  long begin() {
+    if (blown) {
+      return BLOWN;
+    }
+    int read = reads++ & Integer.MAX_VALUE;
+    // 1 at least: the other values have their own meaning.
+    return read < WATCH_FIRST || (read & (WATCH_EVERY - 1)) == 0
+        ? Math.max(System.nanoTime() & Long.MAX_VALUE, 1)
+        : NOT_WATCHED;
+  }
+
+  /** After a read that threw nothing. */
+  void end(long watchNanos) {
+    if (failuresInARow != 0) {
+      failuresInARow = 0;
+    }
+    if (watchNanos != NOT_WATCHED) {
+      long tookNanos = (System.nanoTime() & Long.MAX_VALUE) - watchNanos;
+      slowInARow = tookNanos > SLOW_NANOS ? slowInARow + 1 : 0;
+      if (slowInARow >= MOST_SLOW) {
+        blow("took more than 1 ms " + MOST_SLOW + " times in a row");
+      }
+    }
+  }
+
+  void failed(Throwable failure) {
+    Failures.record(where, failure);
+    if (++failuresInARow >= MOST_FAILURES) {
+      blow("failed " + MOST_FAILURES + " times in a row");
+    }
+  }
+
+  private void blow(String why) {
+    if (!blown) {
+      blown = true;
+      Failures.record(where, new IllegalStateException(source + " is switched off: it " + why));
+      Later.warn(
+          where
+              + ": "
+              + source
+              + " is switched off until the rules are loaded again: it "
+              + why
+              + "; its default is recorded instead");
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.promtap.methods;
+
+import io.promtap.config.Expression;
+import io.promtap.metrics.Gauge;
+import io.promtap.metrics.SeriesTree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Metrics of one rule whose labels are read from the same values, so that one look-up finds the
+ * data points of all of them.
+ */
+final class MetricGroup {
+
+  /** What every label of the series past the limit says. */
+  private static final String OVERFLOW = "overflow";
+
+  private static final String SUCCESS = "success";
+  private static final String ERROR = "error";
+
+  private final List<RuleMetric> metrics;
+  private final List<Expression> keys;
+  private final ExpressionReader[] keyReaders;
+
+  /** By metric; null where it has no value. */
+  private final ExpressionReader[] valueReaders;
+
+  /** By metric: whether its value may come as a number of its own. */
+  private final boolean[] isDirect;
+
+  private final SeriesTree<DataPoints> tree;
+
+  MetricGroup(
+      List<RuleMetric> metrics, List<Expression> keys, Readers readers, RuleMetrics registry) {
+    this.metrics = new ArrayList<>(metrics);
+    this.keys = new ArrayList<>(keys);
+    keyReaders = new ExpressionReader[keys.size()];
+    for (int i = 0; i < keyReaders.length; i++) {
+      keyReaders[i] = readers.of(keys.get(i), "label");
+    }
+    valueReaders = new ExpressionReader[metrics.size()];
+    isDirect = new boolean[metrics.size()];
+    for (int i = 0; i < valueReaders.length; i++) {
+      Expression value = metrics.get(i).spec().value();
+      valueReaders[i] = value == null ? null : readers.of(value, "value");
+      isDirect[i] = value != null && readers.isDirect(value);
+    }
+    String first = metrics.get(0).spec().name();
+    tree = registry.registry().tree(first, keyReaders.length, this::create, this::overflow);
+  }
+
+  /** Makes readers of expressions of one rule. */
+  interface Readers {
+    ExpressionReader of(Expression expression, String what);
+
+    boolean isDirect(Expression value);
+  }
+
+  /** Whether nothing of a call is read, but for its end. */
+  boolean readsNothing() {
+    for (ExpressionReader reader : keyReaders) {
+      if (!reader.isConstant()) {
+        return false;
+      }
+    }
+    for (int i = 0; i < valueReaders.length; i++) {
+      if (valueReaders[i] != null && !valueReaders[i].isConstant()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  DataPoints find(Object[] frame) {
+    SeriesTree.Node<DataPoints> node = tree.root();
+    for (ExpressionReader reader : keyReaders) {
+      node = node.child(reader.key(frame));
+    }
+    return tree.leaf(node);
+  }
+
+  /**
+   * @param number the rule's direct value, NaN if there is none
+   */
+  void record(DataPoints points, boolean isError, long nanos, double number, Object[] frame) {
+    DataPoint[] byMetric = isError ? points.failed : points.succeeded;
+    for (int i = 0; i < byMetric.length; i++) {
+      DataPoint point = byMetric[i];
+      if (point == null) {
+        continue;
+      }
+      ExpressionReader reader = valueReaders[i];
+      if (reader == null) {
+        point.record(nanos, 1);
+        continue;
+      }
+      double value = isDirect[i] && !Double.isNaN(number) ? number : reader.number(frame);
+      if (!Double.isNaN(value)) {
+        point.record(nanos, value);
+      }
+    }
+  }
+
+  private DataPoints create(Object[] keyValues) {
+    List<Gauge> inFlight = new ArrayList<>();
+    DataPoint[] succeeded = new DataPoint[metrics.size()];
+    DataPoint[] failed = new DataPoint[metrics.size()];
+    for (int i = 0; i < succeeded.length; i++) {
+      RuleMetric metric = metrics.get(i);
+      if (metric.isInFlight()) {
+        inFlight.add(metric.inFlight(labelValues(metric, keyValues, null)));
+        continue;
+      }
+      if (metric.records(false)) {
+        succeeded[i] = metric.dataPoint(labelValues(metric, keyValues, SUCCESS));
+      }
+      if (metric.records(true)) {
+        failed[i] = metric.dataPoint(labelValues(metric, keyValues, ERROR));
+      }
+    }
+    return new DataPoints(succeeded, failed, inFlight.toArray(new Gauge[0]));
+  }
+
+  private DataPoints overflow() {
+    Object[] values = new Object[keys.size()];
+    Arrays.fill(values, OVERFLOW);
+    return create(values);
+  }
+
+  private String[] labelValues(RuleMetric metric, Object[] keyValues, String outcome) {
+    String[] values = new String[metric.labels().size()];
+    boolean overflows = keyValues.length > 0 && isOverflow(keyValues);
+    for (int i = 0; i < values.length; i++) {
+      Expression label = metric.labels().get(i);
+      boolean isOutcome = label.root() == Expression.Root.OUTCOME;
+      Object value = isOutcome ? outcome : keyValues[keys.indexOf(label)];
+      values[i] = overflows ? OVERFLOW : String.valueOf(value);
+    }
+    return values;
+  }
+
+  private static boolean isOverflow(Object[] keyValues) {
+    for (Object value : keyValues) {
+      if (!OVERFLOW.equals(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Name and label values of all series that this group has made. */
+  void forEachSeries(BiConsumer<String, String[]> action) {
+    tree.forEach(
+        (keyValues, points) -> {
+          for (RuleMetric metric : metrics) {
+            String name = metric.spec().name();
+            action.accept(name, labelValues(metric, keyValues, SUCCESS));
+            action.accept(name, labelValues(metric, keyValues, ERROR));
+          }
+        });
+  }
+}

@@ -1,0 +1,168 @@
+package io.promtap.methods;
+
+import io.promtap.config.Expression;
+import io.promtap.config.MethodRule;
+import io.promtap.config.MetricSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * What one rule records of a call. Metrics whose labels are read from the same values are one
+ * group. The group of the gauges in flight is looked up when a call begins and held to its end, so
+ * that what goes up comes down; the others when it ends.
+ */
+final class RecordedRule {
+
+  private final MethodRule rule;
+  private final List<RuleMetric> metrics = new ArrayList<>();
+
+  /** Null if nothing in flight is counted. */
+  private final MetricGroup atStart;
+
+  private final MetricGroup[] atEnd;
+  private final ExpressionReader error;
+  private final boolean readsNothing;
+
+  /** Whether the class of a receiver is one that the rule names. */
+  private final ClassValue<Boolean> applies;
+
+  /**
+   * @throws IllegalArgumentException if one of its metrics cannot be registered
+   */
+  RecordedRule(MethodRule rule, RuleMatcher matcher, RuleBindings advice, RuleMetrics registry) {
+    this.rule = rule;
+    for (MetricSpec spec : rule.metrics()) {
+      metrics.add(new RuleMetric(spec, registry));
+    }
+    MetricGroup.Readers readers = readers(rule, advice);
+    List<RuleMetric> left = new ArrayList<>(metrics);
+    atStart = startGroup(left, readers, registry);
+    atEnd = endGroups(left, readers, registry);
+    error = rule.error() == null ? null : readers.of(rule.error(), "error");
+    boolean allConstant = error == null && (atStart == null || atStart.readsNothing());
+    for (MetricGroup group : atEnd) {
+      allConstant &= group.readsNothing();
+    }
+    readsNothing = allConstant;
+    applies =
+        new ClassValue<Boolean>() {
+          @Override
+          protected Boolean computeValue(Class<?> type) {
+            return matcher.appliesTo(type);
+          }
+        };
+  }
+
+  private static MetricGroup.Readers readers(MethodRule rule, RuleBindings advice) {
+    return new MetricGroup.Readers() {
+      @Override
+      public ExpressionReader of(Expression expression, String what) {
+        String where = "rules." + rule.name() + "." + what;
+        return new ExpressionReader(expression, advice.slot(expression), where);
+      }
+
+      @Override
+      public boolean isDirect(Expression value) {
+        return value.equals(advice.direct());
+      }
+    };
+  }
+
+  /** Takes the gauges in flight out of the list, and whatever is told by no more than theirs. */
+  private static MetricGroup startGroup(
+      List<RuleMetric> left, MetricGroup.Readers readers, RuleMetrics registry) {
+    Set<Expression> keys = new LinkedHashSet<>();
+    boolean any = false;
+    for (RuleMetric metric : left) {
+      if (metric.isInFlight()) {
+        keys.addAll(metric.keys());
+        any = true;
+      }
+    }
+    return any ? group(left, keys, readers, registry) : null;
+  }
+
+  /** Those with the most keys first: one with fewer joins them. */
+  private static MetricGroup[] endGroups(
+      List<RuleMetric> left, MetricGroup.Readers readers, RuleMetrics registry) {
+    List<MetricGroup> groups = new ArrayList<>();
+    while (!left.isEmpty()) {
+      RuleMetric widest =
+          Collections.max(left, Comparator.comparingInt(metric -> metric.keys().size()));
+      groups.add(group(left, widest.keys(), readers, registry));
+    }
+    return groups.toArray(new MetricGroup[0]);
+  }
+
+  private static MetricGroup group(
+      List<RuleMetric> left,
+      Set<Expression> keys,
+      MetricGroup.Readers readers,
+      RuleMetrics registry) {
+    List<RuleMetric> members = new ArrayList<>();
+    for (RuleMetric metric : left) {
+      if (keys.containsAll(metric.keys())) {
+        members.add(metric);
+      }
+    }
+    left.removeAll(members);
+    return new MetricGroup(members, new ArrayList<>(keys), readers, registry);
+  }
+
+  String name() {
+    return rule.name();
+  }
+
+  /** Whether a call is recorded without a look at anything of it. */
+  boolean readsNothing() {
+    return readsNothing;
+  }
+
+  boolean appliesTo(Object receiver) {
+    return receiver != null && applies.get(receiver.getClass());
+  }
+
+  /** Null if nothing in flight is counted. */
+  DataPoints begin(Object[] frame) {
+    if (atStart == null) {
+      return null;
+    }
+    DataPoints points = atStart.find(frame);
+    points.begin();
+    return points;
+  }
+
+  /**
+   * A call ended. What was begun is ended by the caller.
+   *
+   * @param startedOrNull what {@link #begin} gave
+   */
+  void end(DataPoints startedOrNull, Throwable thrown, long nanos, double number, Object[] frame) {
+    boolean isError = thrown != null || error != null && error.isError(frame);
+    if (startedOrNull != null) {
+      atStart.record(startedOrNull, isError, nanos, number, frame);
+    }
+    for (MetricGroup group : atEnd) {
+      group.record(group.find(frame), isError, nanos, number, frame);
+    }
+  }
+
+  List<RuleMetric> metrics() {
+    return metrics;
+  }
+
+  /** Name and label values of all series that this rule has made. */
+  void forEachSeries(BiConsumer<String, String[]> action) {
+    if (atStart != null) {
+      atStart.forEachSeries(action);
+    }
+    for (MetricGroup group : atEnd) {
+      group.forEachSeries(action);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.promtap.methods;
+
+import io.promtap.config.Expression;
+import io.promtap.config.MethodRule;
+import io.promtap.config.MetricSpec;
+import io.promtap.config.MetricSpec.Reading;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.AdviceSpec.Binding;
+import io.promtap.weaving.ClassFile;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What one rule reads of a call, and the advice that is bound to hand over that and no more. */
+final class RuleBindings {
+
+  private static final String ADVICE = "io.promtap.methods.CallAdvice$";
+
+  private final int number;
+  private final MethodRule rule;
+  private final List<Expression> expressions = new ArrayList<>();
+  private final List<Integer> arguments = new ArrayList<>();
+  private final Set<Expression.Root> roots = EnumSet.noneOf(Expression.Root.class);
+  private final Expression direct;
+  private final Map<String, AdviceSpec> specs = new ConcurrentHashMap<>();
+
+  RuleBindings(int number, MethodRule rule) {
+    this.number = number;
+    this.rule = rule;
+    Expression directValue = null;
+    if (rule.error() != null) {
+      expressions.add(rule.error());
+    }
+    for (MetricSpec metric : rule.metrics()) {
+      expressions.addAll(metric.labels().values());
+      if (metric.value() != null) {
+        expressions.add(metric.value());
+        if (directValue == null && isDirect(metric.value())) {
+          directValue = metric.value();
+        }
+      }
+    }
+    direct = directValue;
+    for (Expression expression : expressions) {
+      roots.add(expression.root());
+      if (expression.root() == Expression.Root.ARGUMENT
+          && !arguments.contains(expression.argument())) {
+        arguments.add(expression.argument());
+      }
+    }
+  }
+
+  /** An argument or the result itself: as a primitive number it need not become an object. */
+  private static boolean isDirect(Expression value) {
+    return value.steps().isEmpty()
+        && (value.root() == Expression.Root.ARGUMENT || value.root() == Expression.Root.RETURN);
+  }
+
+  /** The value that may come as a number of its own; null if no metric has one. */
+  Expression direct() {
+    return direct;
+  }
+
+  List<Expression> expressions() {
+    return expressions;
+  }
+
+  /** Where the {@link Frame} has this argument. */
+  int slot(Expression expression) {
+    return Frame.FIRST_ARGUMENT + arguments.indexOf(expression.argument());
+  }
+
+  boolean tracks() {
+    return uses(Reading.IN_FLIGHT);
+  }
+
+  boolean times() {
+    return uses(Reading.DURATION);
+  }
+
+  private boolean uses(Reading reading) {
+    for (MetricSpec metric : rule.metrics()) {
+      if (metric.reading() == reading) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Why this rule cannot be woven into this method, or {@code null}. */
+  String obstacle(ClassFile.Method method) {
+    int count = Descriptors.argumentCount(method.descriptor());
+    for (Expression expression : expressions) {
+      if (expression.root() == Expression.Root.ARGUMENT && expression.argument() >= count) {
+        return expression.source() + ": it has " + count + " arguments, counted from arg0";
+      }
+      if (expression.root() == Expression.Root.THIS && method.isStatic()) {
+        return expression.source() + ": a static method has no this";
+      }
+      if (expression.root() == Expression.Root.RETURN
+          && Descriptors.returnsNothing(method.descriptor())) {
+        return expression.source() + ": it returns nothing";
+      }
+    }
+    return null;
+  }
+
+  /** The advice for this method. */
+  AdviceSpec of(ClassFile.Method method, boolean inherited) {
+    return specs.computeIfAbsent(
+        shape(method) + (inherited ? " inherited" : ""), shape -> bound(shape, inherited));
+  }
+
+  private String shape(ClassFile.Method method) {
+    if (method.isConstructor()) {
+      return "ConstructorAdvice";
+    }
+    if (rule.await() && Descriptors.returnsObject(method.descriptor())) {
+      return "AwaitAdvice";
+    }
+    return tracks() || times() ? "SpanAdvice" : "EndAdvice";
+  }
+
+  private AdviceSpec bound(String shape, boolean inherited) {
+    String advice = inherited ? shape.substring(0, shape.indexOf(' ')) : shape;
+    boolean readsThis = inherited || roots.contains(Expression.Root.THIS);
+    return new AdviceSpec(ADVICE + advice, "rules." + rule.name())
+        .bind(CallAdvice.Rule.class, Binding.constant(number))
+        .bind(CallAdvice.Inherited.class, Binding.constant(inherited))
+        .bind(CallAdvice.Tracks.class, Binding.constant(tracks()))
+        .bind(CallAdvice.Times.class, Binding.constant(times()))
+        .bind(CallAdvice.Number.class, numberBinding())
+        .bind(CallAdvice.Receiver.class, readsThis ? Binding.receiver() : nothing())
+        .bind(CallAdvice.A.class, argument(0))
+        .bind(CallAdvice.B.class, argument(1))
+        .bind(CallAdvice.C.class, argument(2))
+        .bind(CallAdvice.D.class, argument(3))
+        .bind(CallAdvice.ClassName.class, ifRead(Expression.Root.CLASS, Binding.className()))
+        .bind(CallAdvice.MethodName.class, ifRead(Expression.Root.METHOD, Binding.methodName()))
+        .bind(CallAdvice.Returned.class, returned(advice));
+  }
+
+  private static Binding nothing() {
+    return Binding.constant(null);
+  }
+
+  private Binding ifRead(Expression.Root root, Binding binding) {
+    return roots.contains(root) ? binding : nothing();
+  }
+
+  private Binding argument(int slot) {
+    if (slot >= arguments.size()) {
+      return nothing();
+    }
+    int index = arguments.get(slot);
+    return isOnlyDirect(Expression.Root.ARGUMENT, index)
+        ? Binding.reference(index)
+        : Binding.argument(index);
+  }
+
+  private Binding returned(String advice) {
+    if (advice.equals("AwaitAdvice")) {
+      return Binding.returned();
+    }
+    if (!roots.contains(Expression.Root.RETURN)) {
+      return nothing();
+    }
+    return isOnlyDirect(Expression.Root.RETURN, -1)
+        ? Binding.referenceReturned()
+        : Binding.returned();
+  }
+
+  /** Whether nothing but the direct value reads it. */
+  private boolean isOnlyDirect(Expression.Root root, int argument) {
+    for (Expression expression : expressions) {
+      if (expression.root() == root
+          && expression.argument() == argument
+          && !expression.equals(direct)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Binding numberBinding() {
+    if (direct == null) {
+      return Binding.constant(Double.NaN);
+    }
+    return direct.root() == Expression.Root.RETURN
+        ? Binding.numberReturned()
+        : Binding.number(direct.argument());
+  }
+}

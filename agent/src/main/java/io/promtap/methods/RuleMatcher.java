@@ -1,0 +1,242 @@
+package io.promtap.methods;
+
+import io.promtap.config.MethodTarget;
+import io.promtap.config.NamePattern;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Says whether a class and its methods are what a rule names; reads class files only. */
+final class RuleMatcher {
+
+  /** What everybody has, and what a log or a collection calls at any time. */
+  private static final Set<String> OF_EVERY_OBJECT =
+      new HashSet<>(Arrays.asList("toString", "hashCode", "equals", "finalize", "clone"));
+
+  /** An annotation of an annotation of an annotation; more is nobody's intention. */
+  private static final int DEEPEST_META_ANNOTATION = 3;
+
+  private final MethodTarget target;
+  private final List<String> supertypes;
+  private final Set<String> classAnnotations;
+  private final Set<String> methodAnnotations;
+
+  RuleMatcher(MethodTarget target) {
+    this.target = target;
+    this.supertypes = internal(target.supertypes());
+    this.classAnnotations = descriptors(target.classAnnotations());
+    this.methodAnnotations = descriptors(target.methodAnnotations());
+  }
+
+  private static List<String> internal(List<String> binaryNames) {
+    List<String> names = new ArrayList<>();
+    for (String name : binaryNames) {
+      names.add(name.replace('.', '/'));
+    }
+    return names;
+  }
+
+  private static Set<String> descriptors(List<String> binaryNames) {
+    Set<String> descriptors = new HashSet<>();
+    for (String name : binaryNames) {
+      descriptors.add(Descriptors.ofType(name));
+    }
+    return descriptors;
+  }
+
+  MethodTarget target() {
+    return target;
+  }
+
+  /** Internal names. */
+  List<String> supertypes() {
+    return supertypes;
+  }
+
+  /** Descriptors, of classes and methods. */
+  Set<String> annotations() {
+    Set<String> all = new HashSet<>(classAnnotations);
+    all.addAll(methodAnnotations);
+    return all;
+  }
+
+  boolean matchesName(String binaryName) {
+    return (target.classes().isEmpty() || matchesAny(target.classes(), binaryName))
+        && !matchesAny(target.excludedClasses(), binaryName);
+  }
+
+  boolean matchesClass(ClassFile file, Hierarchy hierarchy) {
+    return matchesName(file.name().replace('/', '.'))
+        && (classAnnotations.isEmpty() || bearsAny(classAnnotations, file.annotations(), hierarchy))
+        && (supertypes.isEmpty() || mayBeBelow(file) && hierarchy.isAny(supertypes));
+  }
+
+  /**
+   * Half of all classes call a method that is named like one of a rule. The supertypes are only
+   * looked up for a class that has such a method, or that brings the type to what it inherits.
+   */
+  private boolean mayBeBelow(ClassFile file) {
+    if (supertypes.contains(file.name())
+        || supertypes.contains(file.superName())
+        || !Collections.disjoint(supertypes, file.interfaces())
+        || target.methods().isEmpty()) {
+      return true;
+    }
+    for (NamePattern pattern : target.methods()) {
+      if (!pattern.isExact() || file.declares(pattern.toString())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For a class that matches. */
+  boolean matchesMethod(ClassFile.Method method, Hierarchy hierarchy) {
+    return isNamed(method)
+        && (methodAnnotations.isEmpty()
+            || bearsAny(methodAnnotations, method.annotations(), hierarchy))
+        && matchesParameters(method.descriptor());
+  }
+
+  private boolean isNamed(ClassFile.Method method) {
+    if (method.name().equals("<clinit>") || matchesAny(target.excludedMethods(), method.name())) {
+      return false;
+    }
+    if (target.methods().isEmpty()) {
+      return !method.isConstructor();
+    }
+    for (NamePattern pattern : target.methods()) {
+      if (pattern.matches(method.name())
+          && (pattern.isExact() || isWorthAWildcard(method, pattern))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A wildcard never stands for constructors, nor for getters unless it begins as they do. */
+  private static boolean isWorthAWildcard(ClassFile.Method method, NamePattern pattern) {
+    boolean namesGetters =
+        pattern.literalStart().startsWith("get") || pattern.literalStart().startsWith("is");
+    return !method.isConstructor()
+        && !OF_EVERY_OBJECT.contains(method.name())
+        && (namesGetters || !isGetter(method));
+  }
+
+  private static boolean isGetter(ClassFile.Method method) {
+    return method.descriptor().startsWith("()")
+        && !Descriptors.returnsNothing(method.descriptor())
+        && (isPrefixed(method.name(), "get") || isPrefixed(method.name(), "is"));
+  }
+
+  private static boolean isPrefixed(String name, String prefix) {
+    return name.startsWith(prefix)
+        && name.length() > prefix.length()
+        && Character.isUpperCase(name.charAt(prefix.length()));
+  }
+
+  boolean matchesParameters(String descriptor) {
+    List<String> wanted = target.parameters();
+    if (wanted == null) {
+      return true;
+    }
+    List<String> types = Descriptors.parameters(descriptor);
+    int fixed = wanted.size();
+    boolean more = fixed > 0 && wanted.get(fixed - 1).equals("..");
+    fixed -= more ? 1 : 0;
+    if (types.size() < fixed || types.size() > fixed && !more) {
+      return false;
+    }
+    for (int i = 0; i < fixed; i++) {
+      if (!wanted.get(i).equals("*") && !wanted.get(i).equals(types.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean bearsAny(Set<String> wanted, Collection<String> there, Hierarchy hierarchy) {
+    return bearsAny(
+        wanted, there, hierarchy, target.metaAnnotations() ? DEEPEST_META_ANNOTATION : 0);
+  }
+
+  private static boolean bearsAny(
+      Set<String> wanted, Collection<String> there, Hierarchy hierarchy, int deeper) {
+    for (String annotation : there) {
+      if (wanted.contains(annotation)) {
+        return true;
+      }
+    }
+    for (String annotation : deeper > 0 ? there : new ArrayList<String>()) {
+      ClassFile type =
+          annotation.startsWith("Ljava/")
+              ? null
+              : hierarchy.find(annotation.substring(1, annotation.length() - 1));
+      if (type != null && bearsAny(wanted, type.annotations(), hierarchy, deeper - 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether an object of this class is one that the rule names, although the method is declared
+   * further up. Asked once per class.
+   */
+  boolean appliesTo(Class<?> type) {
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      if (isMeant(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isMeant(Class<?> type) {
+    return matchesName(type.getName())
+        && (supertypes.isEmpty() || isBelow(type))
+        && (classAnnotations.isEmpty() || bearsAny(type));
+  }
+
+  private boolean isBelow(Class<?> type) {
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      if (target.supertypes().contains(at.getName()) || implementsAny(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean implementsAny(Class<?> type) {
+    for (Class<?> implemented : type.getInterfaces()) {
+      if (target.supertypes().contains(implemented.getName()) || implementsAny(implemented)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean bearsAny(Class<?> type) {
+    for (java.lang.annotation.Annotation annotation : type.getDeclaredAnnotations()) {
+      if (target.classAnnotations().contains(annotation.annotationType().getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean matchesAny(List<NamePattern> patterns, String name) {
+    for (NamePattern pattern : patterns) {
+      if (pattern.matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,115 @@
+package io.promtap.methods;
+
+import io.promtap.config.Expression;
+import io.promtap.config.MetricSpec;
+import io.promtap.metrics.Counter;
+import io.promtap.metrics.CounterFamily;
+import io.promtap.metrics.Gauge;
+import io.promtap.metrics.GaugeFamily;
+import io.promtap.metrics.Histogram;
+import io.promtap.metrics.HistogramFamily;
+import io.promtap.metrics.Summary;
+import io.promtap.metrics.SummaryFamily;
+import io.promtap.metrics.ValueGauge;
+import io.promtap.metrics.ValueGaugeFamily;
+import io.promtap.metrics.ValueHistogram;
+import io.promtap.metrics.ValueHistogramFamily;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One metric of one rule: what it is, what its labels come from, and its data points. */
+final class RuleMetric {
+
+  private final MetricSpec spec;
+  private final RuleMetrics.Registered registered;
+  private final List<Expression> labels = new ArrayList<>();
+
+  RuleMetric(MetricSpec spec, RuleMetrics metrics) {
+    this.spec = spec;
+    this.registered = metrics.register(spec);
+    for (String label : registered.labelNames) {
+      labels.add(spec.labels().get(label));
+    }
+  }
+
+  MetricSpec spec() {
+    return spec;
+  }
+
+  /** In the order of the metric's labels. */
+  List<Expression> labels() {
+    return labels;
+  }
+
+  /** What its labels are read from, each once, the outcome aside. */
+  Set<Expression> keys() {
+    Set<Expression> keys = new LinkedHashSet<>();
+    for (Expression label : labels) {
+      if (label.root() != Expression.Root.OUTCOME) {
+        keys.add(label);
+      }
+    }
+    return keys;
+  }
+
+  boolean isInFlight() {
+    return spec.reading() == MetricSpec.Reading.IN_FLIGHT;
+  }
+
+  boolean records(boolean failed) {
+    switch (spec.when()) {
+      case SUCCESS:
+        return !failed;
+      case ERROR:
+        return failed;
+      default:
+        return true;
+    }
+  }
+
+  Gauge inFlight(String... labelValues) {
+    return ((GaugeFamily) registered.family).series(labelValues);
+  }
+
+  DataPoint dataPoint(String... labelValues) {
+    switch (spec.type()) {
+      case COUNTER:
+        return counter(((CounterFamily) registered.family).series(labelValues));
+      case HISTOGRAM:
+        return histogram(labelValues);
+      case SUMMARY:
+        return summary(((SummaryFamily) registered.family).series(labelValues));
+      default:
+        return gauge(((ValueGaugeFamily) registered.family).series(labelValues));
+    }
+  }
+
+  private DataPoint counter(Counter counter) {
+    return spec.reading() == MetricSpec.Reading.CALLS
+        ? (nanos, value) -> counter.increment()
+        : (nanos, value) -> counter.add(value);
+  }
+
+  private DataPoint histogram(String... labelValues) {
+    if (spec.reading() == MetricSpec.Reading.DURATION) {
+      Histogram durations = ((HistogramFamily) registered.family).series(labelValues);
+      return (nanos, value) -> durations.observeNanos(nanos);
+    }
+    ValueHistogram values = ((ValueHistogramFamily) registered.family).series(labelValues);
+    return (nanos, value) -> values.observe(value);
+  }
+
+  private DataPoint summary(Summary summary) {
+    return spec.reading() == MetricSpec.Reading.DURATION
+        ? (nanos, value) -> summary.observeNanos(nanos)
+        : (nanos, value) -> summary.observe(value);
+  }
+
+  private DataPoint gauge(ValueGauge gauge) {
+    return spec.reading() == MetricSpec.Reading.CHANGE
+        ? (nanos, value) -> gauge.add(value)
+        : (nanos, value) -> gauge.set(value);
+  }
+}

@@ -1,0 +1,219 @@
+package io.promtap.methods;
+
+import io.promtap.config.MethodRule;
+import io.promtap.config.NamePattern;
+import io.promtap.log.Later;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Selection;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * The methods that the rules name. How a class is noticed depends on how it is named: by its name
+ * or pattern; as a subtype by the names of the methods, which a class that declares them has among
+ * its constants; by its annotations.
+ */
+public final class RuleProbe implements Probe {
+
+  /** All annotations that a class file keeps: one that bears another may have any name. */
+  private static final String ANY_ANNOTATION = "RuntimeVisibleAnnotations";
+
+  private static final int MOST_WARNINGS = 1_000;
+
+  private final Rules rules;
+  private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+
+  RuleProbe(Rules rules) {
+    this.rules = rules;
+  }
+
+  @Override
+  public String name() {
+    return "rules";
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    Set<String> names = new HashSet<>();
+    for (Rules.Entry entry : rules.entries()) {
+      for (NamePattern pattern : entry.matcher.target().classes()) {
+        if (pattern.isExact()) {
+          names.add(pattern.toString().replace('.', '/'));
+        }
+      }
+      for (String type : entry.matcher.supertypes()) {
+        names.add(type);
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public Collection<String> marks() {
+    Set<String> marks = new HashSet<>();
+    for (Rules.Entry entry : rules.entries()) {
+      if (!entry.matcher.supertypes().isEmpty()) {
+        marks.addAll(entry.matcher.supertypes());
+        for (NamePattern method : entry.matcher.target().methods()) {
+          if (method.isExact()) {
+            marks.add(method.toString());
+          }
+        }
+      }
+    }
+    return marks;
+  }
+
+  @Override
+  public Collection<String> supertypes() {
+    Set<String> types = new HashSet<>();
+    for (Rules.Entry entry : rules.entries()) {
+      types.addAll(entry.matcher.supertypes());
+    }
+    return types;
+  }
+
+  @Override
+  public Collection<String> annotations() {
+    Set<String> annotations = new HashSet<>();
+    for (Rules.Entry entry : rules.entries()) {
+      if (!entry.matcher.annotations().isEmpty()) {
+        annotations.addAll(entry.matcher.annotations());
+        if (entry.matcher.target().metaAnnotations()) {
+          annotations.add(ANY_ANNOTATION);
+        }
+      }
+    }
+    return annotations;
+  }
+
+  @Override
+  public Predicate<String> namesOrNull() {
+    return rules.entries().isEmpty() ? null : this::isWanted;
+  }
+
+  private boolean isWanted(String className) {
+    if (rules.inherited().isDeclarer(className)) {
+      return true;
+    }
+    String binaryName = className.replace('/', '.');
+    for (Rules.Entry entry : rules.entries()) {
+      if (entry.isWanted(binaryName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    for (Rules.Entry entry : rules.entries()) {
+      if (entry.matcher.matchesClass(classFile, hierarchy)) {
+        selectMatching(entry, classFile, hierarchy, selection);
+      } else if (rules.inherited().isDeclarer(classFile.name(), entry.number)) {
+        selectInherited(entry, classFile, hierarchy, selection);
+      }
+    }
+  }
+
+  private void selectMatching(
+      Rules.Entry entry, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    for (ClassFile.Method method : classFile.methods()) {
+      if (entry.matcher.matchesMethod(method, hierarchy)) {
+        weave(entry, method, false, selection);
+      }
+    }
+    for (NamePattern pattern : entry.matcher.target().methods()) {
+      String name = pattern.toString();
+      if (pattern.isExact() && !name.equals("<init>") && !declaresCode(classFile, name)) {
+        lookUp(entry, name, classFile, hierarchy);
+      }
+    }
+  }
+
+  private static boolean declaresCode(ClassFile classFile, String methodName) {
+    for (ClassFile.Method method : classFile.methods()) {
+      if (method.name().equals(methodName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A method that a class inherits is woven where it is declared. */
+  private void lookUp(
+      Rules.Entry entry, String methodName, ClassFile classFile, Hierarchy hierarchy) {
+    ClassFile declarer = hierarchy.declarer(methodName);
+    boolean isExactlyNamed =
+        RuleMatcher.matchesAny(entry.exactClasses, classFile.name().replace('/', '.'));
+    if (declarer == null) {
+      if (isExactlyNamed) {
+        warnOfMissing(entry.rule, methodName, classFile);
+      }
+    } else if (declarer.name().startsWith("java/")) {
+      warn(
+          "rule "
+              + entry.rule.name()
+              + ": "
+              + methodName
+              + " is inherited from the JDK's "
+              + declarer.name().replace('/', '.')
+              + " and is left out; name that class to count it everywhere");
+    } else {
+      rules.inherited().add(declarer.name(), entry.number);
+    }
+  }
+
+  private void selectInherited(
+      Rules.Entry entry, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    for (ClassFile.Method method : classFile.methods()) {
+      if (!method.isStatic()
+          && !method.isConstructor()
+          && RuleMatcher.matchesAny(entry.exactMethods, method.name())
+          && entry.matcher.matchesMethod(method, hierarchy)) {
+        weave(entry, method, true, selection);
+      }
+    }
+  }
+
+  private void weave(
+      Rules.Entry entry, ClassFile.Method method, boolean inherited, Selection selection) {
+    String obstacle = entry.bindings.obstacle(method);
+    if (obstacle == null) {
+      selection.weave(method, entry.bindings.of(method, inherited), entry.rule.name());
+    } else {
+      warn("rule " + entry.rule.name() + ": " + method + " is left out: " + obstacle);
+    }
+  }
+
+  private void warnOfMissing(MethodRule rule, String methodName, ClassFile classFile) {
+    TreeSet<String> names = new TreeSet<>();
+    for (ClassFile.Method method : classFile.methods()) {
+      if (!method.name().startsWith("<")) {
+        names.add(method.name());
+      }
+    }
+    String className = classFile.name().replace('/', '.');
+    boolean isAbstract = classFile.declares(methodName);
+    warn(
+        "rule "
+            + rule.name()
+            + (isAbstract
+                ? ": " + className + " does not implement " + methodName + "; use implements:"
+                : ": class " + className + " declares no method " + methodName + "; it has ")
+            + (isAbstract ? "" : String.join(", ", names)));
+  }
+
+  /** A class may be loaded by many loaders; each thing is said once. */
+  private void warn(String message) {
+    if (warnings.size() < MOST_WARNINGS && warnings.add(message)) {
+      Later.warn(message);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.promtap.methods;
+
+import io.promtap.bridge.PromtapRules;
+import io.promtap.log.Failures;
+import java.util.Arrays;
+
+/**
+ * Counts the calls of rules: here and nowhere else. Runs on application threads; takes no lock and
+ * allocates nothing for a series that it has seen, but for results that complete later.
+ */
+final class RuleRecorder implements PromtapRules {
+
+  /** Stands for a call that is counted and of which nothing in flight is. */
+  private static final Object UNTRACKED = Boolean.TRUE;
+
+  private final Frame frames = new Frame();
+
+  /** By number; null where a rule is gone. Replaced as a whole. */
+  private volatile RecordedRule[] rules = new RecordedRule[0];
+
+  synchronized void put(int number, RecordedRule rule) {
+    RecordedRule[] next = Arrays.copyOf(rules, Math.max(rules.length, number + 1));
+    next[number] = rule;
+    rules = next;
+  }
+
+  synchronized void remove(int number) {
+    put(number, null);
+  }
+
+  private RecordedRule rule(int number) {
+    RecordedRule[] all = rules;
+    return number < all.length ? all[number] : null;
+  }
+
+  @Override
+  public Object started(
+      int number,
+      boolean inherited,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName) {
+    RecordedRule rule = rule(number);
+    if (rule == null || inherited && !rule.appliesTo(receiver)) {
+      return null;
+    }
+    if (rule.readsNothing()) {
+      return orUntracked(rule.begin(null));
+    }
+    Object[] frame = frames.take();
+    if (frame == null) {
+      return null;
+    }
+    try {
+      Frame.fill(frame, receiver, a, b, c, d, className, methodName);
+      return orUntracked(rule.begin(frame));
+    } finally {
+      Frame.giveBack(frame);
+    }
+  }
+
+  private static Object orUntracked(DataPoints startedOrNull) {
+    return startedOrNull == null ? UNTRACKED : startedOrNull;
+  }
+
+  @Override
+  public void finished(
+      int number,
+      boolean inherited,
+      Object started,
+      long nanos,
+      double value,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName,
+      Object returned,
+      Throwable thrown) {
+    DataPoints points = started instanceof DataPoints ? (DataPoints) started : null;
+    if (points != null) {
+      points.end();
+    }
+    RecordedRule rule = rule(number);
+    if (rule == null || started == null && inherited && !rule.appliesTo(receiver)) {
+      return;
+    }
+    if (rule.readsNothing()) {
+      rule.end(points, thrown, nanos, value, null);
+      return;
+    }
+    Object[] frame = frames.take();
+    if (frame == null) {
+      return;
+    }
+    try {
+      Frame.fill(frame, receiver, a, b, c, d, className, methodName);
+      frame[Frame.RETURNED] = returned;
+      frame[Frame.THROWN] = thrown;
+      rule.end(points, thrown, nanos, value, frame);
+    } finally {
+      Frame.giveBack(frame);
+    }
+  }
+
+  @Override
+  public Object awaited(
+      int number,
+      boolean inherited,
+      Object started,
+      long startNanos,
+      double value,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName,
+      Object returned,
+      Throwable thrown) {
+    RecordedRule rule = rule(number);
+    if (rule != null && thrown == null && Completion.canAwait(returned)) {
+      Object[] call = Frame.detached(receiver, a, b, c, d, className, methodName);
+      return new Completion(this, number, started, startNanos, value, call).of(returned);
+    }
+    finished(
+        number,
+        false,
+        started,
+        System.nanoTime() - startNanos,
+        value,
+        receiver,
+        a,
+        b,
+        c,
+        d,
+        className,
+        methodName,
+        returned,
+        thrown);
+    return null;
+  }
+
+  /** For what completes later: it begins anew when somebody subscribes. */
+  Object startedAgain(int number, Object[] call) {
+    return started(
+        number,
+        false,
+        call[Frame.RECEIVER],
+        call[Frame.FIRST_ARGUMENT],
+        call[Frame.FIRST_ARGUMENT + 1],
+        call[Frame.FIRST_ARGUMENT + 2],
+        call[Frame.FIRST_ARGUMENT + 3],
+        (String) call[Frame.CLASS],
+        (String) call[Frame.METHOD]);
+  }
+
+  /** For what completes later, on whatever thread. Throws nothing. */
+  void completed(
+      int number,
+      Object started,
+      long startNanos,
+      double value,
+      Object[] call,
+      Object returned,
+      Throwable thrown) {
+    try {
+      finished(
+          number,
+          false,
+          started,
+          System.nanoTime() - startNanos,
+          value,
+          call[Frame.RECEIVER],
+          call[Frame.FIRST_ARGUMENT],
+          call[Frame.FIRST_ARGUMENT + 1],
+          call[Frame.FIRST_ARGUMENT + 2],
+          call[Frame.FIRST_ARGUMENT + 3],
+          (String) call[Frame.CLASS],
+          (String) call[Frame.METHOD],
+          returned,
+          thrown);
+    } catch (Throwable failure) {
+      Failures.record("rules.await", failure);
+    }
+  }
+}

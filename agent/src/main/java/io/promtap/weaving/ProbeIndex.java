@@ -1,0 +1,95 @@
+package io.promtap.weaving;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Which probes want to look at a class: by its name, by what stands in its constant pool. One bit
+ * for each probe. Immutable: when the rules change, there is a new one.
+ */
+final class ProbeIndex {
+
+  private static final long JDK_SERVER_BIT = 1L << 62;
+
+  private final List<Probe> probes;
+  private final Map<String, Long> byName = new HashMap<>();
+  private final Map<Predicate<String>, Long> byPredicate = new HashMap<>();
+  private final ConstantScan scan;
+  private final ConstantScan annotations;
+
+  ProbeIndex(List<Probe> probes) {
+    this.probes = Collections.unmodifiableList(new ArrayList<>(probes));
+    Map<String, Long> marks = new HashMap<>();
+    Map<String, Long> annotationMarks = new HashMap<>();
+    for (int i = 0; i < probes.size(); i++) {
+      Probe probe = probes.get(i);
+      long bit = 1L << i;
+      addAll(probe.classNames(), bit, byName);
+      addAll(probe.marks(), bit, marks);
+      addAll(probe.annotations(), bit, marks);
+      addAll(probe.annotations(), bit, annotationMarks);
+      Predicate<String> names = probe.namesOrNull();
+      if (names != null) {
+        byPredicate.put(names, bit);
+      }
+    }
+    addAll(Collections.singleton(UncoveredStacks.JDK_SERVER), JDK_SERVER_BIT, marks);
+    scan = new ConstantScan(marks);
+    annotations = annotationMarks.isEmpty() ? null : new ConstantScan(annotationMarks);
+  }
+
+  private static void addAll(Iterable<String> keys, long bit, Map<String, Long> bits) {
+    for (String key : keys) {
+      bits.merge(key, bit, (a, b) -> a | b);
+    }
+  }
+
+  List<Probe> probes() {
+    return probes;
+  }
+
+  /** Whether the class is named exactly, which the JDK's own have to be. */
+  boolean isNamed(String className) {
+    return byName.containsKey(className);
+  }
+
+  /** The bits of the probes that want to see this class. */
+  long bits(String className, byte[] classFile) {
+    return scan.scan(classFile) | bitsByName(className);
+  }
+
+  private long bitsByName(String className) {
+    long bits = byName.getOrDefault(className, 0L);
+    for (Map.Entry<Predicate<String>, Long> entry : byPredicate.entrySet()) {
+      if (entry.getKey().test(className)) {
+        bits |= entry.getValue();
+      }
+    }
+    return bits;
+  }
+
+  boolean isWantedByName(String className) {
+    return bitsByName(className) != 0;
+  }
+
+  /** Whether classes that were loaded before have to be read to know if a probe wants them. */
+  boolean wantsAnnotations() {
+    return annotations != null;
+  }
+
+  boolean hasWantedAnnotation(byte[] classFile) {
+    return annotations != null && annotations.scan(classFile) != 0;
+  }
+
+  static boolean usesJdkServer(long bits) {
+    return (bits & JDK_SERVER_BIT) != 0;
+  }
+
+  static long withoutJdkServer(long bits) {
+    return bits & ~JDK_SERVER_BIT;
+  }
+}

@@ -1,0 +1,216 @@
+package io.promtap.methods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promtap.bridge.PromtapBridge;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which methods a rule's selection weaves, seen by what is counted when they are called. */
+class RuleSelectionTest {
+
+  private RuleFixture fixture;
+
+  @AfterEach
+  void remove() {
+    PromtapBridge.release();
+  }
+
+  private void rule(String selection) throws Exception {
+    fixture =
+        new RuleFixture(
+            """
+            rules:
+              - name: tested
+            %s
+                metrics:
+                  - counter: tested_total
+                    labels: {class: "${class}", method: "${method}"}
+            """
+                .formatted(selection.indent(4).stripTrailing()));
+  }
+
+  private Object counted() {
+    return fixture.samples("tested_total").stream()
+        .map(
+            line ->
+                line.replaceAll(
+                    ".*class=\".*[$.](\\w+)\",method=\"([^\"]+)\"} (\\d+).*", "$1.$2 $3"))
+        .sorted()
+        .toList()
+        .toString();
+  }
+
+  private void payWith(String type) throws Throwable {
+    Object payments = fixture.make(type);
+    RuleFixture.call(payments, "pay", fixture.order("EUR", 10));
+    RuleFixture.call(payments, "receipt", fixture.order("EUR", 10));
+    RuleFixture.call(payments, "describe");
+    RuleFixture.call(payments, "steps", 2);
+    RuleFixture.call(payments, "sum", 1L, 2L);
+    RuleFixture.call(payments, "getName");
+    assertThat(payments).hasToString("a card");
+  }
+
+  @Test
+  void an_exact_class_and_method() throws Throwable {
+    rule("class: io.promtap.methods.Shops$CardPayments\nmethod: pay");
+    payWith("CardPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.pay 1]");
+  }
+
+  @Test
+  void all_subtypes_of_an_interface_whoever_declares_the_method() throws Throwable {
+    rule("implements: io.promtap.methods.Shops$Payments\nmethod: [pay, describe, receipt]");
+    payWith("CardPayments");
+    assertThat(counted())
+        .isEqualTo("[AbstractPayments.receipt 1, CardPayments.pay 1, Payments.describe 1]");
+  }
+
+  @Test
+  void all_subtypes_of_a_class() throws Throwable {
+    rule("extends: io.promtap.methods.Shops$AbstractPayments\nmethod: pay");
+    payWith("GiftPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.pay 1]");
+  }
+
+  @Test
+  void a_method_that_the_class_inherits_counts_for_objects_of_that_class_only() throws Throwable {
+    rule("class: io.promtap.methods.Shops$GiftPayments\nmethod: [pay, receipt, describe]");
+    payWith("GiftPayments");
+    payWith("OtherPayments");
+    assertThat(counted())
+        .isEqualTo("[AbstractPayments.receipt 1, CardPayments.pay 1, Payments.describe 1]");
+  }
+
+  @Test
+  void a_wildcard_for_methods_leaves_out_getters_and_what_every_object_has() throws Throwable {
+    rule("class: io.promtap.methods.Shops$CardPayments\nmethod: \"*\"");
+    payWith("CardPayments");
+    assertThat(counted())
+        .isEqualTo(
+            "[CardPayments.pay 1, CardPayments.secretStep 3, CardPayments.steps 1,"
+                + " CardPayments.sum 1]");
+  }
+
+  @Test
+  void getters_and_toString_are_counted_if_they_are_named() throws Throwable {
+    rule("class: io.promtap.methods.Shops$CardPayments\nmethod: [\"get*\", toString]");
+    payWith("CardPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.getName 1, CardPayments.toString 1]");
+  }
+
+  @Test
+  void a_pattern_for_classes_within_a_package_and_across() throws Throwable {
+    rule("class: \"io.promtap.methods.*Card*\"\nmethod: pay");
+    payWith("CardPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.pay 1]");
+
+    rule("class: \"io.**Payments\"\nmethod: \"p*\"");
+    payWith("CardPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.pay 1]");
+
+    rule("class: \"io.*.Shops$CardPayments\"\nmethod: pay");
+    payWith("CardPayments");
+    assertThat(counted()).isEqualTo("[]");
+  }
+
+  @Test
+  void what_is_excluded_is_left_out() throws Throwable {
+    rule(
+        """
+        implements: io.promtap.methods.Shops$Payments
+        method: "*"
+        exclude: {class: "**$Card*", method: receipt}
+        """);
+    payWith("CardPayments");
+    assertThat(counted()).isEqualTo("[Payments.describe 1]");
+  }
+
+  @Test
+  void parameters_choose_among_overloads() throws Throwable {
+    rule(
+        """
+        class: io.promtap.methods.Shops$CardPayments
+        method: "*"
+        parameters: [long, ..]
+        """);
+    payWith("CardPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.sum 1]");
+  }
+
+  @Test
+  void private_and_static_methods() throws Throwable {
+    rule("class: io.promtap.methods.Shops$CardPayments\nmethod: [secretStep, sum]");
+    payWith("CardPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.secretStep 3, CardPayments.sum 1]");
+  }
+
+  @Test
+  void a_lambda_is_no_subtype_that_can_be_woven_and_stays_as_it_is() throws Throwable {
+    rule("implements: io.promtap.methods.Shops$Payments\nmethod: pay");
+    assertThat(RuleFixture.call(fixture.make("LambdaUser"), "use", fixture.order("EUR", 1)))
+        .isEqualTo(true);
+    assertThat(counted()).isEqualTo("[]");
+  }
+
+  @Test
+  void an_annotation_on_the_method() throws Throwable {
+    rule("method: {annotatedWith: io.promtap.methods.Shops$Watched}");
+    callAnnotated();
+    assertThat(counted()).isEqualTo("[Partly.annotated 1, Watching.alone 1]");
+  }
+
+  @Test
+  void an_annotation_that_another_annotation_bears() throws Throwable {
+    rule("method: {annotatedWith: io.promtap.methods.Shops$Watched}\nmetaAnnotations: true");
+    callAnnotated();
+    assertThat(counted())
+        .isEqualTo("[Partly.annotated 1, Partly.throughAnother 1, Watching.alone 1]");
+  }
+
+  @Test
+  void an_annotation_on_the_class() throws Throwable {
+    rule("annotatedWith: io.promtap.methods.Shops$Important\nmethod: \"*\"");
+    callAnnotated();
+    assertThat(counted()).isEqualTo("[Watching.alone 1, Watching.watch 1]");
+  }
+
+  private void callAnnotated() throws Throwable {
+    Object partly = fixture.make("Partly");
+    RuleFixture.call(partly, "annotated");
+    RuleFixture.call(partly, "throughAnother");
+    RuleFixture.call(partly, "plain");
+    Object watching = fixture.make("Watching");
+    RuleFixture.call(watching, "watch");
+    RuleFixture.call(watching, "alone");
+  }
+
+  @Test
+  void constructors_that_succeed() throws Throwable {
+    fixture =
+        new RuleFixture(
+            """
+            rules:
+              - class: io.promtap.methods.Shops$Item
+                method: new
+                parameters: [java.lang.String, int]
+                metrics:
+                  - counter: items_total
+                    labels: {name: "${this.name}", first: "${arg0}"}
+                  - summary: item_creation_duration_seconds
+            """);
+    fixture.make("Item", "a");
+    fixture.make("Item", "b", 5);
+    assertThatThrownBy(() -> fixture.make("Item", "c", -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("negative");
+
+    assertThat(fixture.samples("items_total"))
+        .containsExactlyInAnyOrder(
+            "items_total{first=\"a\",name=\"a1\"} 1.0", "items_total{first=\"b\",name=\"b5\"} 1.0");
+    assertThat(fixture.samples("item_creation_duration_seconds_count"))
+        .containsExactly("item_creation_duration_seconds_count 2");
+  }
+}

@@ -1,0 +1,188 @@
+package io.promtap.methods;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A shop with methods of every kind that a rule can name; loaded woven by the tests. */
+public final class Shops {
+
+  private Shops() {}
+
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+  public @interface Watched {}
+
+  @Watched
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target({ElementType.TYPE, ElementType.METHOD})
+  public @interface Important {}
+
+  public record Order(String currency, double amount, int items) {}
+
+  public interface Payments {
+    boolean pay(Order order);
+
+    default String describe() {
+      return "payments";
+    }
+  }
+
+  public abstract static class AbstractPayments implements Payments {
+    public String receipt(Order order) {
+      return "receipt of " + order.items();
+    }
+  }
+
+  public static class CardPayments extends AbstractPayments {
+    @Override
+    public boolean pay(Order order) {
+      if (order.amount() < 0) {
+        throw new IllegalArgumentException("negative");
+      }
+      return order.amount() < 1_000;
+    }
+
+    private int secretStep(int times) {
+      return times <= 0 ? 0 : 1 + secretStep(times - 1);
+    }
+
+    public int steps(int times) {
+      return secretStep(times);
+    }
+
+    public static long sum(long first, long second) {
+      return first + second;
+    }
+
+    public String getName() {
+      return "card";
+    }
+
+    @Override
+    public String toString() {
+      return "a card";
+    }
+  }
+
+  /** Inherits what the rule names. */
+  public static class GiftPayments extends CardPayments {}
+
+  /** Inherits it too, and is named by no rule. */
+  public static class OtherPayments extends CardPayments {}
+
+  public static class LambdaUser {
+    public boolean use(Order order) {
+      Payments payments = any -> true;
+      return payments.pay(order);
+    }
+  }
+
+  @Important
+  public static class Watching {
+    public void watch() {}
+
+    @Watched
+    public void alone() {}
+  }
+
+  public static class Partly {
+    @Watched
+    public void annotated() {}
+
+    @Important
+    public void throughAnother() {}
+
+    public void plain() {}
+  }
+
+  public static class Item {
+    public final String name;
+
+    public Item(String name) {
+      this(name, 1);
+    }
+
+    public Item(String name, int count) {
+      if (count < 0) {
+        throw new IllegalArgumentException("negative");
+      }
+      this.name = name + count;
+    }
+  }
+
+  public static class Values {
+    public Optional<String> optional = Optional.of("there");
+    public Map<String, Object> map = Map.of("key", List.of("a", "b"));
+    public Future<String> future = CompletableFuture.completedFuture("never read");
+    public Closing closing = new Closing();
+
+    public Object itself() {
+      return this;
+    }
+
+    public void take(Object value) {}
+
+    public long takeNumber(long number) {
+      return number * 2;
+    }
+
+    public void takeFour(Object a, Object b, Object c, Object d, Object e) {}
+
+    public double slow() {
+      long until = System.nanoTime() + 3_000_000;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      return 1;
+    }
+  }
+
+  public static class Closing implements AutoCloseable {
+    private final String field = "field of one that closes";
+
+    public String getAsked() {
+      throw new AssertionError("was asked");
+    }
+
+    public String state() {
+      return field;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  public static class Later {
+    public final CompletableFuture<String> future = new CompletableFuture<>();
+
+    public CompletionStage<String> stage() {
+      return future;
+    }
+
+    public CompletableFuture<String> failsAtOnce() {
+      throw new IllegalStateException("at once");
+    }
+
+    public Mono<String> mono(String value) {
+      return value.equals("bad") ? Mono.error(new IllegalStateException("bad")) : Mono.just(value);
+    }
+
+    public Flux<Integer> flux(int count) {
+      return Flux.range(0, count);
+    }
+
+    public Object nothing() {
+      return null;
+    }
+  }
+}
