@@ -22,43 +22,61 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Starts Promtap in a JVM: reads the configuration, publishes the bridge, puts the features on it,
- * registers the transformer, and leaves the rest to one daemon thread. Entered by name from the
- * premain class, on the thread that starts the JVM or that attaches.
+ * registers the transformer, and leaves the rest to one daemon thread. How each step is undone
+ * stands beside it. Entered by name from the premain class, on the thread that starts the JVM.
  */
 public final class Agent {
+
+  private static final long LONGEST_HOUSEKEEPER_END_MILLIS = 2_000;
 
   private Agent() {}
 
   /**
    * @param arguments what stands after {@code =} in {@code -javaagent}, or {@code null}
    * @param startNanos {@link System#nanoTime} when the JVM called
-   * @param attached whether the JVM was running already
+   * @return whether Promtap runs and its loader has to stay open
    * @throws Exception if Promtap cannot start; the caller says so and lets the JVM go on
    */
-  public static void start(
+  public static boolean start(String arguments, Instrumentation instrumentation, long startNanos)
+      throws Exception {
+    return start(arguments, instrumentation, startNanos, false) == null;
+  }
+
+  /**
+   * @param attached whether the JVM was running already
+   * @return {@code null}, or why Promtap does not run
+   */
+  static String start(
       String arguments, Instrumentation instrumentation, long startNanos, boolean attached)
       throws Exception {
     StartOptions options = StartOptions.of(arguments, System.getenv());
     Log.level(options.logLevel());
     if (!options.enabled()) {
-      return;
+      return "PROMTAP_ENABLED is false in the environment of this JVM";
     }
     BridgePublisher.publish(instrumentation);
     if (!PromtapBridge.claim()) {
-      Log.warn("is running in this JVM already; this second start does nothing");
-      return;
+      String running = "is running in this JVM already; this second start does nothing";
+      Log.warn(running);
+      return running;
     }
+    RunningAgent running = new RunningAgent(instrumentation);
     try {
-      run(options, instrumentation, startNanos, attached);
+      run(running, options, instrumentation, startNanos, attached);
     } catch (Throwable failure) {
-      // Woven code, if there is any by now, does nothing with a released bridge.
-      PromtapBridge.release();
+      running.end();
       throw failure;
     }
+    PromtapBridge.stop = running;
+    return null;
   }
 
   private static void run(
-      StartOptions options, Instrumentation instrumentation, long startNanos, boolean attached) {
+      RunningAgent running,
+      StartOptions options,
+      Instrumentation instrumentation,
+      long startNanos,
+      boolean attached) {
     for (String problem : options.problems()) {
       Log.error(problem);
     }
@@ -70,21 +88,19 @@ public final class Agent {
     config.rules().forEach(rule -> report.expectRule(rule.name()));
     SelfMetrics.register(registry, report);
     if (config.jvmEnabled()) {
-      registry.collector(new JvmCollector());
+      JvmCollector jvm = new JvmCollector();
+      registry.collector(jvm);
+      running.atEnd("JVM metrics", jvm::close);
     }
 
     Exporter exporter = new Exporter(config.httpServer(), registry, instrumentation);
+    running.atEnd("side port", exporter::close);
     Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
-    Transformer transformer = new Transformer(probes, report, housekeeper);
-    instrumentation.addTransformer(transformer, true);
-    try {
-      transformer.meetLoaded(instrumentation);
-      ExitHook.closeLast(exporter);
-      housekeeper.start();
-    } catch (Throwable failure) {
-      instrumentation.removeTransformer(transformer);
-      throw failure;
-    }
+    running.atEnd("housekeeper", () -> housekeeper.stopAndWait(LONGEST_HOUSEKEEPER_END_MILLIS));
+    running.weave(new Transformer(probes, report, housekeeper));
+    Thread exitHook = ExitHook.closeLast(exporter);
+    running.atEnd("exit hook", () -> ExitHook.cancel(exitHook));
+    housekeeper.start();
     if (attached) {
       housekeeper.applicationStarted();
       housekeeper.loggingReady();

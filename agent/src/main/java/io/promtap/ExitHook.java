@@ -36,9 +36,20 @@ final class ExitHook implements Runnable {
     this.longestWaitNanos = longestWaitNanos;
   }
 
-  static void closeLast(Exporter exporter) {
+  /** Returns the hook, to be given to {@link #cancel}. */
+  static Thread closeLast(Exporter exporter) {
     Runnable hook = new ExitHook(exporter, applicationHooks(), LONGEST_WAIT_NANOS);
-    Runtime.getRuntime().addShutdownHook(OwnThreads.newThread("promtap-exit", hook));
+    Thread thread = OwnThreads.newThread("promtap-exit", hook);
+    Runtime.getRuntime().addShutdownHook(thread);
+    return thread;
+  }
+
+  static void cancel(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException theJvmEnds) {
+      // It runs already, and closes what its caller is about to close.
+    }
   }
 
   @Override

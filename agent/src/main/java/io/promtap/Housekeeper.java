@@ -55,6 +55,7 @@ final class Housekeeper implements Runnable, Transformer.Progress {
   private final long loggingPatienceMillis;
   private final long tickMillis;
   private final Set<String> complaints = new HashSet<>();
+  private volatile Thread thread;
   private boolean wanted = true;
   private boolean reported;
 
@@ -76,7 +77,8 @@ final class Housekeeper implements Runnable, Transformer.Progress {
   }
 
   void start() {
-    OwnThreads.newThread("promtap-housekeeper", this).start();
+    thread = OwnThreads.newThread("promtap-housekeeper", this);
+    thread.start();
   }
 
   /** Called on whatever thread loads the application's first class; does not block. */
@@ -96,6 +98,15 @@ final class Housekeeper implements Runnable, Transformer.Progress {
     stopped.countDown();
     loggingReady.countDown();
     applicationStarted.countDown();
+  }
+
+  /** As {@link #stop()}, and waits for the end of the thread, which may be in a name look-up. */
+  void stopAndWait(long longestMillis) throws InterruptedException {
+    stop();
+    Thread started = thread;
+    if (started != null && started != Thread.currentThread()) {
+      started.join(longestMillis);
+    }
   }
 
   @Override
@@ -145,17 +156,22 @@ final class Housekeeper implements Runnable, Transformer.Progress {
       }
     } catch (BindException | UnknownHostException passing) {
       String complaint = PortTrouble.describe(passing, server);
+      exporter.announceTrouble(complaint);
       if (complaints.add(complaint)) {
         Log.warn(complaint);
       }
     } catch (NoClassDefFoundError missing) {
       wanted = false;
-      Log.warn(
+      String complaint =
           "no side port: this Java image lacks the module jdk.httpserver; "
-              + "add it with --add-modules jdk.httpserver");
+              + "add it with --add-modules jdk.httpserver";
+      exporter.announceTrouble(complaint);
+      Log.warn(complaint);
     } catch (Throwable failure) {
       wanted = false;
-      Log.error("no side port on " + server.host() + ":" + server.port(), failure);
+      String complaint = "no side port on " + server.host() + ":" + server.port();
+      exporter.announceTrouble(complaint + ": " + failure);
+      Log.error(complaint, failure);
     }
   }
 

@@ -95,7 +95,11 @@ class LayersTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java.lang", "java.lang.reflect", "java.util.concurrent.atomic", "io.promtap.bridge")
+            "java.lang",
+            "java.lang.reflect",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "io.promtap.bridge")
         .check(AGENT);
   }
 

@@ -1,8 +1,11 @@
 package io.promtap.bridge;
 
+import java.util.concurrent.Callable;
+
 /**
- * Where woven code finds the recorders. Every field holds a no-op until the agent sets it and again
- * after it was stopped, so woven code never meets {@code null}.
+ * Where woven code finds the recorders. Every recorder is a no-op until the agent sets it and again
+ * after it was stopped, so woven code never meets {@code null}. And where a later start, which has
+ * classes of its own, finds the agent that runs.
  */
 public final class PromtapBridge {
 
@@ -19,6 +22,9 @@ public final class PromtapBridge {
   public static volatile PromtapRules rules = PromtapNoop.INSTANCE;
   public static volatile PromtapFailures failures = PromtapNoop.INSTANCE;
 
+  /** Stops the agent and tells what it has to say of that; {@code null} while there is none. */
+  public static volatile Callable<String> stop;
+
   private static boolean claimed;
 
   private PromtapBridge() {}
@@ -34,14 +40,20 @@ public final class PromtapBridge {
     return first;
   }
 
-  /** Puts the no-ops back, so that code which is still woven does nothing, and frees the claim. */
-  public static synchronized void release() {
+  /** Puts the no-ops back, so that code which is still woven does nothing. */
+  public static synchronized void silence() {
     http = PromtapNoop.INSTANCE;
     containers = PromtapNoop.INSTANCE;
     routes = PromtapNoop.INSTANCE;
     jdbc = PromtapNoop.INSTANCE;
     rules = PromtapNoop.INSTANCE;
     failures = PromtapNoop.INSTANCE;
+  }
+
+  /** As {@link #silence()}, and frees the claim. */
+  public static synchronized void release() {
+    silence();
+    stop = null;
     claimed = false;
   }
 

@@ -20,6 +20,7 @@ public final class Exporter implements AutoCloseable {
   private final HttpServerConfig config;
   private final MetricRegistry registry;
   private final Instrumentation instrumentation;
+  private final Announcements announcements;
   private final ScrapeTime scrapeTime = new ScrapeTime();
 
   /** Null while not open; guarded by this. */
@@ -41,6 +42,7 @@ public final class Exporter implements AutoCloseable {
     this.config = config;
     this.registry = registry;
     this.instrumentation = instrumentation;
+    this.announcements = new Announcements(instrumentation);
     registry.gauge(
         "promtap_scrape_duration_seconds",
         "Time that the last finished scrape took to collect and format, without sending.",
@@ -67,7 +69,17 @@ public final class Exporter implements AutoCloseable {
         opened.close();
       }
     }
-    return current == null ? null : url(address.getAddress(), current.port());
+    if (current == null) {
+      return null;
+    }
+    String url = url(address.getAddress(), current.port());
+    announcements.metricsAt(url);
+    return url;
+  }
+
+  /** Tells those who ask this JVM why the port is not open. */
+  public void announceTrouble(String text) {
+    announcements.trouble(text);
   }
 
   /** The port that is open, else the configured one. */
@@ -88,6 +100,7 @@ public final class Exporter implements AutoCloseable {
     if (current != null) {
       current.close();
     }
+    announcements.closed();
   }
 
   private synchronized SidePort current() {

@@ -4,9 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
-import java.util.Collections;
 
 /**
  * Makes HTTP servers of the JDK's own kind. {@code HttpServer.create} takes the provider that the
@@ -37,36 +35,11 @@ final class JdkServers {
     try {
       Class<?> type = Class.forName(PROVIDER);
       if (instrumentation != null) {
-        exportPackage(type, instrumentation);
+        JdkPackages.export(type, instrumentation);
       }
       return (HttpServerProvider) type.getConstructor().newInstance();
     } catch (ReflectiveOperationException | RuntimeException hidden) {
       return null;
-    }
-  }
-
-  /** To the unnamed module of our loader and to nobody else. By reflection, as Java 8 has none. */
-  private static void exportPackage(Class<?> type, Instrumentation instrumentation)
-      throws ReflectiveOperationException {
-    Method getModule;
-    try {
-      getModule = Class.class.getMethod("getModule");
-    } catch (NoSuchMethodException java8) {
-      return;
-    }
-    String packageName = PROVIDER.substring(0, PROVIDER.lastIndexOf('.'));
-    Object own = getModule.invoke(JdkServers.class);
-    for (Method method : Instrumentation.class.getMethods()) {
-      if (method.getName().equals("redefineModule")) {
-        method.invoke(
-            instrumentation,
-            getModule.invoke(type),
-            Collections.emptySet(),
-            Collections.singletonMap(packageName, Collections.singleton(own)),
-            Collections.emptyMap(),
-            Collections.emptySet(),
-            Collections.emptyMap());
-      }
     }
   }
 }

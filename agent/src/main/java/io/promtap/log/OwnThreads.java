@@ -7,13 +7,35 @@ package io.promtap.log;
  */
 public final class OwnThreads {
 
-  private static final ThreadGroup GROUP = new Group();
+  private static ThreadGroup group;
 
   private OwnThreads() {}
 
   /** The group directly under the JVM's root group. */
-  public static ThreadGroup group() {
-    return GROUP;
+  public static synchronized ThreadGroup group() {
+    if (group == null) {
+      group = new Group();
+    }
+    return group;
+  }
+
+  /**
+   * Takes the group out of the JVM's root group, which before Java 19 would hold it for ever, and
+   * with it the class of the group and its loader. Called when its threads have ended; one that has
+   * not takes the group along when it does.
+   */
+  public static synchronized void disband() {
+    if (group != null) {
+      try {
+        group.setDaemon(true);
+        group.destroy();
+      } catch (IllegalThreadStateException lingering) {
+        // as said above
+      } catch (LinkageError laterJava) {
+        // There these methods do nothing, and may be gone.
+      }
+      group = null;
+    }
   }
 
   /**
@@ -22,7 +44,7 @@ public final class OwnThreads {
    * @param name begins with {@code promtap-}, since people read thread dumps
    */
   public static Thread newThread(String name, Runnable task) {
-    return newThread(GROUP, name, task);
+    return newThread(group(), name, task);
   }
 
   /** As {@link #newThread(String, Runnable)}, in a group below {@link #group}. */

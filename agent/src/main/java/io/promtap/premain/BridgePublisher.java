@@ -42,7 +42,15 @@ public final class BridgePublisher {
     "PromtapAsync"
   };
 
+  /** By name: a class literal would be resolved before there is a class. */
+  private static final String BRIDGE = "io.promtap.bridge.PromtapBridge";
+
   private BridgePublisher() {}
+
+  /** Whether this start, or an earlier one in this JVM, has made the bridge visible. */
+  public static boolean isPublished() {
+    return existing(BRIDGE) != null;
+  }
 
   /**
    * Makes the bridge visible. One that an earlier start left is used if its version is ours.
@@ -51,16 +59,14 @@ public final class BridgePublisher {
    * @throws Exception if this JVM lets the classes be defined in no way
    */
   public static void publish(Instrumentation instrumentation) throws Exception {
-    // By name: a class literal would be resolved before there is a class.
-    String bridge = "io.promtap.bridge.PromtapBridge";
-    Class<?> present = existing(bridge);
+    Class<?> present = existing(BRIDGE);
     if (present == null) {
-      String packageName = bridge.substring(0, bridge.lastIndexOf('.') + 1);
+      String packageName = BRIDGE.substring(0, BRIDGE.lastIndexOf('.') + 1);
       Definer definer = isJava8() ? unsafeDefiner() : lookupDefiner(instrumentation);
       for (String name : CLASSES) {
         definer.define(packageName + name, classFile(packageName + name));
       }
-      present = Class.forName(bridge, true, null);
+      present = Class.forName(BRIDGE, true, null);
     }
     int version = present.getField("VERSION").getInt(null);
     if (version != PromtapBridge.VERSION) {

@@ -1,5 +1,6 @@
 package io.promtap.premain;
 
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import java.util.zip.ZipEntry;
  * <p>Its parent is the platform loader (on Java 8 the boot loader), so the application's classes
  * and the agent's never see each other; the JDK comes from the parent, and all else from here.
  */
-public final class HiddenLoader extends ClassLoader {
+public final class HiddenLoader extends ClassLoader implements Closeable {
 
   /** The folder in the jar; class files in it end with {@link #SUFFIX}. */
   static final String PREFIX = "promtap/";
@@ -80,6 +81,7 @@ public final class HiddenLoader extends ClassLoader {
   }
 
   /** Closes the jar; no class can be loaded any more. */
+  @Override
   public void close() throws IOException {
     jar.close();
   }

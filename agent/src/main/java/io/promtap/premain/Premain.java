@@ -16,13 +16,13 @@ public final class Premain {
   public static void premain(String arguments, Instrumentation instrumentation) {
     if (isApplication(
         System.getProperty("sun.java.launcher"), System.getProperty("sun.java.command"))) {
-      start(arguments, instrumentation, false);
+      start("io.promtap.Agent", arguments, instrumentation);
     }
   }
 
-  /** Loaded into a running JVM. */
+  /** Loaded into a running JVM, to start in it or to end what runs there. */
   public static void agentmain(String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation, true);
+    start("io.promtap.Attach", arguments, instrumentation);
   }
 
   /** {@code java -jar promtap.jar}. */
@@ -62,14 +62,23 @@ public final class Premain {
         && !main.startsWith("sun.rmi.");
   }
 
-  private static void start(String arguments, Instrumentation instrumentation, boolean attached) {
+  private static void start(String entry, String arguments, Instrumentation instrumentation) {
     long startNanos = System.nanoTime();
     try {
-      File jar = jar();
-      Class<?> agent = new HiddenLoader(jar).loadClass("io.promtap.Agent");
-      agent
-          .getMethod("start", String.class, Instrumentation.class, long.class, boolean.class)
-          .invoke(null, arguments, instrumentation, startNanos, attached);
+      HiddenLoader loader = new HiddenLoader(jar());
+      boolean stays = false;
+      try {
+        stays =
+            (Boolean)
+                loader
+                    .loadClass(entry)
+                    .getMethod("start", String.class, Instrumentation.class, long.class)
+                    .invoke(null, arguments, instrumentation, startNanos);
+      } finally {
+        if (!stays) {
+          loader.close();
+        }
+      }
     } catch (Throwable failure) {
       Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
       System.err.println("[promtap] ERROR not started, the service runs without it: " + cause);

@@ -2,7 +2,6 @@ package io.promtap.weaving;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,29 +137,6 @@ public final class Hierarchy {
       types.add(file.superName());
     }
     return types;
-  }
-
-  /** A loader by identity: its own equals and hashCode are the application's code. */
-  private static final class LoaderKey extends WeakReference<ClassLoader> {
-    private final int hash;
-
-    LoaderKey(ClassLoader loader) {
-      super(loader);
-      hash = System.identityHashCode(loader);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other
-          || other instanceof LoaderKey
-              && hash == ((LoaderKey) other).hash
-              && get() == ((LoaderKey) other).get();
-    }
   }
 
   /** Least recently used entries go first. */

@@ -1,95 +1,62 @@
 package io.promtap.weaving;
 
 import io.promtap.log.Failures;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
-/**
- * Brings classes that were loaded before the agent to the transformer: all of them after an attach,
- * at a JVM's start the few that other agents loaded.
- */
-final class LoadedClasses {
+/** Has classes that are loaded already transformed once more. */
+public final class LoadedClasses {
+
+  /** In one stop of the application's threads. Each class takes that much longer. */
+  private static final int BATCH = 32;
 
   private LoadedClasses() {}
 
   /**
-   * Retransforms the loaded classes that may matter to the probes: those with a configured name,
-   * those below one of their types, and those with one of their annotations. A class that cannot be
-   * retransformed is counted and left.
+   * Retransforms the loaded classes that are wanted. One that cannot be is counted as a failure and
+   * left as it is.
    *
-   * @return how many classes were retransformed
+   * @param wanted never asked for Promtap's own classes and for what cannot be retransformed at all
+   * @return the classes that were retransformed
    */
-  static int retransform(Instrumentation instrumentation, ProbeIndex index) {
-    Set<String> supertypes = new HashSet<>();
-    for (Probe probe : index.probes()) {
-      for (String name : probe.supertypes()) {
-        supertypes.add(name.replace('/', '.'));
-      }
-    }
+  public static List<Class<?>> retransform(
+      Instrumentation instrumentation, Predicate<Class<?>> wanted) {
     List<Class<?>> candidates = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (type.getClassLoader() != LoadedClasses.class.getClassLoader()
           && !type.isArray()
-          && !type.isPrimitive()
           && instrumentation.isModifiableClass(type)
-          && isWanted(type, index, supertypes)) {
+          && wanted.test(type)) {
         candidates.add(type);
       }
     }
-    int done = 0;
-    for (Class<?> type : candidates) {
-      try {
-        instrumentation.retransformClasses(type);
-        done++;
-      } catch (Throwable failure) {
-        Failures.record("retransform", failure);
+    List<Class<?>> done = new ArrayList<>();
+    for (int from = 0; from < candidates.size(); from += BATCH) {
+      List<Class<?>> batch = candidates.subList(from, Math.min(from + BATCH, candidates.size()));
+      if (!retransformAll(instrumentation, batch, done) && batch.size() > 1) {
+        batch.forEach(
+            type -> retransformAll(instrumentation, Collections.singletonList(type), done));
       }
     }
     return done;
   }
 
-  private static boolean isWanted(Class<?> type, ProbeIndex index, Set<String> supertypes) {
-    String name = type.getName().replace('.', '/');
-    return index.isWantedByName(name)
-        || isBelow(type, supertypes)
-        || index.wantsAnnotations()
-            && !Transformer.isIgnored(name)
-            && index.hasWantedAnnotation(bytesOf(type, name));
-  }
-
-  /** Empty if the loader cannot show its class file. */
-  private static byte[] bytesOf(Class<?> type, String name) {
-    try (InputStream in = ClassFiles.open(type.getClassLoader(), name)) {
-      return in == null ? new byte[0] : ClassFiles.readFully(in);
-    } catch (IOException | RuntimeException | LinkageError unreadable) {
-      return new byte[0];
-    }
-  }
-
-  private static boolean isBelow(Class<?> type, Set<String> supertypes) {
+  private static boolean retransformAll(
+      Instrumentation instrumentation, List<Class<?>> batch, List<Class<?>> done) {
     try {
-      for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-        if (supertypes.contains(at.getName()) || implementsAny(at, supertypes)) {
-          return true;
-        }
+      instrumentation.retransformClasses(batch.toArray(new Class<?>[0]));
+      done.addAll(batch);
+      return true;
+    } catch (Throwable failure) {
+      // Of several classes one may be to blame, which is found when they come one by one.
+      if (batch.size() == 1) {
+        Failures.record(
+            "retransform", new IllegalStateException(batch.get(0) + ": " + failure, failure));
       }
-    } catch (LinkageError brokenHierarchy) {
       return false;
     }
-    return false;
-  }
-
-  private static boolean implementsAny(Class<?> type, Set<String> supertypes) {
-    for (Class<?> implemented : type.getInterfaces()) {
-      if (supertypes.contains(implemented.getName()) || implementsAny(implemented, supertypes)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -7,7 +7,9 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +20,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Transformer implements ClassFileTransformer {
 
+  /** A class that is woven and not loaded yet may come, or may never: its definition can fail. */
+  private static final int RESTORE_ROUNDS = 5;
+
+  private static final long RESTORE_PAUSE_MILLIS = 20;
+
   private static final String LOG_MANAGER = "java/util/logging/LogManager";
 
   private final ClassLoader ownLoader = Transformer.class.getClassLoader();
@@ -25,9 +32,10 @@ public final class Transformer implements ClassFileTransformer {
   private final WeavingReport report;
   private final Progress progress;
   private final Weaver weaver = new Weaver();
+  private final WovenClasses wovenClasses = new WovenClasses();
   private volatile ProbeIndex index;
   private volatile boolean started;
-  private volatile boolean meetingLoaded;
+  private volatile boolean stopped;
 
   /** How far the application is, told once each on whatever thread is loading classes. */
   public interface Progress {
@@ -77,9 +85,13 @@ public final class Transformer implements ClassFileTransformer {
         started = true;
         progress.applicationStarted();
       }
-      return isIgnored(name) && !index.isNamed(name)
-          ? null
-          : consider(loader, name, classFile, redefined == null || meetingLoaded);
+      byte[] woven =
+          isIgnored(name) && !index.isNamed(name) ? null : consider(loader, name, classFile);
+      if (woven == null && redefined != null) {
+        wovenClasses.remove(loader, name.replace('/', '.'));
+      }
+      // Asked after the class was noted: whoever stops weaving sees what is woven all the same.
+      return stopped ? null : woven;
     } catch (Throwable failure) {
       Failures.record(
           "weaving",
@@ -91,16 +103,35 @@ public final class Transformer implements ClassFileTransformer {
 
   /** Brings the classes that were loaded before to this transformer. */
   public void meetLoaded(Instrumentation instrumentation) {
-    meetingLoaded = true;
-    try {
-      LoadedClasses.retransform(instrumentation, index);
-    } finally {
-      meetingLoaded = false;
-    }
+    LoadedClasses.retransform(instrumentation, new WantedClasses(index));
   }
 
-  private byte[] consider(ClassLoader loader, String name, byte[] classFile, boolean isNew)
-      throws Exception {
+  /** The classes that carry this transformer's code. */
+  public WovenClasses wovenClasses() {
+    return wovenClasses;
+  }
+
+  /**
+   * Weaves nothing any more, and gives the woven classes back the code that they had.
+   *
+   * @return how many classes
+   */
+  public int restore(Instrumentation instrumentation) throws InterruptedException {
+    stopped = true;
+    instrumentation.removeTransformer(this);
+    Set<Class<?>> restored = new HashSet<>();
+    for (int i = 0; i < RESTORE_ROUNDS && restored.size() < wovenClasses.size(); i++) {
+      if (i > 0) {
+        Thread.sleep(RESTORE_PAUSE_MILLIS);
+      }
+      restored.addAll(
+          LoadedClasses.retransform(
+              instrumentation, type -> wovenClasses.contains(type) && !restored.contains(type)));
+    }
+    return restored.size();
+  }
+
+  private byte[] consider(ClassLoader loader, String name, byte[] classFile) throws Exception {
     long bits = index.bits(name, classFile);
     noteUncovered(name, bits);
     bits = ProbeIndex.withoutJdkServer(bits);
@@ -128,7 +159,9 @@ public final class Transformer implements ClassFileTransformer {
     }
     long startNanos = System.nanoTime();
     byte[] woven = weaver.weave(head, classFile, selection.methods());
-    report.woven(selecting, selection, isNew);
+    Set<String> tags = new HashSet<>(selecting);
+    tags.addAll(selection.byRule().keySet());
+    report.woven(selecting, selection, wovenClasses.put(loader, name.replace('/', '.'), tags));
     if (Log.isDebug()) {
       Log.debug(
           "woven "

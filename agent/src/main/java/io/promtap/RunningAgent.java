@@ -1,0 +1,113 @@
+package io.promtap;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.log.Failures;
+import io.promtap.log.Later;
+import io.promtap.log.Log;
+import io.promtap.log.OwnThreads;
+import io.promtap.weaving.Transformer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+
+/**
+ * The agent of this JVM from its start on, and its end: after {@link #call()} every class has the
+ * code that it was loaded with, and nothing in the JVM refers to Promtap's loader any more.
+ *
+ * <p>It lies on the bridge, since whoever ends it comes with other classes of the same names.
+ */
+final class RunningAgent implements Callable<String> {
+
+  private final Instrumentation instrumentation;
+  private final Deque<Step> steps = new ArrayDeque<>();
+  private Transformer transformer;
+  private boolean ended;
+
+  /** Takes back what was done at the start. */
+  interface Undo {
+    void run() throws Exception;
+  }
+
+  private static final class Step {
+    final String what;
+    final Undo undo;
+
+    Step(String what, Undo undo) {
+      this.what = what;
+      this.undo = undo;
+    }
+  }
+
+  RunningAgent(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  /** Adds what is done at the end, before what was added so far. */
+  synchronized void atEnd(String what, Undo undo) {
+    steps.push(new Step(what, undo));
+  }
+
+  /** From here on classes are woven; their restoration is the first that is done at the end. */
+  synchronized void weave(Transformer started) {
+    transformer = started;
+    instrumentation.addTransformer(started, true);
+    started.meetLoaded(instrumentation);
+  }
+
+  /** Ends the agent and says so. */
+  @Override
+  public synchronized String call() throws IOException {
+    if (ended) {
+      return "detached already";
+    }
+    int restored = end();
+    String text = "detached: " + restored + (restored == 1 ? " class" : " classes") + " restored";
+    Log.info(text);
+    closeLoader();
+    return text;
+  }
+
+  /**
+   * Undoes all that was done so far, whatever fails on the way.
+   *
+   * @return how many classes were restored
+   */
+  synchronized int end() {
+    ended = true;
+    // First, so that from now on woven code does nothing.
+    PromtapBridge.silence();
+    int[] restored = new int[1];
+    if (transformer != null) {
+      undo(new Step("weaving", () -> restored[0] = transformer.restore(instrumentation)));
+    }
+    while (!steps.isEmpty()) {
+      undo(steps.pop());
+    }
+    OwnThreads.disband();
+    Later.report();
+    Failures.report();
+    PromtapBridge.release();
+    return restored[0];
+  }
+
+  private static void undo(Step step) {
+    try {
+      step.undo.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable failure) {
+      Log.error("detach: " + step.what, failure);
+    }
+  }
+
+  /** No class can be loaded after this. */
+  private static void closeLoader() throws IOException {
+    ClassLoader own = RunningAgent.class.getClassLoader();
+    if (own instanceof Closeable) {
+      ((Closeable) own).close();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.promtap.exporter;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.util.Collections;
+
+/** Makes inner packages of the JDK reachable. By reflection, as Java 8 has no modules. */
+final class JdkPackages {
+
+  private JdkPackages() {}
+
+  /** Exports the package of this class to the unnamed module of our loader, and to nobody else. */
+  static void export(Class<?> type, Instrumentation instrumentation)
+      throws ReflectiveOperationException {
+    Method getModule;
+    try {
+      getModule = Class.class.getMethod("getModule");
+    } catch (NoSuchMethodException java8) {
+      return;
+    }
+    String packageName = type.getName().substring(0, type.getName().lastIndexOf('.'));
+    Object own = getModule.invoke(JdkPackages.class);
+    for (Method method : Instrumentation.class.getMethods()) {
+      if (method.getName().equals("redefineModule")) {
+        method.invoke(
+            instrumentation,
+            getModule.invoke(type),
+            Collections.emptySet(),
+            Collections.singletonMap(packageName, Collections.singleton(own)),
+            Collections.emptyMap(),
+            Collections.emptySet(),
+            Collections.emptyMap());
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.promtap.weaving;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Which loaded classes may matter to probes: those with a configured name, those below one of their
+ * types, and those with one of their annotations.
+ */
+final class WantedClasses implements Predicate<Class<?>> {
+
+  private final ProbeIndex index;
+  private final Set<String> supertypes = new HashSet<>();
+
+  WantedClasses(ProbeIndex index) {
+    this.index = index;
+    for (Probe probe : index.probes()) {
+      for (String name : probe.supertypes()) {
+        supertypes.add(name.replace('/', '.'));
+      }
+    }
+  }
+
+  @Override
+  public boolean test(Class<?> type) {
+    String name = type.getName().replace('.', '/');
+    return index.isNamed(name)
+        || !Transformer.isIgnored(name)
+            && (index.isWantedByName(name)
+                || isBelow(type)
+                || index.wantsAnnotations() && index.hasWantedAnnotation(bytesOf(type, name)));
+  }
+
+  /** Empty if the loader cannot show its class file. */
+  private static byte[] bytesOf(Class<?> type, String name) {
+    try (InputStream in = ClassFiles.open(type.getClassLoader(), name)) {
+      return in == null ? new byte[0] : ClassFiles.readFully(in);
+    } catch (IOException | RuntimeException | LinkageError unreadable) {
+      return new byte[0];
+    }
+  }
+
+  private boolean isBelow(Class<?> type) {
+    try {
+      for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+        if (supertypes.contains(at.getName()) || implementsAny(at)) {
+          return true;
+        }
+      }
+    } catch (LinkageError brokenHierarchy) {
+      return false;
+    }
+    return false;
+  }
+
+  private boolean implementsAny(Class<?> type) {
+    for (Class<?> implemented : type.getInterfaces()) {
+      if (supertypes.contains(implemented.getName()) || implementsAny(implemented)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

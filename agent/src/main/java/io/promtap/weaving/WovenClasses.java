@@ -1,0 +1,67 @@
+package io.promtap.weaving;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which classes carry woven code, by loader and name, and for which probes and rules: what has to
+ * be set back when one of these goes. Written by the threads that load classes. Holds no class and
+ * no loader.
+ */
+public final class WovenClasses {
+
+  private final Map<LoaderKey, Map<String, Set<String>>> byLoader = new ConcurrentHashMap<>();
+
+  /**
+   * Remembers what a class is woven for, instead of what it was woven for before.
+   *
+   * @param name with dots
+   * @param tags the names of probes and rules
+   * @return whether the class was not woven before
+   */
+  boolean put(ClassLoader loader, String name, Collection<String> tags) {
+    LoaderKey key = new LoaderKey(loader);
+    Map<String, Set<String>> names = byLoader.get(key);
+    if (names == null) {
+      // With every application that is deployed again one loader goes and one comes.
+      byLoader.keySet().removeIf(known -> known.get() == null);
+      names = byLoader.computeIfAbsent(key, any -> new ConcurrentHashMap<>());
+    }
+    return names.put(name, new HashSet<>(tags)) == null;
+  }
+
+  /** Forgets a class that is not woven any more. */
+  void remove(ClassLoader loader, String name) {
+    Map<String, Set<String>> names = byLoader.get(new LoaderKey(loader));
+    if (names != null) {
+      names.remove(name);
+    }
+  }
+
+  public boolean contains(Class<?> type) {
+    return tags(type) != null;
+  }
+
+  /** Whether the class is woven for this probe or rule. */
+  public boolean contains(Class<?> type, String tag) {
+    Set<String> tags = tags(type);
+    return tags != null && tags.contains(tag);
+  }
+
+  /** How many classes are woven, without those whose loader is gone. */
+  public int size() {
+    int size = 0;
+    for (Map.Entry<LoaderKey, Map<String, Set<String>>> entry : byLoader.entrySet()) {
+      size += entry.getKey().get() == null ? 0 : entry.getValue().size();
+    }
+    return size;
+  }
+
+  private Set<String> tags(Class<?> type) {
+    Map<String, Set<String>> names = byLoader.get(new LoaderKey(type.getClassLoader()));
+    return names == null ? null : names.get(type.getName());
+  }
+}

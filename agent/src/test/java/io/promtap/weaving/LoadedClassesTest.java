@@ -1,0 +1,226 @@
+package io.promtap.weaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.log.Failures;
+import io.promtap.testing.WeavingLoader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
+import java.security.ProtectionDomain;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Classes that are in use are woven and set back, by the instrumentation of this JVM. */
+@Timeout(60)
+class LoadedClassesTest {
+
+  private final Instrumentation instrumentation = ByteBuddyAgent.install();
+  private final WeavingReport report = new WeavingReport();
+  private final Transformer transformer =
+      new Transformer(List.of(new IntsProbe()), report, WeavingLoader.NO_PROGRESS);
+  private final ClassLoader application = new ApplicationLoader();
+
+  @AfterEach
+  void remove() throws Exception {
+    transformer.restore(instrumentation);
+    Witness.seen();
+  }
+
+  @Test
+  void a_class_that_is_loaded_is_woven_and_set_back() throws Exception {
+    Class<?> type = application.loadClass(Wovens.class.getName());
+    assertThat(observed(type)).isEmpty();
+
+    start();
+    assertThat(observed(type)).hasSize(2);
+    assertThat(transformer.wovenClasses().contains(type)).isTrue();
+
+    // Loaders of other tests may be alive.
+    int woven = transformer.wovenClasses().size();
+    assertThat(transformer.restore(instrumentation)).isEqualTo(woven);
+    assertThat(observed(type)).isEmpty();
+  }
+
+  @Test
+  void a_class_that_was_woven_when_it_was_loaded_is_set_back() throws Exception {
+    start();
+    Class<?> type = application.loadClass(Wovens.class.getName());
+    assertThat(observed(type)).hasSize(2);
+
+    transformer.restore(instrumentation);
+    assertThat(observed(type)).isEmpty();
+  }
+
+  @Test
+  void after_the_restoration_nothing_is_woven_even_by_a_thread_that_was_about_to()
+      throws Exception {
+    start();
+    transformer.restore(instrumentation);
+
+    Class<?> type = application.loadClass(Wovens.class.getName());
+    byte[] late =
+        transformer.transform(
+            application, Wovens.class.getName().replace('.', '/'), null, null, bytes(Wovens.class));
+
+    assertThat(observed(type)).isEmpty();
+    assertThat(late).isNull();
+  }
+
+  @Test
+  void each_class_counts_once_however_often_it_is_transformed() throws Exception {
+    application.loadClass(Wovens.class.getName());
+    start();
+    transformer.meetLoaded(instrumentation);
+
+    assertThat(report.classesByProbe())
+        .containsEntry("test", (long) transformer.wovenClasses().size());
+  }
+
+  @Test
+  void of_two_loaders_each_has_its_own_class() throws Exception {
+    Class<?> one = application.loadClass(Wovens.class.getName());
+    Class<?> other = new ApplicationLoader().loadClass(Wovens.class.getName());
+    start();
+
+    assertThat(observed(one)).hasSize(2);
+    assertThat(observed(other)).hasSize(2);
+    transformer.restore(instrumentation);
+    assertThat(observed(one)).isEmpty();
+    assertThat(observed(other)).isEmpty();
+  }
+
+  @Test
+  void one_class_that_cannot_be_retransformed_does_not_keep_the_others_from_it() throws Exception {
+    Class<?> good = application.loadClass(Wovens.class.getName());
+    Class<?> bad = application.loadClass(Broken.class.getName());
+    ClassFileTransformer breaking =
+        new ClassFileTransformer() {
+          @Override
+          public byte[] transform(
+              ClassLoader loader,
+              String name,
+              Class<?> type,
+              ProtectionDomain domain,
+              byte[] file) {
+            return type == bad ? new byte[] {1, 2, 3, 4} : null;
+          }
+        };
+    long failures = Failures.counts().getOrDefault("retransform", 0L);
+    instrumentation.addTransformer(breaking, true);
+    try {
+      assertThat(LoadedClasses.retransform(instrumentation, Set.of(good, bad)::contains))
+          .isEqualTo(List.of(good));
+    } finally {
+      instrumentation.removeTransformer(breaking);
+    }
+    assertThat(Failures.counts()).containsEntry("retransform", failures + 1);
+  }
+
+  @Test
+  void no_loader_is_held() throws Exception {
+    WovenClasses woven = new WovenClasses();
+    WeakReference<ClassLoader> gone = new WeakReference<>(new ApplicationLoader());
+    woven.put(gone.get(), "com.example.Gone", List.of("test"));
+    while (gone.get() != null) {
+      System.gc();
+    }
+
+    assertThat(woven.size()).isZero();
+  }
+
+  @Test
+  void a_class_is_known_by_what_it_was_woven_for_last() throws Exception {
+    WovenClasses woven = new WovenClasses();
+    Class<?> type = application.loadClass(Wovens.class.getName());
+
+    assertThat(woven.put(application, type.getName(), List.of("jdbc", "a rule"))).isTrue();
+    assertThat(woven.put(application, type.getName(), List.of("jdbc"))).isFalse();
+    assertThat(woven.contains(type, "jdbc")).isTrue();
+    assertThat(woven.contains(type, "a rule")).isFalse();
+    assertThat(woven.contains(Wovens.class)).as("of another loader").isFalse();
+    woven.remove(application, type.getName());
+    assertThat(woven.contains(type)).isFalse();
+  }
+
+  private void start() {
+    instrumentation.addTransformer(transformer, true);
+    transformer.meetLoaded(instrumentation);
+  }
+
+  private static List<String> observed(Class<?> type) throws Exception {
+    Witness.seen();
+    type.getMethod("ints", int.class).invoke(null, 1);
+    return Witness.seen();
+  }
+
+  private static byte[] bytes(Class<?> type) throws IOException {
+    try (InputStream in =
+        type.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Any class. */
+  public static final class Broken {}
+
+  /** Loads the classes to weave anew; they see the witness. */
+  private static final class ApplicationLoader extends ClassLoader {
+    ApplicationLoader() {
+      super(LoadedClassesTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      boolean own = name.equals(Wovens.class.getName()) || name.equals(Broken.class.getName());
+      if (!own || findLoadedClass(name) != null) {
+        return super.loadClass(name, resolve);
+      }
+      try {
+        byte[] file = bytes(Class.forName(name));
+        return defineClass(name, file, 0, file.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+  }
+
+  private static final class IntsProbe implements Probe {
+    @Override
+    public String name() {
+      return "test";
+    }
+
+    @Override
+    public Collection<String> classNames() {
+      return List.of(Wovens.class.getName().replace('.', '/'));
+    }
+
+    @Override
+    public Collection<String> marks() {
+      return List.of();
+    }
+
+    @Override
+    public Collection<String> supertypes() {
+      return List.of();
+    }
+
+    @Override
+    public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+      for (ClassFile.Method method : classFile.methods()) {
+        if (method.name().equals("ints")) {
+          selection.weave(
+              method, new AdviceSpec("io.promtap.weaving.Witness$MethodAdvice", "test"));
+        }
+      }
+    }
+  }
+}
