@@ -86,7 +86,6 @@ public final class Agent {
     Rules rules = new Rules(registry);
     List<Probe> probes = Features.install(config, registry, rules);
     config.rules().forEach(rule -> report.expectRule(rule.name()));
-    SelfMetrics.register(registry, report);
     if (config.jvmEnabled()) {
       JvmCollector jvm = new JvmCollector();
       registry.collector(jvm);
@@ -97,7 +96,11 @@ public final class Agent {
     running.atEnd("side port", exporter::close);
     Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
     running.atEnd("housekeeper", () -> housekeeper.stopAndWait(LONGEST_HOUSEKEEPER_END_MILLIS));
-    running.weave(new Transformer(probes, report, housekeeper));
+    Transformer transformer = new Transformer(probes, report, housekeeper);
+    Reload reload = new Reload(options, config, rules, transformer, report, instrumentation);
+    SelfMetrics.register(registry, report, reload);
+    housekeeper.alsoDo(reload);
+    running.weave(transformer);
     Thread exitHook = ExitHook.closeLast(exporter);
     running.atEnd("exit hook", () -> ExitHook.cancel(exitHook));
     housekeeper.start();

@@ -11,11 +11,9 @@ import io.promtap.weaving.WeavingReport;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Promtap's one lasting thread of its own: opens the side port when the application's logging is up
@@ -40,24 +38,18 @@ final class Housekeeper implements Runnable, Transformer.Progress {
    */
   private static final long LOGGING_INIT_MILLIS = 1_000;
 
-  /** The report waits until weaving has been quiet for a while, but not for ever. */
-  private static final long REPORT_QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  private static final int REPORT_AFTER_TICKS = 10;
-  private static final int REPORT_BY_TICKS = 60;
-
   private final CountDownLatch applicationStarted = new CountDownLatch(1);
   private final CountDownLatch loggingReady = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Exporter exporter;
   private final HttpServerConfig server;
-  private final WeavingReport report;
+  private final MatchReport report;
   private final long loggingPatienceMillis;
   private final long tickMillis;
   private final Set<String> complaints = new HashSet<>();
   private volatile Thread thread;
   private boolean wanted = true;
-  private boolean reported;
+  private volatile Runnable chore = () -> {};
 
   Housekeeper(Exporter exporter, HttpServerConfig server, WeavingReport report) {
     this(exporter, server, report, LOGGING_PATIENCE_MILLIS, TICK_MILLIS);
@@ -71,7 +63,7 @@ final class Housekeeper implements Runnable, Transformer.Progress {
       long tickMillis) {
     this.exporter = exporter;
     this.server = server;
-    this.report = report;
+    this.report = new MatchReport(report);
     this.loggingPatienceMillis = loggingPatienceMillis;
     this.tickMillis = tickMillis;
   }
@@ -79,6 +71,11 @@ final class Housekeeper implements Runnable, Transformer.Progress {
   void start() {
     thread = OwnThreads.newThread("promtap-housekeeper", this);
     thread.start();
+  }
+
+  /** What else to do once a second, from the time on when the side port may be opened. */
+  void alsoDo(Runnable newChore) {
+    chore = newChore;
   }
 
   /** Called on whatever thread loads the application's first class; does not block. */
@@ -141,7 +138,8 @@ final class Housekeeper implements Runnable, Transformer.Progress {
       }
       Later.report();
       Failures.report();
-      reportOnce(tick);
+      report.sayOnce(tick);
+      chore.run();
     } catch (Throwable failure) {
       Failures.record("housekeeper", failure);
     }
@@ -173,54 +171,5 @@ final class Housekeeper implements Runnable, Transformer.Progress {
       exporter.announceTrouble(complaint + ": " + failure);
       Log.error(complaint, failure);
     }
-  }
-
-  private void reportOnce(int tick) {
-    boolean due =
-        tick >= REPORT_BY_TICKS
-            || tick >= REPORT_AFTER_TICKS && report.quietNanos() > REPORT_QUIET_NANOS;
-    if (reported || !due) {
-      return;
-    }
-    reported = true;
-    if (!report.classesByProbe().isEmpty()) {
-      Log.info("woven classes: " + text(report.classesByProbe()));
-    }
-    report
-        .methodsByRule()
-        .forEach(
-            (rule, methods) -> {
-              if (methods == 0) {
-                Log.warn("rule " + rule + " matched no method: its class is not loaded yet");
-              } else {
-                Log.info(
-                    "rule "
-                        + rule
-                        + " matched "
-                        + methods
-                        + (methods == 1 ? " method" : " methods"));
-              }
-            });
-    if (report.classesByProbe().getOrDefault("http.servlet", 0L) == 0) {
-      report
-          .uncoveredStacks()
-          .forEach(
-              (stack, className) ->
-                  Log.warn(
-                      "no http_* metrics: this service uses "
-                          + stack
-                          + " ("
-                          + className
-                          + "), which is not covered; servlet containers are"));
-    }
-  }
-
-  private static String text(Map<String, Long> counts) {
-    String text =
-        counts.entrySet().stream()
-            .filter(entry -> entry.getValue() > 0)
-            .map(entry -> entry.getKey() + " " + entry.getValue())
-            .collect(Collectors.joining(", "));
-    return text.isEmpty() ? "none" : text;
   }
 }

@@ -6,6 +6,7 @@ import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.WeavingReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class SelfMetrics {
 
   private SelfMetrics() {}
 
-  static void register(MetricRegistry registry, WeavingReport report) {
+  static void register(MetricRegistry registry, WeavingReport report, Reload reload) {
     registry.gauges(
         "promtap_build_info",
         "The version of Promtap, always 1.",
@@ -31,6 +32,19 @@ final class SelfMetrics {
         "Classes that were woven.",
         new String[] {"probe"},
         () -> rows(report.classesByProbe()));
+    registry.counters(
+        "promtap_config_reloads_total",
+        "Changes of the configuration file that were put in force, and that were refused.",
+        new String[] {"result"},
+        () ->
+            Arrays.asList(
+                new LabeledValue(reload.succeeded.sum(), "success"),
+                new LabeledValue(reload.failed.sum(), "failure")));
+    registry.counters(
+        "promtap_rewoven_classes_total",
+        "Loaded classes that were woven anew because the rules changed.",
+        new String[0],
+        () -> Collections.singletonList(new LabeledValue(reload.rewoven.sum())));
     registry.counters(
         "promtap_errors_total",
         "Errors inside Promtap that the application did not see.",

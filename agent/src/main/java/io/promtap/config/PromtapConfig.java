@@ -1,6 +1,7 @@
 package io.promtap.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -80,6 +81,28 @@ public final class PromtapConfig {
   /** Upper bounds in seconds, without +Inf; not configurable in this version. */
   public double[] executionBuckets() {
     return Buckets.requests();
+  }
+
+  /** Whether anything but the rules is not the same. */
+  public boolean differsBesidesRules(PromtapConfig other) {
+    return !content().equals(other.content());
+  }
+
+  private List<Object> content() {
+    return Arrays.asList(
+        httpServer.host(),
+        httpServer.port(),
+        httpServer.metricsPath(),
+        httpServer.maximumThreads(),
+        http.enabled(),
+        Arrays.toString(http.buckets()),
+        String.valueOf(http.endpoints()),
+        http.sizes(),
+        jdbc.enabled(),
+        Arrays.toString(jdbc.buckets()),
+        jvmEnabled,
+        seriesPerMetric,
+        exemplars);
   }
 
   /** The same with another host or port, as the environment or the agent argument may name. */

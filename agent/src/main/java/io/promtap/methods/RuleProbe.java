@@ -9,10 +9,12 @@ import io.promtap.weaving.Probe;
 import io.promtap.weaving.Selection;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The methods that the rules name. How a class is noticed depends on how it is named: by its name
@@ -26,11 +28,16 @@ public final class RuleProbe implements Probe {
 
   private static final int MOST_WARNINGS = 1_000;
 
-  private final Rules rules;
+  private final Inherited inherited;
+  private final Supplier<List<Rules.Entry>> entries;
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
-  RuleProbe(Rules rules) {
-    this.rules = rules;
+  /**
+   * @param entries the rules in force, asked whenever a class is looked at
+   */
+  RuleProbe(Inherited inherited, Supplier<List<Rules.Entry>> entries) {
+    this.inherited = inherited;
+    this.entries = entries;
   }
 
   @Override
@@ -41,7 +48,7 @@ public final class RuleProbe implements Probe {
   @Override
   public Collection<String> classNames() {
     Set<String> names = new HashSet<>();
-    for (Rules.Entry entry : rules.entries()) {
+    for (Rules.Entry entry : entries.get()) {
       for (NamePattern pattern : entry.matcher.target().classes()) {
         if (pattern.isExact()) {
           names.add(pattern.toString().replace('.', '/'));
@@ -57,7 +64,7 @@ public final class RuleProbe implements Probe {
   @Override
   public Collection<String> marks() {
     Set<String> marks = new HashSet<>();
-    for (Rules.Entry entry : rules.entries()) {
+    for (Rules.Entry entry : entries.get()) {
       if (!entry.matcher.supertypes().isEmpty()) {
         marks.addAll(entry.matcher.supertypes());
         for (NamePattern method : entry.matcher.target().methods()) {
@@ -73,7 +80,7 @@ public final class RuleProbe implements Probe {
   @Override
   public Collection<String> supertypes() {
     Set<String> types = new HashSet<>();
-    for (Rules.Entry entry : rules.entries()) {
+    for (Rules.Entry entry : entries.get()) {
       types.addAll(entry.matcher.supertypes());
     }
     return types;
@@ -82,7 +89,7 @@ public final class RuleProbe implements Probe {
   @Override
   public Collection<String> annotations() {
     Set<String> annotations = new HashSet<>();
-    for (Rules.Entry entry : rules.entries()) {
+    for (Rules.Entry entry : entries.get()) {
       if (!entry.matcher.annotations().isEmpty()) {
         annotations.addAll(entry.matcher.annotations());
         if (entry.matcher.target().metaAnnotations()) {
@@ -95,15 +102,15 @@ public final class RuleProbe implements Probe {
 
   @Override
   public Predicate<String> namesOrNull() {
-    return rules.entries().isEmpty() ? null : this::isWanted;
+    return entries.get().isEmpty() ? null : this::isWanted;
   }
 
   private boolean isWanted(String className) {
-    if (rules.inherited().isDeclarer(className)) {
+    if (inherited.isDeclarer(className)) {
       return true;
     }
     String binaryName = className.replace('/', '.');
-    for (Rules.Entry entry : rules.entries()) {
+    for (Rules.Entry entry : entries.get()) {
       if (entry.isWanted(binaryName)) {
         return true;
       }
@@ -113,10 +120,10 @@ public final class RuleProbe implements Probe {
 
   @Override
   public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    for (Rules.Entry entry : rules.entries()) {
+    for (Rules.Entry entry : entries.get()) {
       if (entry.matcher.matchesClass(classFile, hierarchy)) {
         selectMatching(entry, classFile, hierarchy, selection);
-      } else if (rules.inherited().isDeclarer(classFile.name(), entry.number)) {
+      } else if (inherited.isDeclarer(classFile.name(), entry.number)) {
         selectInherited(entry, classFile, hierarchy, selection);
       }
     }
@@ -166,7 +173,7 @@ public final class RuleProbe implements Probe {
               + declarer.name().replace('/', '.')
               + " and is left out; name that class to count it everywhere");
     } else {
-      rules.inherited().add(declarer.name(), entry.number);
+      inherited.add(declarer.name(), entry.number);
     }
   }
 

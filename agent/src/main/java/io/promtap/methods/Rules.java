@@ -8,8 +8,11 @@ import io.promtap.log.Log;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.Probe;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,7 +25,7 @@ public final class Rules {
   private final RuleMetrics metrics;
   private final RuleRecorder recorder = new RuleRecorder();
   private final Inherited inherited = new Inherited();
-  private final RuleProbe probe = new RuleProbe(this);
+  private final RuleProbe probe = new RuleProbe(inherited, this::entries);
   private volatile List<Entry> entries = Collections.emptyList();
   private int numbers;
 
@@ -34,8 +37,29 @@ public final class Rules {
   public static final class Change {
     private final List<String> added = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
+    private int kept;
 
     Change() {}
+
+    public boolean isEmpty() {
+      return added.isEmpty() && removed.isEmpty();
+    }
+
+    /** In words. A rule that is not what it was is neither new nor gone. */
+    @Override
+    public String toString() {
+      Set<String> changed = new HashSet<>(added);
+      changed.retainAll(removed);
+      return "rules: "
+          + (added.size() - changed.size())
+          + " new, "
+          + changed.size()
+          + " changed, "
+          + (removed.size() - changed.size())
+          + " gone, "
+          + kept
+          + " as they were";
+    }
 
     /** Names of rules that are new, or are not what they were. */
     public List<String> added() {
@@ -66,6 +90,7 @@ public final class Rules {
       recorder.remove(entry.number);
       inherited.forget(entry.number);
     }
+    change.kept = kept.size();
     List<RecordedRule> stay = new ArrayList<>();
     kept.forEach(entry -> stay.add(entry.recorded));
     metrics.release(gone, stay, fresh);
@@ -95,6 +120,17 @@ public final class Rules {
     return probe;
   }
 
+  /** A probe that wants what these rules want, to find the classes that they are about. */
+  public Probe probeOf(Collection<String> names) {
+    List<Entry> named = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (names.contains(entry.rule.name())) {
+        named.add(entry);
+      }
+    }
+    return new RuleProbe(inherited, () -> named);
+  }
+
   /** What woven code calls. */
   public PromtapRules recorder() {
     return recorder;
@@ -110,10 +146,6 @@ public final class Rules {
 
   List<Entry> entries() {
     return entries;
-  }
-
-  Inherited inherited() {
-    return inherited;
   }
 
   /** One rule in force. Immutable. */

@@ -7,6 +7,8 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +34,7 @@ public final class Transformer implements ClassFileTransformer {
   private final WeavingReport report;
   private final Progress progress;
   private final Weaver weaver = new Weaver();
-  private final WovenClasses wovenClasses = new WovenClasses();
+  private final WovenClasses wovenClasses;
   private volatile ProbeIndex index;
   private volatile boolean started;
   private volatile boolean stopped;
@@ -50,6 +52,7 @@ public final class Transformer implements ClassFileTransformer {
   public Transformer(List<Probe> probes, WeavingReport report, Progress progress) {
     this.probes = new ArrayList<>(probes);
     this.report = report;
+    this.wovenClasses = report.wovenClasses();
     this.progress = progress;
     for (Probe probe : probes) {
       report.expectProbe(probe.name());
@@ -106,9 +109,33 @@ public final class Transformer implements ClassFileTransformer {
     LoadedClasses.retransform(instrumentation, new WantedClasses(index));
   }
 
-  /** The classes that carry this transformer's code. */
-  public WovenClasses wovenClasses() {
-    return wovenClasses;
+  /**
+   * Weaves loaded classes anew after the rules have changed: those that are woven for rules which
+   * are gone, and those that a probe for the new rules wants. Blocks the application's threads for
+   * the moment in which the JVM puts a class's new code in place.
+   *
+   * @return how many classes
+   */
+  public int reweave(
+      Instrumentation instrumentation, Collection<String> rulesThatAreGone, Probe forNewRules) {
+    refresh();
+    Set<String> gone = new HashSet<>();
+    rulesThatAreGone.forEach(rule -> gone.add(ruleTag(rule)));
+    WantedClasses wanted =
+        new WantedClasses(new ProbeIndex(Collections.singletonList(forNewRules)));
+    return LoadedClasses.retransform(
+            instrumentation, type -> wovenClasses.containsAny(type, gone) || wanted.test(type))
+        .size();
+  }
+
+  /** Weaves one class anew if it is loaded. */
+  public void reweave(Instrumentation instrumentation, Set<String> binaryNames) {
+    LoadedClasses.retransform(instrumentation, type -> binaryNames.contains(type.getName()));
+  }
+
+  /** Rules may be named like probes. */
+  private static String ruleTag(String rule) {
+    return "rule " + rule;
   }
 
   /**
@@ -160,8 +187,9 @@ public final class Transformer implements ClassFileTransformer {
     long startNanos = System.nanoTime();
     byte[] woven = weaver.weave(head, classFile, selection.methods());
     Set<String> tags = new HashSet<>(selecting);
-    tags.addAll(selection.byRule().keySet());
-    report.woven(selecting, selection, wovenClasses.put(loader, name.replace('/', '.'), tags));
+    selection.byRule().keySet().forEach(rule -> tags.add(ruleTag(rule)));
+    wovenClasses.put(loader, name.replace('/', '.'), tags);
+    report.woven(selection);
     if (Log.isDebug()) {
       Log.debug(
           "woven "

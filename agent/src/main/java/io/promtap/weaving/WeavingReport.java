@@ -1,6 +1,5 @@
 package io.promtap.weaving;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What was woven and what was not: the answer to "I see nothing". Written by the threads that load
@@ -19,14 +17,15 @@ public final class WeavingReport {
   /** A rule that matches more than this is counted on, but its methods are not listed. */
   private static final int MAX_METHODS = 10_000;
 
-  private final Map<String, LongAdder> classesByProbe = new ConcurrentHashMap<>();
+  private final WovenClasses wovenClasses = new WovenClasses();
+  private final Set<String> probes = ConcurrentHashMap.newKeySet();
   private final Map<String, Set<String>> methodsByRule = new LinkedHashMap<>();
   private final Map<String, String> uncovered = new ConcurrentHashMap<>();
   private volatile long lastWovenNanos = System.nanoTime();
 
   /** Makes a probe appear with 0 classes. */
   public void expectProbe(String probe) {
-    classesByProbe.computeIfAbsent(probe, any -> new LongAdder());
+    probes.add(probe);
   }
 
   /** Makes a rule appear with 0 methods, so that one that matches nothing is seen. */
@@ -36,16 +35,19 @@ public final class WeavingReport {
     }
   }
 
-  /**
-   * @param isNew whether the class was not woven before, as it is when another agent asks for it
-   *     again
-   */
-  void woven(Collection<String> probes, Selection selection, boolean isNew) {
-    if (isNew) {
-      for (String probe : probes) {
-        classesByProbe.computeIfAbsent(probe, any -> new LongAdder()).increment();
-      }
+  /** Forgets a rule that is gone. */
+  public void forgetRule(String rule) {
+    synchronized (methodsByRule) {
+      methodsByRule.remove(rule);
     }
+  }
+
+  /** The classes that carry woven code. */
+  public WovenClasses wovenClasses() {
+    return wovenClasses;
+  }
+
+  void woven(Selection selection) {
     synchronized (methodsByRule) {
       selection
           .byRule()
@@ -69,8 +71,9 @@ public final class WeavingReport {
 
   /** Woven classes by probe, sorted. */
   public Map<String, Long> classesByProbe() {
+    Map<String, Long> byTag = wovenClasses.countsByTag();
     Map<String, Long> counts = new TreeMap<>();
-    classesByProbe.forEach((probe, count) -> counts.put(probe, count.sum()));
+    probes.forEach(probe -> counts.put(probe, byTag.getOrDefault(probe, 0L)));
     return counts;
   }
 

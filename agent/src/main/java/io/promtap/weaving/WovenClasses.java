@@ -1,6 +1,8 @@
 package io.promtap.weaving;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -45,10 +47,10 @@ public final class WovenClasses {
     return tags(type) != null;
   }
 
-  /** Whether the class is woven for this probe or rule. */
-  public boolean contains(Class<?> type, String tag) {
+  /** Whether the class is woven for one of these probes or rules. */
+  boolean containsAny(Class<?> type, Set<String> wanted) {
     Set<String> tags = tags(type);
-    return tags != null && tags.contains(tag);
+    return tags != null && !Collections.disjoint(tags, wanted);
   }
 
   /** How many classes are woven, without those whose loader is gone. */
@@ -58,6 +60,20 @@ public final class WovenClasses {
       size += entry.getKey().get() == null ? 0 : entry.getValue().size();
     }
     return size;
+  }
+
+  /** How many classes are woven for each probe and rule, without those whose loader is gone. */
+  Map<String, Long> countsByTag() {
+    Map<String, Long> counts = new HashMap<>();
+    for (Map.Entry<LoaderKey, Map<String, Set<String>>> entry : byLoader.entrySet()) {
+      if (entry.getKey().get() != null) {
+        entry
+            .getValue()
+            .values()
+            .forEach(tags -> tags.forEach(tag -> counts.merge(tag, 1L, Long::sum)));
+      }
+    }
+    return counts;
   }
 
   private Set<String> tags(Class<?> type) {

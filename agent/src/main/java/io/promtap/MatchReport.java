@@ -1,0 +1,99 @@
+package io.promtap;
+
+import io.promtap.log.Log;
+import io.promtap.weaving.WeavingReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Says once after the start what was woven, which rules matched, and what is not covered. */
+final class MatchReport {
+
+  /** It waits until weaving has been quiet for a while, but not for ever. */
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final int AFTER_TICKS = 10;
+  private static final int BY_TICKS = 60;
+
+  /** More rules than this are summed up. */
+  private static final int MOST_NAMES = 10;
+
+  private final WeavingReport report;
+  private boolean said;
+
+  MatchReport(WeavingReport report) {
+    this.report = report;
+  }
+
+  void sayOnce(int tick) {
+    boolean due = tick >= BY_TICKS || tick >= AFTER_TICKS && report.quietNanos() > QUIET_NANOS;
+    if (!said && due) {
+      said = true;
+      sayClasses();
+      sayRules();
+      sayUncovered();
+    }
+  }
+
+  private void sayClasses() {
+    if (!report.classesByProbe().isEmpty()) {
+      Log.info("woven classes: " + text(report.classesByProbe()));
+    }
+  }
+
+  private void sayRules() {
+    List<String> matched = new ArrayList<>();
+    List<String> unmatched = new ArrayList<>();
+    int methods = 0;
+    for (Map.Entry<String, Integer> rule : report.methodsByRule().entrySet()) {
+      methods += rule.getValue();
+      if (rule.getValue() == 0) {
+        unmatched.add(rule.getKey());
+      } else {
+        matched.add(
+            rule.getKey()
+                + " "
+                + rule.getValue()
+                + (rule.getValue() == 1 ? " method" : " methods"));
+      }
+    }
+    if (!matched.isEmpty()) {
+      Log.info(
+          matched.size() <= MOST_NAMES
+              ? "rules matched: " + String.join(", ", matched)
+              : matched.size() + " rules matched " + methods + " methods");
+    }
+    if (!unmatched.isEmpty()) {
+      Log.warn(
+          "rules that matched no method of a loaded class so far: "
+              + String.join(", ", unmatched)
+              + "; java -jar promtap.jar check FILE --pid PID says why");
+    }
+  }
+
+  private void sayUncovered() {
+    if (report.classesByProbe().getOrDefault("http.servlet", 0L) == 0) {
+      report
+          .uncoveredStacks()
+          .forEach(
+              (stack, className) ->
+                  Log.warn(
+                      "no http_* metrics: this service uses "
+                          + stack
+                          + " ("
+                          + className
+                          + "), which is not covered; servlet containers are"));
+    }
+  }
+
+  private static String text(Map<String, Long> counts) {
+    String text =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "none" : text;
+  }
+}

@@ -1,0 +1,110 @@
+package io.promtap;
+
+import io.promtap.config.ConfigException;
+import io.promtap.config.ConfigLoader;
+import io.promtap.config.PromtapConfig;
+import io.promtap.config.StartOptions;
+import io.promtap.log.Log;
+import io.promtap.methods.Rules;
+import io.promtap.weaving.Transformer;
+import io.promtap.weaving.WeavingReport;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Puts the rules of a changed configuration file in force while the service runs. Works on the
+ * housekeeper's thread. A wrong file changes nothing.
+ */
+final class Reload implements Runnable {
+
+  /** What {@code promtap_config_reloads_total} and {@code promtap_rewoven_classes_total} say. */
+  final LongAdder succeeded = new LongAdder();
+
+  final LongAdder failed = new LongAdder();
+  final LongAdder rewoven = new LongAdder();
+
+  private final StartOptions options;
+  private final Path file;
+  private final FileWatch watch;
+  private final Rules rules;
+  private final Transformer transformer;
+  private final WeavingReport report;
+  private final Instrumentation instrumentation;
+  private final Set<String> inherited = ConcurrentHashMap.newKeySet();
+  private PromtapConfig running;
+
+  /**
+   * @param options name the configuration file, if there is one
+   * @param running what was read from it at the start
+   */
+  Reload(
+      StartOptions options,
+      PromtapConfig running,
+      Rules rules,
+      Transformer transformer,
+      WeavingReport report,
+      Instrumentation instrumentation) {
+    this.options = options;
+    this.file = options.configFile();
+    this.watch = file == null ? null : new FileWatch(file);
+    this.running = running;
+    this.rules = rules;
+    this.transformer = transformer;
+    this.report = report;
+    this.instrumentation = instrumentation;
+    rules.whenInherited(name -> inherited.add(name.replace('/', '.')));
+  }
+
+  /** Looks whether there is something to do. Called about once a second. */
+  @Override
+  public void run() {
+    weaveInherited();
+    if (watch != null && watch.hasChanged()) {
+      reload();
+    }
+  }
+
+  /** What a class inherits from one that was loaded before it. */
+  private void weaveInherited() {
+    if (!inherited.isEmpty()) {
+      Set<String> names = ConcurrentHashMap.newKeySet();
+      names.addAll(inherited);
+      inherited.removeAll(names);
+      transformer.reweave(instrumentation, names);
+    }
+  }
+
+  private void reload() {
+    PromtapConfig next;
+    try {
+      next = ConfigLoader.load(file).withHttpServer(options.host(), options.port());
+    } catch (ConfigException e) {
+      failed.increment();
+      e.problems().forEach(problem -> Log.error(problem.toString()));
+      Log.error(file + " is not used; what runs stays as it is");
+      return;
+    }
+    apply(next);
+    succeeded.increment();
+  }
+
+  private void apply(PromtapConfig next) {
+    Rules.Change change = rules.apply(next.rules());
+    change.removed().forEach(report::forgetRule);
+    change.added().forEach(report::expectRule);
+    int classes = 0;
+    if (!change.isEmpty()) {
+      classes =
+          transformer.reweave(instrumentation, change.removed(), rules.probeOf(change.added()));
+      rewoven.add(classes);
+    }
+    Log.info("reloaded " + file + ": " + change + "; " + classes + " classes rewoven");
+    if (next.differsBesidesRules(running)) {
+      Log.warn(file + ": what changed outside of rules, executions and packs waits for a restart");
+    }
+    running = next;
+  }
+}
