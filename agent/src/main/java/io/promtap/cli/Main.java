@@ -14,13 +14,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.JarVersion.class,
     synopsisSubcommandLabel = "[COMMAND]",
-    subcommands = {CheckCommand.class},
+    subcommands = {CheckCommand.class, AttachCommand.class, DetachCommand.class},
     footer = {
       "",
       "To put it on a service:",
       "  java -javaagent:promtap.jar -jar service.jar",
       "  java -javaagent:promtap.jar=[host:]port:promtap.yaml -jar service.jar",
-      "The metrics are then at http://localhost:9464/metrics."
+      "The metrics are then at http://localhost:9464/metrics.",
+      "To a service that runs: java -jar promtap.jar attach"
     })
 public final class Main implements Runnable {
 

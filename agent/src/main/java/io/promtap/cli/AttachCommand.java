@@ -1,0 +1,167 @@
+package io.promtap.cli;
+
+import io.promtap.Attach;
+import io.promtap.config.ConfigException;
+import io.promtap.config.ConfigLoader;
+import io.promtap.config.Problem;
+import io.promtap.config.PromtapConfig;
+import io.promtap.exporter.Announcements;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code attach [PID [FILE]]}: starts Promtap in a JVM that runs, or lists those that could be. */
+@Command(
+    name = "attach",
+    description = {
+      "Starts Promtap in a running JVM of the same user.",
+      "Without a JVM: lists them, with those that Promtap runs in."
+    },
+    mixinStandardHelpOptions = true)
+final class AttachCommand implements Callable<Integer> {
+
+  /** The port opens a second after the attach; a name look-up may take longer. */
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private static final long PAUSE_MILLIS = 100;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PID",
+      description = "The process, or a part of its main class or jar that no other JVM has.")
+  private String target;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The configuration, such as promtap.yaml.")
+  private Path file;
+
+  @Option(names = "--port", description = "The port of the metrics; 0 takes any free one.")
+  private Integer port;
+
+  @Option(names = "--host", description = "The host name or address that the port is opened on.")
+  private String host;
+
+  private AttachCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      AttachApi api = AttachApi.load();
+      if (target == null) {
+        list(api);
+      } else {
+        attach(api);
+      }
+      return 0;
+    } catch (ConfigException e) {
+      for (Problem problem : e.problems()) {
+        err().println(problem);
+      }
+    } catch (AttachException e) {
+      err().println(e.getMessage());
+    }
+    return 1;
+  }
+
+  private void list(AttachApi api) throws AttachException {
+    for (AttachApi.Jvm jvm : api.list()) {
+      String state = state(api, jvm);
+      spec.commandLine().getOut().println(jvm + (state == null ? "" : "  <- " + state));
+    }
+  }
+
+  /** Asks nobody who was never asked: that would start a thread in a service that is only named. */
+  private static String state(AttachApi api, AttachApi.Jvm jvm) {
+    OtherProcess process = new OtherProcess(jvm.pid());
+    if (process.isListening()) {
+      try (TargetJvm connection = api.attach(jvm.pid())) {
+        String url = connection.announced(Announcements.METRICS);
+        if (url != null) {
+          return "promtap, metrics at " + url;
+        }
+      } catch (AttachException e) {
+        return e.getMessage();
+      }
+    }
+    return process.hasThreadOfPromtap() ? "promtap" : null;
+  }
+
+  private void attach(AttachApi api) throws AttachException, ConfigException, InterruptedException {
+    String arguments = arguments();
+    try (TargetJvm jvm = api.attach(target)) {
+      String answer = jvm.ask(arguments);
+      if (!answer.startsWith(Attach.OK)) {
+        String url = jvm.announced(Announcements.METRICS);
+        throw new AttachException(
+            "process "
+                + jvm.pid()
+                + ": promtap "
+                + answer
+                + (url == null ? "" : " (metrics at " + url + ")"));
+      }
+      String version = answer.substring(Attach.OK.length());
+      if (!version.equals(Version.current())) {
+        err()
+            .println(
+                "note: it is promtap "
+                    + version
+                    + ", which that JVM loaded before, not "
+                    + Version.current());
+      }
+      String url = awaitMetrics(jvm);
+      spec.commandLine().getOut().println("attached to " + jvm.pid() + ": metrics at " + url);
+    }
+  }
+
+  private static String awaitMetrics(TargetJvm jvm) throws AttachException, InterruptedException {
+    long beginNanos = System.nanoTime();
+    while (System.nanoTime() - beginNanos < LONGEST_WAIT_NANOS) {
+      String url = jvm.announced(Announcements.METRICS);
+      if (url != null) {
+        return url;
+      }
+      String trouble = jvm.announced(Announcements.TROUBLE);
+      if (trouble != null) {
+        throw new AttachException("attached to " + jvm.pid() + ", but " + trouble);
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    throw new AttachException(
+        "attached to " + jvm.pid() + ", but the port is not open yet; its stderr will say more");
+  }
+
+  /** In the form of the agent argument. The file is checked here, since nobody watches there. */
+  private String arguments() throws ConfigException {
+    if (port != null && (port < 0 || port > 65_535)) {
+      throw new ParameterException(spec.commandLine(), "--port is not from 0 to 65535: " + port);
+    }
+    PromtapConfig config = file == null ? PromtapConfig.defaults() : ConfigLoader.load(file);
+    String path = file == null ? "" : file.toAbsolutePath().normalize().toString();
+    if (port == null && host == null) {
+      return path;
+    }
+    String address = String.valueOf(port == null ? config.httpServer().port() : port);
+    if (host != null) {
+      boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+      address = (bare ? "[" + host + "]" : host) + ":" + address;
+    }
+    return path.isEmpty() ? address : address + ":" + path;
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

@@ -1,0 +1,106 @@
+package io.promtap.cli;
+
+import io.promtap.exporter.Announcements;
+import java.io.Closeable;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
+import java.nio.file.Paths;
+import java.util.Properties;
+
+/** A running JVM that was attached to: takes Promtap's jar, and tells what Promtap answers. */
+final class TargetJvm implements Closeable {
+
+  private final String pid;
+  private final Object connection;
+  private final Class<?> type;
+
+  TargetJvm(String pid, Object connection, Class<?> type) {
+    this.pid = pid;
+    this.connection = connection;
+    this.type = type;
+  }
+
+  String pid() {
+    return pid;
+  }
+
+  /** What Promtap announces there under one of the keys of {@link Announcements}, or null. */
+  String announced(String key) throws AttachException {
+    try {
+      Properties properties = (Properties) type.getMethod("getAgentProperties").invoke(connection);
+      return properties.getProperty(key);
+    } catch (ReflectiveOperationException e) {
+      throw new AttachException("process " + pid + " does not answer any more: " + cause(e));
+    }
+  }
+
+  /**
+   * Has the JVM load this jar.
+   *
+   * @param arguments of the agent
+   * @return what Promtap says of it
+   * @throws AttachException if the JVM does not load it or Promtap says nothing
+   */
+  String ask(String arguments) throws AttachException {
+    String before = announced(Announcements.ANSWER);
+    String refusal = load(jar(), arguments);
+    // Asked after a failure too: JDKs of different age take each other's success for one.
+    String answer = announced(Announcements.ANSWER);
+    if (answer != null && !answer.equals(before)) {
+      return answer.substring(answer.indexOf(' ') + 1);
+    }
+    throw new AttachException(
+        refusal == null
+            ? "process " + pid + " took the agent and did not answer; its stderr says why"
+            : refusal);
+  }
+
+  /** Null if the JVM has not refused. */
+  private String load(String jar, String arguments) throws AttachException {
+    try {
+      type.getMethod("loadAgent", String.class, String.class).invoke(connection, jar, arguments);
+      return null;
+    } catch (InvocationTargetException e) {
+      String message = String.valueOf(e.getCause().getMessage());
+      if (message.contains("Dynamic agent loading is not enabled")) {
+        return "process "
+            + pid
+            + " takes no agent while it runs: it was started with -XX:-EnableDynamicAgentLoading;"
+            + " start it with -javaagent:promtap.jar";
+      }
+      if (message.contains("JAR not found")) {
+        return "process "
+            + pid
+            + " cannot read "
+            + jar
+            + ": the jar has to be where that JVM sees it, and readable for its user";
+      }
+      return "process " + pid + " did not take the agent: " + e.getCause();
+    } catch (ReflectiveOperationException e) {
+      throw new AttachException(e.toString());
+    }
+  }
+
+  private static String jar() throws AttachException {
+    try {
+      return Paths.get(TargetJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toAbsolutePath()
+          .toString();
+    } catch (URISyntaxException e) {
+      throw new AttachException("the path of promtap.jar is not readable: " + e.getMessage());
+    }
+  }
+
+  private static Throwable cause(ReflectiveOperationException e) {
+    return e instanceof InvocationTargetException ? e.getCause() : e;
+  }
+
+  @Override
+  public void close() {
+    try {
+      type.getMethod("detach").invoke(connection);
+    } catch (ReflectiveOperationException theJvmIsGone) {
+      // nothing left to close
+    }
+  }
+}
