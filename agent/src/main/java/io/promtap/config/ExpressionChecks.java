@@ -27,7 +27,7 @@ final class ExpressionChecks {
   static String inAgentId(Expression expression) {
     return KNOWN_AT_START.contains(expression.root())
         ? null
-        : expression
+        : shown(expression)
             + " is known only when the call ends, but the agent is needed when it starts, to count"
             + " it in flight; use this, arg0, class, method or a constant";
   }
@@ -35,14 +35,14 @@ final class ExpressionChecks {
   static String inLabelInFlight(Expression expression) {
     return KNOWN_AT_START.contains(expression.root())
         ? null
-        : expression
+        : shown(expression)
             + " is known only when the call ends, but a call in flight is counted when it starts;"
             + " use this, arg0, class, method or a constant";
   }
 
   static String inError(Expression expression) {
     if (TEXTS.contains(expression.root())) {
-      return expression
+      return shown(expression)
           + " cannot tell an error from a success; use return, this, arg0 or exception";
     }
     return expression.namesDefault() ? "leave the default out: a missing value is no error" : null;
@@ -52,7 +52,7 @@ final class ExpressionChecks {
   static String inValue(Expression expression) {
     boolean bareException = expression.root() == Root.EXCEPTION && expression.steps().isEmpty();
     if (TEXTS.contains(expression.root()) || bareException) {
-      return expression + " is no number that a call could bring; use this, arg0 or return";
+      return shown(expression) + " is no number of the call; use this, arg0 or return";
     }
     return expression.namesDefault() && !isNumber(expression.defaultValue())
         ? "the default \"" + Quote.cut(expression.defaultValue()) + "\" is no number"
@@ -68,6 +68,10 @@ final class ExpressionChecks {
     }
   }
 
+  private static String shown(Expression expression) {
+    return Quote.cut(expression.source());
+  }
+
   /** For any place of a rule about constructors. */
   static String ofConstructor(Expression expression) {
     switch (expression.root()) {
@@ -75,7 +79,7 @@ final class ExpressionChecks {
         return "a constructor returns nothing; the new object is ${this}";
       case EXCEPTION:
       case OUTCOME:
-        return expression + " is not known of a constructor: " + CONSTRUCTOR_FAILURE;
+        return shown(expression) + " is not known of a constructor: " + CONSTRUCTOR_FAILURE;
       default:
         return null;
     }

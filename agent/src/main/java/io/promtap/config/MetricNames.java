@@ -39,9 +39,10 @@ final class MetricNames {
     if (reasons.isEmpty()) {
       return null;
     }
-    boolean good =
-        !BuiltInMetrics.isReserved(repaired)
-            && repaired(repaired, type, duration, new ArrayList<>()).equals(repaired);
+    List<String> left = new ArrayList<>();
+    repaired(repaired, type, duration, left);
+    boolean hasLetter = !repaired.replaceAll("[^a-z]", "").isEmpty();
+    boolean good = hasLetter && left.isEmpty() && !BuiltInMetrics.isReserved(repaired);
     return "\""
         + Quote.cut(name)
         + "\" "
@@ -55,13 +56,21 @@ final class MetricNames {
       reasons.add("is not in snake_case, which is a-z, 0-9 and _");
       repaired = snakeCase(name);
     }
+    if (repaired.startsWith("__")) {
+      reasons.add("begins with __, which belongs to Prometheus");
+      repaired = repaired.replaceAll("^_+", "");
+    }
     repaired = MetricUnits.repaired(repaired, reasons);
     repaired = withoutType(repaired, reasons);
     if (type == Type.COUNTER) {
       if (!repaired.endsWith(TOTAL)) {
         reasons.add("is a counter, so it ends with _total");
       }
-      return withoutReserved(without(repaired, TOTAL), reasons) + TOTAL;
+      String family = withoutReserved(without(repaired, TOTAL), reasons);
+      if (family.isEmpty()) {
+        reasons.add("has nothing before _total");
+      }
+      return family + TOTAL;
     }
     repaired = withoutReserved(repaired, reasons);
     if (duration && !repaired.endsWith(SECONDS)) {

@@ -40,12 +40,8 @@ final class MetricsReader {
     }
     for (int i = 0; i < nodes.size(); i++) {
       Section metric = new Section(rule.pathOf(KEY) + "[" + i + "]", nodes.get(i), problems);
-      if (!metric.hasKeys()) {
-        metric.require("counter");
-        continue;
-      }
-      MetricSpec spec = metric(metric, nodes.get(i), ruleName, constructors);
-      metric.done();
+      MetricSpec spec =
+          metric.isWrong() ? null : metric(metric, nodes.get(i), ruleName, constructors);
       if (spec != null) {
         metrics.add(spec);
       }
@@ -69,11 +65,15 @@ final class MetricsReader {
     When when = when(metric, inFlight, constructors);
     double[] buckets = buckets(metric, type, reading);
     String help = metric.text("help", "a text");
+    metric.done();
     if (type == null) {
       return null;
     }
     if (inFlight && constructors) {
-      metric.report(key(type), "calls of a constructor are not counted in flight: " + endUnknown());
+      metric.report(
+          key(type),
+          "calls of a constructor are not counted in flight: "
+              + ExpressionChecks.CONSTRUCTOR_FAILURE);
     }
     String name = name(metric, type, reading);
     if (problems.count() > before) {
@@ -91,10 +91,6 @@ final class MetricsReader {
             when);
     families.check(spec, metric, key(type), problems.place(node));
     return spec;
-  }
-
-  private static String endUnknown() {
-    return ExpressionChecks.CONSTRUCTOR_FAILURE;
   }
 
   private static Expressions.Check of(boolean constructors, Expressions.Check check) {

@@ -35,6 +35,15 @@ final class PackFolder {
     return names().contains(name) ? String.join("\n", lines(name + ".yaml")) + "\n" : null;
   }
 
+  /** Null if there is no such pack, empty if its first line is no comment. */
+  String description(String name) {
+    String yaml = yaml(name);
+    if (yaml == null) {
+      return null;
+    }
+    return yaml.startsWith("#") ? yaml.substring(1, yaml.indexOf('\n')).trim() : "";
+  }
+
   /** Empty if there is no such file. */
   private List<String> lines(String file) {
     List<String> lines = new ArrayList<>();

@@ -15,12 +15,7 @@ public final class Packs {
 
   /** What the pack is about, in one line; empty if it does not say. Null: no such pack. */
   public static String description(String name) {
-    String yaml = yaml(name);
-    if (yaml == null) {
-      return null;
-    }
-    String first = yaml.substring(0, yaml.indexOf('\n')).trim();
-    return first.startsWith("#") ? first.substring(1).trim() : "";
+    return SHIPPED.description(name);
   }
 
   /** The file as it is. Null: no such pack. */

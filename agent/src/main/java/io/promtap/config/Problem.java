@@ -3,6 +3,9 @@ package io.promtap.config;
 /** One mistake in a configuration file, at its place. Immutable. */
 public final class Problem {
 
+  /** What quotes the file quotes little of it; this bounds what the YAML library says. */
+  private static final int LONGEST = 500;
+
   private final String file;
   private final int line;
   private final int column;
@@ -13,7 +16,7 @@ public final class Problem {
     this.file = file;
     this.line = line;
     this.column = column;
-    this.message = Quote.onOneLine(message);
+    this.message = Quote.cut(message, LONGEST);
   }
 
   public String file() {

@@ -9,8 +9,12 @@ final class Quote {
 
   /** Without the quotes, for messages that have their own. */
   static String cut(String text) {
-    return text.length() > LONGEST
-        ? onOneLine(text.substring(0, LONGEST)) + "..."
+    return cut(text, LONGEST);
+  }
+
+  static String cut(String text, int longest) {
+    return text.length() > longest
+        ? onOneLine(text.substring(0, longest)) + "..."
         : onOneLine(text);
   }
 

@@ -32,10 +32,10 @@ final class Section {
     this.path = path;
     this.node = node;
     this.problems = problems;
-    if (node == null || node.getTag().equals(Tag.NULL)) {
+    if (isAbsent()) {
       return;
     }
-    if (!(node instanceof MappingNode) || !node.getTag().equals(Tag.MAP)) {
+    if (isWrong()) {
       problems.add(node, (path.isEmpty() ? "" : path + ": ") + Scalars.expected("keys", node));
       return;
     }
@@ -135,17 +135,25 @@ final class Section {
   }
 
   void require(String... required) {
-    boolean hasKeys = node instanceof MappingNode;
     for (String key : required) {
-      if (value(key) == null && (hasKeys || node.getTag().equals(Tag.NULL))) {
-        problems.add(node, path + " needs the key " + quoted(key));
+      if (value(key) == null && !isWrong()) {
+        report("needs the key " + quoted(key));
       }
     }
   }
 
-  /** Whether there is something to read: a wrong or empty value is reported or empty elsewhere. */
+  /** Whether there are keys to read; not even none if the value is wrong, which is reported. */
   boolean hasKeys() {
-    return node instanceof MappingNode;
+    return node instanceof MappingNode && node.getTag().equals(Tag.MAP);
+  }
+
+  /** Whether the value is no section, which is reported. */
+  boolean isWrong() {
+    return !hasKeys() && !isAbsent();
+  }
+
+  private boolean isAbsent() {
+    return node == null || node.getTag().equals(Tag.NULL);
   }
 
   /** The keys that are there, in the order of the file. */

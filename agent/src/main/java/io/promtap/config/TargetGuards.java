@@ -33,7 +33,7 @@ final class TargetGuards {
     boolean byType = !target.supertypes().isEmpty() && !hasMarker(target);
     NamePattern wide = wide(target.classes(), wildcard == null);
     if (!target.classes().isEmpty() && wide != null && !byType) {
-      refuse(rule, "class", wide.toString(), wildcard);
+      refuse(rule, "class", "\"" + wide + "\"", wildcard);
     } else if (target.classes().isEmpty() && hasMarker(target) && wildcard != null) {
       refuse(rule, supertypesKey, "a type as common as this", wildcard);
     }
@@ -88,9 +88,9 @@ final class TargetGuards {
       rule.report(
           key,
           found
-              + " with the method "
+              + " with the method \""
               + wildcardOrNull
-              + " would weave everything; name a package, such as com.example.**, or the methods");
+              + "\" would weave everything; name a package, such as com.example.**, or the methods");
     }
   }
 }

@@ -69,6 +69,44 @@ class MainTest {
   }
 
   @Test
+  void check_shows_each_rule_with_its_metrics() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("rules.yaml"),
+            """
+            rules:
+              - name: payments
+                class: [a.Payments, a.b.**]
+                implements: a.Pay
+                annotatedWith: a.Timed
+                metaAnnotations: true
+                method: {name: [new, "pay*"], annotatedWith: a.Traced}
+                parameters: [a.Order, ..]
+                exclude: {class: "**.Test*", method: payNothing}
+                metrics:
+                  - counter: payments_total
+                    labels: {currency: "${arg0.currency}", region: eu}
+                    when: success
+                  - gauge: stock_level
+                    add: ${arg0.amount}
+                  - summary: payment_bytes
+                    value: ${arg0.size()}
+            """);
+
+    assertThat(run("check", file.toString())).isZero();
+
+    assertThat(out.toString().lines())
+        .startsWith(
+            "OK: 1 rule",
+            "  payments: class a.Payments | a.b.**, implements a.Pay, annotatedWith a.Timed, method"
+                + " new | pay*, method annotatedWith a.Traced, parameters (a.Order, ..), exclude"
+                + " class **.Test*, exclude method payNothing, metaAnnotations",
+            "    counter payments_total{currency=${arg0.currency}, region=eu} when success",
+            "    gauge stock_level add ${arg0.amount}",
+            "    summary payment_bytes value ${arg0.size()}");
+  }
+
+  @Test
   void check_says_every_mistake_on_a_line_and_fails() throws Exception {
     Path file = Files.writeString(folder.resolve("bad.yaml"), "htpt: {}\njdbc: 1\n");
 

@@ -164,7 +164,7 @@ class ConfigProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "class: '*'             | * names no class at all",
+        "class: '*'             | \"*\" names no class at all",
         "implements: a.*        | wildcards are possible under class and method",
         "class: com/example/A   | write dots instead of slashes",
         "class: com..A          | expected a class name such as",

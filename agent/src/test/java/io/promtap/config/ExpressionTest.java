@@ -3,6 +3,7 @@ package io.promtap.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.promtap.config.Expression.Root;
 import io.promtap.config.Expression.Step;
@@ -54,6 +55,38 @@ class ExpressionTest {
     assertThat(expression.root()).isEqualTo(root);
     assertThat(expression.source()).hasToString(text);
     assertThat(expression.constant()).isNull();
+  }
+
+  @Test
+  void a_method_without_arguments_is_called_by_its_exact_name() {
+    Expression expression = Expression.parse("${return.statusCode().value['a'].name()}");
+
+    assertThat(expression.steps())
+        .extracting(Step::kind, Step::name)
+        .containsExactly(
+            tuple(Step.Kind.CALL, "statusCode"),
+            tuple(Step.Kind.PROPERTY, "value"),
+            tuple(Step.Kind.KEY, "a"),
+            tuple(Step.Kind.CALL, "name"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "close", "next", "remove", "clear", "wait", "notify", "notifyAll", "run", "call", "get",
+        "join", "take", "poll", "pop", "start", "stop", "shutdown", "cancel", "finalize", "clone"
+      })
+  void what_does_more_than_read_is_never_called(String method) {
+    ExpressionException mistake =
+        catchThrowableOfType(
+            ExpressionException.class, () -> Expression.parse("${arg0.x()." + method + "()}"));
+
+    assertThat(mistake)
+        .hasMessage(
+            method + "() is never called: an expression only reads, it changes and awaits nothing");
+    assertThat(mistake.position()).isEqualTo(11);
+    assertThat(Expression.parse("${arg0." + method + "}").steps()).hasSize(1);
+    assertThat(Expression.parse("${arg0." + method + "Count()}").steps()).hasSize(1);
   }
 
   @Test
