@@ -28,8 +28,8 @@ class PacksTest {
     assertThat(rules)
         .extracting(MethodRule::name)
         .containsExactly("Sender.send", "batch-jobs", "queue-sends");
-    assertThat(rules.get(2).metrics().get(0).help())
-        .isEqualTo(rules.get(0).metrics().get(0).help());
+    assertThat(rules.get(2).metrics().get(0).name())
+        .isEqualTo(rules.get(0).metrics().get(0).name());
   }
 
   @ParameterizedTest
