@@ -14,7 +14,9 @@ final class ConnectionRows {
   static final Map<String, Row> ALL = new LinkedHashMap<>();
 
   private static final int LIFETIME_MILLIS = 1_000;
-  private static final int PATIENCE_MILLIS = 3_000;
+
+  /** Two are the most that any driver and pool needed for what it lets go at all. */
+  private static final int COLLECTIONS = 10;
 
   static {
     ALL.put("connection: held and given back", ConnectionRows::held);
@@ -116,7 +118,7 @@ final class ConnectionRows {
         task.settings.named("leaked"),
         source -> {
           WeakReference<Connection> forgotten = borrowAndForget(task, source);
-          boolean collected = isCollected(forgotten, PATIENCE_MILLIS);
+          boolean collected = isCollected(forgotten);
           task.seen("collected while the pool is open: " + collected);
           if (collected) {
             task.lost();
@@ -124,7 +126,7 @@ final class ConnectionRows {
           task.check(source);
           if (!collected) {
             source.close();
-            if (!isCollected(forgotten, PATIENCE_MILLIS)) {
+            if (!isCollected(forgotten)) {
               // The pool keeps it, open or not: nothing but a close takes it from the application.
               forgotten.get().close();
             }
@@ -138,8 +140,8 @@ final class ConnectionRows {
     return new WeakReference<>(task.borrow(source).connection);
   }
 
-  private static boolean isCollected(WeakReference<?> reference, int patienceMillis) {
-    for (int i = 0; i < patienceMillis / 50 && reference.get() != null; i++) {
+  private static boolean isCollected(WeakReference<?> reference) {
+    for (int i = 0; i < COLLECTIONS && reference.get() != null; i++) {
       System.gc();
       Threads.pause(50);
     }
