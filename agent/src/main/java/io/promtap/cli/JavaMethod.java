@@ -1,0 +1,77 @@
+package io.promtap.cli;
+
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A method by the names that a stack trace has; overloads are one. */
+final class JavaMethod {
+
+  /**
+   * How javac, Kotlin and Scala call the body of a lambda; the group is the method it stands in.
+   */
+  private static final Pattern LAMBDA =
+      Pattern.compile("lambda\\$(.+)\\$\\d+|(.+)\\$lambda[$-]\\d+|\\$anonfun\\$(.+)\\$\\d+");
+
+  private static final Pattern ANONYMOUS_CLASS = Pattern.compile("\\$\\d+(\\$|$)");
+
+  private final String className;
+  private final String name;
+
+  JavaMethod(String className, String name) {
+    this.className = className;
+    this.name = name;
+  }
+
+  String className() {
+    return className;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The class without its package: {@code Outer$Inner}. */
+  String simpleClassName() {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+
+  boolean isLambda() {
+    return LAMBDA.matcher(name).matches();
+  }
+
+  /** The method whose source text this is in: another one for a lambda. */
+  JavaMethod written() {
+    Matcher lambda = LAMBDA.matcher(name);
+    if (!lambda.matches()) {
+      return this;
+    }
+    String outer = lambda.group(1) != null ? lambda.group(1) : lambda.group(2);
+    return new JavaMethod(className, outer != null ? outer : lambda.group(3));
+  }
+
+  /** Whether a rule can name it, in the next build too: a compiler numbers what has no name. */
+  boolean hasName() {
+    return name.indexOf('<') < 0
+        && name.indexOf('$') < 0
+        && !ANONYMOUS_CLASS.matcher(className).find();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JavaMethod
+        && ((JavaMethod) other).name.equals(name)
+        && ((JavaMethod) other).className.equals(className);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(className, name);
+  }
+
+  /** {@code CheckoutService.pay}. */
+  @Override
+  public String toString() {
+    return simpleClassName() + "." + name;
+  }
+}

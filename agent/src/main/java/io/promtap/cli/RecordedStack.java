@@ -1,0 +1,46 @@
+package io.promtap.cli;
+
+import java.util.List;
+
+/**
+ * Where a thread was, and for how long: running at a sample, or waiting from its start to its end.
+ */
+final class RecordedStack {
+  private final List<JavaMethod> frames;
+  private final boolean cut;
+  private final boolean waiting;
+  private final long nanos;
+
+  private RecordedStack(List<JavaMethod> frames, boolean cut, boolean waiting, long nanos) {
+    this.frames = frames;
+    this.cut = cut;
+    this.waiting = waiting;
+    this.nanos = nanos;
+  }
+
+  static RecordedStack running(List<JavaMethod> frames, boolean cut, long nanos) {
+    return new RecordedStack(frames, cut, false, nanos);
+  }
+
+  static RecordedStack waiting(List<JavaMethod> frames, boolean cut, long nanos) {
+    return new RecordedStack(frames, cut, true, nanos);
+  }
+
+  /** The innermost first. */
+  List<JavaMethod> frames() {
+    return frames;
+  }
+
+  /** Whether the outermost frames are missing. */
+  boolean isCut() {
+    return cut;
+  }
+
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  long nanos() {
+    return nanos;
+  }
+}
