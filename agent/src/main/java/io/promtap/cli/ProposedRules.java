@@ -1,0 +1,70 @@
+package io.promtap.cli;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/** The methods that are worth a rule, entry points first, then by time. */
+final class ProposedRules {
+
+  /** A method with less of the time is left out. */
+  private static final double SMALLEST_SHARE = 0.01;
+
+  /** A method with so much of its caller's time says nothing that the caller does not. */
+  private static final double NEARLY_ALL = 0.9;
+
+  /** So much of a method's time must be in one caller for it to be that caller's helper. */
+  private static final double ALWAYS = 0.95;
+
+  private final MethodTimes times;
+  private final List<JavaMethod> methods;
+
+  private ProposedRules(MethodTimes times, List<JavaMethod> methods) {
+    this.times = times;
+    this.methods = Collections.unmodifiableList(methods);
+  }
+
+  static ProposedRules of(MethodTimes times, int limit) {
+    List<JavaMethod> candidates = times.methods();
+    candidates.removeIf(method -> share(times, method) < SMALLEST_SHARE);
+    candidates.sort(
+        Comparator.comparing((JavaMethod method) -> !times.isEntryPoint(method))
+            .thenComparing(times::nanosIn, Comparator.reverseOrder())
+            // A helper may have all the time of its caller, which must come first.
+            .thenComparing(times::depthOf)
+            .thenComparing(JavaMethod::className)
+            .thenComparing(JavaMethod::name));
+    List<JavaMethod> chosen = new ArrayList<>();
+    for (JavaMethod candidate : candidates) {
+      if (chosen.size() < limit
+          && chosen.stream().noneMatch(caller -> isHelper(times, candidate, caller))) {
+        chosen.add(candidate);
+      }
+    }
+    return new ProposedRules(times, chosen);
+  }
+
+  private static boolean isHelper(MethodTimes times, JavaMethod method, JavaMethod caller) {
+    long nanos = times.nanosIn(method);
+    return nanos >= NEARLY_ALL * times.nanosIn(caller)
+        && times.nanosUnder(caller, method) >= ALWAYS * nanos;
+  }
+
+  private static double share(MethodTimes times, JavaMethod method) {
+    return (double) times.nanosIn(method) / times.nanos();
+  }
+
+  List<JavaMethod> methods() {
+    return methods;
+  }
+
+  /** Of all time in application code, 0 to 1. */
+  double share(JavaMethod method) {
+    return share(times, method);
+  }
+
+  boolean isEntryPoint(JavaMethod method) {
+    return times.isEntryPoint(method);
+  }
+}

@@ -1,0 +1,43 @@
+package io.promtap.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Proposed rules as the lines of a configuration file. */
+final class RulesYaml {
+
+  private RulesYaml() {}
+
+  static List<String> lines(ProposedRules rules) {
+    RuleNames names = new RuleNames();
+    List<String> lines = new ArrayList<>();
+    lines.add("rules:");
+    for (JavaMethod method : rules.methods()) {
+      String metric = names.metric(method);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  # %.0f %% of the time%s",
+              100 * rules.share(method),
+              rules.isEntryPoint(method) ? ", entry point" : ""));
+      lines.add("  - name: " + scalar(names.rule(method)));
+      lines.add("    class: " + scalar(method.className()));
+      lines.add("    method: " + scalar(method.name()));
+      lines.add("    metrics:");
+      lines.add("      - counter: " + metric + "_total");
+      lines.add("        help: " + scalar("Calls of " + method + " by outcome."));
+      lines.add("        labels: {outcome: \"${outcome}\"}");
+      lines.add("      - histogram: " + metric + "_duration_seconds");
+      lines.add("        help: " + scalar("Duration of " + method + "."));
+    }
+    return lines;
+  }
+
+  /** The JVM allows names that YAML would take for something else. */
+  private static String scalar(String text) {
+    return text.matches("[\\p{L}_][\\p{L}\\p{N}_$. ]*") && !text.matches("true|false|null")
+        ? text
+        : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+}
