@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.JarVersion.class,
     synopsisSubcommandLabel = "[COMMAND]",
-    subcommands = {CheckCommand.class, AttachCommand.class, DetachCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      AttachCommand.class,
+      DetachCommand.class,
+      DiscoverCommand.class
+    },
     footer = {
       "",
       "To put it on a service:",

@@ -1,0 +1,140 @@
+package io.promtap.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * A recording that is being made in another JVM. However this one ends, Ctrl-C included, the
+ * recording is stopped and its files are removed. If it is killed, the recording ends by itself.
+ */
+final class LiveRecording implements AutoCloseable {
+
+  /** After the time asked for, when nobody has stopped it. */
+  private static final int GRACE_SECONDS = 60;
+
+  private static final String MAX_SIZE = "250M";
+
+  private final WatchedJvm target;
+  private final Path folder;
+  private final Path file;
+  private final String name;
+  private final Thread closer = new Thread(this::discard, "promtap-discover-end");
+  private Instant start;
+  private boolean running;
+
+  private LiveRecording(WatchedJvm target, Path folder) {
+    this.target = target;
+    this.folder = folder;
+    this.file = folder.resolve("recording.jfr");
+    this.name = folder.getFileName().toString();
+  }
+
+  static LiveRecording start(WatchedJvm target, int seconds) throws DiscoverException {
+    try {
+      LiveRecording recording = new LiveRecording(target, target.newFolder());
+      Runtime.getRuntime().addShutdownHook(recording.closer);
+      try {
+        recording.start(seconds);
+        return recording;
+      } catch (DiscoverException | IOException e) {
+        recording.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new DiscoverException("no recording can be made", e);
+    }
+  }
+
+  private synchronized void start(int seconds) throws DiscoverException, IOException {
+    Path settings = folder.resolve("settings.jfc");
+    Files.write(settings, FlightRecording.settings().getBytes(StandardCharsets.UTF_8));
+    target.giveToOwner(settings);
+    running = true;
+    start = Instant.now();
+    String answer =
+        target.command(
+            "JFR.start",
+            "name=" + name,
+            "settings=" + quoted(settings),
+            "filename=" + quoted(file),
+            "duration=" + (seconds + GRACE_SECONDS) + "s",
+            "maxsize=" + MAX_SIZE,
+            "dumponexit=true");
+    if (!answer.contains("Started recording")) {
+      throw new DiscoverException(
+          "process " + target.pid() + " makes no recording: " + firstWords(answer));
+    }
+  }
+
+  private String quoted(Path path) {
+    String name = target.asItNames(path).toString();
+    return name.indexOf(' ') < 0 ? name : "\"" + name + "\"";
+  }
+
+  private static String firstWords(String answer) {
+    return Arrays.stream(answer.split("\n"))
+        .filter(line -> !line.matches("\\d+:|\\s*") && !line.startsWith("\t"))
+        .findFirst()
+        .map(line -> line.replaceFirst("^[\\w.]+Exception: ", ""))
+        .orElse("no answer");
+  }
+
+  /** Stops it. A JVM that has ended meanwhile wrote its recording when it did. */
+  synchronized FlightRecording stop() throws DiscoverException {
+    try {
+      target.command("JFR.stop", "name=" + name);
+      running = false;
+    } catch (DiscoverException e) {
+      if (!isWritten()) {
+        throw e;
+      }
+    }
+    if (!isWritten()) {
+      throw new DiscoverException(
+          "process " + target.pid() + " wrote no recording; did somebody else stop it?");
+    }
+    return new FlightRecording(file, start);
+  }
+
+  private boolean isWritten() {
+    try {
+      return Files.size(file) > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    discard();
+    try {
+      Runtime.getRuntime().removeShutdownHook(closer);
+    } catch (IllegalStateException shuttingDown) {
+      // Then it is the hook that runs, or has run.
+    }
+  }
+
+  private synchronized void discard() {
+    if (running) {
+      running = false;
+      try {
+        target.command("JFR.stop", "name=" + name);
+      } catch (DiscoverException gone) {
+        // It ends by itself, with its JVM or at the end of its duration.
+      }
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path each : (Iterable<Path>) files::iterator) {
+        Files.delete(each);
+      }
+      Files.delete(folder);
+    } catch (IOException removed) {
+      // By an earlier call.
+    }
+  }
+}

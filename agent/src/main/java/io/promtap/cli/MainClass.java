@@ -1,0 +1,45 @@
+package io.promtap.cli;
+
+import java.io.IOException;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/** What a JVM was started with, from its main class or jar and the arguments after it. */
+final class MainClass {
+
+  private MainClass() {}
+
+  /** The class or the jar's file name, and no argument: those may be secret. */
+  static String program(String javaArguments) {
+    String first = first(javaArguments);
+    return first.endsWith(".jar") ? first.substring(first.lastIndexOf('/') + 1) : first;
+  }
+
+  /** The class; null if the jar does not say it or cannot be read. */
+  static String of(String javaArguments, WatchedJvm target) {
+    String first = first(javaArguments);
+    if (!first.endsWith(".jar")) {
+      // After the module if there is one.
+      return first.isEmpty() ? null : first.substring(first.indexOf('/') + 1);
+    }
+    try (JarFile jar = new JarFile(target.resolve(first).toFile())) {
+      Manifest manifest = jar.getManifest();
+      if (manifest == null) {
+        return null;
+      }
+      // Spring Boot's launcher is the main class of its jars.
+      String started = manifest.getMainAttributes().getValue("Start-Class");
+      return started != null
+          ? started
+          : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String first(String javaArguments) {
+    int end = javaArguments.indexOf(' ');
+    return end < 0 ? javaArguments : javaArguments.substring(0, end);
+  }
+}

@@ -1,0 +1,162 @@
+package io.promtap.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Another JVM of this machine, talked to by {@code jcmd}.
+ *
+ * <p>It is looked at before the first command: {@code jcmd} sends SIGQUIT to the process, which
+ * ends one that is not a JVM.
+ */
+final class WatchedJvm {
+
+  private static final Path PROC = Paths.get("/proc");
+  private static final Pattern CAUGHT_SIGNALS = Pattern.compile("SigCgt:\\s*([0-9a-f]+)");
+  private static final int SIGQUIT = 3;
+
+  private final long pid;
+  private final Path process;
+
+  private WatchedJvm(long pid) {
+    this.pid = pid;
+    this.process = PROC.resolve(Long.toString(pid));
+  }
+
+  static WatchedJvm of(long pid) throws DiscoverException {
+    WatchedJvm jvm = new WatchedJvm(pid);
+    if (onLinux()) {
+      jvm.checkOnLinux();
+    } else if (!Jcmd.run("-l").matches("(?sm).*^" + pid + " .*")) {
+      throw new DiscoverException("no JVM of this user has the process id " + pid);
+    }
+    return jvm;
+  }
+
+  private void checkOnLinux() throws DiscoverException {
+    if (!Files.isDirectory(process)) {
+      throw new DiscoverException("no process has the id " + pid);
+    }
+    try (Stream<String> maps = Files.lines(process.resolve("maps"))) {
+      String library =
+          maps.map(line -> line.substring(line.lastIndexOf('/') + 1))
+              .filter(name -> name.startsWith("libj9vm") || name.startsWith("libjvm.so"))
+              // OpenJ9 has both.
+              .min(String::compareTo)
+              .orElseThrow(() -> new IllegalStateException("is not a JVM"));
+      if (library.startsWith("libj9vm")) {
+        throw new DiscoverException("process " + pid + " is an OpenJ9 JVM; discover needs HotSpot");
+      }
+      String status = String.join("\n", Files.readAllLines(process.resolve("status")));
+      if (!catchesSigquit(status)) {
+        throw new DiscoverException(
+            "process " + pid + " takes no commands: it has -Xrs, or has only begun to start");
+      }
+    } catch (IllegalStateException e) {
+      throw new DiscoverException("process " + pid + " " + e.getMessage());
+    } catch (IOException e) {
+      throw new DiscoverException(
+          "process " + pid + " belongs to " + owner() + "; run discover as that user");
+    }
+  }
+
+  private static boolean catchesSigquit(String status) {
+    Matcher signals = CAUGHT_SIGNALS.matcher(status);
+    return !signals.find()
+        || (Long.parseUnsignedLong(signals.group(1), 16) & 1L << (SIGQUIT - 1)) != 0;
+  }
+
+  long pid() {
+    return pid;
+  }
+
+  /** Known on Linux alone; elsewhere the next command says so. */
+  boolean hasEnded() {
+    return onLinux() && !Files.isDirectory(process);
+  }
+
+  private static boolean onLinux() {
+    return Files.isDirectory(PROC.resolve("self"));
+  }
+
+  /** Null where it cannot be told. */
+  UserPrincipal owner() {
+    try {
+      return Files.getOwner(process);
+    } catch (IOException | UnsupportedOperationException e) {
+      return null;
+    }
+  }
+
+  /** A new folder that both JVMs can use. */
+  Path newFolder() throws IOException {
+    Path temporary = Paths.get(System.getProperty("java.io.tmpdir"));
+    if (hasOwnFiles()) {
+      temporary = root().resolve(PROC.getRoot().relativize(temporary.toAbsolutePath()));
+    }
+    Path folder = Files.createTempDirectory(temporary, "promtap-discover");
+    giveToOwner(folder);
+    return folder;
+  }
+
+  /** Root may watch the JVM of another user, which must be able to read and write the file. */
+  void giveToOwner(Path path) throws IOException {
+    UserPrincipal owner = owner();
+    if (owner != null && !owner.equals(Files.getOwner(path))) {
+      Files.setOwner(path, owner);
+    }
+  }
+
+  /** Whether it is in a container, or has a {@code /tmp} of its own. */
+  private boolean hasOwnFiles() {
+    Path namespace = Paths.get("ns", "mnt");
+    try {
+      return !Files.readSymbolicLink(process.resolve(namespace))
+          .equals(Files.readSymbolicLink(PROC.resolve("self").resolve(namespace)));
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  private Path root() {
+    return process.resolve("root");
+  }
+
+  /** A path of this JVM as the other one names it. */
+  Path asItNames(Path path) {
+    return path.startsWith(root()) ? PROC.getRoot().resolve(root().relativize(path)) : path;
+  }
+
+  /** A path that the other JVM was started with, as this one names it. */
+  Path resolve(String path) {
+    Path given = Paths.get(path);
+    return given.isAbsolute()
+        ? root().resolve(PROC.getRoot().relativize(given))
+        : process.resolve("cwd").resolve(given);
+  }
+
+  /** What it answers. */
+  String command(String... command) throws DiscoverException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Long.toString(pid));
+    arguments.addAll(Arrays.asList(command));
+    String answer = Jcmd.run(arguments.toArray(new String[0]));
+    if (answer.contains("No such process") || answer.contains("non existent JVM")) {
+      throw new DiscoverException("process " + pid + " has ended");
+    }
+    if (answer.contains("Unknown diagnostic command")) {
+      throw new DiscoverException(
+          "process " + pid + " has no Flight Recorder; discover needs JDK 11 or newer there too");
+    }
+    return answer;
+  }
+}
