@@ -79,6 +79,11 @@ public final class AppProcess implements AutoCloseable {
     return awaitLine(stdout, Pattern.compile(Pattern.quote(start) + ".*")).group();
   }
 
+  /** Waits for a line on stderr that starts like this. */
+  public String awaitStderr(String start) {
+    return awaitLine(stderr, Pattern.compile(Pattern.quote(start) + ".*")).group();
+  }
+
   /** Waits for a line of the agent's that contains a match. */
   public Matcher awaitPromtap(String regex) {
     return awaitLine(stderr, Pattern.compile("\\[promtap].*" + regex + ".*"));
