@@ -1,0 +1,41 @@
+package io.promtap.it.packs;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+
+/** A cache with statistics that loads, and one without that overflows. */
+public final class CaffeineApp {
+
+  private CaffeineApp() {}
+
+  public static void main(String[] args) {
+    LoadingCache<String, String> loading =
+        Caffeine.newBuilder().recordStats().build(CaffeineApp::load);
+    loading.get("one");
+    loading.get("one");
+    loading.get("two");
+    try {
+      loading.get("broken");
+    } catch (IllegalStateException expected) {
+      System.out.println("refused " + expected.getMessage());
+    }
+    Cache<String, String> plain =
+        Caffeine.newBuilder().maximumSize(2).executor(Runnable::run).build();
+    for (int i = 0; i < 5; i++) {
+      plain.put("key " + i, "value");
+    }
+    plain.cleanUp();
+    plain.invalidateAll();
+    plain.put("one", "value");
+    plain.getIfPresent("one");
+    plain.getIfPresent("two");
+  }
+
+  private static String load(String key) {
+    if (key.equals("broken")) {
+      throw new IllegalStateException("this value cannot be loaded");
+    }
+    return "value";
+  }
+}
