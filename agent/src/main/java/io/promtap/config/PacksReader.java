@@ -58,7 +58,8 @@ final class PacksReader {
     Problems ofPack = new PackProblems(problems, entry, name);
     Node node = YamlParser.parse(name, folder.yaml(name), ofPack).orElse(null);
     Section root = new Section("", node, ofPack);
-    List<MethodRule> rules = new RulesReader(ofPack, names, families).read(root);
+    List<MethodRule> rules = new ArrayList<>(new ExecutionsReader(ofPack, names).read(root));
+    rules.addAll(new RulesReader(ofPack, names, families).read(root));
     root.done();
     return rules;
   }

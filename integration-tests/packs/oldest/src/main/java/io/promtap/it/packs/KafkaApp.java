@@ -73,6 +73,7 @@ public final class KafkaApp {
         consumer.poll(Duration.ofMillis(500));
       } catch (WakeupException expected) {
         System.out.println("POLLS " + polls);
+        System.out.println("POLLED " + (polls + 1));
       }
     }
   }

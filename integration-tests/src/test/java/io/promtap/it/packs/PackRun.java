@@ -1,0 +1,172 @@
+package io.promtap.it.packs;
+
+import io.promtap.it.harness.AppProcess;
+import io.promtap.it.harness.Artifacts;
+import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.Jdk;
+import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.Sample;
+import io.promtap.it.harness.Scrape;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One program with one pack.
+ *
+ * @param name of the library, with its version
+ * @param home module below {@code packs} that has the program
+ * @param libraries module whose class path it runs with
+ * @param service what the program talks to
+ * @param expected lines of the metrics page, histograms by their count only; {@code @WORD@} stands
+ *     for the number that the program said after that word
+ */
+record PackRun(
+    String name,
+    String pack,
+    Jdk jdk,
+    String program,
+    String home,
+    String libraries,
+    Service service,
+    List<String> arguments,
+    String expected) {
+  private static final Path FOLDER = Path.of("target", "packs").toAbsolutePath();
+  private static final Pattern SAID = Pattern.compile("@(\\w+)@");
+
+  PackRun(
+      String name,
+      String pack,
+      String program,
+      String home,
+      String libraries,
+      Service service,
+      String page) {
+    this(name, pack, Jdks.current(), program, home, libraries, service, List.of(), page);
+  }
+
+  PackRun on(Jdk other) {
+    return new PackRun(
+        name + " on " + other,
+        pack,
+        other,
+        program,
+        home,
+        libraries,
+        service,
+        arguments,
+        expected);
+  }
+
+  PackRun arguments(String... more) {
+    return new PackRun(
+        name, pack, jdk, program, home, libraries, service, List.of(more), expected);
+  }
+
+  /** What was on the page, what should have been there, and what the agent complained of. */
+  record Outcome(String page, String expected, List<String> complaints) {}
+
+  Outcome run() {
+    try (AppProcess app = start()) {
+      app.awaitStdout("DONE");
+      String wanted = expected(app.stdout());
+      String[] seen = new String[1];
+      try {
+        // The last call may end a moment after the program saw its result.
+        Scrape.await(
+            "all that was counted",
+            app.awaitMetrics(),
+            page -> {
+              seen[0] = lines(page);
+              return seen[0].equals(wanted);
+            });
+      } catch (AssertionError different) {
+        return new Outcome(seen[0], wanted, app.complaints());
+      }
+      return new Outcome(seen[0], wanted, app.complaints());
+    }
+  }
+
+  private AppProcess start() {
+    List<String> all = new ArrayList<>(List.of("io.promtap.it.packs." + program));
+    all.addAll(service.arguments());
+    all.addAll(arguments);
+    return JavaCommand.on(jdk)
+        .agent("0:" + config())
+        .jvm("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        .main(classPath(), "io.promtap.it.apps.RunAndStay")
+        .arguments(all.toArray(String[]::new))
+        .start();
+  }
+
+  private String classPath() {
+    return String.join(
+        File.pathSeparator,
+        Artifacts.apps().toString(),
+        Path.of("packs", home, "target", "classes").toAbsolutePath().toString(),
+        Artifacts.classPath("packs/" + libraries));
+  }
+
+  private Path config() {
+    try {
+      Files.createDirectories(FOLDER);
+      return Files.writeString(
+          FOLDER.resolve(name.replaceAll("\\W+", "-") + ".yaml"),
+          """
+          http: {enabled: false}
+          jdbc: {enabled: false}
+          jvm: {enabled: false}
+          packs: [%s]
+          """
+              .formatted(pack));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String expected(List<String> stdout) {
+    String filled =
+        SAID.matcher(expected)
+            .replaceAll(
+                word -> {
+                  Matcher number = Pattern.compile(word.group(1) + " (\\d+)").matcher("");
+                  return stdout.stream()
+                      .filter(line -> number.reset(line).matches())
+                      .findFirst()
+                      .map(line -> number.reset(line).replaceAll("$1"))
+                      .orElseThrow();
+                });
+    return String.join("\n", new TreeSet<>(Arrays.asList(filled.split("\n"))));
+  }
+
+  private static String lines(Scrape page) {
+    Predicate<Sample> ofPack =
+        sample ->
+            !sample.name().startsWith("promtap_")
+                && !sample.name().endsWith("_bucket")
+                && !sample.name().endsWith("_sum");
+    TreeSet<String> lines = new TreeSet<>();
+    page.samples().stream()
+        .filter(ofPack)
+        .forEach(
+            sample ->
+                lines.add(
+                    sample.name() + new TreeMap<>(sample.labels()) + " " + (long) sample.value()));
+    return String.join("\n", lines);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

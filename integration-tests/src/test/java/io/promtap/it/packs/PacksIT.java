@@ -1,0 +1,58 @@
+package io.promtap.it.packs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What a pack counts is what the program did with the library. */
+class PacksIT {
+
+  /** The machines that run this have few processors, and most of a run is computing. */
+  private static final int AT_ONCE = 3;
+
+  private static final ExecutorService EXECUTOR = Executors.newFixedThreadPool(AT_ONCE);
+
+  @TestFactory
+  Stream<DynamicTest> a_pack_counts_exactly_what_the_library_did() {
+    String wanted = System.getProperty("promtap.packs", "");
+    List<PackRun> runs =
+        PackRuns.all().stream().filter(run -> run.name().contains(wanted)).toList();
+    // The slow servers come up while the programs run that need none.
+    runs.stream()
+        .map(PackRun::service)
+        .distinct()
+        .filter(service -> service.reasonAgainst().isEmpty())
+        .forEach(service -> CompletableFuture.runAsync(service::arguments));
+    return runs.stream().map(PacksIT::test).toList().stream();
+  }
+
+  @AfterAll
+  static void stop() {
+    EXECUTOR.shutdownNow();
+    Stream.of(Service.values()).forEach(Service::stop);
+  }
+
+  private static DynamicTest test(PackRun run) {
+    String reason = run.service().reasonAgainst().orElse(null);
+    if (reason != null) {
+      System.out.println("Skipped: " + run + ": " + reason);
+      return DynamicTest.dynamicTest(run.name(), () -> Assumptions.abort(reason));
+    }
+    CompletableFuture<PackRun.Outcome> running = CompletableFuture.supplyAsync(run::run, EXECUTOR);
+    return DynamicTest.dynamicTest(
+        run.name(),
+        () -> {
+          PackRun.Outcome outcome = running.join();
+          assertThat(outcome.page()).isEqualTo(outcome.expected());
+          assertThat(outcome.complaints()).isEmpty();
+        });
+  }
+}
