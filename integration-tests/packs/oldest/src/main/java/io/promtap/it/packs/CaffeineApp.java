@@ -4,14 +4,18 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 
-/** A cache with statistics that loads, and one without that overflows. */
+/** A cache with statistics that loads and overflows, and one without. */
 public final class CaffeineApp {
 
   private CaffeineApp() {}
 
   public static void main(String[] args) {
     LoadingCache<String, String> loading =
-        Caffeine.newBuilder().recordStats().build(CaffeineApp::load);
+        Caffeine.newBuilder()
+            .recordStats()
+            .maximumSize(2)
+            .executor(Runnable::run)
+            .build(CaffeineApp::load);
     loading.get("one");
     loading.get("one");
     loading.get("two");
@@ -20,13 +24,13 @@ public final class CaffeineApp {
     } catch (IllegalStateException expected) {
       System.out.println("refused " + expected.getMessage());
     }
-    Cache<String, String> plain =
-        Caffeine.newBuilder().maximumSize(2).executor(Runnable::run).build();
     for (int i = 0; i < 5; i++) {
-      plain.put("key " + i, "value");
+      loading.put("key " + i, "value");
     }
-    plain.cleanUp();
-    plain.invalidateAll();
+    loading.cleanUp();
+    loading.invalidateAll();
+
+    Cache<String, String> plain = Caffeine.newBuilder().build();
     plain.put("one", "value");
     plain.getIfPresent("one");
     plain.getIfPresent("two");

@@ -2,8 +2,10 @@ package io.promtap.it.packs;
 
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -13,7 +15,9 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** A server and its client in one process: calls of both kinds, found or not, known or not. */
@@ -28,8 +32,11 @@ public final class GrpcApp {
   private GrpcApp() {}
 
   public static void main(String[] args) throws Exception {
+    // Their supertypes: what the builders of a version return themselves differs.
+    ServerBuilder<?> builder = InProcessServerBuilder.forName("shop");
+    ManagedChannelBuilder<?> channelBuilder = InProcessChannelBuilder.forName("shop");
     Server server =
-        InProcessServerBuilder.forName("shop")
+        builder
             .addService(
                 ServerServiceDefinition.builder("shop.Orders")
                     .addMethod(FIND, ServerCalls.asyncUnaryCall(GrpcApp::find))
@@ -37,7 +44,7 @@ public final class GrpcApp {
                     .build())
             .build()
             .start();
-    ManagedChannel channel = InProcessChannelBuilder.forName("shop").build();
+    ManagedChannel channel = channelBuilder.build();
     ClientCalls.blockingUnaryCall(channel, FIND, CallOptions.DEFAULT, "known");
     ClientCalls.blockingUnaryCall(channel.newCall(FIND, CallOptions.DEFAULT), "known");
     ClientCalls.futureUnaryCall(channel.newCall(FIND, CallOptions.DEFAULT), "known").get();
@@ -92,8 +99,8 @@ public final class GrpcApp {
     public String parse(InputStream stream) {
       try {
         return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

@@ -1,12 +1,15 @@
 package io.promtap.it.packs;
 
+import java.time.Duration;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Transaction;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.providers.PooledConnectionProvider;
 
 /** Commands through a pool, through a connection, raw, in a pipeline and in a transaction. */
 public final class JedisApp {
@@ -16,7 +19,11 @@ public final class JedisApp {
   /** The port of the server. */
   public static void main(String[] args) {
     int port = Integer.parseInt(args[0]);
-    try (JedisPooled jedis = new JedisPooled("127.0.0.1", port)) {
+    try (UnifiedJedis jedis =
+        new UnifiedJedis(
+            new PooledConnectionProvider(new HostAndPort("127.0.0.1", port)),
+            1,
+            Duration.ofSeconds(5))) {
       jedis.set("jedis", "text");
       jedis.get("jedis");
       jedis.get("nothing");

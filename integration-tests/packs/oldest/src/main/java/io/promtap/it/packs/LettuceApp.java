@@ -36,7 +36,7 @@ public final class LettuceApp {
     }
     RedisReactiveCommands<String, String> reactive = connection.reactive();
     reactive.get("lettuce").block();
-    reactive.hgetall("lettuce-hash").then().block();
+    reactive.hkeys("lettuce-hash").blockLast();
     reactive.incr("lettuce").onErrorReturn(0L).block();
   }
 }

@@ -15,16 +15,16 @@ public final class RabbitApp {
 
   private RabbitApp() {}
 
-  /** The port of the server. */
+  /** The port of the server, the name of an exchange. */
   public static void main(String[] args) throws Exception {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHost("127.0.0.1");
     factory.setPort(Integer.parseInt(args[0]));
     Connection connection = factory.newConnection();
     Channel channel = connection.createChannel();
-    channel.exchangeDeclare("orders", "fanout");
+    channel.exchangeDeclare(args[1], "fanout");
     String bound = channel.queueDeclare().getQueue();
-    channel.queueBind(bound, "orders", "");
+    channel.queueBind(bound, args[1], "");
     String direct = channel.queueDeclare().getQueue();
     String poisoned = channel.queueDeclare().getQueue();
 
@@ -42,9 +42,9 @@ public final class RabbitApp {
               throw new IllegalStateException("this consumer always throws");
             },
             tag -> {});
-    channel.basicPublish("orders", "a", null, BODY);
-    channel.basicPublish("orders", "b", true, null, BODY);
-    channel.basicPublish("orders", "c", false, false, null, BODY);
+    channel.basicPublish(args[1], "a", null, BODY);
+    channel.basicPublish(args[1], "b", true, null, BODY);
+    channel.basicPublish(args[1], "c", false, false, null, BODY);
     channel.basicPublish("", direct, null, BODY);
     channel.basicPublish("", direct, null, BODY);
     channel.basicPublish("", poisoned, null, BODY);
