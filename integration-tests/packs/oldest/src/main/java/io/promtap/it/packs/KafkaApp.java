@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class KafkaApp {
   private static final int RECORDS = 7;
+  private static final long START = System.currentTimeMillis();
 
   private KafkaApp() {}
 
@@ -43,17 +44,22 @@ public final class KafkaApp {
     options.put("max.request.size", 1000);
     try (Producer<String, Object> producer = new KafkaProducer<>(options)) {
       for (int i = 0; i < 5; i++) {
-        producer.send(new ProducerRecord<>(orders, "order"));
+        producer.send(record(orders, "order"));
       }
-      producer.send(new ProducerRecord<>(mails, "mail")).get();
-      producer.send(new ProducerRecord<>(mails, "mail"), (metadata, failure) -> {}).get();
-      producer.send(new ProducerRecord<>(orders, new String(new char[2000])));
+      producer.send(record(mails, "mail")).get();
+      producer.send(record(mails, "mail"), (metadata, failure) -> {}).get();
+      producer.send(record(orders, new String(new char[2000])));
       try {
-        producer.send(new ProducerRecord<>(mails, 1));
+        producer.send(record(mails, 1));
       } catch (SerializationException expected) {
         System.out.println("refused " + expected.getMessage());
       }
     }
+  }
+
+  /** With one time for all, since a later one may take more bytes. */
+  private static ProducerRecord<String, Object> record(String topic, Object value) {
+    return new ProducerRecord<>(topic, null, START, null, value);
   }
 
   private static void consume(String broker, Map<String, Object> options, String... topics) {
