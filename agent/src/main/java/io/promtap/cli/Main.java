@@ -16,9 +16,10 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "[COMMAND]",
     subcommands = {
       CheckCommand.class,
+      DiscoverCommand.class,
+      PacksCommand.class,
       AttachCommand.class,
-      DetachCommand.class,
-      DiscoverCommand.class
+      DetachCommand.class
     },
     footer = {
       "",

@@ -3,7 +3,7 @@ package io.promtap.config;
 import java.util.Collection;
 
 /** Finds the known name that a mistyped one was probably meant to be. */
-final class NearestName {
+public final class NearestName {
 
   /** No known name is near this length; keeps a hostile file from costing time. */
   private static final int LONGEST = 40;
@@ -11,7 +11,7 @@ final class NearestName {
   private NearestName() {}
 
   /** The closest of the known names, or null if none is close enough to be a typing mistake. */
-  static String of(String name, Collection<String> known) {
+  public static String of(String name, Collection<String> known) {
     if (name.length() > LONGEST) {
       return null;
     }

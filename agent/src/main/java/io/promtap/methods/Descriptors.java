@@ -26,6 +26,16 @@ final class Descriptors {
     return types;
   }
 
+  /** {@code name(descriptor)} as rules write it: {@code name(int, a.b.C)}. */
+  static String readable(String method) {
+    int open = method.indexOf('(');
+    String name = method.substring(0, open);
+    return (name.equals("<init>") ? "new" : name)
+        + "("
+        + String.join(", ", parameters(method.substring(open)))
+        + ")";
+  }
+
   /** The number of arguments, whatever their size. */
   static int argumentCount(String descriptor) {
     int count = 0;

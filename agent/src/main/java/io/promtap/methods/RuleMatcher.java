@@ -73,8 +73,12 @@ final class RuleMatcher {
 
   boolean matchesClass(ClassFile file, Hierarchy hierarchy) {
     return matchesName(file.name().replace('/', '.'))
-        && (classAnnotations.isEmpty() || bearsAny(classAnnotations, file.annotations(), hierarchy))
+        && isAnnotated(file, hierarchy)
         && (supertypes.isEmpty() || mayBeBelow(file) && hierarchy.isAny(supertypes));
+  }
+
+  boolean isAnnotated(ClassFile file, Hierarchy hierarchy) {
+    return classAnnotations.isEmpty() || bearsAny(classAnnotations, file.annotations(), hierarchy);
   }
 
   /**
@@ -99,12 +103,16 @@ final class RuleMatcher {
   /** For a class that matches. */
   boolean matchesMethod(ClassFile.Method method, Hierarchy hierarchy) {
     return isNamed(method)
-        && (methodAnnotations.isEmpty()
-            || bearsAny(methodAnnotations, method.annotations(), hierarchy))
+        && isAnnotated(method, hierarchy)
         && matchesParameters(method.descriptor());
   }
 
-  private boolean isNamed(ClassFile.Method method) {
+  boolean isAnnotated(ClassFile.Method method, Hierarchy hierarchy) {
+    return methodAnnotations.isEmpty()
+        || bearsAny(methodAnnotations, method.annotations(), hierarchy);
+  }
+
+  boolean isNamed(ClassFile.Method method) {
     if (method.name().equals("<clinit>") || matchesAny(target.excludedMethods(), method.name())) {
       return false;
     }
@@ -204,7 +212,7 @@ final class RuleMatcher {
         && (classAnnotations.isEmpty() || bearsAny(type));
   }
 
-  private boolean isBelow(Class<?> type) {
+  boolean isBelow(Class<?> type) {
     for (Class<?> at = type; at != null; at = at.getSuperclass()) {
       if (target.supertypes().contains(at.getName()) || implementsAny(at)) {
         return true;

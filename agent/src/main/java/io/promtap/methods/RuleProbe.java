@@ -2,6 +2,7 @@ package io.promtap.methods;
 
 import io.promtap.config.MethodRule;
 import io.promtap.config.NamePattern;
+import io.promtap.config.NearestName;
 import io.promtap.log.Later;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -30,14 +32,27 @@ public final class RuleProbe implements Probe {
 
   private final Inherited inherited;
   private final Supplier<List<Rules.Entry>> entries;
+  private final BiConsumer<String, String> listener;
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
   /**
    * @param entries the rules in force, asked whenever a class is looked at
    */
   RuleProbe(Inherited inherited, Supplier<List<Rules.Entry>> entries) {
+    this(inherited, entries, (rule, text) -> Later.warn("rule " + rule + ": " + text));
+  }
+
+  /**
+   * @param listener told the name of a rule, and once what of it is left out or missing; must not
+   *     block
+   */
+  RuleProbe(
+      Inherited inherited,
+      Supplier<List<Rules.Entry>> entries,
+      BiConsumer<String, String> listener) {
     this.inherited = inherited;
     this.entries = entries;
+    this.listener = listener;
   }
 
   @Override
@@ -165,10 +180,8 @@ public final class RuleProbe implements Probe {
       }
     } else if (declarer.name().startsWith("java/")) {
       warn(
-          "rule "
-              + entry.rule.name()
-              + ": "
-              + methodName
+          entry.rule,
+          methodName
               + " is inherited from the JDK's "
               + declarer.name().replace('/', '.')
               + " and is left out; name that class to count it everywhere");
@@ -195,7 +208,7 @@ public final class RuleProbe implements Probe {
     if (obstacle == null) {
       selection.weave(method, entry.bindings.of(method, inherited), entry.rule.name());
     } else {
-      warn("rule " + entry.rule.name() + ": " + method + " is left out: " + obstacle);
+      warn(entry.rule, method + " is left out: " + obstacle);
     }
   }
 
@@ -207,20 +220,25 @@ public final class RuleProbe implements Probe {
       }
     }
     String className = classFile.name().replace('/', '.');
-    boolean isAbstract = classFile.declares(methodName);
-    warn(
-        "rule "
-            + rule.name()
-            + (isAbstract
-                ? ": " + className + " does not implement " + methodName + "; use implements:"
-                : ": class " + className + " declares no method " + methodName + "; it has ")
-            + (isAbstract ? "" : String.join(", ", names)));
+    if (classFile.declares(methodName)) {
+      warn(rule, className + " does not implement " + methodName + "; use implements:");
+    } else {
+      String nearest = NearestName.of(methodName, names);
+      warn(
+          rule,
+          "class "
+              + className
+              + " declares no method "
+              + methodName
+              + (nearest == null ? "; it has " : "; did you mean " + nearest + "? It has ")
+              + String.join(", ", names));
+    }
   }
 
   /** A class may be loaded by many loaders; each thing is said once. */
-  private void warn(String message) {
-    if (warnings.size() < MOST_WARNINGS && warnings.add(message)) {
-      Later.warn(message);
+  private void warn(MethodRule rule, String text) {
+    if (warnings.size() < MOST_WARNINGS && warnings.add(rule.name() + ": " + text)) {
+      listener.accept(rule.name(), text);
     }
   }
 }

@@ -159,7 +159,7 @@ public final class ClassFile {
    *
    * @throws IOException if it ends early or is none
    */
-  static ClassFile read(InputStream stream) throws IOException {
+  public static ClassFile read(InputStream stream) throws IOException {
     DataInputStream in = new DataInputStream(stream);
     if (in.readInt() != 0xCAFEBABE) {
       throw new IOException("not a class file");

@@ -34,7 +34,16 @@ final class ClassFiles {
     return new BufferedInputStream(connection.getInputStream());
   }
 
-  static byte[] readFully(InputStream in) throws IOException {
+  /** The class file; empty if the loader cannot show it. */
+  static byte[] read(ClassLoader loader, String internalName) {
+    try (InputStream in = open(loader, internalName)) {
+      return in == null ? new byte[0] : readFully(in);
+    } catch (IOException | RuntimeException | LinkageError unreadable) {
+      return new byte[0];
+    }
+  }
+
+  private static byte[] readFully(InputStream in) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
     byte[] buffer = new byte[8_192];
     for (int read; (read = in.read(buffer)) >= 0; ) {

@@ -35,7 +35,7 @@ public final class Hierarchy {
   private final ClassLoader loader;
   private Set<String> supertypes;
 
-  Hierarchy(ClassFile classFile, ClassLoader loader) {
+  public Hierarchy(ClassFile classFile, ClassLoader loader) {
     this.classFile = classFile;
     this.loader = loader;
   }

@@ -1,6 +1,5 @@
 package io.promtap.weaving;
 
-import io.promtap.bridge.PromtapBridge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +24,8 @@ import org.objectweb.asm.commons.AnalyzerAdapter;
  */
 final class MethodWeaver extends MethodVisitor {
 
-  private static final String BRIDGE = Type.getInternalName(PromtapBridge.class);
+  /** By name: where classes are only looked at, there is no bridge. */
+  private static final String BRIDGE = "io/promtap/bridge/PromtapBridge";
   private static final List<Object> THROWABLE =
       Collections.singletonList(Type.getInternalName(Throwable.class));
 

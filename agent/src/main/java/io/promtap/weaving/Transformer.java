@@ -166,18 +166,8 @@ public final class Transformer implements ClassFileTransformer {
       return null;
     }
     ClassFile head = ClassFile.read(new ByteArrayInputStream(classFile));
-    Hierarchy hierarchy = new Hierarchy(head, loader);
-    Selection selection = new Selection(head);
     List<String> selecting = new ArrayList<>();
-    for (int i = 0; i < probes.size(); i++) {
-      if ((bits & (1L << i)) != 0) {
-        int before = selection.methods().size();
-        probes.get(i).select(head, hierarchy, selection);
-        if (selection.methods().size() > before) {
-          selecting.add(probes.get(i).name());
-        }
-      }
-    }
+    Selection selection = select(probes, bits, head, loader, selecting);
     if (selection.uncovered() != null) {
       report.foundUncovered(selection.uncovered(), name.replace('/', '.'));
     }
@@ -201,6 +191,27 @@ public final class Transformer implements ClassFileTransformer {
               + " us");
     }
     return woven;
+  }
+
+  /**
+   * Shows a class to the probes that want to see it.
+   *
+   * @param selecting takes the names of those that chose methods
+   */
+  static Selection select(
+      List<Probe> probes, long bits, ClassFile head, ClassLoader loader, List<String> selecting) {
+    Hierarchy hierarchy = new Hierarchy(head, loader);
+    Selection selection = new Selection(head);
+    for (int i = 0; i < probes.size(); i++) {
+      if ((bits & (1L << i)) != 0) {
+        int before = selection.methods().size();
+        probes.get(i).select(head, hierarchy, selection);
+        if (selection.methods().size() > before) {
+          selecting.add(probes.get(i).name());
+        }
+      }
+    }
+    return selection;
   }
 
   private void noteUncovered(String name, long bits) {

@@ -1,7 +1,5 @@
 package io.promtap.weaving;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,16 +29,7 @@ final class WantedClasses implements Predicate<Class<?>> {
         || !Transformer.isIgnored(name)
             && (index.isWantedByName(name)
                 || isBelow(type)
-                || index.wantsAnnotations() && index.hasWantedAnnotation(bytesOf(type, name)));
-  }
-
-  /** Empty if the loader cannot show its class file. */
-  private static byte[] bytesOf(Class<?> type, String name) {
-    try (InputStream in = ClassFiles.open(type.getClassLoader(), name)) {
-      return in == null ? new byte[0] : ClassFiles.readFully(in);
-    } catch (IOException | RuntimeException | LinkageError unreadable) {
-      return new byte[0];
-    }
+                || index.wantsAnnotations() && index.hasWantedAnnotation(ClassFiles.read(type.getClassLoader(), name)));
   }
 
   private boolean isBelow(Class<?> type) {

@@ -1,0 +1,59 @@
+package io.promtap.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.Map;
+
+/**
+ * Shows the class files of a class path and of the JDK to whoever looks up supertypes. Loads none
+ * of them.
+ */
+final class ScannedLoader extends ClassLoader {
+
+  private final Map<String, Archives.Content> byPath;
+
+  /** The map is read only when a class is looked up. */
+  ScannedLoader(Map<String, Archives.Content> byPath) {
+    // The platform loader, on Java 8 that of the extensions.
+    super(ClassLoader.getSystemClassLoader().getParent());
+    this.byPath = byPath;
+  }
+
+  @Override
+  protected URL findResource(String name) {
+    Archives.Content content = byPath.get(name);
+    if (content == null) {
+      return null;
+    }
+    try {
+      return new URL("promtap", null, -1, "/" + name, new Handler(content));
+    } catch (MalformedURLException impossible) {
+      return null;
+    }
+  }
+
+  private static final class Handler extends URLStreamHandler {
+    private final Archives.Content content;
+
+    Handler(Archives.Content content) {
+      this.content = content;
+    }
+
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {}
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+          return content.open();
+        }
+      };
+    }
+  }
+}

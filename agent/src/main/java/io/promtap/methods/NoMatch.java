@@ -1,0 +1,96 @@
+package io.promtap.methods;
+
+import io.promtap.config.JdkClasses;
+import io.promtap.config.MethodTarget;
+import io.promtap.config.NamePattern;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds out which key of a rule it is that leaves nothing. */
+final class NoMatch {
+
+  private final Rules.Entry entry;
+  private final MethodTarget target;
+  private final RuleMatcher matcher;
+  private final NoMethod methods;
+  private int excluded;
+  private int named;
+  private int below;
+  private int annotated;
+
+  NoMatch(Rules.Entry entry) {
+    this.entry = entry;
+    matcher = entry.matcher;
+    target = matcher.target();
+    methods = new NoMethod(matcher);
+  }
+
+  void look(LookedAt type) {
+    String name = type.name();
+    if (JdkClasses.isJdk(name) && !RuleMatcher.matchesAny(entry.exactClasses, name)) {
+      return;
+    }
+    if (!matcher.matchesName(name)) {
+      excluded += RuleMatcher.matchesAny(target.classes(), name) ? 1 : 0;
+      return;
+    }
+    named++;
+    if (!target.supertypes().isEmpty() && !type.isBelow(matcher)) {
+      return;
+    }
+    below += target.supertypes().contains(name) ? 0 : 1;
+    if (type.file() != null && matcher.isAnnotated(type.file(), type.hierarchy())) {
+      annotated++;
+      methods.look(type.file(), type.hierarchy());
+    }
+  }
+
+  /**
+   * @param noted whether the probe has said something about the methods already
+   */
+  List<String> reasons(SeenNames seen, boolean noted) {
+    List<String> reasons = new ArrayList<>();
+    if (named == 0) {
+      classReasons(seen, reasons);
+    } else if (below == 0 && !target.supertypes().isEmpty() && !methods.hasAny()) {
+      typeReasons(seen, reasons);
+    } else if (annotated == 0) {
+      for (String annotation : target.classAnnotations()) {
+        reasons.add(seen.withoutAnnotation(annotation, false));
+      }
+    } else if (!noted) {
+      methods.addReasons(seen, reasons);
+    }
+    if (reasons.isEmpty() && !noted) {
+      reasons.add("no class has all that its keys ask for");
+    }
+    return reasons;
+  }
+
+  private void classReasons(SeenNames seen, List<String> reasons) {
+    if (excluded > 0) {
+      reasons.add("exclude: leaves none of the " + excluded + " classes");
+      return;
+    }
+    for (NamePattern pattern : target.classes()) {
+      String name = pattern.toString();
+      String reason = pattern.isExact() ? seen.missing(name) : seen.nothingLike(name);
+      if (reason != null) {
+        reasons.add(reason);
+      }
+    }
+  }
+
+  private void typeReasons(SeenNames seen, List<String> reasons) {
+    for (String type : target.supertypes()) {
+      String missing = seen.missing(type);
+      if (missing != null) {
+        reasons.add(missing);
+      } else if (target.classes().isEmpty()) {
+        reasons.add("nothing implements or extends " + type);
+      } else {
+        reasons.add("no class that \"class\" names implements or extends " + type);
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.promtap.methods;
+
+import io.promtap.config.MethodRule;
+import io.promtap.metrics.MetricRegistry;
+import io.promtap.weaving.ClassSource;
+import io.promtap.weaving.DryRun;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * Says which methods the rules hit, by the probe that weaves for them in an agent, and why a rule
+ * hits nothing. Needs no bridge, and leaves all classes as they are. For one thread.
+ */
+public final class RuleCheck {
+
+  private final Map<String, RuleFindings> findings = new LinkedHashMap<>();
+  private final List<Rules.Entry> entries = new ArrayList<>();
+  private final Queue<String> declarers = new ArrayDeque<>();
+  private final ClassSource source;
+  private final RuleProbe probe;
+  private final DryRun dryRun;
+  private int classes;
+
+  public RuleCheck(List<MethodRule> rules, ClassSource source) {
+    this.source = source;
+    // Nothing is ever recorded, so the number of series is of no meaning.
+    RuleMetrics metrics = new RuleMetrics(new MetricRegistry(1, false));
+    for (MethodRule rule : rules) {
+      RuleFindings found = new RuleFindings(rule.name());
+      findings.put(rule.name(), found);
+      try {
+        entries.add(new Rules.Entry(entries.size(), rule, metrics));
+      } catch (IllegalArgumentException refused) {
+        found.note("is left out: " + refused.getMessage());
+      }
+    }
+    Inherited inherited = new Inherited();
+    inherited.whenNew(declarers::add);
+    probe = new RuleProbe(inherited, () -> entries, (rule, text) -> findings.get(rule).note(text));
+    dryRun = new DryRun(probe);
+  }
+
+  /** Looks at all classes once, and once more if a rule hits nothing. */
+  public Collection<RuleFindings> run() {
+    source.forEach(
+        candidate -> {
+          classes++;
+          look(candidate);
+        });
+    // Classes of the JDK, which are among all only in a JVM that has loaded them.
+    probe.classNames().forEach(name -> source.find(name, this::look));
+    // What a class inherits is woven where it is declared, which may have been looked at before.
+    while (!declarers.isEmpty()) {
+      source.find(declarers.remove(), this::look);
+    }
+    explain();
+    return Collections.unmodifiableCollection(findings.values());
+  }
+
+  /** How many classes there are. */
+  public int classes() {
+    return classes;
+  }
+
+  private void look(ClassSource.Candidate candidate) {
+    String name = candidate.name().replace('/', '.');
+    try {
+      DryRun.Found found = dryRun.look(candidate);
+      found
+          .methodsByRule()
+          .forEach(
+              (rule, methods) -> {
+                if (found.obstacle() == null) {
+                  methods.forEach(method -> findings.get(rule).hit(name, method));
+                } else {
+                  findings.get(rule).note(name + " cannot be woven: " + found.obstacle());
+                }
+              });
+    } catch (IOException | RuntimeException damaged) {
+      findings
+          .values()
+          .forEach(found -> found.note("the class file of " + name + " is damaged: " + damaged));
+    }
+  }
+
+  private void explain() {
+    Map<Rules.Entry, NoMatch> unmatched = new LinkedHashMap<>();
+    Set<String> exactNames = new HashSet<>();
+    boolean annotations = false;
+    for (Rules.Entry entry : entries) {
+      if (findings.get(entry.rule.name()).isEmpty()) {
+        unmatched.put(entry, new NoMatch(entry));
+        entry.exactClasses.forEach(name -> exactNames.add(name.toString().replace('.', '/')));
+        annotations |= !entry.matcher.annotations().isEmpty();
+      }
+    }
+    if (unmatched.isEmpty()) {
+      return;
+    }
+    SeenNames seen = new SeenNames(source, annotations);
+    source.forEach(
+        candidate -> {
+          LookedAt type = new LookedAt(candidate);
+          seen.add(type);
+          unmatched.values().forEach(noMatch -> noMatch.look(type));
+        });
+    for (String name : exactNames) {
+      source.find(
+          name,
+          candidate -> {
+            LookedAt type = new LookedAt(candidate);
+            seen.add(type);
+            unmatched.values().forEach(noMatch -> noMatch.look(type));
+          });
+    }
+    unmatched.forEach(
+        (entry, noMatch) -> {
+          RuleFindings found = findings.get(entry.rule.name());
+          found.because(noMatch.reasons(seen, !found.notes().isEmpty()));
+        });
+  }
+}

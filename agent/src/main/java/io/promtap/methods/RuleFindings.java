@@ -1,0 +1,70 @@
+package io.promtap.methods;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What one rule hits, or why it hits nothing. Filled by {@link RuleCheck}. */
+public final class RuleFindings {
+
+  private static final int MOST_NOTES = 20;
+
+  private final String rule;
+  private final Collection<String> methods = new TreeSet<>();
+  private final Collection<String> classes = new TreeSet<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
+
+  RuleFindings(String rule) {
+    this.rule = rule;
+  }
+
+  /** The name of the rule. */
+  public String rule() {
+    return rule;
+  }
+
+  public boolean isEmpty() {
+    return methods.isEmpty();
+  }
+
+  /** As {@code com.example.Shop#pay(int, java.lang.String)}, sorted. */
+  public Collection<String> methods() {
+    return Collections.unmodifiableCollection(methods);
+  }
+
+  /** The names of the classes that declare the methods. */
+  public Collection<String> classes() {
+    return Collections.unmodifiableCollection(classes);
+  }
+
+  /** What the agent would warn of. */
+  public List<String> notes() {
+    return Collections.unmodifiableList(notes);
+  }
+
+  /** Why nothing is hit; empty if something is, or if the notes say it. */
+  public List<String> reasons() {
+    return Collections.unmodifiableList(reasons);
+  }
+
+  /**
+   * @param method {@code a.b.C#name(descriptor)}
+   */
+  void hit(String className, String method) {
+    classes.add(className);
+    methods.add(className + "#" + Descriptors.readable(method.substring(className.length() + 1)));
+  }
+
+  void note(String text) {
+    if (notes.size() < MOST_NOTES && !notes.contains(text)) {
+      notes.add(text);
+    }
+  }
+
+  void because(List<String> texts) {
+    reasons.addAll(texts);
+  }
+}

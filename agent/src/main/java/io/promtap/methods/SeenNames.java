@@ -1,0 +1,133 @@
+package io.promtap.methods;
+
+import io.promtap.config.NearestName;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassSource;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The names of all classes and annotations, to say what a wrong name was meant to be. */
+final class SeenNames {
+
+  private final ClassSource source;
+  private final boolean readsAnnotations;
+  private final Set<String> classes = new TreeSet<>();
+  private final Set<String> onClasses = new TreeSet<>();
+  private final Set<String> onMethods = new TreeSet<>();
+  private final Set<String> onAnnotations = new HashSet<>();
+
+  SeenNames(ClassSource source, boolean readsAnnotations) {
+    this.source = source;
+    this.readsAnnotations = readsAnnotations;
+  }
+
+  void add(LookedAt type) {
+    classes.add(type.name());
+    ClassFile file = readsAnnotations ? type.file() : null;
+    if (file != null) {
+      boolean isAnnotation = file.interfaces().contains("java/lang/annotation/Annotation");
+      for (String annotation : file.annotations()) {
+        (isAnnotation ? onAnnotations : onClasses).add(binaryName(annotation));
+      }
+      for (ClassFile.Method method : file.methods()) {
+        method.annotations().forEach(annotation -> onMethods.add(binaryName(annotation)));
+      }
+    }
+  }
+
+  private static String binaryName(String descriptor) {
+    return descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
+  }
+
+  /** Why there is no class of this name, or {@code null} if there is one. */
+  String missing(String className) {
+    boolean[] found = {classes.contains(className)};
+    String internalName = className.replace('.', '/');
+    source.find(internalName, any -> found[0] = true);
+    if (found[0]) {
+      return null;
+    }
+    if (source.mayCome(internalName)) {
+      return "the class " + className + " is there and not loaded yet";
+    }
+    return "no class " + className + " " + source.place() + hint(nearestClass(className));
+  }
+
+  /** Why there is no class that fits a pattern. */
+  String nothingLike(String pattern) {
+    String start = pattern.substring(0, pattern.indexOf('*'));
+    String packageName = start.substring(0, Math.max(0, start.lastIndexOf('.')));
+    Set<String> packages = new LinkedHashSet<>();
+    for (String name : classes) {
+      // All that lead there as well: a pattern may end anywhere.
+      for (int at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
+        packages.add(name.substring(0, at));
+      }
+    }
+    boolean isThere = packageName.isEmpty() || packages.contains(packageName);
+    return "no class "
+        + source.place()
+        + " fits "
+        + pattern
+        + (isThere ? "" : hint(NearestName.of(packageName, packages)));
+  }
+
+  /** The class that is named alike, or is of the same name elsewhere, or {@code null}. */
+  private String nearestClass(String className) {
+    String packageName = className.substring(0, className.lastIndexOf('.') + 1);
+    String simpleName = className.substring(packageName.length());
+    Set<String> besides = new LinkedHashSet<>();
+    String elsewhere = null;
+    for (String name : classes) {
+      if (name.replace('$', '.').equals(className)) {
+        return name;
+      }
+      if (name.startsWith(packageName) && name.indexOf('.', packageName.length()) < 0) {
+        besides.add(name.substring(packageName.length()));
+      } else if (elsewhere == null
+          && (name.endsWith("." + simpleName) || name.endsWith("$" + simpleName))) {
+        elsewhere = name;
+      }
+    }
+    String nearest = NearestName.of(simpleName, besides);
+    if (nearest != null) {
+      return packageName + nearest;
+    }
+    return elsewhere == null ? NearestName.of(className, classes) : elsewhere;
+  }
+
+  /** Why no class, or no method, bears an annotation of this name. */
+  String withoutAnnotation(String annotation, boolean onMethod) {
+    Set<String> here = onMethod ? onMethods : onClasses;
+    Set<String> there = onMethod ? onClasses : onMethods;
+    String text = "@" + annotation + " is on no " + (onMethod ? "method" : "class");
+    if (here.contains(annotation)) {
+      return text + " that the other keys leave";
+    }
+    if (onAnnotations.contains(annotation)) {
+      return text + ", but on other annotations: add metaAnnotations: true";
+    }
+    if (there.contains(annotation)) {
+      return text
+          + ", but on "
+          + (onMethod
+              ? "classes: write annotatedWith: beside method: instead of below it"
+              : "methods: write method: {annotatedWith: " + annotation + "}");
+    }
+    Set<String> known = new TreeSet<>(here);
+    known.addAll(there);
+    String nearest = NearestName.of(annotation, known);
+    return text + hint(nearest == null ? sameSimpleName(annotation, known) : nearest);
+  }
+
+  private static String sameSimpleName(String name, Set<String> known) {
+    String simpleName = name.substring(name.lastIndexOf('.'));
+    return known.stream().filter(other -> other.endsWith(simpleName)).findFirst().orElse(null);
+  }
+
+  static String hint(String nearestOrNull) {
+    return nearestOrNull == null ? "" : "; did you mean " + nearestOrNull + "?";
+  }
+}

@@ -1,0 +1,95 @@
+package io.promtap.weaving;
+
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The class files of what a JVM has loaded, read anew through the loaders: without what agents made
+ * of them, and without the classes that were never in a file.
+ */
+public final class LoadedClassFiles implements ClassSource {
+
+  /** Of this agent and of another one that runs. */
+  private static final String OF_PROMTAP = "io.promtap.premain.HiddenLoader";
+
+  private final Map<String, List<Class<?>>> byName = new HashMap<>();
+  private final Set<LoaderKey> loaders = new HashSet<>();
+
+  public LoadedClassFiles(Instrumentation instrumentation) {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      ClassLoader loader = type.getClassLoader();
+      if (!type.isArray()
+          && instrumentation.isModifiableClass(type)
+          && (loader == null || !loader.getClass().getName().equals(OF_PROMTAP))) {
+        byName
+            .computeIfAbsent(type.getName().replace('.', '/'), any -> new ArrayList<>())
+            .add(type);
+        loaders.add(new LoaderKey(loader));
+      }
+    }
+  }
+
+  @Override
+  public void forEach(Consumer<Candidate> taker) {
+    byName.keySet().forEach(name -> find(name, taker));
+  }
+
+  @Override
+  public void find(String internalName, Consumer<Candidate> taker) {
+    for (Class<?> type : byName.getOrDefault(internalName, Collections.emptyList())) {
+      taker.accept(new LoadedClass(internalName, type));
+    }
+  }
+
+  @Override
+  public boolean mayCome(String internalName) {
+    for (LoaderKey loader : loaders) {
+      if (ClassFiles.read(loader.get(), internalName).length > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public String place() {
+    return "among the loaded classes";
+  }
+
+  private static final class LoadedClass implements Candidate {
+    private final String name;
+    private final Class<?> type;
+
+    LoadedClass(String name, Class<?> type) {
+      this.name = name;
+      this.type = type;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public ClassLoader loader() {
+      return type.getClassLoader();
+    }
+
+    @Override
+    public Class<?> loaded() {
+      return type;
+    }
+
+    @Override
+    public byte[] read() {
+      return ClassFiles.read(loader(), name);
+    }
+  }
+}
