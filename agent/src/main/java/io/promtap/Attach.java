@@ -9,14 +9,17 @@ import java.lang.instrument.Instrumentation;
 import java.util.concurrent.Callable;
 
 /**
- * What is asked of a running JVM through the JDK's attach API: to start Promtap, or to end what
- * runs. Entered by name from the premain class, on the JVM's attach thread. Answers by {@link
- * Announcements}, which the one who asked reads.
+ * What is asked of a running JVM through the JDK's attach API: to start Promtap, to end what runs,
+ * or to say what rules would hit. Entered by name from the premain class, on the JVM's attach
+ * thread. Answers by {@link Announcements}, which the one who asked reads.
  */
 public final class Attach {
 
   /** As the agent argument: not to start but to end. */
   public static final String DETACH = "detach";
+
+  /** Begins an agent argument that only asks; the rest is what {@link LiveCheck} takes. */
+  public static final String CHECK = "check ";
 
   /** Begins the answer if all went well; what follows is the version or what was done. */
   public static final String OK = "ok ";
@@ -33,6 +36,10 @@ public final class Attach {
     Announcements announcements = new Announcements(instrumentation);
     if (arguments != null && arguments.trim().equals(DETACH)) {
       announcements.answer(detach());
+      return false;
+    }
+    if (arguments != null && arguments.startsWith(CHECK)) {
+      announcements.answer(LiveCheck.run(arguments.substring(CHECK.length()), instrumentation));
       return false;
     }
     try {

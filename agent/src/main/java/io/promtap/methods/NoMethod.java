@@ -73,8 +73,7 @@ final class NoMethod {
       return;
     }
     add(named, name);
-    if (matcher.isAnnotated(method, hierarchy)
-        && !matcher.matchesParameters(method.descriptor())) {
+    if (matcher.isAnnotated(method, hierarchy) && !matcher.matchesParameters(method.descriptor())) {
       add(overloads, Descriptors.readable(method.toString()));
     }
   }

@@ -230,8 +230,9 @@ public final class RuleProbe implements Probe {
               + className
               + " declares no method "
               + methodName
-              + (nearest == null ? "; it has " : "; did you mean " + nearest + "? It has ")
-              + String.join(", ", names));
+              + (nearest == null
+                  ? "; it has " + String.join(", ", names)
+                  : "; did you mean " + nearest + "?"));
     }
   }
 

@@ -26,6 +26,7 @@ final class MethodWeaver extends MethodVisitor {
 
   /** By name: where classes are only looked at, there is no bridge. */
   private static final String BRIDGE = "io/promtap/bridge/PromtapBridge";
+
   private static final List<Object> THROWABLE =
       Collections.singletonList(Type.getInternalName(Throwable.class));
 

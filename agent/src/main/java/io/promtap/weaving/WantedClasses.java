@@ -29,7 +29,8 @@ final class WantedClasses implements Predicate<Class<?>> {
         || !Transformer.isIgnored(name)
             && (index.isWantedByName(name)
                 || isBelow(type)
-                || index.wantsAnnotations() && index.hasWantedAnnotation(ClassFiles.read(type.getClassLoader(), name)));
+                || index.wantsAnnotations()
+                    && index.hasWantedAnnotation(ClassFiles.read(type.getClassLoader(), name)));
   }
 
   private boolean isBelow(Class<?> type) {
