@@ -9,7 +9,9 @@ import io.promtap.it.harness.Sample;
 import io.promtap.it.harness.Scrape;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,15 +26,14 @@ import java.util.regex.Pattern;
 /**
  * One program with one pack.
  *
- * @param name of the library, with its version
  * @param home module below {@code packs} that has the program
  * @param libraries module whose class path it runs with
  * @param service what the program talks to
- * @param expected lines of the metrics page that are not 0, histograms by their count only;
- *     {@code @WORD@} stands for the number that the program said after that word
+ * @param page a text beside this class: the lines of the metrics page that are not 0, histograms by
+ *     their count only. {@code NAME} stands for the first argument, {@code @WORD@} for the number
+ *     that the program said after that word
  */
 record PackRun(
-    String name,
     String pack,
     Jdk jdk,
     String program,
@@ -40,28 +41,29 @@ record PackRun(
     String libraries,
     Service service,
     List<String> arguments,
-    String expected) {
+    String page) {
   private static final Path FOLDER = Path.of("target", "packs").toAbsolutePath();
   private static final Pattern SAID = Pattern.compile("@(\\w+)@");
 
-  PackRun(
-      String name,
-      String pack,
-      String program,
-      String home,
-      String libraries,
-      Service service,
-      String page) {
-    this(name, pack, Jdks.current(), program, home, libraries, service, List.of(), page);
+  static PackRun of(String pack, String program, String home, String libraries, Service service) {
+    return new PackRun(pack, Jdks.current(), program, home, libraries, service, List.of(), pack);
   }
 
   PackRun on(Jdk other) {
-    return new PackRun(
-        name + " on " + other, pack, other, program, home, libraries, service, arguments, expected);
+    return new PackRun(pack, other, program, home, libraries, service, arguments, page);
   }
 
   PackRun arguments(String... more) {
-    return new PackRun(name, pack, jdk, program, home, libraries, service, List.of(more), expected);
+    return new PackRun(pack, jdk, program, home, libraries, service, List.of(more), page);
+  }
+
+  PackRun page(String other) {
+    return new PackRun(pack, jdk, program, home, libraries, service, arguments, other);
+  }
+
+  String name() {
+    return String.join(", ", pack, libraries, String.join(" ", arguments), jdk.toString())
+        .replace(" ,", "");
   }
 
   /** What was on the page, what should have been there, and what the agent complained of. */
@@ -112,7 +114,7 @@ record PackRun(
     try {
       Files.createDirectories(FOLDER);
       return Files.writeString(
-          FOLDER.resolve(name.replaceAll("\\W+", "-") + ".yaml"),
+          FOLDER.resolve(name().replaceAll("\\W+", "-") + ".yaml"),
           """
           http: {enabled: false}
           jdbc: {enabled: false}
@@ -127,7 +129,7 @@ record PackRun(
 
   private String expected(List<String> stdout) {
     String filled =
-        SAID.matcher(expected)
+        SAID.matcher(text())
             .replaceAll(
                 word -> {
                   Matcher number = Pattern.compile(word.group(1) + " (\\d+)").matcher("");
@@ -138,6 +140,15 @@ record PackRun(
                       .orElseThrow();
                 });
     return String.join("\n", new TreeSet<>(Arrays.asList(filled.split("\n"))));
+  }
+
+  private String text() {
+    try (InputStream in = PackRun.class.getResourceAsStream(page + ".txt")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return arguments.isEmpty() ? text : text.replace("NAME", arguments.get(0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String lines(Scrape page) {
@@ -159,6 +170,6 @@ record PackRun(
 
   @Override
   public String toString() {
-    return name;
+    return name();
   }
 }
