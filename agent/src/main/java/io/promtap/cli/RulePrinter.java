@@ -42,6 +42,9 @@ final class RulePrinter {
     if (target.metaAnnotations()) {
       keys.add("metaAnnotations");
     }
+    if (rule.outermost()) {
+      keys.add("outermost");
+    }
     if (rule.await()) {
       keys.add("await");
     }

@@ -50,6 +50,7 @@ final class ExecutionsReader {
     Expression agentId = expressions.read(section, "agentId", ExpressionChecks::inAgentId);
     Expression error = expressions.read(section, "error", ExpressionChecks::inError);
     boolean await = section.bool("await", false);
+    boolean outermost = section.bool("outermost", false);
     if (target.methods().contains(TargetReader.CONSTRUCTORS)) {
       section.report("method", "\"new\": " + ExpressionChecks.CONSTRUCTOR_FAILURE);
     }
@@ -64,7 +65,7 @@ final class ExecutionsReader {
     }
     List<MetricSpec> metrics = metrics(agentId);
     ExpressionChecks.checkArguments(section, target, error, metrics);
-    return new MethodRule(name, target, await, error, metrics, Problems.line(node));
+    return new MethodRule(name, target, await, outermost, error, metrics, Problems.line(node));
   }
 
   /** Two rules on one method would count each call twice. */

@@ -15,6 +15,7 @@ public final class MethodRule {
   private final String name;
   private final MethodTarget target;
   private final boolean await;
+  private final boolean outermost;
   private final Expression error;
   private final List<MetricSpec> metrics;
   private final int line;
@@ -22,6 +23,7 @@ public final class MethodRule {
   /**
    * @param name unique among all rules
    * @param await whether a call that returns a future or a publisher ends when that completes
+   * @param outermost whether a call inside a call of this rule, on the same thread, does not count
    * @param errorOrNull what in the result counts as an error beside an exception
    * @param line where the rule starts in its file, for messages
    */
@@ -29,12 +31,14 @@ public final class MethodRule {
       String name,
       MethodTarget target,
       boolean await,
+      boolean outermost,
       Expression errorOrNull,
       List<MetricSpec> metrics,
       int line) {
     this.name = name;
     this.target = target;
     this.await = await;
+    this.outermost = outermost;
     this.error = errorOrNull;
     this.metrics = Collections.unmodifiableList(new ArrayList<>(metrics));
     this.line = line;
@@ -52,6 +56,10 @@ public final class MethodRule {
     return await;
   }
 
+  public boolean outermost() {
+    return outermost;
+  }
+
   /** Null if an exception is the only error. */
   public Expression error() {
     return error;
@@ -66,7 +74,7 @@ public final class MethodRule {
   }
 
   private List<Object> content() {
-    return Arrays.asList(name, target, await, error, metrics);
+    return Arrays.asList(name, target, await, outermost, error, metrics);
   }
 
   @Override

@@ -54,19 +54,23 @@ final class RulesReader {
     MethodTarget target = new TargetReader(problems).read(section);
     String name = names.read(section, node, target, problems);
     boolean await = section.bool("await", false);
+    boolean outermost = section.bool("outermost", false);
     Expression error = expressions.read(section, "error", ExpressionChecks::inError);
     boolean constructors = target.methods().contains(TargetReader.CONSTRUCTORS);
     if (constructors) {
-      checkConstructors(section, await);
+      checkConstructors(section, await, outermost);
     }
     List<MetricSpec> metrics =
         new MetricsReader(problems, families).read(section, name, constructors);
     section.done();
     ExpressionChecks.checkArguments(section, target, error, metrics);
-    return new MethodRule(name, target, await, error, metrics, Problems.line(node));
+    return new MethodRule(name, target, await, outermost, error, metrics, Problems.line(node));
   }
 
-  private static void checkConstructors(Section section, boolean await) {
+  private static void checkConstructors(Section section, boolean await, boolean outermost) {
+    if (outermost) {
+      section.report("outermost", "the end of a constructor that fails is not seen");
+    }
     if (await) {
       section.report("await", "a constructor returns nothing that could complete later");
     }

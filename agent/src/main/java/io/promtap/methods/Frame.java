@@ -38,6 +38,12 @@ final class Frame {
     return frame;
   }
 
+  /** Whether this thread is reading for a call further up the stack. */
+  boolean isTaken() {
+    Object[] frame = frames.get();
+    return frame != null && frame[BUSY] != null;
+  }
+
   static void giveBack(Object[] frame) {
     Arrays.fill(frame, null);
   }
@@ -58,6 +64,11 @@ final class Frame {
     frame[FIRST_ARGUMENT + 3] = d;
     frame[CLASS] = className;
     frame[METHOD] = methodName;
+  }
+
+  /** With what a call had that ends or begins anew on another thread. */
+  static void fill(Object[] frame, Object[] call) {
+    System.arraycopy(call, 0, frame, 0, BUSY);
   }
 
   /** A frame of its own, for what ends on another thread. */

@@ -28,6 +28,12 @@ final class RecordedRule {
   private final ExpressionReader error;
   private final boolean readsNothing;
 
+  /**
+   * One flag for each thread if only outermost calls count, else null. An array of the JDK's, since
+   * what a thread keeps must not keep the agent's loader.
+   */
+  private final ThreadLocal<boolean[]> inside;
+
   /** Whether the class of a receiver is one that the rule names. */
   private final ClassValue<Boolean> applies;
 
@@ -49,6 +55,7 @@ final class RecordedRule {
       allConstant &= group.readsNothing();
     }
     readsNothing = allConstant;
+    inside = rule.outermost() ? new ThreadLocal<>() : null;
     applies =
         new ClassValue<Boolean>() {
           @Override
@@ -125,6 +132,29 @@ final class RecordedRule {
 
   boolean appliesTo(Object receiver) {
     return receiver != null && applies.get(receiver.getClass());
+  }
+
+  /** A call begins; false if it is inside another one and does not count for that. */
+  boolean enter() {
+    if (inside == null) {
+      return true;
+    }
+    boolean[] thread = inside.get();
+    if (thread == null) {
+      thread = new boolean[1];
+      inside.set(thread);
+    }
+    boolean isOutermost = !thread[0];
+    thread[0] = true;
+    return isOutermost;
+  }
+
+  /** A call that was let in returns or throws. */
+  void leave() {
+    boolean[] thread = inside == null ? null : inside.get();
+    if (thread != null) {
+      thread[0] = false;
+    }
   }
 
   /** Null if nothing in flight is counted. */

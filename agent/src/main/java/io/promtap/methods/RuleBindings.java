@@ -73,8 +73,9 @@ final class RuleBindings {
     return Frame.FIRST_ARGUMENT + arguments.indexOf(expression.argument());
   }
 
+  /** Whether the recorder has to know of a call when it begins. */
   boolean tracks() {
-    return uses(Reading.IN_FLIGHT);
+    return uses(Reading.IN_FLIGHT) || rule.outermost();
   }
 
   boolean times() {

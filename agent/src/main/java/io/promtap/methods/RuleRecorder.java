@@ -48,16 +48,20 @@ final class RuleRecorder implements PromtapRules {
     if (rule == null || inherited && !rule.appliesTo(receiver)) {
       return null;
     }
-    if (rule.readsNothing()) {
-      return orUntracked(rule.begin(null));
-    }
     Object[] frame = frames.take();
     if (frame == null) {
       return null;
     }
     try {
+      if (!rule.enter()) {
+        return null;
+      }
       Frame.fill(frame, receiver, a, b, c, d, className, methodName);
       return orUntracked(rule.begin(frame));
+    } catch (Throwable failure) {
+      // Nobody will say that this call ends.
+      rule.leave();
+      throw failure;
     } finally {
       Frame.giveBack(frame);
     }
@@ -83,16 +87,18 @@ final class RuleRecorder implements PromtapRules {
       String methodName,
       Object returned,
       Throwable thrown) {
-    DataPoints points = started instanceof DataPoints ? (DataPoints) started : null;
-    if (points != null) {
-      points.end();
-    }
+    DataPoints points = ended(started);
     RecordedRule rule = rule(number);
     if (rule == null || started == null && inherited && !rule.appliesTo(receiver)) {
       return;
     }
+    if (started != null) {
+      rule.leave();
+    }
     if (rule.readsNothing()) {
-      rule.end(points, thrown, nanos, value, null);
+      if (!frames.isTaken()) {
+        rule.end(points, thrown, nanos, value, null);
+      }
       return;
     }
     Object[] frame = frames.take();
@@ -107,6 +113,16 @@ final class RuleRecorder implements PromtapRules {
     } finally {
       Frame.giveBack(frame);
     }
+  }
+
+  /** What goes down goes down first, whatever comes after it. */
+  private static DataPoints ended(Object started) {
+    if (!(started instanceof DataPoints)) {
+      return null;
+    }
+    DataPoints points = (DataPoints) started;
+    points.end();
+    return points;
   }
 
   @Override
@@ -127,6 +143,7 @@ final class RuleRecorder implements PromtapRules {
       Throwable thrown) {
     RecordedRule rule = rule(number);
     if (rule != null && thrown == null && Completion.canAwait(returned)) {
+      rule.leave();
       Object[] call = Frame.detached(receiver, a, b, c, d, className, methodName);
       return new Completion(this, number, started, startNanos, value, call).of(returned);
     }
@@ -148,21 +165,30 @@ final class RuleRecorder implements PromtapRules {
     return null;
   }
 
-  /** For what completes later: it begins anew when somebody subscribes. */
+  /**
+   * For what completes later: it begins anew when somebody subscribes.
+   *
+   * @return {@code null} if it is not counted
+   */
   Object startedAgain(int number, Object[] call) {
-    return started(
-        number,
-        false,
-        call[Frame.RECEIVER],
-        call[Frame.FIRST_ARGUMENT],
-        call[Frame.FIRST_ARGUMENT + 1],
-        call[Frame.FIRST_ARGUMENT + 2],
-        call[Frame.FIRST_ARGUMENT + 3],
-        (String) call[Frame.CLASS],
-        (String) call[Frame.METHOD]);
+    RecordedRule rule = rule(number);
+    Object[] frame = rule == null ? null : frames.take();
+    if (frame == null) {
+      return null;
+    }
+    try {
+      Frame.fill(frame, call);
+      return orUntracked(rule.begin(frame));
+    } finally {
+      Frame.giveBack(frame);
+    }
   }
 
-  /** For what completes later, on whatever thread. Throws nothing. */
+  /**
+   * For what completes later, on whatever thread. Throws nothing.
+   *
+   * @param call a frame that is this call's alone
+   */
   void completed(
       int number,
       Object started,
@@ -172,21 +198,20 @@ final class RuleRecorder implements PromtapRules {
       Object returned,
       Throwable thrown) {
     try {
-      finished(
-          number,
-          false,
-          started,
-          System.nanoTime() - startNanos,
-          value,
-          call[Frame.RECEIVER],
-          call[Frame.FIRST_ARGUMENT],
-          call[Frame.FIRST_ARGUMENT + 1],
-          call[Frame.FIRST_ARGUMENT + 2],
-          call[Frame.FIRST_ARGUMENT + 3],
-          (String) call[Frame.CLASS],
-          (String) call[Frame.METHOD],
-          returned,
-          thrown);
+      DataPoints points = ended(started);
+      RecordedRule rule = rule(number);
+      Object[] frame = rule == null ? null : frames.take();
+      if (frame == null) {
+        return;
+      }
+      try {
+        Frame.fill(frame, call);
+        frame[Frame.RETURNED] = returned;
+        frame[Frame.THROWN] = thrown;
+        rule.end(points, thrown, System.nanoTime() - startNanos, value, frame);
+      } finally {
+        Frame.giveBack(frame);
+      }
     } catch (Throwable failure) {
       Failures.record("rules.await", failure);
     }

@@ -15,11 +15,14 @@ final class Values {
    * The key of a series. Only values whose text and equality are one are used as they are; of
    * anything else the text is taken, since a key must not keep the object alive.
    *
-   * @return null if the value cannot be a label: nothing, or many things
+   * @return null if the value cannot be a label: nothing, an empty text, or many things
    */
   static Object key(Object value) {
-    if (value instanceof String
-        || value == null
+    if (value instanceof String) {
+      // To Prometheus a label that is empty is a label that is not there.
+      return ((String) value).isEmpty() ? null : value;
+    }
+    if (value == null
         || value instanceof Integer
         || value instanceof Long
         || value instanceof Boolean

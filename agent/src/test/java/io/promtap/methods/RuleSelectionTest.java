@@ -85,6 +85,31 @@ class RuleSelectionTest {
   }
 
   @Test
+  void an_override_that_calls_what_it_overrides_is_two_calls_or_one_if_only_outermost_ones_count()
+      throws Throwable {
+    rule("implements: io.promtap.methods.Shops$Payments\nmethod: pay");
+    payWith("CheckedPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.pay 1, CheckedPayments.pay 1]");
+
+    rule("implements: io.promtap.methods.Shops$Payments\nmethod: pay\noutermost: true");
+    payWith("CheckedPayments");
+    assertThat(counted()).isEqualTo("[CheckedPayments.pay 1]");
+    Object payments = fixture.make("CheckedPayments");
+    assertThatThrownBy(() -> RuleFixture.call(payments, "pay", fixture.order("EUR", -1)))
+        .hasMessage("negative");
+    payWith("CheckedPayments");
+    assertThat(counted()).isEqualTo("[CheckedPayments.pay 3]");
+  }
+
+  @Test
+  void a_recursion_is_one_call_if_only_outermost_ones_count() throws Throwable {
+    rule("class: io.promtap.methods.Shops$CardPayments\nmethod: secretStep\noutermost: true");
+    payWith("CardPayments");
+    payWith("CardPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.secretStep 2]");
+  }
+
+  @Test
   void a_wildcard_for_methods_leaves_out_getters_and_what_every_object_has() throws Throwable {
     rule("class: io.promtap.methods.Shops$CardPayments\nmethod: \"*\"");
     payWith("CardPayments");

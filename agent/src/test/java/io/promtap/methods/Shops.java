@@ -77,6 +77,14 @@ public final class Shops {
   /** Inherits what the rule names. */
   public static class GiftPayments extends CardPayments {}
 
+  /** Calls what it overrides. */
+  public static class CheckedPayments extends CardPayments {
+    @Override
+    public boolean pay(Order order) {
+      return order.items() > 0 && super.pay(order);
+    }
+  }
+
   /** Inherits it too, and is named by no rule. */
   public static class OtherPayments extends CardPayments {}
 
