@@ -51,6 +51,11 @@ final class LookedAt {
   }
 
   /** For one that can be read. */
+  boolean isAnnotation() {
+    return file().interfaces().contains("java/lang/annotation/Annotation");
+  }
+
+  /** For one that can be read. */
   Hierarchy hierarchy() {
     return hierarchy;
   }

@@ -39,7 +39,9 @@ final class NoMatch {
       return;
     }
     below += target.supertypes().contains(name) ? 0 : 1;
-    if (type.file() != null && matcher.isAnnotated(type.file(), type.hierarchy())) {
+    if (type.file() != null
+        && !type.isAnnotation()
+        && matcher.isAnnotated(type.file(), type.hierarchy())) {
       annotated++;
       methods.look(type.file(), type.hierarchy());
     }

@@ -1,5 +1,6 @@
 package io.promtap.methods;
 
+import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.ClassSource;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Says which methods the rules hit, by the probe that weaves for them in an agent, and why a rule
@@ -99,7 +101,7 @@ public final class RuleCheck {
     for (Rules.Entry entry : entries) {
       if (findings.get(entry.rule.name()).isEmpty()) {
         unmatched.put(entry, new NoMatch(entry));
-        entry.exactClasses.forEach(name -> exactNames.add(name.toString().replace('.', '/')));
+        entry.exactClasses.forEach(name -> exactNames.add(name.toString()));
         annotations |= !entry.matcher.annotations().isEmpty();
       }
     }
@@ -107,21 +109,16 @@ public final class RuleCheck {
       return;
     }
     SeenNames seen = new SeenNames(source, annotations);
-    source.forEach(
+    Consumer<ClassSource.Candidate> taker =
         candidate -> {
           LookedAt type = new LookedAt(candidate);
           seen.add(type);
           unmatched.values().forEach(noMatch -> noMatch.look(type));
-        });
-    for (String name : exactNames) {
-      source.find(
-          name,
-          candidate -> {
-            LookedAt type = new LookedAt(candidate);
-            seen.add(type);
-            unmatched.values().forEach(noMatch -> noMatch.look(type));
-          });
-    }
+        };
+    source.forEach(taker);
+    exactNames.stream()
+        .filter(JdkClasses::isJdk)
+        .forEach(name -> source.find(name.replace('.', '/'), taker));
     unmatched.forEach(
         (entry, noMatch) -> {
           RuleFindings found = findings.get(entry.rule.name());

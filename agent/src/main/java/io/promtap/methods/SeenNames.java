@@ -1,5 +1,6 @@
 package io.promtap.methods;
 
+import io.promtap.config.JdkClasses;
 import io.promtap.config.NearestName;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.ClassSource;
@@ -25,11 +26,11 @@ final class SeenNames {
 
   void add(LookedAt type) {
     classes.add(type.name());
-    ClassFile file = readsAnnotations ? type.file() : null;
+    boolean reads = readsAnnotations && !JdkClasses.isJdk(type.name());
+    ClassFile file = reads ? type.file() : null;
     if (file != null) {
-      boolean isAnnotation = file.interfaces().contains("java/lang/annotation/Annotation");
       for (String annotation : file.annotations()) {
-        (isAnnotation ? onAnnotations : onClasses).add(binaryName(annotation));
+        (type.isAnnotation() ? onAnnotations : onClasses).add(binaryName(annotation));
       }
       for (ClassFile.Method method : file.methods()) {
         method.annotations().forEach(annotation -> onMethods.add(binaryName(annotation)));
@@ -78,7 +79,9 @@ final class SeenNames {
   private String nearestClass(String className) {
     String packageName = className.substring(0, className.lastIndexOf('.') + 1);
     String simpleName = className.substring(packageName.length());
-    Set<String> besides = new LinkedHashSet<>();
+    String root = className.substring(0, className.indexOf('.') + 1);
+    Set<String> besides = new TreeSet<>();
+    Set<String> related = new TreeSet<>();
     String elsewhere = null;
     for (String name : classes) {
       if (name.replace('$', '.').equals(className)) {
@@ -86,16 +89,31 @@ final class SeenNames {
       }
       if (name.startsWith(packageName) && name.indexOf('.', packageName.length()) < 0) {
         besides.add(name.substring(packageName.length()));
-      } else if (elsewhere == null
-          && (name.endsWith("." + simpleName) || name.endsWith("$" + simpleName))) {
+      } else if (simpleName(className).equals(simpleName(name))
+          && (elsewhere == null || common(name, className) > common(elsewhere, className))) {
         elsewhere = name;
+      } else if (name.startsWith(root)) {
+        related.add(name);
       }
     }
     String nearest = NearestName.of(simpleName, besides);
     if (nearest != null) {
       return packageName + nearest;
     }
-    return elsewhere == null ? NearestName.of(className, classes) : elsewhere;
+    return elsewhere == null ? NearestName.of(className, related) : elsewhere;
+  }
+
+  private static String simpleName(String name) {
+    return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+  }
+
+  /** How many characters both begin with. */
+  private static int common(String a, String b) {
+    int i = 0;
+    while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
+      i++;
+    }
+    return i;
   }
 
   /** Why no class, or no method, bears an annotation of this name. */
@@ -123,8 +141,10 @@ final class SeenNames {
   }
 
   private static String sameSimpleName(String name, Set<String> known) {
-    String simpleName = name.substring(name.lastIndexOf('.'));
-    return known.stream().filter(other -> other.endsWith(simpleName)).findFirst().orElse(null);
+    return known.stream()
+        .filter(other -> simpleName(other).equals(simpleName(name)))
+        .findFirst()
+        .orElse(null);
   }
 
   static String hint(String nearestOrNull) {
