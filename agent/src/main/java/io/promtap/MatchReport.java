@@ -47,7 +47,6 @@ final class MatchReport {
   }
 
   private void sayRules() {
-    List<String> packs = Packs.names();
     List<String> matched = new ArrayList<>();
     List<String> unmatched = new ArrayList<>();
     Set<String> matchedPacks = new HashSet<>();
@@ -57,7 +56,7 @@ final class MatchReport {
       if (rule.getValue() == 0) {
         unmatched.add(rule.getKey());
       } else {
-        matchedPacks.add(pack(rule.getKey()));
+        matchedPacks.add(Packs.ofRule(rule.getKey()));
         matched.add(
             rule.getKey()
                 + " "
@@ -66,7 +65,8 @@ final class MatchReport {
       }
     }
     // Some rules of a pack are for other versions of its library than the one that is here.
-    unmatched.removeIf(rule -> packs.contains(pack(rule)) && matchedPacks.contains(pack(rule)));
+    matchedPacks.remove(null);
+    unmatched.removeIf(rule -> matchedPacks.contains(Packs.ofRule(rule)));
     if (!matched.isEmpty()) {
       Log.info(
           matched.size() <= MOST_NAMES
@@ -79,11 +79,6 @@ final class MatchReport {
               + String.join(", ", unmatched)
               + "; java -jar promtap.jar check FILE --pid PID says why");
     }
-  }
-
-  /** What the name of a rule begins with; in a pack that is the pack's name. */
-  private static String pack(String rule) {
-    return rule.substring(0, Math.max(rule.indexOf('.'), 0));
   }
 
   private void sayUncovered() {

@@ -1,8 +1,11 @@
 package io.promtap.cli;
 
+import io.promtap.config.Packs;
 import io.promtap.methods.RuleFindings;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Shows what the rules hit. Also in a JVM that is asked by another one. */
 public final class MatchPrinter {
@@ -19,21 +22,31 @@ public final class MatchPrinter {
    * @return how many rules hit nothing
    */
   public int print(Collection<RuleFindings> findings, int classes) {
+    Set<String> packs = new HashSet<>();
+    findings.stream().filter(found -> !found.isEmpty()).forEach(found -> packs.add(pack(found)));
+    packs.remove(null);
     int unmatched = 0;
     for (RuleFindings found : findings) {
-      unmatched += found.isEmpty() ? 1 : 0;
-      print(found);
+      if (found.isEmpty() && packs.contains(pack(found))) {
+        line("%s: is for another version of its library", found.rule());
+      } else {
+        unmatched += found.isEmpty() ? 1 : 0;
+        print(found);
+      }
     }
     line(
-        "%s: %d %s, %d %s nothing (%s)",
+        "%s in %s: %s",
         count(findings.size(), "rule", "rules"),
-        findings.size() - unmatched,
-        findings.size() - unmatched == 1 ? "matches" : "match",
-        unmatched,
-        unmatched == 1 ? "matches" : "match",
-        count(classes, "class", "classes"));
+        count(classes, "class", "classes"),
+        unmatched == 0
+            ? "all match"
+            : unmatched + (unmatched == 1 ? " matches" : " match") + " nothing");
     out.flush();
     return unmatched;
+  }
+
+  private static String pack(RuleFindings found) {
+    return Packs.ofRule(found.rule());
   }
 
   private void print(RuleFindings found) {

@@ -14,6 +14,7 @@ import java.util.List;
 final class PackFolder {
 
   private final String path;
+  private volatile List<String> names;
 
   /** The path ends with a slash. */
   PackFolder(String path) {
@@ -21,13 +22,18 @@ final class PackFolder {
   }
 
   List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (String line : lines("index")) {
-      if (!line.trim().isEmpty()) {
-        names.add(line.trim());
+    List<String> known = names;
+    if (known == null) {
+      known = new ArrayList<>();
+      for (String line : lines("index")) {
+        if (!line.trim().isEmpty()) {
+          known.add(line.trim());
+        }
       }
+      known = Collections.unmodifiableList(known);
+      names = known;
     }
-    return Collections.unmodifiableList(names);
+    return known;
   }
 
   /** Null if there is no such pack. */

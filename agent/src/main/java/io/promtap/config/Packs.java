@@ -13,6 +13,15 @@ public final class Packs {
     return SHIPPED.names();
   }
 
+  /**
+   * The pack that a rule is of, or {@code null}. A pack may have rules for several versions of its
+   * library, of which some find nothing.
+   */
+  public static String ofRule(String ruleName) {
+    String start = ruleName.substring(0, Math.max(ruleName.indexOf('.'), 0));
+    return names().contains(start) ? start : null;
+  }
+
   /** What the pack is about, in one line; empty if it does not say. Null: no such pack. */
   public static String description(String name) {
     return SHIPPED.description(name);

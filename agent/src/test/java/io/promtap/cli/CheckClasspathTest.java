@@ -2,6 +2,7 @@ package io.promtap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.config.Packs;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ class CheckClasspathTest {
             "  org.h2.jdbc.JdbcConnection#prepareStatement(java.lang.String, int, int, int)",
             "  org.h2.jdbc.JdbcConnection#prepareStatement(java.lang.String, int[])",
             "  org.h2.jdbc.JdbcConnection#prepareStatement(java.lang.String, java.lang.String[])",
-            "1 rule: 1 matches, 0 match nothing (" + classes() + ")");
+            "1 rule in " + classes() + ": all match");
     assertThat(err.toString()).doesNotContain("rror");
   }
 
@@ -195,6 +196,30 @@ class CheckClasspathTest {
   }
 
   @Test
+  void a_rule_of_a_pack_may_be_for_another_version_of_its_library() throws Exception {
+    Path yaml = Files.writeString(folder.resolve("packs.yaml"), "packs: [apache-http-client]");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThat(run("check", yaml.toString(), "-cp", empty.toString())).isEqualTo(3);
+    assertThat(out.toString()).contains("2 rules in 0 classes: 2 match nothing");
+
+    Path classes = Files.createDirectories(empty.resolve("org/apache/http/impl/client"));
+    Files.write(
+        classes.resolve("InternalHttpClient.class"),
+        new net.bytebuddy.ByteBuddy()
+            .subclass(Object.class)
+            .name("org.apache.http.impl.client.InternalHttpClient")
+            .defineMethod("doExecute", Object.class)
+            .withParameters(Object.class, Object.class, Object.class)
+            .intercept(net.bytebuddy.implementation.FixedValue.nullValue())
+            .make()
+            .getBytes());
+    assertThat(run("check", yaml.toString(), "-cp", empty.toString())).isZero();
+    assertThat(out.toString())
+        .contains("apache-http-client.5: is for another version of its library")
+        .contains("2 rules in 1 class: all match");
+  }
+
+  @Test
   void what_cannot_be_read_of_a_call_is_said_of_its_method() throws Exception {
     String yaml =
         rule("class: " + TARGETS + "$Shop", "method: [pay, getTotal]")
@@ -232,6 +257,20 @@ class CheckClasspathTest {
   }
 
   @Test
+  void packs_are_listed_and_shown() {
+    assertThat(run("packs")).isZero();
+    assertThat(out.toString().lines())
+        .hasSameSizeAs(Packs.names())
+        .contains("quartz              " + Packs.description("quartz"));
+
+    assertThat(run("packs", "quartz")).isZero();
+    assertThat(out.toString()).isEqualTo(Packs.yaml("quartz"));
+
+    assertThat(run("packs", "quarz")).isEqualTo(1);
+    assertThat(err.toString()).contains("there is no pack quarz; did you mean quartz?");
+  }
+
+  @Test
   void help_tells_the_exit_codes() {
     run("check", "--help");
     assertThat(out.toString()).contains("3   a rule hits nothing");
@@ -246,7 +285,7 @@ class CheckClasspathTest {
   }
 
   private String classes() {
-    return out.toString().replaceAll("(?s).*\\((\\d+ classes)\\).*", "$1");
+    return out.toString().replaceAll("(?s).* in (\\d+ classes): .*", "$1");
   }
 
   private static String rule(String types, String methods) {
