@@ -11,13 +11,16 @@ final class ApplicationCode {
 
   private static final Pattern JDK = Pattern.compile("(java|jdk|sun|com\\.sun)\\..*");
 
-  /** The first names of packages that thousands of applications share. */
+  /**
+   * The first names of packages that thousands of applications share. Those of several names are
+   * known as well below a package into which an application has moved them.
+   */
   private static final Pattern LIBRARY =
       Pattern.compile(
           "("
               + "javax|jakarta|kotlinx?|scala|groovy|clojure|akka|play|reactor|rx|okhttp3|okio"
               + "|retrofit2|freemarker|javassist|liquibase|feign|brave|zipkin2|antlr|weblogic|datadog"
-              + "|ch\\.qos|redis\\.clients|software\\.amazon"
+              + "|(.*\\.)?(ch\\.qos|redis\\.clients|software\\.amazon"
               + "|com\\.(fasterxml|zaxxer|mysql|mongodb|mchange|codahale|hazelcast|rabbitmq|datastax"
               + "|netflix|squareup|oracle|amazonaws|azure|newrelic|dynatrace|jayway|thoughtworks|ibm"
               + "|microsoft|alibaba\\.(druid|fastjson2?|nacos|dubbo)|github\\.(benmanes|luben)"
@@ -29,7 +32,7 @@ final class ApplicationCode {
               + "|org\\.(antlr|apache|aspectj|bouncycastle|codehaus|eclipse|elasticsearch|flywaydb"
               + "|glassfish|h2|hibernate|hsqldb|infinispan|jboss|jgroups|joda|jooq|mariadb|mongodb"
               + "|mybatis|neo4j|objectweb|opensearch|osgi|postgresql|quartz|reactivestreams|redisson"
-              + "|slf4j|springframework|sqlite|thymeleaf|vibur|wildfly|xnio|yaml)"
+              + "|slf4j|springframework|sqlite|thymeleaf|vibur|wildfly|xnio|yaml))"
               + ")\\..*");
 
   /** Main classes that start somebody else's code. */

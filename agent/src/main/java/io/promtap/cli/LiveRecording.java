@@ -124,8 +124,11 @@ final class LiveRecording implements AutoCloseable {
       running = false;
       try {
         target.command("JFR.stop", "name=" + name);
-      } catch (DiscoverException gone) {
-        // It ends by itself, with its JVM or at the end of its duration.
+      } catch (DiscoverException unanswered) {
+        // It ends by itself. If its folder were gone by then, the JVM would print an error.
+        if (!target.hasEnded()) {
+          return;
+        }
       }
     }
     try (Stream<Path> files = Files.list(folder)) {

@@ -26,6 +26,7 @@ final class WatchedJvm {
 
   private final long pid;
   private final Path process;
+  private volatile boolean ended;
 
   private WatchedJvm(long pid) {
     this.pid = pid;
@@ -79,9 +80,9 @@ final class WatchedJvm {
     return pid;
   }
 
-  /** Known on Linux alone; elsewhere the next command says so. */
+  /** Seen at once on Linux; elsewhere by the next command. */
   boolean hasEnded() {
-    return onLinux() && !Files.isDirectory(process);
+    return ended || onLinux() && !Files.isDirectory(process);
   }
 
   private static boolean onLinux() {
@@ -151,6 +152,7 @@ final class WatchedJvm {
     arguments.addAll(Arrays.asList(command));
     String answer = Jcmd.run(arguments.toArray(new String[0]));
     if (answer.contains("No such process") || answer.contains("non existent JVM")) {
+      ended = true;
       throw new DiscoverException("process " + pid + " has ended");
     }
     if (answer.contains("Unknown diagnostic command")) {

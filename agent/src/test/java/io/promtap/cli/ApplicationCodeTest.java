@@ -26,6 +26,8 @@ class ApplicationCodeTest {
         "com.google.common.cache.LocalCache",
         "kotlin.coroutines.jvm.internal.BaseContinuationImpl",
         "io.promtap.jdbc.JdbcRecorder",
+        "wiremock.org.eclipse.jetty.util.thread.QueuedThreadPool",
+        "com.example.shaded.com.google.common.cache.LocalCache",
       })
   void the_jdk_and_known_libraries_are_not_the_application(String name) {
     assertThat(owns(OTHERS, name)).isFalse();
@@ -40,6 +42,7 @@ class ApplicationCodeTest {
         "organic.apache.Farm",
         "javagames.Chess",
         "comic.Strip",
+        "com.example.play.Stage",
       })
   void all_else_is_the_application(String name) {
     assertThat(owns(OTHERS, name)).isTrue();

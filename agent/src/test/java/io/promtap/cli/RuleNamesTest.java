@@ -15,12 +15,12 @@ class RuleNamesTest {
   @ParameterizedTest
   @CsvSource({
     "com.example.CheckoutService.pay, checkout_service_pay",
-    "com.example.HTTPClient2.sendAll, http_client2_send_all",
+    "com.example.SSLClient2.sendAll, ssl_client2_send_all",
     "com.example.Shop$Desk.serve, shop_desk_serve",
     "App.run, app_run",
     "com.example.Snake_case.do_it, snake_case_do_it",
     "com.example.Käse.essen, k_se_essen",
-    "com.example.Ж.ж, method_",
+    "com.example.Ж.ж, method",
   })
   void a_metric_is_named_in_snake_case(String method, String metric) {
     assertThat(names.metric(method(method))).isEqualTo(metric).matches("[a-z][a-z0-9_]*");
@@ -34,10 +34,14 @@ class RuleNamesTest {
 
   @Test
   void two_classes_of_one_name_are_told_apart_by_their_packages() {
-    assertThat(Stream.of("com.a.Shop.pay", "com.b.Shop.pay", "org.b.Shop.pay").map(this::rule))
-        .containsExactly("Shop.pay", "b.Shop.pay", "org.b.Shop.pay");
-    assertThat(Stream.of("com.a.Shop.pay", "com.b.Shop.pay", "org.b.Shop.pay").map(this::metric))
-        .containsExactly("shop_pay", "b_shop_pay", "org_b_shop_pay");
+    assertThat(
+            Stream.of("com.east.Shop.pay", "com.west.Shop.pay", "org.west.Shop.pay")
+                .map(this::rule))
+        .containsExactly("Shop.pay", "west.Shop.pay", "org.west.Shop.pay");
+    assertThat(
+            Stream.of("com.east.Shop.pay", "com.west.Shop.pay", "org.west.Shop.pay")
+                .map(this::metric))
+        .containsExactly("shop_pay", "west_shop_pay", "org_west_shop_pay");
   }
 
   @Test
@@ -45,10 +49,40 @@ class RuleNamesTest {
     assertThat(Stream.of("A.ä", "A.ö", "A.ü").map(this::metric)).containsExactly("a", "a_2", "a_3");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "a.Http.requests, app_http_requests",
+    "Db.find, app_db_find",
+    "a.Agent.executions, app_agent_executions",
+    "a.AgentExecutions.list, app_agent_executions_list",
+  })
+  void the_names_of_promtaps_own_metrics_are_not_given_away(String method, String metric) {
+    assertThat(metric(method)).isEqualTo(metric);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.Checkout.count, checkoutcount",
+    "a.Checkout.countAll, checkout_count_all",
+    "a.OrderSummary.print, ordersummary_print",
+    "a.Clock.getDays, clock_getdays",
+    "a.Days.of, daysof",
+    "a.Timer.toMilliseconds, timer_tomilliseconds",
+    "a.A.s, as",
+    "a.Disk.readMB, disk_readmb",
+    "a.Sums.sumTotal, sums_sumtotal",
+  })
+  void a_word_that_means_a_unit_a_type_or_a_part_of_a_metric_is_joined(
+      String method, String metric) {
+    assertThat(metric(method)).isEqualTo(metric);
+  }
+
   @Test
-  void the_names_of_promtaps_own_metrics_are_not_given_away() {
-    assertThat(metric("com.example.Http.requests")).isEqualTo("example_http_requests");
-    assertThat(metric("com.example.AgentExecutions.count")).isEqualTo("agent_executions_count");
+  void long_names_keep_their_end() {
+    String method = "a." + "VeryLong".repeat(40) + ".pay";
+
+    assertThat(metric(method)).hasSizeLessThanOrEqualTo(150).endsWith("_very_long_pay");
+    assertThat(rule(method)).hasSizeLessThanOrEqualTo(150).endsWith("VeryLong.pay");
   }
 
   private String rule(String name) {

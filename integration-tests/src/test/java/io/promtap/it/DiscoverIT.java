@@ -48,6 +48,7 @@ class DiscoverIT {
           .doesNotContain("main", "send", "next");
 
       assertThat(app.isRunning()).isTrue();
+      assertThat(app.stdout()).containsExactly("READY");
       assertThat(app.stderr()).isEmpty();
       assertNothingLeft(app);
     }
