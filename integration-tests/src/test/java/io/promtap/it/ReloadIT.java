@@ -60,7 +60,7 @@ class ReloadIT {
           "rules:\n"
               + JOBS.replace("${arg0.agentName}\"", "${arg0.agentName}\", outcome: \"${outcome}\"")
               + others);
-      app.awaitPromtap("rules: 0 new, 1 changed, 0 gone, 199 as they were; 1 classes rewoven");
+      app.awaitPromtap("rules: 0 new, 1 changed, 0 gone, 199 as they were; 1 class rewoven");
       run(app, "planner failed", 2);
 
       Scrape scrape = Scrape.of(metrics);
@@ -81,14 +81,14 @@ class ReloadIT {
       run(app, "planner ok", 1);
       URI metrics = app.awaitMetrics();
       write("# one more\nrules:\n" + JOBS + GETTER);
-      app.awaitPromtap("rules: 1 new, 0 changed, 0 gone, 1 as they were; 1 classes rewoven");
+      app.awaitPromtap("rules: 1 new, 0 changed, 0 gone, 1 as they were; 1 class rewoven");
       run(app, "planner ok", 2);
       Scrape both = Scrape.of(metrics);
       assertThat(both.value("jobs_total", "agent", "planner")).isEqualTo(2);
       assertThat(both.value("names_total")).as("not by the rule's own reads").isEqualTo(0);
 
       write("rules:\n" + GETTER);
-      app.awaitPromtap("rules: 0 new, 0 changed, 1 gone, 1 as they were; 1 classes rewoven");
+      app.awaitPromtap("rules: 0 new, 0 changed, 1 gone, 1 as they were; 1 class rewoven");
       run(app, "planner ok", 3);
       Scrape one = Scrape.of(metrics);
       assertThat(one.has("jobs_total")).isFalse();
