@@ -102,15 +102,14 @@ final class AttachCommand implements Callable<Integer> {
   private void attach(AttachApi api) throws AttachException, ConfigException, InterruptedException {
     String arguments = arguments();
     try (TargetJvm jvm = api.attach(target)) {
+      String present = jvm.announced(Announcements.METRICS);
+      if (present != null) {
+        throw new AttachException(
+            "process " + jvm.pid() + ": promtap runs in it already, metrics at " + present);
+      }
       String answer = jvm.ask(arguments);
       if (!answer.startsWith(Attach.OK)) {
-        String url = jvm.announced(Announcements.METRICS);
-        throw new AttachException(
-            "process "
-                + jvm.pid()
-                + ": promtap "
-                + answer
-                + (url == null ? "" : " (metrics at " + url + ")"));
+        throw new AttachException("process " + jvm.pid() + ": promtap " + answer);
       }
       String version = answer.substring(Attach.OK.length());
       if (!version.equals(Version.current())) {

@@ -54,12 +54,6 @@ public final class Announcements {
     }
   }
 
-  /** Where the metrics of this JVM are, whichever agent serves them, or {@code null}. */
-  public synchronized String metrics() {
-    Properties own = properties();
-    return own == null ? null : own.getProperty(METRICS);
-  }
-
   private synchronized void set(String key, String valueOrNull) {
     if (valueOrNull == null) {
       // Never the first to ask for the properties: the end of the JVM comes by here.

@@ -1,6 +1,5 @@
 package io.promtap.exporter;
 
-import io.promtap.log.Failures;
 import io.promtap.log.OwnThreads;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -9,18 +8,19 @@ import java.util.concurrent.TimeUnit;
  * The threads of one side port, in a group of their own below Promtap's: those that the JDK's
  * server makes can be told by it.
  */
-final class SidePortThreads extends ThreadGroup {
+final class SidePortThreads {
 
   private static final String PREFIX = "promtap-http-";
 
+  private final ThreadGroup group = new ThreadGroup(OwnThreads.group(), "promtap-http");
+
   SidePortThreads() {
-    super(OwnThreads.group(), "promtap-http");
     // Before Java 19 the parent would hold it for ever: it goes with its last thread.
-    setDaemon(true);
+    group.setDaemon(true);
   }
 
   Thread newThread(Runnable task, String name) {
-    return OwnThreads.newThread(this, PREFIX + name, task);
+    return OwnThreads.newThread(group, PREFIX + name, task);
   }
 
   /**
@@ -32,6 +32,7 @@ final class SidePortThreads extends ThreadGroup {
       if (!thread.getName().startsWith(PREFIX)) {
         boolean timer = thread.getName().contains("time");
         thread.setName(PREFIX + (timer ? "timer" : "dispatcher"));
+        OwnThreads.guard(thread);
       }
     }
   }
@@ -50,15 +51,9 @@ final class SidePortThreads extends ThreadGroup {
     }
   }
 
-  /** Keeps an error of ours away from the application's default handler. */
-  @Override
-  public void uncaughtException(Thread thread, Throwable failure) {
-    Failures.record("exporter.thread", failure);
-  }
-
-  private Thread[] living() {
-    Thread[] found = new Thread[activeCount() + 16];
-    int length = enumerate(found);
+  Thread[] living() {
+    Thread[] found = new Thread[group.activeCount() + 16];
+    int length = group.enumerate(found);
     return Arrays.copyOf(found, length);
   }
 }

@@ -7,32 +7,42 @@ package io.promtap.log;
  */
 public final class OwnThreads {
 
+  /** Keeps an error of ours away from the application's default handler. */
+  private static final Thread.UncaughtExceptionHandler HANDLER =
+      (thread, failure) -> Failures.record("thread", failure);
+
   private static ThreadGroup group;
 
   private OwnThreads() {}
 
-  /** The group directly under the JVM's root group. */
+  /**
+   * The group directly under the JVM's root group. No class of ours: the JDK starts threads where
+   * its caller is, and one that stays, as the shutdown hook of {@code java.util.logging}, would
+   * hold our loader for ever.
+   */
   public static synchronized ThreadGroup group() {
     if (group == null) {
-      group = new Group();
+      group = new ThreadGroup(root(), "promtap");
     }
     return group;
   }
 
   /**
-   * Takes the group out of the JVM's root group, which before Java 19 would hold it for ever, and
-   * with it the class of the group and its loader. Called when its threads have ended; one that has
-   * not takes the group along when it does.
+   * Takes the group out of the JVM's root group, which before Java 19 would hold it for ever.
+   * Called when its threads have ended. As long as there is a group below it stays: a thread in a
+   * group that was destroyed cannot be started, and a shutdown hook in it would take the
+   * application's along.
    */
   public static synchronized void disband() {
     if (group != null) {
       try {
-        group.setDaemon(true);
-        group.destroy();
+        if (group.activeGroupCount() == 0) {
+          group.destroy();
+        }
       } catch (IllegalThreadStateException lingering) {
         // as said above
       } catch (LinkageError laterJava) {
-        // There these methods do nothing, and may be gone.
+        // There this does nothing, and may be gone.
       }
       group = null;
     }
@@ -53,7 +63,13 @@ public final class OwnThreads {
     thread.setDaemon(true);
     thread.setPriority(Thread.NORM_PRIORITY);
     thread.setContextClassLoader(OwnThreads.class.getClassLoader());
+    guard(thread);
     return thread;
+  }
+
+  /** Has what leaves a thread counted. For threads that the JDK starts for us. */
+  public static void guard(Thread thread) {
+    thread.setUncaughtExceptionHandler(HANDLER);
   }
 
   private static ThreadGroup root() {
@@ -62,17 +78,5 @@ public final class OwnThreads {
       group = group.getParent();
     }
     return group;
-  }
-
-  private static final class Group extends ThreadGroup {
-    Group() {
-      super(root(), "promtap");
-    }
-
-    /** Keeps an error of ours away from the application's default handler. */
-    @Override
-    public void uncaughtException(Thread thread, Throwable failure) {
-      Failures.record("thread", failure);
-    }
   }
 }

@@ -25,7 +25,7 @@ class ScrapeExecutorTest {
   void stop() {
     executor.shutdownNow();
     threads.awaitEnd(5_000);
-    assertThat(threads.activeCount()).isZero();
+    assertThat(threads.living().length).isZero();
   }
 
   @Test
