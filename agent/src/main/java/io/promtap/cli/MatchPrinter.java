@@ -7,7 +7,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Shows what the rules hit. Also in a JVM that is asked by another one. */
+/**
+ * Shows what the rules hit. Also in a JVM that is asked by another one: without {@code
+ * String.format}, which would bring up the service's locales.
+ */
 public final class MatchPrinter {
 
   private static final int MOST_METHODS = 10;
@@ -28,19 +31,18 @@ public final class MatchPrinter {
     int unmatched = 0;
     for (RuleFindings found : findings) {
       if (found.isEmpty() && packs.contains(pack(found))) {
-        line("%s: is for another version of its library", found.rule());
+        line(found.rule() + ": is for another version of its library");
       } else {
         unmatched += found.isEmpty() ? 1 : 0;
         print(found);
       }
     }
+    String nothing = unmatched + (unmatched == 1 ? " matches" : " match") + " nothing";
     line(
-        "%s in %s: %s",
-        count(findings.size(), "rule", "rules"),
-        count(classes, "class", "classes"),
-        unmatched == 0
-            ? "all match"
-            : unmatched + (unmatched == 1 ? " matches" : " match") + " nothing");
+        count(findings.size(), "rule", "rules")
+            + " in "
+            + count(classes, "class", "classes")
+            + (unmatched == 0 ? ": all match" : ": " + nothing));
     out.flush();
     return unmatched;
   }
@@ -50,21 +52,15 @@ public final class MatchPrinter {
   }
 
   private void print(RuleFindings found) {
-    if (found.isEmpty()) {
-      line("%s: matches nothing", found.rule());
-    } else {
-      line(
-          "%s: %s, %s",
-          found.rule(),
-          count(found.classes().size(), "class", "classes"),
-          count(found.methods().size(), "method", "methods"));
-    }
-    found.methods().stream().limit(MOST_METHODS).forEach(method -> line("  %s", method));
+    String classes = count(found.classes().size(), "class", "classes");
+    String methods = count(found.methods().size(), "method", "methods");
+    line(found.rule() + (found.isEmpty() ? ": matches nothing" : ": " + classes + ", " + methods));
+    found.methods().stream().limit(MOST_METHODS).forEach(method -> line("  " + method));
     if (found.methods().size() > MOST_METHODS) {
-      line("  ... and %d more", found.methods().size() - MOST_METHODS);
+      line("  ... and " + (found.methods().size() - MOST_METHODS) + " more");
     }
-    found.reasons().forEach(reason -> line("  %s", reason));
-    found.notes().forEach(note -> line("  %s%s", found.isEmpty() ? "" : "note: ", note));
+    found.reasons().forEach(reason -> line("  " + reason));
+    found.notes().forEach(note -> line((found.isEmpty() ? "  " : "  note: ") + note));
   }
 
   private static String count(int number, String one, String several) {
@@ -72,8 +68,8 @@ public final class MatchPrinter {
   }
 
   /** A class may have any name, and a terminal obeys some characters. */
-  private void line(String format, Object... values) {
-    StringBuilder text = new StringBuilder(String.format(format, values));
+  private void line(String content) {
+    StringBuilder text = new StringBuilder(content);
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i))) {
         text.setCharAt(i, '?');
