@@ -101,7 +101,15 @@ final class Reload implements Runnable {
           transformer.reweave(instrumentation, change.removed(), rules.probeOf(change.added()));
       rewoven.add(classes);
     }
-    Log.info("reloaded " + file + ": " + change + "; " + classes + (classes == 1 ? " class" : " classes") + " rewoven");
+    Log.info(
+        "reloaded "
+            + file
+            + ": "
+            + change
+            + "; "
+            + classes
+            + (classes == 1 ? " class" : " classes")
+            + " rewoven");
     if (next.differsBesidesRules(running)) {
       Log.warn(file + ": what changed outside of rules, executions and packs waits for a restart");
     }

@@ -11,7 +11,7 @@ public final class OwnThreads {
   private static final Thread.UncaughtExceptionHandler HANDLER =
       (thread, failure) -> Failures.record("thread", failure);
 
-  private static ThreadGroup group;
+  private static volatile ThreadGroup group;
 
   private OwnThreads() {}
 
@@ -70,6 +70,22 @@ public final class OwnThreads {
   /** Has what leaves a thread counted. For threads that the JDK starts for us. */
   public static void guard(Thread thread) {
     thread.setUncaughtExceptionHandler(HANDLER);
+  }
+
+  /**
+   * Whether the current thread is one of Promtap's, or one that the JDK made on behalf of those.
+   * Neither locks nor allocates.
+   */
+  public static boolean isCurrent() {
+    ThreadGroup own = group;
+    if (own == null) {
+      return false;
+    }
+    ThreadGroup at = Thread.currentThread().getThreadGroup();
+    while (at != null && at != own) {
+      at = at.getParent();
+    }
+    return at == own;
   }
 
   private static ThreadGroup root() {

@@ -5,6 +5,8 @@ import io.promtap.metrics.Gauge;
 import io.promtap.metrics.SeriesTree;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -30,6 +32,10 @@ final class MetricGroup {
   /** By metric: whether its value may come as a number of its own. */
   private final boolean[] isDirect;
 
+  /** The only calls that are looked up; both, unless the keys are told by how a call ended. */
+  private final boolean looksUpSuccesses;
+
+  private final boolean looksUpErrors;
   private final SeriesTree<DataPoints> tree;
 
   MetricGroup(
@@ -47,6 +53,9 @@ final class MetricGroup {
       valueReaders[i] = value == null ? null : readers.of(value, "value");
       isDirect[i] = value != null && readers.isDirect(value);
     }
+    RuleMetric widest = Collections.max(metrics, Comparator.comparingInt(m -> m.keys().size()));
+    looksUpSuccesses = !widest.isToldByEnd() || widest.records(false);
+    looksUpErrors = !widest.isToldByEnd() || widest.records(true);
     String first = metrics.get(0).spec().name();
     tree = registry.registry().tree(first, keyReaders.length, this::create, this::overflow);
   }
@@ -71,6 +80,10 @@ final class MetricGroup {
       }
     }
     return true;
+  }
+
+  boolean isAbout(boolean isError) {
+    return isError ? looksUpErrors : looksUpSuccesses;
   }
 
   DataPoints find(Object[] frame) {

@@ -78,13 +78,22 @@ final class Property {
     Member member = isCall ? Members.method(type, name) : Members.property(type, name);
     if (member == null) {
       throw new NoSuchFieldException(
-          type.getName() + " has no " + (isCall ? "method " + name + "()" : "property " + name));
+          type.getName()
+              + " has no "
+              + (isCall ? "method " + name + "()" : "property " + name)
+              + orCall(type));
     }
     MethodHandle handle = Members.handle(member);
     if (handle == null) {
-      throw new IllegalAccessException(closed(member));
+      throw new IllegalAccessException(closed(member) + orCall(type));
     }
     return handle;
+  }
+
+  private String orCall(Class<?> type) {
+    return isCall || !AutoCloseable.class.isAssignableFrom(type)
+        ? ""
+        : "; of an AutoCloseable only fields are read, unless a method is named, as in .getName()";
   }
 
   private static String closed(Member member) {

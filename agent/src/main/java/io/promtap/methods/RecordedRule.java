@@ -1,8 +1,10 @@
 package io.promtap.methods;
 
 import io.promtap.config.Expression;
+import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
 import io.promtap.config.MetricSpec;
+import io.promtap.log.OwnThreads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * What one rule records of a call. Metrics whose labels are read from the same values are one
@@ -27,6 +30,7 @@ final class RecordedRule {
   private final MetricGroup[] atEnd;
   private final ExpressionReader error;
   private final boolean readsNothing;
+  private final boolean sharesClasses;
 
   /**
    * One flag for each thread if only outermost calls count, else null. An array of the JDK's, since
@@ -56,6 +60,8 @@ final class RecordedRule {
     }
     readsNothing = allConstant;
     inside = rule.outermost() ? new ThreadLocal<>() : null;
+    sharesClasses =
+        rule.target().classes().stream().anyMatch(name -> JdkClasses.isJdk(name.toString()));
     applies =
         new ClassValue<Boolean>() {
           @Override
@@ -91,7 +97,7 @@ final class RecordedRule {
         any = true;
       }
     }
-    return any ? group(left, keys, readers, registry) : null;
+    return any ? group(left, keys, metric -> true, readers, registry) : null;
   }
 
   /** Those with the most keys first: one with fewer joins them. */
@@ -101,7 +107,8 @@ final class RecordedRule {
     while (!left.isEmpty()) {
       RuleMetric widest =
           Collections.max(left, Comparator.comparingInt(metric -> metric.keys().size()));
-      groups.add(group(left, widest.keys(), readers, registry));
+      Predicate<RuleMetric> joins = metric -> metric.canShareWith(widest);
+      groups.add(group(left, widest.keys(), joins, readers, registry));
     }
     return groups.toArray(new MetricGroup[0]);
   }
@@ -109,11 +116,12 @@ final class RecordedRule {
   private static MetricGroup group(
       List<RuleMetric> left,
       Set<Expression> keys,
+      Predicate<RuleMetric> joins,
       MetricGroup.Readers readers,
       RuleMetrics registry) {
     List<RuleMetric> members = new ArrayList<>();
     for (RuleMetric metric : left) {
-      if (keys.containsAll(metric.keys())) {
+      if (keys.containsAll(metric.keys()) && joins.test(metric)) {
         members.add(metric);
       }
     }
@@ -128,6 +136,11 @@ final class RecordedRule {
   /** Whether a call is recorded without a look at anything of it. */
   boolean readsNothing() {
     return readsNothing;
+  }
+
+  /** Whether Promtap itself makes this call: it uses classes of the JDK as everybody does. */
+  boolean isOwnCall() {
+    return sharesClasses && OwnThreads.isCurrent();
   }
 
   boolean appliesTo(Object receiver) {
@@ -178,7 +191,9 @@ final class RecordedRule {
       atStart.record(startedOrNull, isError, nanos, number, frame);
     }
     for (MetricGroup group : atEnd) {
-      group.record(group.find(frame), isError, nanos, number, frame);
+      if (group.isAbout(isError)) {
+        group.record(group.find(frame), isError, nanos, number, frame);
+      }
     }
   }
 

@@ -54,6 +54,24 @@ final class RuleMetric {
     return keys;
   }
 
+  /**
+   * Whether its series are told by how the call ended, so that there are none for calls that it
+   * does not record.
+   */
+  boolean isToldByEnd() {
+    for (Expression label : labels) {
+      if (label.root() == Expression.Root.EXCEPTION || label.root() == Expression.Root.RETURN) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a look-up for the other one can be for this one too. */
+  boolean canShareWith(RuleMetric wider) {
+    return !wider.isToldByEnd() || isToldByEnd() && spec.when() == wider.spec.when();
+  }
+
   boolean isInFlight() {
     return spec.reading() == MetricSpec.Reading.IN_FLIGHT;
   }

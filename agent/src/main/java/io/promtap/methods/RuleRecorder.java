@@ -45,7 +45,7 @@ final class RuleRecorder implements PromtapRules {
       String className,
       String methodName) {
     RecordedRule rule = rule(number);
-    if (rule == null || inherited && !rule.appliesTo(receiver)) {
+    if (rule == null || !isMeant(rule, inherited, receiver)) {
       return null;
     }
     Object[] frame = frames.take();
@@ -65,6 +65,10 @@ final class RuleRecorder implements PromtapRules {
     } finally {
       Frame.giveBack(frame);
     }
+  }
+
+  private static boolean isMeant(RecordedRule rule, boolean inherited, Object receiver) {
+    return (!inherited || rule.appliesTo(receiver)) && !rule.isOwnCall();
   }
 
   private static Object orUntracked(DataPoints startedOrNull) {
@@ -89,7 +93,7 @@ final class RuleRecorder implements PromtapRules {
       Throwable thrown) {
     DataPoints points = ended(started);
     RecordedRule rule = rule(number);
-    if (rule == null || started == null && inherited && !rule.appliesTo(receiver)) {
+    if (rule == null || started == null && !isMeant(rule, inherited, receiver)) {
       return;
     }
     if (started != null) {

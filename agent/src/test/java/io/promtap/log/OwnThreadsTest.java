@@ -35,6 +35,31 @@ class OwnThreadsTest {
   }
 
   @Test
+  void a_thread_and_those_that_it_makes_know_that_they_are_promtaps() throws Exception {
+    AtomicReference<Boolean> inOwn = new AtomicReference<>();
+    AtomicReference<Boolean> inChild = new AtomicReference<>();
+    Thread thread =
+        OwnThreads.newThread(
+            "promtap-x",
+            () -> {
+              inOwn.set(OwnThreads.isCurrent());
+              Thread child = new Thread(() -> inChild.set(OwnThreads.isCurrent()));
+              child.start();
+              try {
+                child.join();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    thread.start();
+    thread.join();
+
+    assertThat(inOwn.get()).isTrue();
+    assertThat(inChild.get()).isTrue();
+    assertThat(OwnThreads.isCurrent()).isFalse();
+  }
+
+  @Test
   void an_error_is_counted_and_never_reaches_the_applications_default_handler() throws Exception {
     AtomicReference<Throwable> seen = new AtomicReference<>();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();

@@ -35,7 +35,11 @@ final class RuleFixture {
   }
 
   Object make(String name, Object... arguments) throws Throwable {
-    for (var constructor : type(name).getConstructors()) {
+    return make(type(name), arguments);
+  }
+
+  static Object make(Class<?> type, Object... arguments) throws Throwable {
+    for (var constructor : type.getConstructors()) {
       if (constructor.getParameterCount() == arguments.length) {
         try {
           return constructor.newInstance(arguments);
@@ -44,7 +48,7 @@ final class RuleFixture {
         }
       }
     }
-    throw new NoSuchMethodException(name);
+    throw new NoSuchMethodException(type.getName());
   }
 
   Object order(String currency, double amount) throws Throwable {

@@ -94,6 +94,38 @@ class RuleRecordingTest {
   }
 
   @Test
+  void a_metric_whose_series_are_told_by_an_end_has_none_for_the_other_end() throws Throwable {
+    payments(
+        """
+        - counter: causes_total
+          labels: {cause: "${exception}", currency: "${arg0.currency}"}
+          when: error
+        - counter: results_total
+          labels: {result: "${return}"}
+          when: success
+        - counter: failed_total
+          labels: {currency: "${arg0.currency}"}
+          when: error
+        - counter: all_total
+        """);
+    pay("USD", 2_000);
+    assertThat(fixture.samples("causes_total")).isEmpty();
+    assertThat(fixture.samples("failed_total"))
+        .containsExactly("failed_total{currency=\"USD\"} 0.0");
+    assertThatThrownBy(() -> pay("EUR", -1)).hasMessage("negative");
+
+    assertThat(fixture.samples("causes_total"))
+        .containsExactly(
+            "causes_total{cause=\"java.lang.IllegalArgumentException\",currency=\"EUR\"} 1.0");
+    assertThat(fixture.samples("results_total"))
+        .containsExactly("results_total{result=\"false\"} 1.0");
+    assertThat(fixture.samples("failed_total"))
+        .containsExactlyInAnyOrder(
+            "failed_total{currency=\"USD\"} 0.0", "failed_total{currency=\"EUR\"} 1.0");
+    assertThat(fixture.samples("all_total")).containsExactly("all_total 2.0");
+  }
+
+  @Test
   void gauges_of_the_last_value_and_of_changes_and_in_flight() throws Throwable {
     payments(
         """
@@ -184,6 +216,7 @@ class RuleRecordingTest {
         "${this.closing.state()} | field of one that closes",
         "${this.itself().optional} | there",
         "${this.missing} | none",
+        "${this.closing.missing} | none",
         "${class} | io.promtap.methods.Shops$Values",
         "${this.class.simpleName} | Values",
         "${arg0.class} | java.util.HashMap",
