@@ -23,6 +23,11 @@ public final class Artifacts {
     return existing("../test-app/promtap.yaml");
   }
 
+  /** A file of the tests themselves. */
+  public static Path testResource(String name) {
+    return existing("src/test/resources/" + name);
+  }
+
   public static Path dashboards() {
     return existing("../dashboards");
   }

@@ -3,7 +3,13 @@ package io.promtap.it.harness;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -118,5 +124,70 @@ final class Docker {
     } catch (RuntimeException cannotBePulled) {
       return Optional.of("image " + image + " cannot be had: " + cannotBePulled.getMessage());
     }
+  }
+
+  /**
+   * Runs a command in a container. By hand, since the client cannot end the stdin of a command.
+   *
+   * @return what it prints on stdout and stderr
+   */
+  static String exec(String container, String stdin, String... command) {
+    String exec =
+        DockerClientFactory.instance()
+            .client()
+            .execCreateCmd(container)
+            .withAttachStdin(true)
+            .withAttachStdout(true)
+            .withAttachStderr(true)
+            .withCmd(command)
+            .exec()
+            .getId();
+    try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(SOCKET))) {
+      OutputStream out = Channels.newOutputStream(socket);
+      DataInputStream in = new DataInputStream(Channels.newInputStream(socket));
+      String start =
+          """
+          POST /exec/%s/start HTTP/1.1
+          Host: docker
+          Content-Type: application/json
+          Content-Length: 2
+          Connection: Upgrade
+          Upgrade: tcp
+
+          {}"""
+              .formatted(exec)
+              .replace("\n", "\r\n");
+      out.write(start.getBytes(StandardCharsets.US_ASCII));
+      skipHead(in);
+      out.write(stdin.getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
+      return frames(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.join(" ", command), e);
+    }
+  }
+
+  private static void skipHead(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException(head.toString());
+      }
+      head.append((char) next);
+    }
+    if (!head.toString().startsWith("HTTP/1.1 101")) {
+      throw new IOException(head.toString());
+    }
+  }
+
+  /** Each frame is headed by one byte for the stream, three of nothing, and its length. */
+  private static String frames(DataInputStream in) throws IOException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    while (in.read() >= 0) {
+      in.readFully(new byte[3]);
+      output.write(in.readNBytes(in.readInt()));
+    }
+    return output.toString(StandardCharsets.UTF_8);
   }
 }

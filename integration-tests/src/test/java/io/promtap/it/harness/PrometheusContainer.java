@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
@@ -127,6 +128,14 @@ public final class PrometheusContainer implements AutoCloseable {
         PATIENCE,
         () -> query("timestamp(up{job=\"promtap\"}) and up == 1"),
         stamps -> stamps.size() == 1 && stamps.get(0).value() > now);
+  }
+
+  /** Runs promtool, which ships with Prometheus; what it prints on stdout and stderr. */
+  public String promtool(String stdin, String... arguments) {
+    return Docker.exec(
+        container.getContainerId(),
+        stdin,
+        Stream.concat(Stream.of("promtool"), Stream.of(arguments)).toArray(String[]::new));
   }
 
   private JsonNode api(String path, String promql) {

@@ -32,7 +32,12 @@ public final class Scrape {
 
   /** Fetches and reads the page; whatever is not exactly the text format 0.0.4 fails. */
   public static Scrape of(URI metrics) {
-    return TextFormat.parse(fetch(metrics, "text/plain;version=0.0.4"));
+    return TextFormat.parse(text(metrics));
+  }
+
+  /** The page as it is in the format that everybody reads. */
+  public static String text(URI metrics) {
+    return fetch(metrics, "text/plain;version=0.0.4");
   }
 
   /** The page as it is in the format that has exemplars. */
