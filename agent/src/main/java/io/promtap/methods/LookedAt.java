@@ -30,7 +30,7 @@ final class LookedAt {
       return file() != null && hierarchy.isAny(matcher.supertypes());
     }
     try {
-      return matcher.isBelow(candidate.loaded());
+      return new ReceiverMatcher(matcher).isBelow(candidate.loaded());
     } catch (LinkageError brokenHierarchy) {
       return false;
     }

@@ -62,11 +62,12 @@ final class RecordedRule {
     inside = rule.outermost() ? new ThreadLocal<>() : null;
     sharesClasses =
         rule.target().classes().stream().anyMatch(name -> JdkClasses.isJdk(name.toString()));
+    ReceiverMatcher receivers = new ReceiverMatcher(matcher);
     applies =
         new ClassValue<Boolean>() {
           @Override
           protected Boolean computeValue(Class<?> type) {
-            return matcher.appliesTo(type);
+            return receivers.appliesTo(type);
           }
         };
   }

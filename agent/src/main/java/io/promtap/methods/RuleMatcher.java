@@ -193,52 +193,6 @@ final class RuleMatcher {
     return false;
   }
 
-  /**
-   * Whether an object of this class is one that the rule names, although the method is declared
-   * further up. Asked once per class.
-   */
-  boolean appliesTo(Class<?> type) {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      if (isMeant(at)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isMeant(Class<?> type) {
-    return matchesName(type.getName())
-        && (supertypes.isEmpty() || isBelow(type))
-        && (classAnnotations.isEmpty() || bearsAny(type));
-  }
-
-  boolean isBelow(Class<?> type) {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      if (target.supertypes().contains(at.getName()) || implementsAny(at)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean implementsAny(Class<?> type) {
-    for (Class<?> implemented : type.getInterfaces()) {
-      if (target.supertypes().contains(implemented.getName()) || implementsAny(implemented)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean bearsAny(Class<?> type) {
-    for (java.lang.annotation.Annotation annotation : type.getDeclaredAnnotations()) {
-      if (target.classAnnotations().contains(annotation.annotationType().getName())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   static boolean matchesAny(List<NamePattern> patterns, String name) {
     for (NamePattern pattern : patterns) {
       if (pattern.matches(name)) {
