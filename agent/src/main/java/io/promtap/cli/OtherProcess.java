@@ -9,8 +9,8 @@ import java.nio.file.Paths;
 
 /**
  * What Linux tells of a process, read before anything is sent to it: the JDK attaches by a {@code
- * SIGQUIT}, which ends a process that is no JVM, or that is one and does not take signals. Where
- * there is no {@code /proc}, the JDK alone decides.
+ * SIGQUIT}, which ends a process that is no JVM, or that is one and has not got as far. Where there
+ * is no {@code /proc}, the JDK alone decides.
  */
 final class OtherProcess {
 
@@ -67,8 +67,8 @@ final class OtherProcess {
     if (!isListening() && !catchesQuit()) {
       return "process "
           + pid
-          + " does not take the signal by which the JDK attaches:"
-          + " it was started with -Xrs, or it has only just started";
+          + " does not take the signal by which the JDK attaches;"
+          + " if it has only just started, try again";
     }
     return null;
   }
