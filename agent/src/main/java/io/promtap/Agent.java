@@ -84,7 +84,7 @@ public final class Agent {
     MetricRegistry registry = new MetricRegistry(config.seriesPerMetric(), config.exemplars());
     WeavingReport report = new WeavingReport();
     Rules rules = new Rules(registry);
-    List<Probe> probes = Features.install(config, registry, rules);
+    List<Probe> probes = Features.install(config, registry, rules, attached);
     config.rules().forEach(rule -> report.expectRule(rule.name()));
     if (config.jvmEnabled()) {
       JvmCollector jvm = new JvmCollector();

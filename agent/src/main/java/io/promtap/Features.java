@@ -34,7 +34,10 @@ final class Features {
 
   private Features() {}
 
-  static List<Probe> install(PromtapConfig config, MetricRegistry registry, Rules rules) {
+  /**
+   * @param attached whether the application runs already
+   */
+  static List<Probe> install(PromtapConfig config, MetricRegistry registry, Rules rules, boolean attached) {
     List<Probe> probes = new ArrayList<>();
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
     if (config.http().enabled()) {
@@ -56,7 +59,7 @@ final class Features {
       probes.add(new ConnectionProbe());
       probes.add(new SourceProbe());
       probes.add(new DriverWorkProbe());
-      probes.add(new PoolProbe());
+      probes.add(new PoolProbe(attached));
     }
     rules.apply(config.rules());
     PromtapBridge.rules = rules.recorder();

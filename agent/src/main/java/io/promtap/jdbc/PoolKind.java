@@ -23,6 +23,8 @@ final class PoolKind {
     OPENS,
     /** At its beginning the pool is gone. */
     CLOSES,
+    /** At its normal end the pool is open, and may have been since before an attach. */
+    IS_USED,
     /** Opens, validates or closes physical connections, on any thread. */
     OWN_WORK,
     /** Hands out a connection, in a class that is no {@code DataSource}. */
@@ -54,6 +56,10 @@ final class PoolKind {
 
   PoolKind closes(String className, String... methods) {
     return hook(Role.CLOSES, className, methods);
+  }
+
+  PoolKind isUsed(String className, String... methods) {
+    return hook(Role.IS_USED, className, methods);
   }
 
   PoolKind ownWork(String className, String... methods) {

@@ -55,6 +55,7 @@ final class PoolKinds {
     return new PoolKind("hikaricp")
         .opens(pool, "<init>")
         .closes(pool, "shutdown")
+        .isUsed(pool, "getConnection")
         .reclaims(pool, "evictConnection")
         .ownWork(pool, work)
         .ownWork("com/zaxxer/hikari/pool/PoolBase", work)
@@ -75,6 +76,7 @@ final class PoolKinds {
         .opens(pool, "init")
         .closes(pool, "close")
         .lends(pool, "getConnection")
+        .isUsed(pool, "getConnection")
         .lends("org/apache/tomcat/jdbc/pool/DataSourceProxy", "getConnection")
         .ownWork(pool, "testAllIdle", "checkIdle", "checkAbandoned", "release", "abandon")
         .ownWork(
@@ -94,6 +96,7 @@ final class PoolKinds {
     return new PoolKind("dbcp2")
         .opens(source, "createDataSourceInstance")
         .closes(source, "close")
+        .isUsed(source, "getConnection")
         .reclaims(source, "invalidateConnection")
         .ownWork(packageName + "PoolableConnectionFactory", DBCP_WORK)
         .ownWork(packageName + "datasources/CPDSConnectionFactory", DBCP_WORK)
@@ -118,6 +121,7 @@ final class PoolKinds {
     return new PoolKind("c3p0")
         .opens(manager, "<init>")
         .closes(manager, "close")
+        .isUsed(manager, "getPool")
         .ownWork(manager, "initializeAutomaticTestTable", "ensureFirstConnectionAcquisition")
         .ownWork(
             "com/mchange/v2/c3p0/impl/C3P0PooledConnectionPool$1PooledConnectionResourcePoolManager",
@@ -141,6 +145,7 @@ final class PoolKinds {
     return new PoolKind("agroal")
         .opens(pool, "init")
         .closes(pool, "close")
+        .isUsed(pool, "getConnection")
         .ownWork(pool + "$CreateConnectionTask", "call")
         .ownWork(pool + "$DestroyConnectionTask", "run")
         .ownWork(pool + "$ValidationTask$ValidateConnectionTask", "run")
@@ -157,6 +162,7 @@ final class PoolKinds {
     return new PoolKind("druid")
         .opens(source, "createAndStartDestroyThread")
         .closes(source, "close")
+        .isUsed(source, "getConnection")
         .ownWork(source, "shrink")
         .ownWork(
             base,
@@ -175,6 +181,7 @@ final class PoolKinds {
     return new PoolKind("vibur")
         .opens(source, "start")
         .closes(source, "terminate")
+        .isUsed(source, "getConnection")
         .ownWork(
             "org/vibur/dbcp/pool/ConnectionFactory",
             "create",
@@ -196,6 +203,7 @@ final class PoolKinds {
     return new PoolKind("ucp")
         .opens(base, "start")
         .closes(base, "stop")
+        .isUsed("oracle/ucp/common/UniversalConnectionPoolImpl", "borrowConnection")
         .ownWork(base, "start")
         .ownWork(
             "oracle/ucp/common/UniversalConnectionPoolImpl",
@@ -224,6 +232,7 @@ final class PoolKinds {
     return new PoolKind("mariadb")
         .opens(pool, "<init>")
         .closes(pool, "close")
+        .isUsed(pool, "getConnection", "getPoolConnection")
         .ownWork(pool, "addConnection", "removeIdleTimeoutConnection")
         .name("getPoolTag")
         .numbers(

@@ -39,7 +39,17 @@ public final class PoolProbe implements Probe {
   /** By kind: the woven code says the kind's index as a constant. */
   private final List<AdviceSpec> opens = new ArrayList<>();
 
+  private final boolean attached;
+
   public PoolProbe() {
+    this(false);
+  }
+
+  /**
+   * @param attached whether pools may be open already; they are then known from their next use
+   */
+  public PoolProbe(boolean attached) {
+    this.attached = attached;
     for (int i = 0; i < PoolKinds.ALL.size(); i++) {
       opens.add(
           new AdviceSpec("io.promtap.jdbc.PoolProbe$OpenAdvice", WHERE)
@@ -94,7 +104,8 @@ public final class PoolProbe implements Probe {
     if (kind.has(Role.OWN_WORK, className, method.name())) {
       selection.weave(method, ownWork);
     }
-    if (kind.has(Role.OPENS, className, method.name())) {
+    if (kind.has(Role.OPENS, className, method.name())
+        || attached && kind.has(Role.IS_USED, className, method.name())) {
       selection.weave(method, open);
     }
     if (kind.has(Role.CLOSES, className, method.name())) {

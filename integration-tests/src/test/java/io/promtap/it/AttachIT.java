@@ -228,6 +228,7 @@ class AttachIT {
                     .as(operation)
                     .isEqualTo(times.doubleValue()));
     assertThat(scrape.sum("db_connections_active")).isZero();
+    assertThat(scrape.find("db_pool_connections")).as("the pool is older than this").hasSize(4);
     for (String agent : Traffic.agents()) {
       assertThat(scrape.sum("agent_executions_total", "agent_id", agent))
           .as(agent)
