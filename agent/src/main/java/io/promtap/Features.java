@@ -37,7 +37,8 @@ final class Features {
   /**
    * @param attached whether the application runs already
    */
-  static List<Probe> install(PromtapConfig config, MetricRegistry registry, Rules rules, boolean attached) {
+  static List<Probe> install(
+      PromtapConfig config, MetricRegistry registry, Rules rules, boolean attached) {
     List<Probe> probes = new ArrayList<>();
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
     if (config.http().enabled()) {
