@@ -51,7 +51,7 @@ class AttachIT {
 
     @Test
     void it_is_counted_exactly_then_is_as_before_and_is_counted_again() throws Exception {
-      try (TestApp app = TestApp.without(jdk)) {
+      try (TestApp app = TestApp.without(jdk, "--port", "0")) {
         Client client = new Client(app.uri());
         client.drive(Traffic.sampler());
         Observer observer = new Observer(app.process(), directory);
@@ -79,7 +79,7 @@ class AttachIT {
     @Test
     void while_requests_are_served_they_are_answered_as_ever_and_no_gauge_goes_astray()
         throws Exception {
-      try (TestApp app = TestApp.without(jdk);
+      try (TestApp app = TestApp.without(jdk, "--port", "0");
           Load load = Load.on(app)) {
         for (int i = 0; i < 3; i++) {
           URI metrics = attach(app.process(), Artifacts.testAppConfig(), "--port", 0);
@@ -106,7 +106,7 @@ class AttachIT {
 
     @Test
     void an_agent_that_came_with_the_start_goes_as_well() throws Exception {
-      try (TestApp app = TestApp.with(jdk)) {
+      try (TestApp app = TestApp.with(jdk, "--port", "0")) {
         Client client = new Client(app.uri());
         int served = client.drive(Traffic.sampler()).size();
         URI metrics = app.metrics();
