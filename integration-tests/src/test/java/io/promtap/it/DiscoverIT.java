@@ -7,6 +7,9 @@ import io.promtap.it.harness.Artifacts;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdk;
 import io.promtap.it.harness.Jdks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,8 @@ class DiscoverIT {
       assertThat(rules)
           .extracting(rule -> rule.get("method"))
           .doesNotContain("main", "send", "next");
+
+      assertAccepted(jdk, discover.stdout());
 
       assertThat(app.isRunning()).isTrue();
       assertThat(app.stdout()).containsExactly("READY");
@@ -121,6 +126,22 @@ class DiscoverIT {
     Load yaml = new Load(LoadSettings.builder().build());
     Object document = yaml.loadFromString(String.join("\n", discover.stdout()));
     return ((Map<String, List<Map<String, Object>>>) document).get("rules");
+  }
+
+  /** What is proposed can be pasted: it is a configuration, and each of its rules hits. */
+  private void assertAccepted(Jdk jdk, List<String> proposal) {
+    Path file = temporary.resolveSibling(temporary.getFileName() + ".yaml");
+    try {
+      Files.write(file, proposal);
+      AppProcess check =
+          JavaCommand.on(jdk)
+              .jar(Artifacts.agentJar(), "check", file.toString())
+              .arguments("--classpath", Artifacts.apps().toString())
+              .run();
+      assertThat(check.awaitExit()).as(check.toString()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void assertNothingLeft(AppProcess app) {
