@@ -40,7 +40,7 @@ class AttachIT {
   /** Everything that a running service has in use is woven and set back. */
   @Nested
   @ParameterizedClass(name = "{0}")
-  @MethodSource("io.promtap.it.harness.Jdks#from17")
+  @MethodSource("io.promtap.it.harness.Jdks#endsFrom17")
   class Service {
     private final Jdk jdk;
     @TempDir private Path directory;

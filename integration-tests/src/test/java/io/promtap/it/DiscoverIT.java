@@ -28,7 +28,7 @@ class DiscoverIT {
   @TempDir private Path temporary;
 
   static Stream<Jdk> jdks() {
-    return Jdks.all().filter(jdk -> jdk.major() >= 11);
+    return Jdks.all().filter(jdk -> jdk.major() == 11 || jdk.major() == 17 || jdk.major() >= 25);
   }
 
   @ParameterizedTest

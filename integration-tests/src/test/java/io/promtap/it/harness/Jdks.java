@@ -37,6 +37,28 @@ public final class Jdks {
     return all().filter(jdk -> jdk.major() >= 17);
   }
 
+  /**
+   * The oldest, the newest and the one that runs the tests, for what takes long and hardly depends
+   * on the version.
+   */
+  public static Stream<Jdk> ends() {
+    return ends(all().toList());
+  }
+
+  /** As {@link #ends()}, of those that can run the test-app. */
+  public static Stream<Jdk> endsFrom17() {
+    return ends(from17().toList());
+  }
+
+  private static Stream<Jdk> ends(List<Jdk> jdks) {
+    return jdks.stream()
+        .filter(
+            jdk ->
+                jdk == jdks.get(0)
+                    || jdk == jdks.get(jdks.size() - 1)
+                    || jdk.major() == Runtime.version().feature());
+  }
+
   /** The one that runs the tests, for what needs no other. */
   public static Jdk current() {
     int major = Runtime.version().feature();
