@@ -25,12 +25,24 @@ final class Pools {
    * @param pool may be told several times, as constructors call one another
    */
   void add(int kind, Object pool) {
-    for (OpenPool known : open) {
-      if (known.get() == pool) {
-        return;
+    if (isKnown(pool)) {
+      return;
+    }
+    // The list's, under which nothing else happens.
+    synchronized (open) {
+      if (!isKnown(pool)) {
+        open.add(new OpenPool(PoolKinds.ALL.get(kind), pool));
       }
     }
-    open.add(new OpenPool(PoolKinds.ALL.get(kind), pool));
+  }
+
+  private boolean isKnown(Object pool) {
+    for (OpenPool known : open) {
+      if (known.get() == pool) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void remove(Object closed) {

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +49,31 @@ class PoolsTest {
     recorder.poolOpened(TOMCAT, pool);
     recorder.poolOpened(TOMCAT, pool);
     assertThat(names()).containsExactly("orders");
+  }
+
+  @Test
+  @Timeout(60)
+  void a_pool_that_many_threads_tell_at_once_is_one_pool() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      for (int i = 0; i < 200; i++) {
+        TomcatLike pool = new TomcatLike("orders");
+        CyclicBarrier together = new CyclicBarrier(8);
+        Callable<Void> tell =
+            () -> {
+              together.await();
+              recorder.poolOpened(TOMCAT, pool);
+              return null;
+            };
+        for (Future<Void> told : threads.invokeAll(Collections.nCopies(8, tell))) {
+          told.get();
+        }
+        assertThat(names()).hasSize(1);
+        recorder.poolClosed(pool);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
