@@ -60,6 +60,33 @@ class OwnThreadsTest {
   }
 
   @Test
+  void a_group_that_was_disbanded_is_followed_by_another() throws Exception {
+    ThreadGroup group = OwnThreads.group();
+    Thread thread = OwnThreads.newThread("promtap-x", () -> {});
+    thread.start();
+    thread.join();
+    OwnThreads.disband();
+
+    assertThat(OwnThreads.group()).isNotSameAs(group);
+    Thread next = OwnThreads.newThread("promtap-x", () -> {});
+    next.start();
+    next.join();
+  }
+
+  /** As the shutdown hook of java.util.logging, if the side port was the first to log. */
+  @Test
+  @SuppressWarnings("removal") // says what it did before Java 19
+  void a_foreign_thread_that_waits_below_the_group_can_be_started_after_all() throws Exception {
+    ThreadGroup below = new ThreadGroup(OwnThreads.group(), "below");
+    below.setDaemon(true);
+    Thread foreign = new Thread(below, () -> {});
+    OwnThreads.disband();
+
+    foreign.start();
+    foreign.join();
+  }
+
+  @Test
   void an_error_is_counted_and_never_reaches_the_applications_default_handler() throws Exception {
     AtomicReference<Throwable> seen = new AtomicReference<>();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
