@@ -81,22 +81,35 @@ final class ExpressionReader {
     return steps;
   }
 
+  /** Where the {@link Frame} has what the expression begins with; negative if it is constant. */
+  int root() {
+    return root;
+  }
+
   /** Whether it needs nothing of the call. */
   boolean isConstant() {
     return root < 0;
   }
 
-  /** The key of a series by this value; never null. */
-  Object key(Object[] frame) {
+  /**
+   * The key of a series by this value; never null.
+   *
+   * @param from what the call has at the {@link #root}
+   * @param watched whether the read is timed
+   */
+  Object key(Object from, boolean watched) {
     if (root < 0) {
       return constant;
     }
-    long watchNanos = fuse.begin();
+    if (from instanceof String && steps.length == 0) {
+      return from;
+    }
+    long watchNanos = fuse.begin(watched);
     if (watchNanos == Fuse.BLOWN) {
       return expression.defaultValue();
     }
     try {
-      Object key = Values.key(read(frame, steps.length));
+      Object key = Values.key(read(from, steps.length));
       fuse.end(watchNanos);
       return key == null ? expression.defaultValue() : key;
     } catch (Throwable failure) {
@@ -105,17 +118,17 @@ final class ExpressionReader {
     }
   }
 
-  /** The number; NaN if there is none. */
-  double number(Object[] frame) {
+  /** The number, as {@link #key} is read; NaN if there is none. */
+  double number(Object from, boolean watched) {
     if (root < 0) {
       return constantNumber;
     }
-    long watchNanos = fuse.begin();
+    long watchNanos = fuse.begin(watched);
     if (watchNanos == Fuse.BLOWN) {
       return Double.NaN;
     }
     try {
-      double number = readNumber(frame);
+      double number = readNumber(from);
       fuse.end(watchNanos);
       return number;
     } catch (Throwable failure) {
@@ -124,14 +137,14 @@ final class ExpressionReader {
     }
   }
 
-  /** Whether the value says that the call failed. */
-  boolean isError(Object[] frame) {
-    long watchNanos = fuse.begin();
+  /** Whether the value, which is read as a {@link #key}, says that the call failed. */
+  boolean isError(Object from, boolean watched) {
+    long watchNanos = fuse.begin(watched);
     if (watchNanos == Fuse.BLOWN) {
       return false;
     }
     try {
-      boolean isError = Values.isError(read(frame, steps.length));
+      boolean isError = Values.isError(read(from, steps.length));
       fuse.end(watchNanos);
       return isError;
     } catch (Throwable failure) {
@@ -140,18 +153,18 @@ final class ExpressionReader {
     }
   }
 
-  private double readNumber(Object[] frame) throws Throwable {
+  private double readNumber(Object from) throws Throwable {
     int last = steps.length - 1;
     if (last < 0 || !(steps[last] instanceof Property)) {
-      return Values.number(read(frame, steps.length));
+      return Values.number(read(from, steps.length));
     }
-    Object value = read(frame, last);
+    Object value = read(from, last);
     return value == null ? Double.NaN : ((Property) steps[last]).number(value);
   }
 
   /** The value after so many steps, or {@code null}. */
-  private Object read(Object[] frame, int count) throws Throwable {
-    Object value = unwrapped(frame[root]);
+  private Object read(Object from, int count) throws Throwable {
+    Object value = unwrapped(from);
     for (int i = 0; i < count && value != null; i++) {
       value = unwrapped(step(value, steps[i]));
     }

@@ -1,11 +1,9 @@
 package io.promtap.methods;
 
-import java.util.Arrays;
-
 /**
- * What one call gives to expressions, in an array of its thread: nothing is allocated for a call,
- * and a thread that is reading already is known, since a getter may be woven itself or call what
- * is. Between calls the array holds nothing of the application.
+ * The places of what one call gives to expressions. It is handed on as parameters, though they are
+ * many: through an object or an array each look-up would wait until that was written, and that was
+ * a quarter of the cost of a call with two labels.
  */
 final class Frame {
 
@@ -19,59 +17,46 @@ final class Frame {
   static final int THROWN = 6;
   static final int CLASS = 7;
   static final int METHOD = 8;
-  private static final int BUSY = 9;
-  private static final int SIZE = 10;
+  private static final int SIZE = 9;
 
-  /** Arrays, not objects of ours: what a thread keeps must not keep the agent's loader. */
-  private final ThreadLocal<Object[]> frames = new ThreadLocal<>();
+  private Frame() {}
 
-  /** The thread's frame, empty; {@code null} if it is in use further up the stack. */
-  Object[] take() {
-    Object[] frame = frames.get();
-    if (frame == null) {
-      frame = new Object[SIZE];
-      frames.set(frame);
-    } else if (frame[BUSY] != null) {
-      return null;
-    }
-    frame[BUSY] = Boolean.TRUE;
-    return frame;
-  }
-
-  /** Whether this thread is reading for a call further up the stack. */
-  boolean isTaken() {
-    Object[] frame = frames.get();
-    return frame != null && frame[BUSY] != null;
-  }
-
-  static void giveBack(Object[] frame) {
-    Arrays.fill(frame, null);
-  }
-
-  static void fill(
-      Object[] frame,
+  static Object at(
+      int place,
       Object receiver,
       Object a,
       Object b,
       Object c,
       Object d,
       String className,
-      String methodName) {
-    frame[RECEIVER] = receiver;
-    frame[FIRST_ARGUMENT] = a;
-    frame[FIRST_ARGUMENT + 1] = b;
-    frame[FIRST_ARGUMENT + 2] = c;
-    frame[FIRST_ARGUMENT + 3] = d;
-    frame[CLASS] = className;
-    frame[METHOD] = methodName;
+      String methodName,
+      Object returned,
+      Throwable thrown) {
+    switch (place) {
+      case RECEIVER:
+        return receiver;
+      case FIRST_ARGUMENT:
+        return a;
+      case FIRST_ARGUMENT + 1:
+        return b;
+      case FIRST_ARGUMENT + 2:
+        return c;
+      case FIRST_ARGUMENT + 3:
+        return d;
+      case RETURNED:
+        return returned;
+      case THROWN:
+        return thrown;
+      case CLASS:
+        return className;
+      case METHOD:
+        return methodName;
+      default:
+        return null;
+    }
   }
 
-  /** With what a call had that ends or begins anew on another thread. */
-  static void fill(Object[] frame, Object[] call) {
-    System.arraycopy(call, 0, frame, 0, BUSY);
-  }
-
-  /** A frame of its own, for what ends on another thread. */
+  /** In an array, for what ends on another thread. */
   static Object[] detached(
       Object receiver,
       Object a,
@@ -81,7 +66,13 @@ final class Frame {
       String className,
       String methodName) {
     Object[] frame = new Object[SIZE];
-    fill(frame, receiver, a, b, c, d, className, methodName);
+    frame[RECEIVER] = receiver;
+    frame[FIRST_ARGUMENT] = a;
+    frame[FIRST_ARGUMENT + 1] = b;
+    frame[FIRST_ARGUMENT + 2] = c;
+    frame[FIRST_ARGUMENT + 3] = d;
+    frame[CLASS] = className;
+    frame[METHOD] = methodName;
     return frame;
   }
 }

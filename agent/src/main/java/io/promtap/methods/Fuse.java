@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Switches an expression off that keeps throwing or keeps being slow: a getter of the application
  * may do anything. Runs on application threads; its counts are written without a lock, since one
- * that gets lost does no harm.
+ * that gets lost does no harm, and not at all by reads that go well: all threads share them.
  *
- * <p>The clock costs more than most getters, so only the first reads and then one of {@link
- * #WATCH_EVERY} are timed.
+ * <p>The clock costs more than most getters, so only the first reads are timed, and then those of
+ * one call in a number ({@link ReadingThreads#isWatched}).
  */
 final class Fuse {
 
@@ -22,12 +22,11 @@ final class Fuse {
   private static final int MOST_FAILURES = 100;
   private static final int MOST_SLOW = 5;
   private static final int WATCH_FIRST = 16;
-  private static final int WATCH_EVERY = 64;
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final String where;
   private final String source;
-  private int reads;
+  private int firstReads;
   private int failuresInARow;
   private int slowInARow;
   private long lastSlowEndNanos;
@@ -39,15 +38,22 @@ final class Fuse {
   }
 
   /** Before a read; the result goes to {@link #end}. */
-  long begin() {
+  long begin(boolean watched) {
     if (blown) {
       return BLOWN;
     }
-    int read = reads++ & Integer.MAX_VALUE;
-    // 1 at least: the other values have their own meaning.
-    return read < WATCH_FIRST || (read & (WATCH_EVERY - 1)) == 0
+    return watched || isFirst()
+        // 1 at least: the other values have their own meaning.
         ? Math.max(System.nanoTime() & Long.MAX_VALUE, 1)
         : NOT_WATCHED;
+  }
+
+  private boolean isFirst() {
+    if (firstReads >= WATCH_FIRST) {
+      return false;
+    }
+    firstReads++;
+    return true;
   }
 
   /** After a read that threw nothing. */

@@ -37,6 +37,7 @@ final class MetricGroup {
 
   private final boolean looksUpErrors;
   private final SeriesTree<DataPoints> tree;
+  private final SeriesTree.Node<DataPoints> root;
 
   MetricGroup(
       List<RuleMetric> metrics, List<Expression> keys, Readers readers, RuleMetrics registry) {
@@ -58,6 +59,7 @@ final class MetricGroup {
     looksUpErrors = !widest.isToldByEnd() || widest.records(true);
     String first = metrics.get(0).spec().name();
     tree = registry.registry().tree(first, keyReaders.length, this::create, this::overflow);
+    root = tree.root();
   }
 
   /** Makes readers of expressions of one rule. */
@@ -86,10 +88,22 @@ final class MetricGroup {
     return isError ? looksUpErrors : looksUpSuccesses;
   }
 
-  DataPoints find(Object[] frame) {
-    SeriesTree.Node<DataPoints> node = tree.root();
+  DataPoints find(
+      boolean watched,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName,
+      Object returned,
+      Throwable thrown) {
+    SeriesTree.Node<DataPoints> node = root;
     for (ExpressionReader reader : keyReaders) {
-      node = node.child(reader.key(frame));
+      Object from =
+          Frame.at(reader.root(), receiver, a, b, c, d, className, methodName, returned, thrown);
+      node = node.child(reader.key(from, watched));
     }
     return tree.leaf(node);
   }
@@ -97,7 +111,21 @@ final class MetricGroup {
   /**
    * @param number the rule's direct value, NaN if there is none
    */
-  void record(DataPoints points, boolean isError, long nanos, double number, Object[] frame) {
+  void record(
+      DataPoints points,
+      boolean isError,
+      long nanos,
+      double number,
+      boolean watched,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName,
+      Object returned,
+      Throwable thrown) {
     DataPoint[] byMetric = isError ? points.failed : points.succeeded;
     for (int i = 0; i < byMetric.length; i++) {
       DataPoint point = byMetric[i];
@@ -109,7 +137,12 @@ final class MetricGroup {
         point.record(nanos, 1);
         continue;
       }
-      double value = isDirect[i] && !Double.isNaN(number) ? number : reader.number(frame);
+      double value = number;
+      if (!isDirect[i] || Double.isNaN(number)) {
+        Object from =
+            Frame.at(reader.root(), receiver, a, b, c, d, className, methodName, returned, thrown);
+        value = reader.number(from, watched);
+      }
       if (!Double.isNaN(value)) {
         point.record(nanos, value);
       }

@@ -148,6 +148,10 @@ final class RecordedRule {
     return receiver != null && applies.get(receiver.getClass());
   }
 
+  boolean countsOutermost() {
+    return inside != null;
+  }
+
   /** A call begins; false if it is inside another one and does not count for that. */
   boolean enter() {
     if (inside == null) {
@@ -172,11 +176,20 @@ final class RecordedRule {
   }
 
   /** Null if nothing in flight is counted. */
-  DataPoints begin(Object[] frame) {
+  DataPoints begin(
+      boolean watched,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName) {
     if (atStart == null) {
       return null;
     }
-    DataPoints points = atStart.find(frame);
+    DataPoints points =
+        atStart.find(watched, receiver, a, b, c, d, className, methodName, null, null);
     points.begin();
     return points;
   }
@@ -186,14 +199,72 @@ final class RecordedRule {
    *
    * @param startedOrNull what {@link #begin} gave
    */
-  void end(DataPoints startedOrNull, Throwable thrown, long nanos, double number, Object[] frame) {
-    boolean isError = thrown != null || error != null && error.isError(frame);
+  void end(
+      DataPoints startedOrNull,
+      long nanos,
+      double number,
+      boolean watched,
+      Object receiver,
+      Object a,
+      Object b,
+      Object c,
+      Object d,
+      String className,
+      String methodName,
+      Object returned,
+      Throwable thrown) {
+    boolean isError =
+        thrown != null
+            || error != null
+                && error.isError(
+                    Frame.at(
+                        error.root(),
+                        receiver,
+                        a,
+                        b,
+                        c,
+                        d,
+                        className,
+                        methodName,
+                        returned,
+                        thrown),
+                    watched);
     if (startedOrNull != null) {
-      atStart.record(startedOrNull, isError, nanos, number, frame);
+      atStart.record(
+          startedOrNull,
+          isError,
+          nanos,
+          number,
+          watched,
+          receiver,
+          a,
+          b,
+          c,
+          d,
+          className,
+          methodName,
+          returned,
+          thrown);
     }
     for (MetricGroup group : atEnd) {
       if (group.isAbout(isError)) {
-        group.record(group.find(frame), isError, nanos, number, frame);
+        DataPoints points =
+            group.find(watched, receiver, a, b, c, d, className, methodName, returned, thrown);
+        group.record(
+            points,
+            isError,
+            nanos,
+            number,
+            watched,
+            receiver,
+            a,
+            b,
+            c,
+            d,
+            className,
+            methodName,
+            returned,
+            thrown);
       }
     }
   }

@@ -13,7 +13,7 @@ final class RuleRecorder implements PromtapRules {
   /** Stands for a call that is counted and of which nothing in flight is. */
   private static final Object UNTRACKED = Boolean.TRUE;
 
-  private final Frame frames = new Frame();
+  private final ReadingThreads threads = new ReadingThreads();
 
   /** By number; null where a rule is gone. Replaced as a whole. */
   private volatile RecordedRule[] rules = new RecordedRule[0];
@@ -48,22 +48,27 @@ final class RuleRecorder implements PromtapRules {
     if (rule == null || !isMeant(rule, inherited, receiver)) {
       return null;
     }
-    Object[] frame = frames.take();
-    if (frame == null) {
+    if (rule.readsNothing() && !rule.countsOutermost()) {
+      return threads.isReading()
+          ? null
+          : orUntracked(rule.begin(false, null, null, null, null, null, null, null));
+    }
+    int[] state = threads.enter();
+    if (state == null) {
       return null;
     }
     try {
       if (!rule.enter()) {
         return null;
       }
-      Frame.fill(frame, receiver, a, b, c, d, className, methodName);
-      return orUntracked(rule.begin(frame));
+      boolean watched = ReadingThreads.isWatched(state);
+      return orUntracked(rule.begin(watched, receiver, a, b, c, d, className, methodName));
     } catch (Throwable failure) {
       // Nobody will say that this call ends.
       rule.leave();
       throw failure;
     } finally {
-      Frame.giveBack(frame);
+      ReadingThreads.leave(state);
     }
   }
 
@@ -100,22 +105,34 @@ final class RuleRecorder implements PromtapRules {
       rule.leave();
     }
     if (rule.readsNothing()) {
-      if (!frames.isTaken()) {
-        rule.end(points, thrown, nanos, value, null);
+      if (!threads.isReading()) {
+        rule.end(
+            points, nanos, value, false, null, null, null, null, null, null, null, null, thrown);
       }
       return;
     }
-    Object[] frame = frames.take();
-    if (frame == null) {
+    int[] state = threads.enter();
+    if (state == null) {
       return;
     }
     try {
-      Frame.fill(frame, receiver, a, b, c, d, className, methodName);
-      frame[Frame.RETURNED] = returned;
-      frame[Frame.THROWN] = thrown;
-      rule.end(points, thrown, nanos, value, frame);
+      boolean watched = ReadingThreads.isWatched(state);
+      rule.end(
+          points,
+          nanos,
+          value,
+          watched,
+          receiver,
+          a,
+          b,
+          c,
+          d,
+          className,
+          methodName,
+          returned,
+          thrown);
     } finally {
-      Frame.giveBack(frame);
+      ReadingThreads.leave(state);
     }
   }
 
@@ -176,15 +193,23 @@ final class RuleRecorder implements PromtapRules {
    */
   Object startedAgain(int number, Object[] call) {
     RecordedRule rule = rule(number);
-    Object[] frame = rule == null ? null : frames.take();
-    if (frame == null) {
+    int[] state = rule == null ? null : threads.enter();
+    if (state == null) {
       return null;
     }
     try {
-      Frame.fill(frame, call);
-      return orUntracked(rule.begin(frame));
+      return orUntracked(
+          rule.begin(
+              ReadingThreads.isWatched(state),
+              call[Frame.RECEIVER],
+              call[Frame.FIRST_ARGUMENT],
+              call[Frame.FIRST_ARGUMENT + 1],
+              call[Frame.FIRST_ARGUMENT + 2],
+              call[Frame.FIRST_ARGUMENT + 3],
+              (String) call[Frame.CLASS],
+              (String) call[Frame.METHOD]));
     } finally {
-      Frame.giveBack(frame);
+      ReadingThreads.leave(state);
     }
   }
 
@@ -204,17 +229,27 @@ final class RuleRecorder implements PromtapRules {
     try {
       DataPoints points = ended(started);
       RecordedRule rule = rule(number);
-      Object[] frame = rule == null ? null : frames.take();
-      if (frame == null) {
+      int[] state = rule == null ? null : threads.enter();
+      if (state == null) {
         return;
       }
       try {
-        Frame.fill(frame, call);
-        frame[Frame.RETURNED] = returned;
-        frame[Frame.THROWN] = thrown;
-        rule.end(points, thrown, System.nanoTime() - startNanos, value, frame);
+        rule.end(
+            points,
+            System.nanoTime() - startNanos,
+            value,
+            ReadingThreads.isWatched(state),
+            call[Frame.RECEIVER],
+            call[Frame.FIRST_ARGUMENT],
+            call[Frame.FIRST_ARGUMENT + 1],
+            call[Frame.FIRST_ARGUMENT + 2],
+            call[Frame.FIRST_ARGUMENT + 3],
+            (String) call[Frame.CLASS],
+            (String) call[Frame.METHOD],
+            returned,
+            thrown);
       } finally {
-        Frame.giveBack(frame);
+        ReadingThreads.leave(state);
       }
     } catch (Throwable failure) {
       Failures.record("rules.await", failure);

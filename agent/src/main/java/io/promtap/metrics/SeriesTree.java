@@ -59,7 +59,9 @@ public final class SeriesTree<T> {
     this.whenRefused = whenRefused;
     this.nodes = new AtomicIntegerArray(depth + 1);
     this.root =
-        depth == 0 ? new Node<>(factory.apply(new Object[0]), 0) : new Node<>(this, null, null);
+        depth == 0
+            ? new Node<>(factory.apply(new Object[0]), null, 0)
+            : new Node<>(this, null, null);
   }
 
   public Node<T> root() {
@@ -118,7 +120,7 @@ public final class SeriesTree<T> {
       }
       Node<T> created =
           level == depth
-              ? new Node<>(factory.apply(parent.pathTo(key)), level)
+              ? new Node<>(factory.apply(parent.pathTo(key)), key, level)
               : new Node<>(this, parent, key);
       parent.children.put(key, created);
       nodes.getAndIncrement(level);
@@ -135,7 +137,7 @@ public final class SeriesTree<T> {
   private Node<T> createOverflow() {
     synchronized (nodes) {
       if (overflow == null) {
-        overflow = new Node<>(overflowFactory.get(), depth);
+        overflow = new Node<>(overflowFactory.get(), null, depth);
       }
       return overflow;
     }
@@ -144,34 +146,50 @@ public final class SeriesTree<T> {
   /** Where some keys lead to: further nodes, or a leaf. */
   public static final class Node<T> {
 
+    /** A power of two. */
+    private static final int NEAR = 16;
+
     private final int level;
+
+    /** What leads here from the parent; null in the root and in the overflow. */
+    private final Object key;
 
     /** These four are null in a leaf. */
     private final SeriesTree<T> tree;
 
     private final Node<T> parent;
-    private final Object key;
     private final ConcurrentHashMap<Object, Node<T>> children;
+
+    /**
+     * The first child by the end of its key's hash: a look-up in the map costs twice as much.
+     * Written without a lock, as a node that gets lost here is found in the map; and never again,
+     * as all threads read it.
+     */
+    private final Node<T>[] near;
 
     /** Null in all nodes but leaves. */
     private final T value;
 
-    private Node(T value, int level) {
+    /** A leaf. */
+    private Node(T value, Object key, int level) {
       this.level = level;
+      this.key = key;
       this.tree = null;
       this.parent = null;
-      this.key = null;
       this.children = null;
+      this.near = null;
       this.value = value;
     }
 
     /** The root, if there is no parent. */
+    @SuppressWarnings("unchecked")
     private Node(SeriesTree<T> tree, Node<T> parent, Object key) {
       this.level = parent == null ? 0 : parent.level + 1;
       this.tree = tree;
       this.parent = parent;
       this.key = key;
       this.children = new ConcurrentHashMap<>();
+      this.near = (Node<T>[]) new Node<?>[NEAR];
       this.value = null;
     }
 
@@ -182,10 +200,25 @@ public final class SeriesTree<T> {
      * @param next anything with value equality; null is held as {@code none}, a long string cut
      */
     public Node<T> child(Object next) {
-      if (children == null) {
+      if (near == null) {
         return this;
       }
-      Object bounded = LabelValues.bounded(next);
+      if (next == null) {
+        return childOf(LabelValues.NONE);
+      }
+      int slot = next.hashCode() & (NEAR - 1);
+      Node<T> first = near[slot];
+      if (first != null && first.key.equals(next)) {
+        return first;
+      }
+      Node<T> found = childOf(LabelValues.bounded(next));
+      if (first == null && found.key != null) {
+        near[slot] = found;
+      }
+      return found;
+    }
+
+    private Node<T> childOf(Object bounded) {
       Node<T> known = children.get(bounded);
       return known == null ? tree.missing(this, bounded) : known;
     }

@@ -291,15 +291,4 @@ class RuleRecordingTest {
     assertThat(System.nanoTime() - startNanos).isLessThan(2_000L * 3_000_000 / 2);
     assertThat(fixture.samples("labelled_total")).contains("labelled_total{label=\"1.0\"} 5.0");
   }
-
-  @Test
-  void a_thread_keeps_nothing_of_a_call() throws Throwable {
-    fixture = labelled("${arg0}");
-    RuleFixture.call(fixture.make("Values"), "take", "x");
-    Object[] frame = new Frame().take();
-
-    assertThat(frame).containsOnlyOnce(Boolean.TRUE);
-    Frame.giveBack(frame);
-    assertThat(frame).containsOnlyNulls();
-  }
 }

@@ -67,6 +67,20 @@ class SeriesTreeTest {
   }
 
   @Test
+  void keys_of_one_hash_and_equal_keys_of_other_objects_are_told_apart() {
+    SeriesTree<String> tree = tree(1, 50);
+    assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
+    for (int i = 0; i < 3; i++) {
+      assertThat(walk(tree, "Aa")).isEqualTo("[Aa]");
+      assertThat(walk(tree, new StringBuilder("BB").toString())).isEqualTo("[BB]");
+      for (int key = 0; key < 40; key++) {
+        assertThat(walk(tree, key)).isEqualTo("[" + key + "]");
+      }
+    }
+    assertThat(made).hasValue(42);
+  }
+
+  @Test
   void past_the_limit_of_leaves_all_walks_share_the_overflow_value_and_each_counts_once() {
     SeriesTree<String> tree = tree(3, 2);
     String first = walk(tree, "a", "b", "c");

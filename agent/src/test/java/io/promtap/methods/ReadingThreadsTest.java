@@ -1,0 +1,56 @@
+package io.promtap.methods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.bridge.PromtapBridge;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReadingThreadsTest {
+
+  private final ReadingThreads threads = new ReadingThreads();
+
+  @AfterEach
+  void remove() {
+    PromtapBridge.release();
+  }
+
+  @Test
+  void a_thread_reads_for_one_call_at_a_time() {
+    int[] state = threads.enter();
+
+    assertThat(threads.enter()).isNull();
+    ReadingThreads.leave(state);
+    assertThat(threads.enter()).isSameAs(state);
+  }
+
+  @Test
+  void one_call_in_61_is_watched() {
+    int watched = 0;
+    for (int i = 0; i < 610; i++) {
+      int[] state = threads.enter();
+      watched += ReadingThreads.isWatched(state) ? 1 : 0;
+      ReadingThreads.leave(state);
+    }
+
+    assertThat(watched).isEqualTo(10);
+  }
+
+  @Test
+  void a_getter_that_is_woven_itself_is_read_and_not_counted() throws Throwable {
+    RuleFixture fixture =
+        new RuleFixture(
+            """
+            rules:
+              - class: io.promtap.methods.Shops$CardPayments
+                method: [getName, steps]
+                metrics:
+                  - counter: named_total
+                    labels: {name: "${this.name}", method: "${method}"}
+            """);
+    RuleFixture.call(fixture.make("CardPayments"), "steps", 2);
+
+    assertThat(fixture.samples("named_total"))
+        .containsExactly("named_total{method=\"steps\",name=\"card\"} 1.0");
+  }
+}
