@@ -25,6 +25,10 @@ final class HandWritten {
     final Gauge inFlight;
 
     Metrics(String... counterLabels) {
+      this(counterLabels, new String[] {"agent_id"});
+    }
+
+    Metrics(String[] counterLabels, String[] durationLabels) {
       PrometheusRegistry registry = new PrometheusRegistry();
       executions =
           Counter.builder()
@@ -35,7 +39,7 @@ final class HandWritten {
       duration =
           Histogram.builder()
               .name("execution_duration_seconds")
-              .labelNames("agent_id")
+              .labelNames(durationLabels)
               .classicOnly()
               .classicUpperBounds(BUCKETS)
               .withoutExemplars()

@@ -16,11 +16,11 @@ final class JmhResults {
    * One benchmark of one file.
    *
    * @param name the method
-   * @param agents the parameter of that name, 0 if it has none
+   * @param setting the value of its parameter, {@code -} if it has none
    * @param nanos a call, the mean of the iterations
    * @param bytes allocated by the whole JVM a call, the median of the iterations
    */
-  record Result(String name, int threads, int agents, double nanos, double bytes) {}
+  record Result(String name, int threads, String setting, double nanos, double bytes) {}
 
   private JmhResults() {}
 
@@ -32,11 +32,15 @@ final class JmhResults {
           new Result(
               benchmark.substring(benchmark.lastIndexOf('.') + 1),
               entry.get("threads").asInt(),
-              entry.path("params").path("agents").asInt(0),
+              setting(entry.path("params")),
               entry.get("primaryMetric").get("score").asDouble(),
               allocated(entry.get("secondaryMetrics"))));
     }
     return results;
+  }
+
+  private static String setting(JsonNode parameters) {
+    return parameters.isEmpty() ? "-" : parameters.elements().next().asText();
   }
 
   /**

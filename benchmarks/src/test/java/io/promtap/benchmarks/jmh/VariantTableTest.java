@@ -12,9 +12,9 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ExecutionTableTest {
+class VariantTableTest {
   @TempDir private Path folder;
-  private final ExecutionTable table = new ExecutionTable();
+  private final VariantTable table = ExecutionComparison.table();
   private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
 
   @Test
