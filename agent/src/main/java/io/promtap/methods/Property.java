@@ -2,6 +2,7 @@ package io.promtap.methods;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Member;
 
@@ -21,19 +22,25 @@ final class Property {
   private final String name;
   private final boolean isCall;
 
-  /** A handle to read with, or a text that says why there is none. */
-  private final ClassValue<Object> accessors =
-      new ClassValue<Object>() {
+  /** The class, and a handle to read with or a text that says why there is none. */
+  private final ClassValue<Object[]> accessors =
+      new ClassValue<Object[]>() {
         @Override
-        protected Object computeValue(Class<?> type) {
+        protected Object[] computeValue(Class<?> type) {
           // A class that lacks the property must not be searched again at each call.
           try {
-            return LazyProxies.guarded(type, handle(type).asType(OBJECT));
+            return new Object[] {type, LazyProxies.guarded(type, handle(type).asType(OBJECT))};
           } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
-            return String.valueOf(failure.getMessage());
+            return new Object[] {type, String.valueOf(failure.getMessage())};
           }
         }
       };
+
+  /**
+   * What the first class has, since most properties are read of objects of one class, and a {@link
+   * ClassValue} takes longer to look up than most getters take. Weak: the class holds it.
+   */
+  private WeakReference<Object[]> first = new WeakReference<>(null);
 
   /** A handle that gives a primitive number as a double, or null. */
   private final ClassValue<MethodHandle> numbers =
@@ -61,11 +68,21 @@ final class Property {
   }
 
   Object read(Object target) throws Throwable {
-    Object accessor = accessors.get(target.getClass());
+    Class<?> type = target.getClass();
+    Object[] known = first.get();
+    Object accessor = known != null && known[0] == type ? known[1] : accessor(type, known == null);
     if (accessor instanceof MethodHandle) {
       return (Object) ((MethodHandle) accessor).invokeExact(target);
     }
     throw new IllegalArgumentException((String) accessor);
+  }
+
+  private Object accessor(Class<?> type, boolean isFirst) {
+    Object[] found = accessors.get(type);
+    if (isFirst) {
+      first = new WeakReference<>(found);
+    }
+    return found[1];
   }
 
   /** As {@link #read}, without an object for a primitive number; NaN if it is no number. */

@@ -1,5 +1,6 @@
 package io.promtap.weaving;
 
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ public final class AdviceSpec {
 
   private final String className;
   private final String where;
+  private volatile AdviceCode code;
   private final Map<String, String> renames = new LinkedHashMap<>();
   private final Map<Class<? extends Annotation>, Binding> bindings = new LinkedHashMap<>();
 
@@ -37,6 +39,20 @@ public final class AdviceSpec {
   public AdviceSpec bind(Class<? extends Annotation> annotation, Binding binding) {
     bindings.put(annotation, binding);
     return this;
+  }
+
+  /**
+   * The code, read once. It is held here, so that it goes with the rule that it was bound for.
+   *
+   * @throws IOException if there is no such class
+   */
+  AdviceCode code() throws IOException {
+    AdviceCode known = code;
+    if (known == null) {
+      known = AdviceCode.read(this);
+      code = known;
+    }
+    return known;
   }
 
   String className() {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -25,8 +24,6 @@ final class Weaver {
 
   static final int ASM = Opcodes.ASM9;
 
-  private final Map<AdviceSpec, AdviceCode> advice = new ConcurrentHashMap<>();
-
   /**
    * Weaves one class.
    *
@@ -40,7 +37,7 @@ final class Weaver {
     Map<String, List<AdviceCode>> byMethod = new HashMap<>();
     Map<String, ClassFile.Method> methods = new HashMap<>();
     for (Map.Entry<AdviceSpec, List<ClassFile.Method>> entry : selected.entrySet()) {
-      AdviceCode code = code(entry.getKey());
+      AdviceCode code = entry.getKey().code();
       for (ClassFile.Method method : entry.getValue()) {
         methods.put(method.toString(), method);
         byMethod.computeIfAbsent(method.toString(), any -> new ArrayList<>()).add(code);
@@ -84,14 +81,5 @@ final class Weaver {
       visitor = analyzer;
     }
     return visitor;
-  }
-
-  private AdviceCode code(AdviceSpec spec) throws IOException {
-    AdviceCode known = advice.get(spec);
-    if (known == null) {
-      known = AdviceCode.read(spec);
-      advice.put(spec, known);
-    }
-    return known;
   }
 }
