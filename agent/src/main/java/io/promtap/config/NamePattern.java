@@ -12,12 +12,16 @@ import java.util.List;
 public final class NamePattern {
 
   private final String text;
+  private final String literalStart;
+  private final boolean isExact;
 
   /** What has to follow one after the other: literal texts, and the two wildcards as they are. */
   private final List<String> parts = new ArrayList<>();
 
   public NamePattern(String text) {
     this.text = text;
+    this.literalStart = text.substring(0, endOfLiteral(0));
+    this.isExact = text.indexOf('*') < 0;
     int at = 0;
     while (at < text.length()) {
       int end = text.charAt(at) == '*' ? endOfStars(at) : endOfLiteral(at);
@@ -41,17 +45,21 @@ public final class NamePattern {
 
   /** Whether there is no wildcard, so that only the text itself matches. */
   public boolean isExact() {
-    return text.indexOf('*') < 0;
+    return isExact;
   }
 
   /** What every match begins with; may be empty. */
   public String literalStart() {
-    return text.substring(0, endOfLiteral(0));
+    return literalStart;
   }
 
   public boolean matches(String name) {
     if (isExact()) {
       return text.equals(name);
+    }
+    // Asked of every class that is loaded: nearly all of them are told by this.
+    if (!name.startsWith(literalStart)) {
+      return false;
     }
     // reached[i]: the parts so far can stand for the first i characters.
     boolean[] reached = new boolean[name.length() + 1];

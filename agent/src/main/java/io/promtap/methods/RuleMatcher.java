@@ -1,5 +1,6 @@
 package io.promtap.methods;
 
+import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
 import io.promtap.weaving.ClassFile;
@@ -67,8 +68,18 @@ final class RuleMatcher {
   }
 
   boolean matchesName(String binaryName) {
-    return (target.classes().isEmpty() || matchesAny(target.classes(), binaryName))
+    return (target.classes().isEmpty() ? !JdkClasses.isJdk(binaryName) : isNamed(binaryName))
         && !matchesAny(target.excludedClasses(), binaryName);
+  }
+
+  /** One of the JDK's has to be named exactly. */
+  private boolean isNamed(String binaryName) {
+    for (NamePattern pattern : target.classes()) {
+      if (pattern.matches(binaryName) && (pattern.isExact() || !JdkClasses.isJdk(binaryName))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean matchesClass(ClassFile file, Hierarchy hierarchy) {

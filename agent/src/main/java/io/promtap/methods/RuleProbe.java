@@ -1,5 +1,6 @@
 package io.promtap.methods;
 
+import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
 import io.promtap.config.NamePattern;
 import io.promtap.config.NearestName;
@@ -69,8 +70,11 @@ public final class RuleProbe implements Probe {
           names.add(pattern.toString().replace('.', '/'));
         }
       }
-      for (String type : entry.matcher.supertypes()) {
-        names.add(type);
+      for (String type : entry.matcher.target().supertypes()) {
+        // An interface of the JDK may have methods of its own, which all the JDK uses.
+        if (!JdkClasses.isJdk(type)) {
+          names.add(type.replace('.', '/'));
+        }
       }
     }
     return names;
@@ -178,7 +182,7 @@ public final class RuleProbe implements Probe {
       if (isExactlyNamed) {
         warnOfMissing(entry.rule, methodName, classFile);
       }
-    } else if (declarer.name().startsWith("java/")) {
+    } else if (JdkClasses.isJdk(declarer.name().replace('/', '.'))) {
       warn(
           entry.rule,
           methodName

@@ -173,6 +173,15 @@ class RuleSelectionTest {
   }
 
   @Test
+  void an_interface_of_the_jdk_stands_for_its_subtypes_in_the_application_alone() throws Throwable {
+    rule("implements: java.util.Comparator\nmethod: [compare, reversed]");
+    assertThat(fixture.rules.probe().classNames()).isEmpty();
+    RuleMatcher matcher = fixture.rules.entries().get(0).matcher;
+    assertThat(matcher.matchesName("java.util.Comparator")).isFalse();
+    assertThat(matcher.matchesName("io.promtap.methods.Shops$CardPayments")).isTrue();
+  }
+
+  @Test
   void a_lambda_is_no_subtype_that_can_be_woven_and_stays_as_it_is() throws Throwable {
     rule("implements: io.promtap.methods.Shops$Payments\nmethod: pay");
     assertThat(RuleFixture.call(fixture.make("LambdaUser"), "use", fixture.order("EUR", 1)))
