@@ -101,7 +101,7 @@ final class ExpressionReader {
     if (root < 0) {
       return constant;
     }
-    if (from instanceof String && steps.length == 0) {
+    if (from instanceof String && steps.length == 0 && !((String) from).isEmpty()) {
       return from;
     }
     long watchNanos = fuse.begin(watched);

@@ -254,12 +254,13 @@ class RuleRecordingTest {
     RuleFixture.call(values, "take", itself);
     RuleFixture.call(values, "take", long10M);
     RuleFixture.call(values, "take", new Object[] {null});
+    RuleFixture.call(values, "take", "");
     RuleFixture.call(values, "take", Map.of("a", itself));
     RuleFixture.call(values, "take", new IllegalStateException("its message is not a label"));
 
     assertThat(fixture.samples("labelled_total"))
         .containsExactlyInAnyOrder(
-            "labelled_total{label=\"none\"} 3.0",
+            "labelled_total{label=\"none\"} 4.0",
             "labelled_total{label=\"" + "x".repeat(200) + "\"} 1.0",
             "labelled_total{label=\"java.lang.IllegalStateException\"} 1.0");
   }

@@ -34,6 +34,8 @@ final class MetricCatalogue {
     labels.put("promtap_rule_methods", Set.of("rule"));
     labels.put("promtap_transformed_classes", Set.of("probe"));
     labels.put("promtap_errors_total", Set.of("where"));
+    labels.put("promtap_config_reloads_total", Set.of("result"));
+    labels.put("promtap_rewoven_classes_total", Set.of());
     labels.put("promtap_series_overflowed_total", Set.of("metric"));
     labels.put("promtap_startup_seconds", Set.of());
     labels.put("promtap_scrape_duration_seconds", Set.of());
