@@ -5,6 +5,7 @@ import io.promtap.config.ConfigLoader;
 import io.promtap.config.PromtapConfig;
 import io.promtap.config.StartOptions;
 import io.promtap.log.Log;
+import io.promtap.log.OwnThreads;
 import io.promtap.methods.Rules;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
@@ -12,6 +13,7 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -34,6 +36,7 @@ final class Reload implements Runnable {
   private final WeavingReport report;
   private final Instrumentation instrumentation;
   private final Set<String> inherited = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean isReweaving = new AtomicBoolean();
   private PromtapConfig running;
 
   /**
@@ -55,7 +58,7 @@ final class Reload implements Runnable {
     this.transformer = transformer;
     this.report = report;
     this.instrumentation = instrumentation;
-    rules.whenInherited(name -> inherited.add(name.replace('/', '.')));
+    rules.whenInherited(this::inherits);
   }
 
   /** Looks whether there is something to do. Called about once a second. */
@@ -67,9 +70,33 @@ final class Reload implements Runnable {
     }
   }
 
-  /** What a class inherits from one that was loaded before it. */
+  /**
+   * A class inherits from one that may be loaded already. Called while it is loaded itself, so the
+   * other one is left to a thread of its own, which does not wait for the next second: until then
+   * calls would be missed.
+   */
+  private void inherits(String className) {
+    inherited.add(className.replace('/', '.'));
+    try {
+      if (isReweaving.compareAndSet(false, true)) {
+        OwnThreads.newThread("promtap-reweaver", this::reweaveInherited).start();
+      }
+    } catch (Throwable noThread) {
+      // The housekeeper does it.
+      isReweaving.set(false);
+    }
+  }
+
+  private void reweaveInherited() {
+    try {
+      weaveInherited();
+    } finally {
+      isReweaving.set(false);
+    }
+  }
+
   private void weaveInherited() {
-    if (!inherited.isEmpty()) {
+    while (!inherited.isEmpty()) {
       Set<String> names = ConcurrentHashMap.newKeySet();
       names.addAll(inherited);
       inherited.removeAll(names);

@@ -146,6 +146,34 @@ class ReloadIT {
     }
   }
 
+  @Test
+  void what_a_class_inherits_from_one_that_was_loaded_before_it_is_woven_at_once()
+      throws IOException {
+    Path config =
+        write(
+            """
+            rules:
+              - name: work
+                class: io.promtap.it.apps.Heirs$First
+                method: work
+                metrics: [{counter: works_total}]
+            """);
+    JavaCommand command = JavaCommand.on(Jdks.current()).environment("PROMTAP_LOG_LEVEL", "debug");
+    try (AppProcess app = command.agent("0:" + config).app("Heirs").start()) {
+      app.awaitPromtap("woven io\\.promtap\\.it\\.apps\\.Heirs\\$Parent");
+      app.awaitStdout("READY");
+      app.say("one");
+      app.say("two");
+      app.awaitStdout("DONE two");
+      assertThat(Scrape.of(app.awaitMetrics()).value("works_total")).isEqualTo(2);
+
+      String lines = String.join("\n", app.promtapLines());
+      assertThat(lines.indexOf("Heirs$Parent"))
+          .as("not only when the port opens")
+          .isLessThan(lines.indexOf("metrics at"));
+    }
+  }
+
   private static AppProcess start(Jdk jdk, Path config) {
     AppProcess app = JavaCommand.on(jdk).agent("0:" + config).app("Platform").start();
     app.awaitStdout("READY");
