@@ -33,6 +33,14 @@ public interface PromtapContainers {
   void committed(Object container, int status);
 
   /**
+   * A known container cuts the response off: nothing more of it is sent. Its end is still to come,
+   * but for {@link PromtapRequest#isAborted}.
+   *
+   * @param container as in {@link #visited}
+   */
+  void aborted(Object container);
+
+  /**
    * A known container is done with a request: error pages are written and the response is out. Does
    * nothing for a request that reached no application or was ended before.
    *

@@ -54,6 +54,9 @@ final class PromtapNoop
   public void committed(Object container, int status) {}
 
   @Override
+  public void aborted(Object container) {}
+
+  @Override
   public void ended(Object container, long id, int status, boolean eventStream) {}
 
   @Override

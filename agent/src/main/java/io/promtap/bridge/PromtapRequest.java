@@ -63,6 +63,9 @@ public final class PromtapRequest extends AtomicInteger {
   /** The id of the client's span in that trace; 0 if there is none or nobody wants it. */
   public long span;
 
+  /** Whether its response was cut off: a container that loses such requests has to be asked. */
+  public boolean isAborted;
+
   /** Whether its sizes were observed. */
   public boolean isSized;
 

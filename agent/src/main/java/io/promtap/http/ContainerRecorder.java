@@ -80,6 +80,14 @@ final class ContainerRecorder implements PromtapContainers {
   }
 
   @Override
+  public void aborted(Object container) {
+    PromtapRequest request = counter.table.find(container);
+    if (request != null) {
+      request.isAborted = true;
+    }
+  }
+
+  @Override
   public void ended(Object container, long id, int status, boolean eventStream) {
     PromtapRequest request = counter.table.find(container);
     if (request == null || id >= 0 && id != request.id) {

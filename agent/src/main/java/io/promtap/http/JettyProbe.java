@@ -1,6 +1,7 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassFile;
@@ -58,9 +59,13 @@ public final class JettyProbe implements Probe {
   }
 
   private void addHttpChannel(String prefix) {
-    Channel channel = new Channel("HttpHandleAdvice", "HttpCompletedAdvice", NESTED, prefix, sizes);
+    boolean before12 = prefix.equals(BEFORE_12);
+    String handle = before12 ? "LossyHandleAdvice" : "HttpHandleAdvice";
+    Channel channel = new Channel(handle, "HttpCompletedAdvice", NESTED, prefix, sizes);
     channel.committedOrNull = Channel.advice("HttpCommittedAdvice", NESTED, prefix);
-    if (!prefix.equals(BEFORE_12)) {
+    if (before12) {
+      channel.abortedOrNull = Channel.advice("HttpAbortedAdvice", NESTED, prefix);
+    } else {
       channel.upgradedOrNull = Channel.advice("HttpUpgradedAdvice", NESTED, prefix);
     }
     channels.put(prefix + "HttpChannel", channel);
@@ -104,6 +109,8 @@ public final class JettyProbe implements Probe {
           // The last comes first, and the first status stays.
           selection.weave(method, channel.upgradedOrNull);
         }
+      } else if (method.name().equals("abort") && channel.abortedOrNull != null) {
+        selection.weave(method, channel.abortedOrNull);
       } else if (method.toString().equals("onCompleted()V")) {
         selection.weave(method, channel.completed);
       }
@@ -116,6 +123,7 @@ public final class JettyProbe implements Probe {
     final AdviceSpec completed;
     AdviceSpec committedOrNull;
     AdviceSpec upgradedOrNull;
+    AdviceSpec abortedOrNull;
 
     Channel(
         String handleAdvice,
@@ -123,7 +131,9 @@ public final class JettyProbe implements Probe {
         String writtenFor,
         String prefix,
         boolean sizes) {
-      handle = advice(handleAdvice, writtenFor, prefix);
+      handle =
+          advice(handleAdvice, writtenFor, prefix)
+              .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
       completed =
           advice(completedAdvice, writtenFor, prefix)
               .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
@@ -150,6 +160,61 @@ public final class JettyProbe implements Probe {
       if (thread != null) {
         thread.leave();
       }
+    }
+  }
+
+  /**
+   * Copied into {@code HttpChannel.handle} before Jetty 12, which may forget what it aborted: the
+   * connection closes on another thread while the last write begins, and the write's callback is
+   * never called ({@code IteratingCallback.close} between {@code reset} and {@code iterate}). About
+   * one of 2,000 responses that an exception cuts off has no {@code onCompleted} then.
+   */
+  static final class LossyHandleAdvice {
+
+    private LossyHandleAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static PromtapThread enter(@Advice.This HttpChannel channel) {
+      return PromtapBridge.containers.visited(channel, channel.getRequests());
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.This HttpChannel channel,
+        @Advice.Enter PromtapThread thread,
+        @Sizes boolean sizes) {
+      if (thread == null) {
+        return;
+      }
+      PromtapRequest request = thread.request;
+      thread.leave();
+      if (request != null && request.isAborted && !channel.getState().isAsyncStarted()) {
+        Response response = channel.getResponse();
+        PromtapBridge.containers.ended(
+            channel,
+            channel.getRequests(),
+            response.getStatus(),
+            PromtapBridge.isEventStream(response.getContentType()));
+        if (sizes) {
+          PromtapBridge.containers.sized(
+              channel,
+              channel.getRequests(),
+              channel.getRequest().getContentLengthLong(),
+              channel.getRequest().getContentRead(),
+              response.getContentCount());
+        }
+      }
+    }
+  }
+
+  /** Copied into {@code HttpChannel.abort} before Jetty 12: nothing more can be sent. */
+  static final class HttpAbortedAdvice {
+
+    private HttpAbortedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpChannel channel) {
+      PromtapBridge.containers.aborted(channel);
     }
   }
 

@@ -48,6 +48,7 @@ final class RequestCounter {
     request.eventStream = false;
     request.span = 0;
     request.isSized = false;
+    request.isAborted = false;
     request.startNanos = System.nanoTime();
     request.set(PromtapRequest.INSIDE);
     metrics.inFlight.increment();

@@ -41,7 +41,10 @@ final class RequestForms {
               .counts("GET", "/app/endless"),
           of("400 requests at once", RequestForms::burst)
               .answers(many(400))
-              .counts("GET", "/app/plain"));
+              .counts("GET", "/app/plain"),
+          of("2,000 responses that are cut off", RequestForms::cutOff)
+              .answers(many(2_000))
+              .counts("GET", "/app/throw/committed"));
 
   private RequestForms() {}
 
@@ -123,21 +126,36 @@ final class RequestForms {
   }
 
   private static List<Integer> burst(Client client) throws IOException {
+    return onEightThreads(
+        () -> {
+          List<Integer> statuses = new ArrayList<>();
+          try (Wire wire = client.connect()) {
+            for (int i = 0; i < 50; i++) {
+              statuses.add(wire.send(head("GET", "/app/plain")).read("GET").status());
+            }
+          }
+          return statuses;
+        });
+  }
+
+  /** A container may lose one of a thousand where it closes a connection that it writes to. */
+  private static List<Integer> cutOff(Client client) throws IOException {
+    return onEightThreads(
+        () -> {
+          List<Integer> statuses = new ArrayList<>();
+          for (int i = 0; i < 250; i++) {
+            statuses.add(client.exchange("GET", "/app/throw/committed").status());
+          }
+          return statuses;
+        });
+  }
+
+  private static List<Integer> onEightThreads(Callable<List<Integer>> task) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      Callable<List<Integer>> fifty =
-          () -> {
-            List<Integer> statuses = new ArrayList<>();
-            try (Wire wire = client.connect()) {
-              for (int i = 0; i < 50; i++) {
-                statuses.add(wire.send(head("GET", "/app/plain")).read("GET").status());
-              }
-            }
-            return statuses;
-          };
       List<Integer> all = new ArrayList<>();
       for (Future<List<Integer>> statuses :
-          threads.invokeAll(java.util.Collections.nCopies(8, fifty))) {
+          threads.invokeAll(java.util.Collections.nCopies(8, task))) {
         all.addAll(statuses.get());
       }
       return all;
