@@ -25,12 +25,28 @@ public interface PromtapContainers {
   PromtapThread visited(Object container, long id);
 
   /**
+   * A known container takes a request to a thread that it has ended: what comes is not counted.
+   *
+   * @return as from {@link #visited}
+   */
+  PromtapThread visitedTooLate();
+
+  /**
    * A known container sends the status line. What becomes of the response object after that, as
    * when the client goes away, reaches nobody. Not every container tells.
    *
    * @param container as in {@link #visited}
    */
   void committed(Object container, int status);
+
+  /**
+   * A known container cannot send the status line and the headers that it was given, as when they
+   * are too large, and sends others.
+   *
+   * @param container as in {@link #visited}
+   * @param status what it sends, though another may have been told to {@link #committed}
+   */
+  void refused(Object container, int status);
 
   /**
    * A known container cuts the response off: nothing more of it is sent. Its end is still to come,

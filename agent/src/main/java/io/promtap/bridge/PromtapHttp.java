@@ -24,8 +24,10 @@ public interface PromtapHttp {
    * of an asynchronous request, or to an error page. If its request is known, it goes on.
    *
    * @param request the servlet request
+   * @param isPart whether it is a forward or an include, which is part of a client's request; where
+   *     the container is known, one that the application makes on a thread of its own
    */
-  void resumed(Object request);
+  void resumed(Object request, boolean isPart);
 
   /**
    * After {@link #entered()}, if exemplars are wanted.

@@ -22,7 +22,7 @@ final class PromtapNoop
   }
 
   @Override
-  public void resumed(Object request) {}
+  public void resumed(Object request, boolean isPart) {}
 
   @Override
   public void traced(String traceparent) {}
@@ -51,7 +51,15 @@ final class PromtapNoop
   }
 
   @Override
+  public PromtapThread visitedTooLate() {
+    return null;
+  }
+
+  @Override
   public void committed(Object container, int status) {}
+
+  @Override
+  public void refused(Object container, int status) {}
 
   @Override
   public void aborted(Object container) {}

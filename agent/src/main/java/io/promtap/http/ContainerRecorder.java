@@ -7,6 +7,13 @@ import io.promtap.bridge.PromtapThread;
 /** Hears where known containers begin and end requests. Runs on their threads. */
 final class ContainerRecorder implements PromtapContainers {
 
+  /** What is visited when a request was ended before. */
+  private static final PromtapRequest OVER = new PromtapRequest();
+
+  static {
+    OVER.set(PromtapRequest.ENDED);
+  }
+
   private final RequestCounter counter;
 
   ContainerRecorder(RequestCounter counter) {
@@ -15,6 +22,7 @@ final class ContainerRecorder implements PromtapContainers {
 
   @Override
   public PromtapThread visited(Object container, long id) {
+    counter.knowsContainer = true;
     PromtapThread thread = counter.thread();
     if (thread.visiting && isInside(thread)) {
       // A dispatch to another application: the same request in another object of the container.
@@ -24,11 +32,25 @@ final class ContainerRecorder implements PromtapContainers {
     if (thread.visiting && thread.request == request && thread.id == request.id) {
       return null;
     }
+    visit(thread, request);
+    return thread;
+  }
+
+  @Override
+  public PromtapThread visitedTooLate() {
+    PromtapThread thread = counter.thread();
+    if (thread.visiting) {
+      return null;
+    }
+    visit(thread, OVER);
+    return thread;
+  }
+
+  private static void visit(PromtapThread thread, PromtapRequest request) {
     thread.visiting = true;
     thread.inside = false;
     thread.request = request;
     thread.id = request.id;
-    return thread;
   }
 
   /** Not by the flag alone: an exit that was lost must not swallow the thread's next requests. */
@@ -40,30 +62,31 @@ final class ContainerRecorder implements PromtapContainers {
   private PromtapRequest requestOf(Object container, long id) {
     PromtapRequest request = counter.table.find(container);
     if (request == null) {
-      request = new PromtapRequest();
-      request.id = id < 0 ? 0 : id;
-      counter.table.put(container, request);
-    } else if (id == NEXT || id >= 0 && id != request.id) {
-      request = next(container, request);
-      request.id = id == NEXT ? request.id + 1 : id;
+      return begin(container, id < 0 ? 0 : id);
+    }
+    if (id == NEXT || id >= 0 && id != request.id) {
+      return next(container, request, id == NEXT ? request.id + 1 : id);
     }
     return request;
   }
 
+  private PromtapRequest begin(Object container, long id) {
+    PromtapRequest request = new PromtapRequest();
+    request.id = id;
+    counter.table.putContainer(container, request);
+    return request;
+  }
+
   /** The numbers for the next request of this object. */
-  private PromtapRequest next(Object container, PromtapRequest last) {
-    int state = last.get();
-    if (state == PromtapRequest.CLOSED) {
+  private PromtapRequest next(Object container, PromtapRequest last, long id) {
+    if (last.get() == PromtapRequest.CLOSED) {
       // Its thread is still inside the application and will count it.
-      PromtapRequest fresh = new PromtapRequest();
-      fresh.id = last.id;
-      counter.table.put(container, fresh);
-      return fresh;
+      return begin(container, id);
     }
-    if (state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE) {
-      // An end that was lost; a container's object serves one request at a time.
-      counter.drop(last);
-    }
+    // An end that was lost; a container's object serves one request at a time.
+    counter.drop(last);
+    // First, so that a thread that still visits the last one sees that it is over.
+    last.id = id;
     last.set(PromtapRequest.IDLE);
     return last;
   }
@@ -71,12 +94,22 @@ final class ContainerRecorder implements PromtapContainers {
   @Override
   public void committed(Object container, int status) {
     PromtapRequest request = counter.table.find(container);
-    if (request != null && request.sentStatus == 0) {
-      int state = request.get();
-      if (state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE) {
-        request.sentStatus = status;
-      }
+    if (request != null && request.sentStatus == 0 && isGoingOn(request)) {
+      request.sentStatus = status;
     }
+  }
+
+  @Override
+  public void refused(Object container, int status) {
+    PromtapRequest request = counter.table.find(container);
+    if (request != null && isGoingOn(request)) {
+      request.sentStatus = status;
+    }
+  }
+
+  private static boolean isGoingOn(PromtapRequest request) {
+    int state = request.get();
+    return state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE;
   }
 
   @Override
@@ -111,9 +144,12 @@ final class ContainerRecorder implements PromtapContainers {
     if (RequestCounter.takeEnd(request, PromtapRequest.OUTSIDE)) {
       request.nanos = nanos;
       request.eventStream = eventStream;
-      counter.record(request, status);
-      // Last, so that whoever sees nothing in flight sees all of it counted.
-      counter.leaveFlight();
+      try {
+        counter.record(request, status);
+      } finally {
+        // Last, so that whoever sees nothing in flight sees all of it counted.
+        counter.leaveFlight();
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package io.promtap.http;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.Counter;
 import io.promtap.metrics.CounterFamily;
-import io.promtap.metrics.Gauge;
 import io.promtap.metrics.Histogram;
 import io.promtap.metrics.HistogramFamily;
 import io.promtap.metrics.MetricRegistry;
@@ -29,7 +28,6 @@ final class HttpMetrics {
   private final HistogramFamily requestSizes;
 
   private final HistogramFamily responseSizes;
-  final Gauge inFlight;
   final Endpoint unmatched;
 
   /** One for each name, however many web applications or redeployments have it. */
@@ -57,10 +55,6 @@ final class HttpMetrics {
         sizes ? bytes(registry, "http_request_size_bytes", "Size of the request's body.") : null;
     responseSizes =
         sizes ? bytes(registry, "http_response_size_bytes", "Size of the response's body.") : null;
-    inFlight =
-        registry
-            .gauge("http_requests_in_flight", "HTTP requests that started and did not finish yet.")
-            .series();
     endpoints = registry.cache("http_requests_total", () -> newEndpoint(OVERFLOW));
     unmatched = endpoint(RouteTable.UNMATCHED);
   }

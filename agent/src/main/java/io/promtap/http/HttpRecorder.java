@@ -28,6 +28,10 @@ public final class HttpRecorder implements PromtapHttp {
   public static void install(MetricRegistry registry, HttpConfig config) {
     HttpMetrics metrics = new HttpMetrics(registry, config.buckets(), config.sizes());
     RequestCounter counter = new RequestCounter(metrics, registry.tracesOrNull());
+    registry.gauge(
+        "http_requests_in_flight",
+        "HTTP requests that started and did not finish yet.",
+        counter::inFlight);
     PromtapBridge.routes = new RouteRecorder(counter, metrics, config.endpoints());
     PromtapBridge.containers = new ContainerRecorder(counter);
     PromtapBridge.http = new HttpRecorder(counter);
@@ -49,10 +53,11 @@ public final class HttpRecorder implements PromtapHttp {
       return thread;
     }
     PromtapRequest request = thread.request;
+    int state = request.get();
     if (request.id != thread.id) {
       return null;
     }
-    if (request.get() == PromtapRequest.IDLE) {
+    if (state == PromtapRequest.IDLE) {
       counter.start(request);
       return thread;
     }
@@ -65,8 +70,8 @@ public final class HttpRecorder implements PromtapHttp {
     if (own == null) {
       own = new PromtapRequest();
       thread.own = own;
-    } else if (own.get() == PromtapRequest.INSIDE) {
-      // An exit that was lost.
+    } else {
+      // If an exit was lost.
       counter.drop(own);
     }
     thread.request = own;
@@ -74,8 +79,13 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public void resumed(Object servletRequest) {
+  public void resumed(Object servletRequest, boolean isPart) {
     PromtapThread thread = counter.thread();
+    if (isPart && counter.knowsContainer) {
+      // The container would have told of a request; this is a thread of the application.
+      counter.drop(thread.own);
+      return;
+    }
     PromtapRequest known = findSuspended(servletRequest);
     if (known != null) {
       counter.drop(thread.own);
@@ -111,6 +121,9 @@ public final class HttpRecorder implements PromtapHttp {
       return false;
     }
     if (thread.visiting) {
+      if (request.id != thread.id) {
+        return false;
+      }
       if (request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.OUTSIDE)) {
         return true;
       }
@@ -184,8 +197,11 @@ public final class HttpRecorder implements PromtapHttp {
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);
     }
-    counter.record(request, status);
-    counter.leaveFlight();
+    try {
+      counter.record(request, status);
+    } finally {
+      counter.leaveFlight();
+    }
   }
 
   @Override
@@ -198,8 +214,9 @@ public final class HttpRecorder implements PromtapHttp {
       int last = status == 0 ? request.setStatus : status;
       counter.record(request, thrown != null && !committed ? 500 : last);
       request.set(PromtapRequest.ENDED);
-    } else if (committed && request.sentStatus == 0) {
+    } else if (committed && !thread.visiting && request.sentStatus == 0) {
       // The client has it: whatever an exception makes of the response object now comes too late.
+      // Of a known container's request nothing is written any more: its next one may have begun.
       request.sentStatus = status;
     }
   }

@@ -13,8 +13,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
-import org.eclipse.jetty.ee10.servlet.ServletChannel;
-import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.ee9.nested.HttpChannel;
 import org.eclipse.jetty.ee9.nested.Response;
 import org.eclipse.jetty.http.MetaData;
@@ -27,20 +25,16 @@ import org.eclipse.jetty.http.MetaData;
  * written or the connection is gone.
  *
  * <p>The class was copied from one Jetty to the next with its methods: into {@code ee8} and {@code
- * ee9} of Jetty 12 under another package, into {@code ee10} and later under another name.
+ * ee9} of Jetty 12 under another package; for what was written anew see {@link JettyServletProbe}.
  */
 public final class JettyProbe implements Probe {
 
-  /** The packages that the two kinds of advice below are compiled against. */
+  /** The package that the advice below is compiled against. */
   private static final String NESTED = "org/eclipse/jetty/ee9/nested/";
-
-  private static final String SERVLET = "org/eclipse/jetty/ee10/servlet/";
 
   private static final String BEFORE_12 = "org/eclipse/jetty/server/";
 
   private final Map<String, Channel> channels = new LinkedHashMap<>();
-
-  private final boolean sizes;
 
   public JettyProbe() {
     this(false);
@@ -50,31 +44,13 @@ public final class JettyProbe implements Probe {
    * @param sizes whether the sizes of requests and responses are asked for
    */
   public JettyProbe(boolean sizes) {
-    this.sizes = sizes;
-    addHttpChannel(BEFORE_12);
-    addHttpChannel("org/eclipse/jetty/ee8/nested/");
-    addHttpChannel(NESTED);
-    addServletChannel(SERVLET);
-    addServletChannel("org/eclipse/jetty/ee11/servlet/");
+    addChannel(BEFORE_12, sizes);
+    addChannel("org/eclipse/jetty/ee8/nested/", sizes);
+    addChannel(NESTED, sizes);
   }
 
-  private void addHttpChannel(String prefix) {
-    boolean before12 = prefix.equals(BEFORE_12);
-    String handle = before12 ? "LossyHandleAdvice" : "HttpHandleAdvice";
-    Channel channel = new Channel(handle, "HttpCompletedAdvice", NESTED, prefix, sizes);
-    channel.committedOrNull = Channel.advice("HttpCommittedAdvice", NESTED, prefix);
-    if (before12) {
-      channel.abortedOrNull = Channel.advice("HttpAbortedAdvice", NESTED, prefix);
-    } else {
-      channel.upgradedOrNull = Channel.advice("HttpUpgradedAdvice", NESTED, prefix);
-    }
-    channels.put(prefix + "HttpChannel", channel);
-  }
-
-  private void addServletChannel(String prefix) {
-    channels.put(
-        prefix + "ServletChannel",
-        new Channel("ServletHandleAdvice", "ServletCompletedAdvice", SERVLET, prefix, sizes));
+  private void addChannel(String prefix, boolean sizes) {
+    channels.put(prefix + "HttpChannel", new Channel(prefix, sizes));
   }
 
   @Override
@@ -103,8 +79,8 @@ public final class JettyProbe implements Probe {
     for (ClassFile.Method method : classFile.methods()) {
       if (method.name().equals("handle") && method.descriptor().startsWith("()")) {
         selection.weave(method, channel.handle);
-      } else if (method.name().equals("commit") && channel.committedOrNull != null) {
-        selection.weave(method, channel.committedOrNull);
+      } else if (method.name().equals("commit")) {
+        selection.weave(method, channel.committed);
         if (channel.upgradedOrNull != null) {
           // The last comes first, and the first status stays.
           selection.weave(method, channel.upgradedOrNull);
@@ -119,36 +95,39 @@ public final class JettyProbe implements Probe {
 
   /** The advice for one of the copies of the channel. */
   private static final class Channel {
+    private final String prefix;
     final AdviceSpec handle;
+    final AdviceSpec committed;
     final AdviceSpec completed;
-    AdviceSpec committedOrNull;
-    AdviceSpec upgradedOrNull;
-    AdviceSpec abortedOrNull;
 
-    Channel(
-        String handleAdvice,
-        String completedAdvice,
-        String writtenFor,
-        String prefix,
-        boolean sizes) {
+    /** Null before Jetty 12. */
+    final AdviceSpec upgradedOrNull;
+
+    /** Null since Jetty 12. */
+    final AdviceSpec abortedOrNull;
+
+    Channel(String prefix, boolean sizes) {
+      this.prefix = prefix;
+      boolean isBefore12 = prefix.equals(BEFORE_12);
+      AdviceSpec.Binding wantsSizes = AdviceSpec.Binding.constant(sizes);
       handle =
-          advice(handleAdvice, writtenFor, prefix)
-              .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
-      completed =
-          advice(completedAdvice, writtenFor, prefix)
-              .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
+          advice(isBefore12 ? "LossyHandleAdvice" : "HandleAdvice").bind(Sizes.class, wantsSizes);
+      committed = advice("CommittedAdvice");
+      completed = advice("CompletedAdvice").bind(Sizes.class, wantsSizes);
+      upgradedOrNull = isBefore12 ? null : advice("UpgradedAdvice");
+      abortedOrNull = isBefore12 ? advice("AbortedAdvice") : null;
     }
 
-    static AdviceSpec advice(String simpleName, String writtenFor, String prefix) {
+    private AdviceSpec advice(String simpleName) {
       AdviceSpec spec = new AdviceSpec("io.promtap.http.JettyProbe$" + simpleName, "http.jetty");
-      return prefix.equals(writtenFor) ? spec : spec.rename(writtenFor, prefix);
+      return prefix.equals(NESTED) ? spec : spec.rename(NESTED, prefix);
     }
   }
 
   /** Copied into {@code HttpChannel.handle}. */
-  static final class HttpHandleAdvice {
+  static final class HandleAdvice {
 
-    private HttpHandleAdvice() {}
+    private HandleAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static PromtapThread enter(@Advice.This HttpChannel channel) {
@@ -156,9 +135,16 @@ public final class JettyProbe implements Probe {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter PromtapThread thread) {
+    static void exit(
+        @Advice.This HttpChannel channel,
+        @Advice.Enter PromtapThread thread,
+        @Advice.Thrown Throwable thrown) {
       if (thread != null) {
         thread.leave();
+        if (thrown != null) {
+          // Jetty failed to end it, as without memory.
+          PromtapBridge.containers.ended(channel, thread.id, 500, false);
+        }
       }
     }
   }
@@ -182,23 +168,26 @@ public final class JettyProbe implements Probe {
     static void exit(
         @Advice.This HttpChannel channel,
         @Advice.Enter PromtapThread thread,
+        @Advice.Thrown Throwable thrown,
         @Sizes boolean sizes) {
       if (thread == null) {
         return;
       }
       PromtapRequest request = thread.request;
       thread.leave();
-      if (request != null && request.isAborted && !channel.getState().isAsyncStarted()) {
+      if (thrown != null) {
+        PromtapBridge.containers.ended(channel, thread.id, 500, false);
+      } else if (request != null && request.isAborted && !channel.getState().isAsyncStarted()) {
         Response response = channel.getResponse();
         PromtapBridge.containers.ended(
             channel,
-            channel.getRequests(),
+            thread.id,
             response.getStatus(),
             PromtapBridge.isEventStream(response.getContentType()));
         if (sizes) {
           PromtapBridge.containers.sized(
               channel,
-              channel.getRequests(),
+              thread.id,
               channel.getRequest().getContentLengthLong(),
               channel.getRequest().getContentRead(),
               response.getContentCount());
@@ -208,9 +197,9 @@ public final class JettyProbe implements Probe {
   }
 
   /** Copied into {@code HttpChannel.abort} before Jetty 12: nothing more can be sent. */
-  static final class HttpAbortedAdvice {
+  static final class AbortedAdvice {
 
-    private HttpAbortedAdvice() {}
+    private AbortedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpChannel channel) {
@@ -222,9 +211,9 @@ public final class JettyProbe implements Probe {
    * Copied into {@code HttpChannel.commit}, which comes when the status line goes out. The response
    * of this channel takes another status after that. {@code ServletChannel}'s does not.
    */
-  static final class HttpCommittedAdvice {
+  static final class CommittedAdvice {
 
-    private HttpCommittedAdvice() {}
+    private CommittedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
@@ -241,9 +230,9 @@ public final class JettyProbe implements Probe {
    * Copied into {@code HttpChannel.commit} of Jetty 12: an upgrade to a WebSocket was answered by
    * the server below this channel, which then sends a 200 that goes nowhere.
    */
-  static final class HttpUpgradedAdvice {
+  static final class UpgradedAdvice {
 
-    private HttpUpgradedAdvice() {}
+    private UpgradedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpChannel channel) {
@@ -254,9 +243,9 @@ public final class JettyProbe implements Probe {
   }
 
   /** Copied into {@code HttpChannel.onCompleted}. */
-  static final class HttpCompletedAdvice {
+  static final class CompletedAdvice {
 
-    private HttpCompletedAdvice() {}
+    private CompletedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpChannel channel, @Sizes boolean sizes) {
@@ -273,49 +262,6 @@ public final class JettyProbe implements Probe {
             channel.getRequest().getContentLengthLong(),
             channel.getRequest().getContentRead(),
             response.getContentCount());
-      }
-    }
-  }
-
-  /** Copied into {@code ServletChannel.handle}. */
-  static final class ServletHandleAdvice {
-
-    private ServletHandleAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.This ServletChannel channel) {
-      return PromtapBridge.containers.visited(
-          channel, System.identityHashCode(channel.getServletContextRequest()));
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter PromtapThread thread) {
-      if (thread != null) {
-        thread.leave();
-      }
-    }
-  }
-
-  /** Copied into {@code ServletChannel.onCompleted}. */
-  static final class ServletCompletedAdvice {
-
-    private ServletCompletedAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This ServletChannel channel, @Sizes boolean sizes) {
-      ServletContextResponse response = channel.getServletContextResponse();
-      PromtapBridge.containers.ended(
-          channel,
-          System.identityHashCode(channel.getServletContextRequest()),
-          response.getStatus(),
-          PromtapBridge.isEventStream(response.getHeaders().get("Content-Type")));
-      if (sizes) {
-        PromtapBridge.containers.sized(
-            channel,
-            System.identityHashCode(channel.getServletContextRequest()),
-            channel.getServletContextRequest().getLength(),
-            channel.getHttpInput().getContentConsumed(),
-            channel.getHttpOutput().getWritten());
       }
     }
   }

@@ -3,6 +3,7 @@ package io.promtap.http;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.TraceContext;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Begins, ends and counts HTTP requests: here and nowhere else. What the application's, the
@@ -15,9 +16,13 @@ import io.promtap.metrics.TraceContext;
  */
 final class RequestCounter {
 
-  final RequestTable table = new RequestTable();
+  final RequestTable table = new RequestTable(this::forget);
+  private final LongAdder inFlight = new LongAdder();
   private final ThreadLocal<PromtapThread> threads = new ThreadLocal<>();
   private final HttpMetrics metrics;
+
+  /** Whether a known container was seen to serve requests. */
+  boolean knowsContainer;
 
   /** Null if nobody wants exemplars. */
   private final TraceContext tracesOrNull;
@@ -37,6 +42,12 @@ final class RequestCounter {
     return thread;
   }
 
+  /** How many have started and not finished, without those that a container has forgotten. */
+  double inFlight() {
+    table.tellOfTheGone();
+    return inFlight.sum();
+  }
+
   /** The first filter or servlet is reached. */
   void start(PromtapRequest request) {
     request.endpoint = 0;
@@ -51,12 +62,12 @@ final class RequestCounter {
     request.isAborted = false;
     request.startNanos = System.nanoTime();
     request.set(PromtapRequest.INSIDE);
-    metrics.inFlight.increment();
+    inFlight.increment();
   }
 
   /** Goes on after it was ended for this thread: asynchronously, or in its error page. */
   void suspend(PromtapRequest request) {
-    metrics.inFlight.increment();
+    inFlight.increment();
     request.set(PromtapRequest.OUTSIDE);
   }
 
@@ -67,8 +78,28 @@ final class RequestCounter {
 
   /** Forgets a request whose end was lost, or that turned out to be part of another. */
   void drop(PromtapRequest request) {
-    request.set(PromtapRequest.IDLE);
-    metrics.inFlight.decrement();
+    int state = request.get();
+    boolean isInFlight = state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE;
+    if (isInFlight && request.compareAndSet(state, PromtapRequest.IDLE)) {
+      inFlight.decrement();
+    }
+  }
+
+  /**
+   * The container's object is gone: nobody will end its request. Counted if its status was seen,
+   * without a time that nobody knows.
+   */
+  private void forget(PromtapRequest request) {
+    if (takeEnd(request, PromtapRequest.OUTSIDE)) {
+      try {
+        if (request.sentStatus != 0) {
+          request.eventStream = true;
+          record(request, request.sentStatus);
+        }
+      } finally {
+        leaveFlight();
+      }
+    }
   }
 
   /**
@@ -76,7 +107,7 @@ final class RequestCounter {
    * that ends in the application: what is asked of its objects after that may throw.
    */
   void leaveFlight() {
-    metrics.inFlight.decrement();
+    inFlight.decrement();
   }
 
   /**
@@ -92,8 +123,11 @@ final class RequestCounter {
     } else {
       // The end may come on another thread, and comes after the application was left.
       tracesOrNull.set(request.traceHigh, request.traceLow, request.span);
-      series.record(sent, request.nanos, request.eventStream);
-      tracesOrNull.clear();
+      try {
+        series.record(sent, request.nanos, request.eventStream);
+      } finally {
+        tracesOrNull.clear();
+      }
     }
   }
 

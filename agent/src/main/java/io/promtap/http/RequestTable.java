@@ -3,6 +3,7 @@ package io.promtap.http;
 import io.promtap.bridge.PromtapRequest;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /**
  * The request that an object of a container serves now, by the object's identity, for as long as
@@ -17,6 +18,15 @@ final class RequestTable {
   private static final int SIZE = 4096;
 
   private final AtomicReferenceArray<Entry> buckets = new AtomicReferenceArray<>(SIZE);
+  private final Consumer<PromtapRequest> whenOwnerIsGone;
+
+  /**
+   * @param whenOwnerIsGone told, perhaps more than once, of the request of a container's object
+   *     that was collected: as nobody can get at the object any more, nobody will end it
+   */
+  RequestTable(Consumer<PromtapRequest> whenOwnerIsGone) {
+    this.whenOwnerIsGone = whenOwnerIsGone;
+  }
 
   /** The entry's request, or {@code null}. */
   PromtapRequest find(Object owner) {
@@ -28,8 +38,20 @@ final class RequestTable {
     return null;
   }
 
-  /** Sets the request of this object; one thread at a time serves it. */
+  /**
+   * Sets the request of this object of the application's, which may go before its request ends; one
+   * thread at a time serves it.
+   */
   void put(Object owner, PromtapRequest request) {
+    put(owner, request, false);
+  }
+
+  /** As {@link #put(Object, PromtapRequest)}, of a known container's object, which ends it. */
+  void putContainer(Object owner, PromtapRequest request) {
+    put(owner, request, true);
+  }
+
+  private void put(Object owner, PromtapRequest request, boolean ends) {
     int bucket = bucket(owner);
     for (Entry entry = buckets.get(bucket); entry != null; entry = entry.next) {
       if (entry.get() == owner) {
@@ -37,7 +59,7 @@ final class RequestTable {
         return;
       }
     }
-    Entry added = new Entry(owner, request);
+    Entry added = new Entry(owner, request, ends);
     Entry head;
     do {
       head = buckets.get(bucket);
@@ -49,19 +71,36 @@ final class RequestTable {
    * Unlinks what was collected. Two threads at once may bring a dead entry back, never lose one
    * that is alive: links are only moved past dead ones, and the head by compare-and-set.
    */
-  private static Entry firstAlive(Entry head) {
-    Entry first = head;
-    while (first != null && first.get() == null) {
-      first = first.next;
-    }
+  private Entry firstAlive(Entry head) {
+    Entry first = aliveFrom(head);
     for (Entry alive = first; alive != null; alive = alive.next) {
-      Entry next = alive.next;
-      while (next != null && next.get() == null) {
-        next = next.next;
-      }
-      alive.next = next;
+      alive.next = aliveFrom(alive.next);
     }
     return first;
+  }
+
+  private Entry aliveFrom(Entry from) {
+    Entry entry = from;
+    while (entry != null && entry.get() == null) {
+      tellIfGone(entry);
+      entry = entry.next;
+    }
+    return entry;
+  }
+
+  private void tellIfGone(Entry entry) {
+    if (entry.ends && entry.get() == null) {
+      whenOwnerIsGone.accept(entry.request);
+    }
+  }
+
+  /** Tells of all whose owners are gone. A look at each entry; for the scrape. */
+  void tellOfTheGone() {
+    for (int bucket = 0; bucket < SIZE; bucket++) {
+      for (Entry entry = buckets.get(bucket); entry != null; entry = entry.next) {
+        tellIfGone(entry);
+      }
+    }
   }
 
   private static int bucket(Object owner) {
@@ -72,10 +111,12 @@ final class RequestTable {
   private static final class Entry extends WeakReference<Object> {
     private volatile PromtapRequest request;
     private volatile Entry next;
+    private final boolean ends;
 
-    Entry(Object owner, PromtapRequest request) {
+    Entry(Object owner, PromtapRequest request, boolean ends) {
       super(owner);
       this.request = request;
+      this.ends = ends;
     }
   }
 }

@@ -152,7 +152,8 @@ public final class ServletProbe implements Probe {
         thread.inside = true;
         DispatcherType type = request.getDispatcherType();
         if (!thread.visiting && type != DispatcherType.REQUEST) {
-          PromtapBridge.http.resumed(request);
+          PromtapBridge.http.resumed(
+              request, type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE);
         }
         if (request instanceof HttpServletRequest) {
           HttpServletRequest http = (HttpServletRequest) request;

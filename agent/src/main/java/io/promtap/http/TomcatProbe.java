@@ -125,7 +125,8 @@ public final class TomcatProbe implements Probe {
         @Advice.Enter PromtapThread thread,
         @Advice.Argument(0) Request request,
         @Advice.Argument(1) Response response,
-        @Sizes boolean sizes) {
+        @Sizes boolean sizes,
+        @Advice.Thrown Throwable thrown) {
       if (thread != null) {
         thread.leave();
         thread.answer.set(false);
@@ -136,7 +137,8 @@ public final class TomcatProbe implements Probe {
           PromtapBridge.containers.ended(
               request,
               PromtapContainers.SAME,
-              response.getStatus(),
+              // As when the headers are too large: the processor answers instead.
+              thrown != null && !response.isCommitted() ? 500 : response.getStatus(),
               type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
           if (sizes && PromtapBridge.containers.wantsSizes(request, PromtapContainers.SAME)) {
             // A file that the system sends is not written by anybody.
@@ -175,8 +177,14 @@ public final class TomcatProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Request request) {
       Response response = request.getResponse();
-      PromtapBridge.containers.ended(
-          request, PromtapContainers.SAME, response == null ? 0 : response.getStatus(), false);
+      if (response != null) {
+        MessageBytes type = response.getMimeHeaders().getValue("Content-Type");
+        PromtapBridge.containers.ended(
+            request,
+            PromtapContainers.SAME,
+            response.getStatus(),
+            type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
+      }
     }
   }
 }

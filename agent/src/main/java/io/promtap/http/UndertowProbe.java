@@ -85,8 +85,13 @@ public final class UndertowProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static PromtapThread enter(@Advice.Argument(0) HttpServerExchange exchange) {
       // A mock request, by which an application calls itself, has no worker and never completes.
-      return exchange.getConnection().getWorker() == null
-          ? null
+      if (exchange.getConnection().getWorker() == null) {
+        return null;
+      }
+      // An asynchronous dispatch may come when the response is out, and the connection serves its
+      // next request.
+      return exchange.isComplete()
+          ? PromtapBridge.containers.visitedTooLate()
           : PromtapBridge.containers.visited(
               exchange.getConnection(), System.identityHashCode(exchange));
     }

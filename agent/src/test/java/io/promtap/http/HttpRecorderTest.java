@@ -10,6 +10,7 @@ import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.HeldLocks;
 import io.promtap.testing.Scrape;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -132,6 +133,61 @@ class HttpRecorderTest {
     visit.leave();
 
     assertThat(counts()).hasSize(1);
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void a_dispatch_after_the_end_leaves_the_next_request_of_the_connection_alone() {
+    serve(1, 200, true);
+    serve(2, 200, false);
+    PromtapThread late = PromtapBridge.containers.visitedTooLate();
+    assertThat(PromtapBridge.http.entered()).isNull();
+    late.leave();
+    PromtapBridge.containers.ended(container, 2, 202, false);
+    serve(3, 203, true);
+
+    assertThat(counts())
+        .containsExactlyInAnyOrder(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 1.0",
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"202\"} 1.0",
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"203\"} 1.0");
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void a_request_whose_container_object_is_gone_does_not_stay_in_flight() {
+    Object forgotten = new Object();
+    PromtapThread visit = PromtapBridge.containers.visited(forgotten, 1);
+    enter();
+    PromtapBridge.containers.committed(forgotten, 201);
+    exit(visit, 200, true);
+    visit.leave();
+    assertThat(inFlight()).isEqualTo(1);
+    WeakReference<Object> gone = new WeakReference<>(forgotten);
+    forgotten = null;
+    while (gone.get() != null) {
+      System.gc();
+    }
+
+    assertThat(inFlight()).isZero();
+    assertThat(counts())
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"201\"} 1.0");
+    assertThat(Scrape.samples(registry, "http_request_duration_seconds_count"))
+        .allMatch(line -> line.endsWith(" 0"));
+  }
+
+  @Test
+  void an_include_on_a_thread_of_the_application_is_no_request_where_the_container_is_known() {
+    serve(1, 200, true);
+    PromtapThread thread = enter();
+    PromtapBridge.http.resumed(new Object(), true);
+    thread.inside = false;
+    assertThat(PromtapBridge.http.exited()).isFalse();
+
+    assertThat(counts())
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 1.0");
     assertThat(inFlight()).isZero();
   }
 

@@ -3,10 +3,14 @@ package io.promtap.it.web;
 import static io.promtap.it.web.SyncAnswers.number;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +61,40 @@ final class AsyncAnswers {
     String to = request.getParameter("to");
     AsyncContext context = unlimited(request);
     later(request, () -> context.dispatch(to));
+  }
+
+  /** Sends the whole response, and comes back when the client has had it for some time. */
+  void dispatchLate(HttpServletRequest request, HttpServletResponse response) {
+    if (request.getDispatcherType() == DispatcherType.ASYNC) {
+      return;
+    }
+    AsyncContext context = unlimited(request);
+    response.setContentLength(5);
+    later(
+        request,
+        () -> {
+          response.getOutputStream().write("whole".getBytes(StandardCharsets.US_ASCII));
+          response.getOutputStream().flush();
+          SyncAnswers.sleep(200);
+          context.dispatch("/async/late");
+        });
+  }
+
+  /** Includes another servlet, on a thread that serves no request. */
+  void include(HttpServletRequest request, HttpServletResponse response) {
+    long millis = number(request, "after");
+    RequestDispatcher plain = request.getServletContext().getRequestDispatcher("/plain");
+    AsyncContext context = unlimited(request);
+    context.start(
+        () -> {
+          SyncAnswers.sleep(millis);
+          try {
+            plain.include(request, response);
+          } catch (ServletException | IOException e) {
+            throw new IllegalStateException(e);
+          }
+          context.complete();
+        });
   }
 
   /** Comes back to itself twice and then goes on to another servlet. */

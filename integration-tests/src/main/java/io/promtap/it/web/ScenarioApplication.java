@@ -59,6 +59,7 @@ public final class ScenarioApplication implements ServletContextListener {
     answer(context, "/status", SyncAnswers::status);
     answer(context, "/status/too-late", SyncAnswers::statusAfterCommit);
     answer(context, "/send-error", SyncAnswers::sendError);
+    answer(context, "/large-header", SyncAnswers::largeHeader);
     answer(context, "/throw/mapped", SyncAnswers::throwMapped);
     answer(context, "/throw/unmapped", SyncAnswers::throwUnmapped);
     answer(context, "/throw/committed", SyncAnswers::throwAfterCommit);
@@ -70,6 +71,8 @@ public final class ScenarioApplication implements ServletContextListener {
     answer(context, "/async/complete", async::complete);
     answer(context, "/async/send-error", async::sendError);
     answer(context, "/async/dispatch", async::dispatch);
+    answer(context, "/async/late", async::dispatchLate);
+    answer(context, "/async/include", async::include);
     answer(context, "/async/again", async::dispatchRepeatedly);
     answer(context, "/async/start", async::start);
     answer(context, "/async/time-out", async::timeOut);

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** Requests that are done when the servlet returns. */
@@ -55,6 +56,15 @@ final class SyncAnswers {
   static void sendError(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     response.sendError((int) number(request, "status"));
+  }
+
+  /** More than a container takes by default. */
+  static void largeHeader(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    char[] value = new char[20_000];
+    Arrays.fill(value, 'v');
+    response.setHeader("X-Large", new String(value));
+    response.getWriter().print("small");
   }
 
   static void status(HttpServletRequest request, HttpServletResponse response) throws IOException {

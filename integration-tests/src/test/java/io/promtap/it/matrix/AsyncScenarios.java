@@ -81,6 +81,13 @@ final class AsyncScenarios {
               .answers(202)
               .counts("GET", "/app/async/complete")
               .lasts(300),
+          get("async: include from AsyncContext.start", "/app/async/include?after=100")
+              .answers(200)
+              .counts("GET", "/app/async/include")
+              .lasts(100),
+          of("async: dispatch after the whole response, and the next request", AsyncScenarios::late)
+              .answers(200, 200)
+              .counts("GET", "/app/async/late"),
           of("async: keep-alive", AsyncScenarios::keepAlive)
               .answers(200, 200, 200)
               .counts("GET", "/app/async/complete")
@@ -109,6 +116,15 @@ final class AsyncScenarios {
       wire.send(head("GET", "/app/async/complete?after=300&status=202"));
       client.awaitInFlight(1);
       return List.of(wire.read("GET").status());
+    }
+  }
+
+  /** The dispatch comes while the connection may serve the next request. */
+  private static List<Integer> late(Client client) throws IOException {
+    try (Wire wire = client.connect()) {
+      int first = wire.send(head("GET", "/app/async/late?after=0")).read("GET").status();
+      return List.of(
+          first, wire.send(head("GET", "/app/async/late?after=400")).read("GET").status());
     }
   }
 

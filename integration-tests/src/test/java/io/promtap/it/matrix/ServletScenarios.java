@@ -115,6 +115,11 @@ final class ServletScenarios {
         get("sendError with error page", "/app/send-error?status=418")
             .answers(418)
             .counts("GET", "/app/send-error"),
+        get("headers too large to send", "/app/large-header")
+            .answers(500)
+            // It has no limit for them.
+            .answersOn(UNDERTOW, 200)
+            .counts("GET", "/app/large-header"),
         get("exception without error page", "/app/throw/unmapped")
             .answers(500)
             .counts("GET", "/app/throw/unmapped"),
