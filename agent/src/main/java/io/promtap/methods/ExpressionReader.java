@@ -175,7 +175,7 @@ final class ExpressionReader {
     if (step instanceof Property) {
       return ((Property) step).read(value);
     }
-    if (LazyProxies.isUnloadedCollection(value)) {
+    if (LazyProxies.isUnloaded(value)) {
       return null;
     }
     if (step instanceof String) {

@@ -5,71 +5,77 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Objects that would load themselves from the database when they are asked for a property:
- * Hibernate's proxies and collections. One that is not loaded yet reads as {@code null}.
+ * Objects that would load themselves from the database when they are asked for anything, their text
+ * included: Hibernate's proxies and collections. One that is not loaded yet reads as {@code null}.
  */
 final class LazyProxies {
 
   private static final String PROXY = "org.hibernate.proxy.HibernateProxy";
+  private static final String COLLECTION = "org.hibernate.collection.spi.PersistentCollection";
+
+  private static final MethodType TEST = MethodType.methodType(boolean.class, Object.class);
+
+  /** Whether an object of the class is loaded; null for most classes, whose objects always are. */
+  private static final ClassValue<MethodHandle> IS_LOADED =
+      new ClassValue<MethodHandle>() {
+        @Override
+        protected MethodHandle computeValue(Class<?> type) {
+          try {
+            return isLoaded(type);
+          } catch (ReflectiveOperationException | RuntimeException unlikeHibernate) {
+            return MethodHandles.dropArguments(constant(boolean.class, false), 0, Object.class);
+          }
+        }
+      };
 
   private LazyProxies() {}
 
-  static boolean isOne(Class<?> type) {
-    return interfaceNamed(type, PROXY) != null;
-  }
-
-  /** The getter, or one that asks the proxy first whether it is loaded. */
-  static MethodHandle guarded(Class<?> type, MethodHandle getter)
-      throws ReflectiveOperationException {
+  private static MethodHandle isLoaded(Class<?> type) throws ReflectiveOperationException {
+    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    Class<?> collection = interfaceNamed(type, COLLECTION);
+    if (collection != null) {
+      return lookup.unreflect(collection.getMethod("wasInitialized")).asType(TEST);
+    }
     Class<?> proxy = interfaceNamed(type, PROXY);
     if (proxy == null) {
-      return getter;
+      return null;
     }
-    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
     MethodHandle initializer = lookup.unreflect(proxy.getMethod("getHibernateLazyInitializer"));
     MethodHandle isUninitialized =
         lookup.unreflect(initializer.type().returnType().getMethod("isUninitialized"));
-    MethodHandle test =
-        MethodHandles.filterReturnValue(initializer, isUninitialized)
-            .asType(MethodType.methodType(boolean.class, Object.class));
-    MethodHandle nothing =
-        MethodHandles.dropArguments(MethodHandles.constant(Object.class, null), 0, Object.class);
-    return MethodHandles.guardWithTest(test, nothing, getter);
+    return MethodHandles.guardWithTest(
+        MethodHandles.filterReturnValue(initializer, isUninitialized).asType(TEST),
+        MethodHandles.dropArguments(constant(boolean.class, false), 0, Object.class),
+        MethodHandles.dropArguments(constant(boolean.class, true), 0, Object.class));
   }
 
-  /** Whether a collection would be loaded by looking into it. Never asks the database. */
-  static boolean isUnloadedCollection(Object value) {
-    return Collections.WAS_INITIALIZED.get(value.getClass()) instanceof MethodHandle
-        && !Collections.wasInitialized(value);
+  private static MethodHandle constant(Class<?> type, Object value) {
+    return MethodHandles.constant(type, value);
   }
 
-  private static final class Collections {
-    private static final String COLLECTION = "org.hibernate.collection.spi.PersistentCollection";
+  /** Whether an object of the class may be one that is not loaded. */
+  static boolean mayBeOne(Class<?> type) {
+    return IS_LOADED.get(type) != null;
+  }
 
-    static final ClassValue<Object> WAS_INITIALIZED =
-        new ClassValue<Object>() {
-          @Override
-          protected Object computeValue(Class<?> type) {
-            Class<?> lazy = interfaceNamed(type, COLLECTION);
-            try {
-              return lazy == null
-                  ? Boolean.TRUE
-                  : MethodHandles.publicLookup()
-                      .unreflect(lazy.getMethod("wasInitialized"))
-                      .asType(MethodType.methodType(boolean.class, Object.class));
-            } catch (ReflectiveOperationException | RuntimeException unlikeHibernate) {
-              return Boolean.TRUE;
-            }
-          }
-        };
+  /** The getter, or one that first asks the object whether it is loaded. */
+  static MethodHandle guarded(Class<?> type, MethodHandle getter) {
+    MethodHandle isLoaded = IS_LOADED.get(type);
+    return isLoaded == null
+        ? getter
+        : MethodHandles.guardWithTest(
+            isLoaded,
+            getter,
+            MethodHandles.dropArguments(constant(Object.class, null), 0, Object.class));
+  }
 
-    static boolean wasInitialized(Object value) {
-      try {
-        MethodHandle handle = (MethodHandle) WAS_INITIALIZED.get(value.getClass());
-        return (boolean) handle.invokeExact(value);
-      } catch (Throwable unlikeHibernate) {
-        return false;
-      }
+  /** Whether the object would be loaded by a look at it. Never asks the database. */
+  static boolean isUnloaded(Object value) {
+    MethodHandle isLoaded = IS_LOADED.get(value.getClass());
+    try {
+      return isLoaded != null && !(boolean) isLoaded.invokeExact(value);
+    } catch (Throwable unlikeHibernate) {
+      return true;
     }
   }
 

@@ -52,7 +52,7 @@ final class Property {
             Class<?> result = handle.type().returnType();
             boolean isNumber =
                 result.isPrimitive() && result != boolean.class && result != char.class;
-            return isNumber && !LazyProxies.isOne(type) ? handle.asType(NUMBER) : null;
+            return isNumber && !LazyProxies.mayBeOne(type) ? handle.asType(NUMBER) : null;
           } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
             return null;
           }

@@ -15,7 +15,8 @@ final class Values {
    * The key of a series. Only values whose text and equality are one are used as they are; of
    * anything else the text is taken, since a key must not keep the object alive.
    *
-   * @return null if the value cannot be a label: nothing, an empty text, or many things
+   * @return null if the value cannot be a label: nothing, an empty text, many things, or what would
+   *     load itself from the database to say its text
    */
   static Object key(Object value) {
     if (value instanceof String) {
@@ -41,7 +42,7 @@ final class Values {
     }
     boolean isMany =
         value instanceof Collection || value instanceof Map || value.getClass().isArray();
-    return isMany ? null : value.toString();
+    return isMany || LazyProxies.isUnloaded(value) ? null : value.toString();
   }
 
   /** NaN if it is no number. */

@@ -1,0 +1,6 @@
+package org.hibernate.collection.spi;
+
+public interface LazyInitializable {
+
+  boolean wasInitialized();
+}

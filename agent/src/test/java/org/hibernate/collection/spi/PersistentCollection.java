@@ -1,0 +1,4 @@
+package org.hibernate.collection.spi;
+
+/** As Hibernate 6 has it, as far as it is asked. */
+public interface PersistentCollection extends LazyInitializable {}

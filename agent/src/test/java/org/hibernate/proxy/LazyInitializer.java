@@ -1,0 +1,6 @@
+package org.hibernate.proxy;
+
+public interface LazyInitializer {
+
+  boolean isUninitialized();
+}
