@@ -31,7 +31,7 @@ public interface PromtapRules {
    * @param started what {@link #started} gave, {@code null} if the rule does not ask for it
    * @param nanos the duration in nanoseconds, 0 if the rule does not ask for it
    * @param number the primitive argument or result that is the rule's value, else NaN
-   * @param returned what the method returned, {@code null} if it threw
+   * @param returned what the method returned; {@code null}, or a primitive 0, if it threw
    * @param thrown what the method threw, or {@code null}
    */
   void finished(

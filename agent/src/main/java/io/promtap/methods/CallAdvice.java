@@ -29,7 +29,7 @@ final class CallAdvice {
   @Retention(RetentionPolicy.RUNTIME)
   @interface Times {}
 
-  /** The primitive number that is the rule's value. */
+  /** The primitive number or truth value that is the rule's value. */
   @Retention(RetentionPolicy.RUNTIME)
   @interface Number {}
 

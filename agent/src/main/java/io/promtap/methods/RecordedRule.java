@@ -30,6 +30,10 @@ final class RecordedRule {
   private final MetricGroup[] atEnd;
   private final ExpressionReader error;
   private final boolean readsNothing;
+
+  /** Whether the number that comes with a call is what the method returned. */
+  private final boolean isDirectReturned;
+
   private final boolean sharesClasses;
 
   /**
@@ -54,6 +58,7 @@ final class RecordedRule {
     atStart = startGroup(left, readers, registry);
     atEnd = endGroups(left, readers, registry);
     error = rule.error() == null ? null : readers.of(rule.error(), "error");
+    isDirectReturned = advice.direct() != null && advice.direct().root() == Expression.Root.RETURN;
     boolean allConstant = error == null && (atStart == null || atStart.readsNothing());
     for (MetricGroup group : atEnd) {
       allConstant &= group.readsNothing();
@@ -198,6 +203,7 @@ final class RecordedRule {
    * A call ended. What was begun is ended by the caller.
    *
    * @param startedOrNull what {@link #begin} gave
+   * @param number the rule's direct value, NaN if there is none
    */
   void end(
       DataPoints startedOrNull,
@@ -213,28 +219,23 @@ final class RecordedRule {
       String methodName,
       Object returned,
       Throwable thrown) {
+    boolean hasReturned = thrown == null;
+    // A method that throws leaves 0 where it would have left a primitive.
+    Object result = hasReturned ? returned : null;
+    double value = hasReturned || !isDirectReturned ? number : Double.NaN;
     boolean isError =
-        thrown != null
+        !hasReturned
             || error != null
                 && error.isError(
                     Frame.at(
-                        error.root(),
-                        receiver,
-                        a,
-                        b,
-                        c,
-                        d,
-                        className,
-                        methodName,
-                        returned,
-                        thrown),
+                        error.root(), receiver, a, b, c, d, className, methodName, result, thrown),
                     watched);
     if (startedOrNull != null) {
       atStart.record(
           startedOrNull,
           isError,
           nanos,
-          number,
+          value,
           watched,
           receiver,
           a,
@@ -243,18 +244,18 @@ final class RecordedRule {
           d,
           className,
           methodName,
-          returned,
+          result,
           thrown);
     }
     for (MetricGroup group : atEnd) {
       if (group.isAbout(isError)) {
         DataPoints points =
-            group.find(watched, receiver, a, b, c, d, className, methodName, returned, thrown);
+            group.find(watched, receiver, a, b, c, d, className, methodName, result, thrown);
         group.record(
             points,
             isError,
             nanos,
-            number,
+            value,
             watched,
             receiver,
             a,
@@ -263,7 +264,7 @@ final class RecordedRule {
             d,
             className,
             methodName,
-            returned,
+            result,
             thrown);
       }
     }

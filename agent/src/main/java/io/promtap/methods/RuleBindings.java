@@ -24,26 +24,34 @@ final class RuleBindings {
   private final List<Expression> expressions = new ArrayList<>();
   private final List<Integer> arguments = new ArrayList<>();
   private final Set<Expression.Root> roots = EnumSet.noneOf(Expression.Root.class);
+
+  /** Those that read an object: all but the direct value, in whatever metric that stands. */
+  private final List<Expression> ofObjects = new ArrayList<>();
+
   private final Expression direct;
   private final Map<String, AdviceSpec> specs = new ConcurrentHashMap<>();
 
   RuleBindings(int number, MethodRule rule) {
     this.number = number;
     this.rule = rule;
-    Expression directValue = null;
     if (rule.error() != null) {
-      expressions.add(rule.error());
+      ofObjects.add(rule.error());
     }
+    Expression directValue = null;
+    List<Expression> values = new ArrayList<>();
     for (MetricSpec metric : rule.metrics()) {
-      expressions.addAll(metric.labels().values());
-      if (metric.value() != null) {
-        expressions.add(metric.value());
-        if (directValue == null && isDirect(metric.value())) {
-          directValue = metric.value();
-        }
+      ofObjects.addAll(metric.labels().values());
+      Expression value = metric.value();
+      if (value != null) {
+        values.add(value);
+        directValue = directValue == null && isDirect(value) ? value : directValue;
       }
     }
     direct = directValue;
+    expressions.addAll(ofObjects);
+    expressions.addAll(values);
+    values.removeIf(value -> value.equals(direct));
+    ofObjects.addAll(values);
     for (Expression expression : expressions) {
       roots.add(expression.root());
       if (expression.root() == Expression.Root.ARGUMENT
@@ -53,7 +61,7 @@ final class RuleBindings {
     }
   }
 
-  /** An argument or the result itself: as a primitive number it need not become an object. */
+  /** An argument or the result itself: as a primitive it need not become an object. */
   private static boolean isDirect(Expression value) {
     return value.steps().isEmpty()
         && (value.root() == Expression.Root.ARGUMENT || value.root() == Expression.Root.RETURN);
@@ -176,10 +184,8 @@ final class RuleBindings {
 
   /** Whether nothing but the direct value reads it. */
   private boolean isOnlyDirect(Expression.Root root, int argument) {
-    for (Expression expression : expressions) {
-      if (expression.root() == root
-          && expression.argument() == argument
-          && !expression.equals(direct)) {
+    for (Expression expression : ofObjects) {
+      if (expression.root() == root && expression.argument() == argument) {
         return false;
       }
     }

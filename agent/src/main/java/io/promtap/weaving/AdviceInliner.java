@@ -118,9 +118,10 @@ final class AdviceInliner extends MethodVisitor {
     target.visitInsn(conversion);
   }
 
-  /** The instruction that makes it a double; -1 if it is no number. */
+  /** The instruction that makes it a double; -1 if it is no number. What is true is 1. */
   private static int toDouble(Type type) {
     switch (type.getSort()) {
+      case Type.BOOLEAN:
       case Type.BYTE:
       case Type.SHORT:
       case Type.INT:

@@ -82,9 +82,9 @@ public final class AdviceSpec {
       THROWN,
       /** An argument that is an object. */
       REFERENCE,
-      /** An argument that is a number, as a double. */
+      /** An argument that is a number or a truth value, as a double. */
       NUMBER,
-      /** What the method returned if it is a number, as a double. */
+      /** What the method returned if it is a number or a truth value, as a double. */
       NUMBER_RETURNED,
       /** What the method returned if it is an object. */
       REFERENCE_RETURNED,
@@ -122,7 +122,8 @@ public final class AdviceSpec {
     }
 
     /**
-     * What the method returned; {@code null} if it threw. Only for methods that return something.
+     * What the method returned; {@code null} if it threw, or 0 of a primitive type. Only for
+     * methods that return something.
      */
     public static Binding returned() {
       return new Binding(Kind.RETURN, null, -1);
@@ -138,12 +139,15 @@ public final class AdviceSpec {
       return new Binding(Kind.REFERENCE, null, index);
     }
 
-    /** For a {@code double}: the argument of this index if it is a primitive number, else NaN. */
+    /**
+     * For a {@code double}: the argument of this index if it is a primitive number, 1 or 0 if it is
+     * a primitive truth value, else NaN.
+     */
     public static Binding number(int index) {
       return new Binding(Kind.NUMBER, null, index);
     }
 
-    /** For a {@code double}: what the method returned if it is a primitive number, else NaN. */
+    /** As {@link #number} for what the method returned; 0 if it threw. */
     public static Binding numberReturned() {
       return new Binding(Kind.NUMBER_RETURNED, null, -1);
     }

@@ -175,6 +175,81 @@ class RuleRecordingTest {
   }
 
   @Test
+  void a_primitive_that_is_a_value_is_there_for_labels_and_errors_too() throws Throwable {
+    fixture =
+        new RuleFixture(
+            """
+            rules:
+              - class: io.promtap.methods.Shops$Values
+                method: takeNumber
+                error: ${return}
+                metrics:
+                  - counter: results_added_total
+                    value: ${return}
+                    labels: {result: "${return}", outcome: "${outcome}"}
+                  - counter: numbers_added_total
+                    value: ${arg0}
+                    labels: {number: "${arg0}"}
+            """);
+    RuleFixture.call(fixture.make("Values"), "takeNumber", 21L);
+
+    assertThat(fixture.samples("results_added_total"))
+        .containsExactlyInAnyOrder(
+            "results_added_total{outcome=\"error\",result=\"42\"} 42.0",
+            "results_added_total{outcome=\"success\",result=\"42\"} 0.0");
+    assertThat(fixture.samples("numbers_added_total"))
+        .containsExactly("numbers_added_total{number=\"21\"} 21.0");
+  }
+
+  @Test
+  void a_truth_value_is_one_or_zero_boxed_or_not() throws Throwable {
+    fixture =
+        new RuleFixture(
+            """
+            rules:
+              - class: io.promtap.methods.Shops$CardPayments
+                method: pay
+                metrics:
+                  - gauge: accepted
+                    value: ${return}
+              - class: io.promtap.methods.Shops$Values
+                method: take
+                metrics:
+                  - gauge: taken
+                    value: ${arg0}
+            """);
+    pay("EUR", 1);
+    assertThat(fixture.samples("accepted")).containsExactly("accepted 1.0");
+    pay("EUR", 2_000);
+    assertThat(fixture.samples("accepted")).containsExactly("accepted 0.0");
+
+    RuleFixture.call(fixture.make("Values"), "take", true);
+    assertThat(fixture.samples("taken")).containsExactly("taken 1.0");
+  }
+
+  @Test
+  void a_primitive_of_a_call_that_throws_is_nothing() throws Throwable {
+    payments(
+        """
+        - gauge: accepted
+          value: ${return}
+        - counter: results_total
+          labels: {result: "${return}"}
+        - histogram: accepted_ratio
+          value: ${return}
+          buckets: [1]
+        """);
+    pay("EUR", 1);
+    assertThatThrownBy(() -> pay("EUR", -1)).hasMessage("negative");
+
+    assertThat(fixture.samples("accepted")).contains("accepted 1.0");
+    assertThat(fixture.samples("results_total"))
+        .containsExactlyInAnyOrder(
+            "results_total{result=\"true\"} 1.0", "results_total{result=\"none\"} 1.0");
+    assertThat(fixture.lines("accepted_ratio_count")).containsExactly("accepted_ratio_count 1");
+  }
+
+  @Test
   void rules_that_agree_share_a_metric() throws Throwable {
     fixture =
         new RuleFixture(
