@@ -17,7 +17,10 @@ final class ExpressionReader {
   private final int root;
   private final Object[] steps;
   private final Object constant;
-  private final double constantNumber;
+
+  /** What a constant is as a number, or the default of anything else; NaN if that is none. */
+  private final double givenNumber;
+
   private final Fuse fuse;
 
   /**
@@ -28,14 +31,14 @@ final class ExpressionReader {
     this.expression = expression;
     this.root = root(expression, slot);
     this.constant = root < 0 ? expression.constant() : null;
-    this.constantNumber = constantNumber();
+    this.givenNumber = numberOf(root < 0 ? expression.constant() : expression.defaultValue());
     this.steps = steps(expression.steps());
     this.fuse = new Fuse(where, expression.source());
   }
 
-  private double constantNumber() {
+  private static double numberOf(String textOrNull) {
     try {
-      return constant == null ? Double.NaN : Double.parseDouble((String) constant);
+      return textOrNull == null ? Double.NaN : Double.parseDouble(textOrNull);
     } catch (NumberFormatException text) {
       return Double.NaN;
     }
@@ -118,22 +121,22 @@ final class ExpressionReader {
     }
   }
 
-  /** The number, as {@link #key} is read; NaN if there is none. */
+  /** The number, as {@link #key} is read; NaN if there is none and no default. */
   double number(Object from, boolean watched) {
     if (root < 0) {
-      return constantNumber;
+      return givenNumber;
     }
     long watchNanos = fuse.begin(watched);
     if (watchNanos == Fuse.BLOWN) {
-      return Double.NaN;
+      return givenNumber;
     }
     try {
       double number = readNumber(from);
       fuse.end(watchNanos);
-      return number;
+      return Double.isNaN(number) ? givenNumber : number;
     } catch (Throwable failure) {
       fuse.failed(failure);
-      return Double.NaN;
+      return givenNumber;
     }
   }
 

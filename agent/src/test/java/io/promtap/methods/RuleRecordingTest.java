@@ -249,6 +249,50 @@ class RuleRecordingTest {
     assertThat(fixture.lines("accepted_ratio_count")).containsExactly("accepted_ratio_count 1");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "${arg0['count']:-3} | 3.0",
+        "${arg0['text']:-3} | 3.0",
+        "${arg0['one']:-3} | 1.0",
+        "${arg0.broken:-3} | 3.0",
+        "${arg0['count']} | 0.0"
+      })
+  void a_value_that_is_no_number_is_its_default(String value, String expected) throws Throwable {
+    fixture = added(value);
+    RuleFixture.call(
+        fixture.make("Values"), "take", new HashMap<>(Map.of("text", "two", "one", 1)));
+
+    assertThat(fixture.samples("added_total")).containsExactly("added_total " + expected);
+  }
+
+  @Test
+  void a_value_that_is_switched_off_is_its_default() throws Throwable {
+    fixture = added("${arg0.broken:-1}");
+    Object values = fixture.make("Values");
+    for (int i = 0; i < 300; i++) {
+      RuleFixture.call(values, "take", new Runners.Runner());
+    }
+    RuleFixture.call(values, "take", (Object) null);
+
+    assertThat(fixture.samples("added_total")).containsExactly("added_total 301.0");
+  }
+
+  private static RuleFixture added(String value) throws Exception {
+    return new RuleFixture(
+        """
+        rules:
+          - name: added
+            class: io.promtap.methods.Shops$Values
+            method: take
+            metrics:
+              - counter: added_total
+                value: "%s"
+        """
+            .formatted(value));
+  }
+
   @Test
   void rules_that_agree_share_a_metric() throws Throwable {
     fixture =
