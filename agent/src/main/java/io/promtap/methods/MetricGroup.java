@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * Metrics of one rule whose labels are read from the same values, so that one look-up finds the
@@ -194,17 +193,5 @@ final class MetricGroup {
       }
     }
     return true;
-  }
-
-  /** Name and label values of all series that this group has made. */
-  void forEachSeries(BiConsumer<String, String[]> action) {
-    tree.forEach(
-        (keyValues, points) -> {
-          for (RuleMetric metric : metrics) {
-            String name = metric.spec().name();
-            action.accept(name, labelValues(metric, keyValues, SUCCESS));
-            action.accept(name, labelValues(metric, keyValues, ERROR));
-          }
-        });
   }
 }

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -272,15 +271,5 @@ final class RecordedRule {
 
   List<RuleMetric> metrics() {
     return metrics;
-  }
-
-  /** Name and label values of all series that this rule has made. */
-  void forEachSeries(BiConsumer<String, String[]> action) {
-    if (atStart != null) {
-      atStart.forEachSeries(action);
-    }
-    for (MetricGroup group : atEnd) {
-      group.forEachSeries(action);
-    }
   }
 }

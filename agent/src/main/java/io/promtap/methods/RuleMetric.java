@@ -3,18 +3,13 @@ package io.promtap.methods;
 import io.promtap.config.Expression;
 import io.promtap.config.MetricSpec;
 import io.promtap.metrics.Counter;
-import io.promtap.metrics.CounterFamily;
 import io.promtap.metrics.Gauge;
-import io.promtap.metrics.GaugeFamily;
 import io.promtap.metrics.Histogram;
-import io.promtap.metrics.HistogramFamily;
 import io.promtap.metrics.Summary;
-import io.promtap.metrics.SummaryFamily;
 import io.promtap.metrics.ValueGauge;
-import io.promtap.metrics.ValueGaugeFamily;
 import io.promtap.metrics.ValueHistogram;
-import io.promtap.metrics.ValueHistogramFamily;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +18,16 @@ import java.util.Set;
 final class RuleMetric {
 
   private final MetricSpec spec;
+  private final RuleMetrics metrics;
   private final RuleMetrics.Registered registered;
   private final List<Expression> labels = new ArrayList<>();
 
+  /** All series that it was given, that of the overflow among them; guarded by the metrics. */
+  private final Set<Object> held = new HashSet<>();
+
   RuleMetric(MetricSpec spec, RuleMetrics metrics) {
     this.spec = spec;
+    this.metrics = metrics;
     this.registered = metrics.register(spec);
     for (String label : registered.labelNames) {
       labels.add(spec.labels().get(label));
@@ -88,20 +88,41 @@ final class RuleMetric {
   }
 
   Gauge inFlight(String... labelValues) {
-    return ((GaugeFamily) registered.family).series(labelValues);
+    return (Gauge) series(labelValues);
   }
 
   DataPoint dataPoint(String... labelValues) {
+    Object series = series(labelValues);
     switch (spec.type()) {
       case COUNTER:
-        return counter(((CounterFamily) registered.family).series(labelValues));
+        return counter((Counter) series);
       case HISTOGRAM:
-        return histogram(labelValues);
+        return histogram(series);
       case SUMMARY:
-        return summary(((SummaryFamily) registered.family).series(labelValues));
+        return summary((Summary) series);
       default:
-        return gauge(((ValueGaugeFamily) registered.family).series(labelValues));
+        return gauge((ValueGauge) series);
     }
+  }
+
+  private Object series(String... labelValues) {
+    synchronized (metrics) {
+      Object series = registered.family.series(labelValues);
+      held.add(series);
+      return series;
+    }
+  }
+
+  /** For who has the lock of the metrics. */
+  Set<Object> held() {
+    return held;
+  }
+
+  /** Takes its series out that none of the others hold, for who has the lock of the metrics. */
+  void removeAllBut(Set<Object> heldByOthers) {
+    Set<Object> own = new HashSet<>(held);
+    own.removeAll(heldByOthers);
+    registered.family.remove(own);
   }
 
   private DataPoint counter(Counter counter) {
@@ -110,12 +131,12 @@ final class RuleMetric {
         : (nanos, value) -> counter.add(value);
   }
 
-  private DataPoint histogram(String... labelValues) {
+  private DataPoint histogram(Object series) {
     if (spec.reading() == MetricSpec.Reading.DURATION) {
-      Histogram durations = ((HistogramFamily) registered.family).series(labelValues);
+      Histogram durations = (Histogram) series;
       return (nanos, value) -> durations.observeNanos(nanos);
     }
-    ValueHistogram values = ((ValueHistogramFamily) registered.family).series(labelValues);
+    ValueHistogram values = (ValueHistogram) series;
     return (nanos, value) -> values.observe(value);
   }
 

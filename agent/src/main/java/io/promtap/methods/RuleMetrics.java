@@ -5,8 +5,6 @@ import io.promtap.config.MetricSpec;
 import io.promtap.metrics.Family;
 import io.promtap.metrics.MetricRegistry;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,48 +78,54 @@ final class RuleMetrics {
   }
 
   /**
-   * Takes out what only rules that are gone had.
+   * Takes out what only rules that are gone had. No rule gets a series meanwhile ({@link
+   * RuleMetric}): one that was taken out just then would be recorded into the void for ever.
    *
    * @param stay the rules that go on with what they hold
    * @param fresh rules that are about to come; one with the name of a rule that is gone goes on
    *     with the series of the metrics that stay the same
    */
-  void release(List<Rules.Entry> gone, List<RecordedRule> stay, List<MethodRule> fresh) {
-    Set<String> wanted = new HashSet<>();
-    Map<String, Set<String>> wantedByRule = new HashMap<>();
-    stay.forEach(rule -> rule.metrics().forEach(metric -> wanted.add(metric.spec().name())));
-    for (MethodRule rule : fresh) {
-      Set<String> same = new HashSet<>();
-      rule.metrics().stream().filter(this::isRegistered).forEach(spec -> same.add(spec.name()));
-      wanted.addAll(same);
-      wantedByRule.put(rule.name(), same);
-    }
-    Set<List<Object>> held = new HashSet<>();
-    stay.forEach(rule -> rule.forEachSeries((name, values) -> held.add(series(name, values))));
+  synchronized void release(
+      List<Rules.Entry> gone, List<RecordedRule> stay, List<MethodRule> fresh) {
+    List<RuleMetric> goOn = new ArrayList<>();
+    List<RuleMetric> end = new ArrayList<>();
+    stay.forEach(rule -> goOn.addAll(rule.metrics()));
     for (Rules.Entry entry : gone) {
-      Set<String> goOn = wantedByRule.getOrDefault(entry.rule.name(), Collections.emptySet());
-      entry.recorded.forEachSeries(
-          (name, values) -> {
-            if (wanted.contains(name) && !goOn.contains(name)) {
-              removeUnless(held, name, values);
-            }
-          });
-      entry.rule.metrics().forEach(spec -> removeUnless(wanted, spec.name()));
+      for (RuleMetric metric : entry.recorded.metrics()) {
+        (goesOn(metric.spec(), entry.rule.name(), fresh) ? goOn : end).add(metric);
+      }
+    }
+    Set<String> names = new HashSet<>();
+    Set<Object> held = new HashSet<>();
+    for (RuleMetric metric : goOn) {
+      names.add(metric.spec().name());
+      held.addAll(metric.held());
+    }
+    for (RuleMetric metric : end) {
+      if (names.contains(metric.spec().name())) {
+        metric.removeAllBut(held);
+      } else {
+        remove(metric.spec().name());
+      }
     }
   }
 
-  private void removeUnless(Set<List<Object>> held, String name, String... labelValues) {
-    Registered metric = registered.get(name);
-    if (metric != null && !held.contains(series(name, labelValues))) {
-      metric.family.remove(labelValues);
-    }
+  /**
+   * Whether a rule is about to come that has the metric as it is. One that changes its type, labels
+   * or buckets is another one; so is one whose labels are read from something else, since a wrong
+   * label is corrected to be rid of its series.
+   */
+  private boolean goesOn(MetricSpec spec, String rule, List<MethodRule> fresh) {
+    return fresh.stream()
+        .filter(next -> next.name().equals(rule))
+        .flatMap(next -> next.metrics().stream())
+        .anyMatch(
+            next ->
+                next.name().equals(spec.name())
+                    && next.labels().equals(spec.labels())
+                    && isRegistered(next));
   }
 
-  private static List<Object> series(String name, String... labelValues) {
-    return Arrays.asList(name, Arrays.asList(labelValues));
-  }
-
-  /** Whether it is there as it is; one that changes its type, labels or buckets is another one. */
   private boolean isRegistered(MetricSpec spec) {
     Registered known = registered.get(spec.name());
     try {
@@ -131,8 +135,8 @@ final class RuleMetrics {
     }
   }
 
-  private void removeUnless(Set<String> wanted, String name) {
-    Registered metric = wanted.contains(name) ? null : registered.remove(name);
+  private void remove(String name) {
+    Registered metric = registered.remove(name);
     if (metric != null) {
       registry.remove(metric.family);
     }

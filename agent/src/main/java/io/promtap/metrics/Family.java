@@ -1,6 +1,7 @@
 package io.promtap.metrics;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
@@ -57,16 +58,22 @@ public abstract class Family<T> extends Source {
   }
 
   /**
-   * Takes the series with these label values out of the exposition and makes room for another. Who
-   * holds it records into the void.
+   * Takes these series out of the exposition and makes room for others. Who holds one records into
+   * the void. Those that are not of this family are ignored.
    */
-  public final void remove(String... labelValues) {
-    List<String> key = LabelValues.key(labelNames, labelValues);
+  public final void remove(Set<?> gone) {
     synchronized (series) {
-      if (series.remove(key) != null && isOrdinary(key)) {
-        ordinary--;
-        full = false;
-      }
+      series
+          .entrySet()
+          .removeIf(
+              entry -> {
+                boolean isGone = gone.contains(entry.getValue());
+                if (isGone && isOrdinary(entry.getKey())) {
+                  ordinary--;
+                  full = false;
+                }
+                return isGone;
+              });
     }
   }
 

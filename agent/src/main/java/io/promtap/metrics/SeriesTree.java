@@ -2,7 +2,6 @@ package io.promtap.metrics;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -75,26 +74,6 @@ public final class SeriesTree<T> {
           node.level + " keys lead to no leaf of a tree of depth " + depth);
     }
     return node.value;
-  }
-
-  /** All leaves but the one of the overflow, with their keys. */
-  public void forEach(BiConsumer<Object[], T> action) {
-    if (depth == 0) {
-      action.accept(new Object[0], root.value);
-    } else {
-      forEachBelow(root, action);
-    }
-  }
-
-  private void forEachBelow(Node<T> node, BiConsumer<Object[], T> action) {
-    node.children.forEach(
-        (key, child) -> {
-          if (child.level == depth) {
-            action.accept(node.pathTo(key), child.value);
-          } else {
-            forEachBelow(child, action);
-          }
-        });
   }
 
   /** The node of a key that was not there; never null. */

@@ -3,6 +3,7 @@ package io.promtap.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,5 +91,109 @@ class RuleChangeTest {
     fixture.apply("rules:\n" + PAY);
 
     assertThat(fixture.samples("pays_total")).containsExactly("pays_total 0.0");
+  }
+
+  private static String taken(String name, String label) {
+    return """
+        - name: %s
+          class: io.promtap.methods.Shops$Values
+          method: %s
+          metrics:
+            - counter: taken_total
+              labels: {value: "%s"}
+        """
+        .formatted(name, name, label)
+        .indent(2);
+  }
+
+  private void take(int values) throws Throwable {
+    Object target = fixture.make("Values");
+    for (int i = 0; i < values; i++) {
+      RuleFixture.call(target, "take", i);
+    }
+  }
+
+  @Test
+  void a_label_that_is_corrected_takes_the_series_and_the_full_limit_of_the_wrong_one_along()
+      throws Throwable {
+    fixture = new RuleFixture("rules:\n" + taken("take", "${arg0}"));
+    take(30);
+    assertThat(fixture.samples("taken_total"))
+        .hasSize(21)
+        .contains("taken_total{value=\"overflow\"} 10.0");
+    fixture.apply("rules:\n" + taken("take", "${arg0.class.simpleName}"));
+    assertThat(fixture.samples("taken_total")).isEmpty();
+  }
+
+  @Test
+  void the_series_of_a_label_that_is_corrected_go_from_a_metric_that_is_shared() throws Throwable {
+    String other = taken("takeNumber", "${arg0}");
+    fixture = new RuleFixture("rules:\n" + other + taken("take", "${arg0}"));
+    RuleFixture.call(fixture.make("Values"), "takeNumber", 7L);
+    take(30);
+    assertThat(fixture.samples("taken_total")).hasSize(21);
+    fixture.apply("rules:\n" + other + taken("take", "${arg0.class.simpleName}"));
+
+    assertThat(fixture.samples("taken_total")).containsExactly("taken_total{value=\"7\"} 2.0");
+  }
+
+  @Test
+  void a_rule_that_stays_keeps_an_overflow_that_it_shares() throws Throwable {
+    String other = taken("takeNumber", "${arg0}");
+    fixture = new RuleFixture("rules:\n" + other + taken("take", "${arg0}"));
+    take(30);
+    Object values = fixture.make("Values");
+    RuleFixture.call(values, "takeNumber", 100L);
+    fixture.apply("rules:\n" + other);
+    RuleFixture.call(values, "takeNumber", 100L);
+    RuleFixture.call(values, "takeNumber", 101L);
+
+    assertThat(fixture.samples("taken_total"))
+        .containsExactlyInAnyOrder(
+            "taken_total{value=\"overflow\"} 12.0", "taken_total{value=\"101\"} 1.0");
+  }
+
+  @Test
+  void a_rule_whose_metric_goes_on_keeps_what_it_shares_with_one_that_is_corrected()
+      throws Throwable {
+    String other = taken("takeNumber", "${arg0}");
+    fixture = new RuleFixture("rules:\n" + other + taken("take", "${arg0}"));
+    RuleFixture.call(fixture.make("Values"), "takeNumber", 1L);
+    take(2);
+    fixture.apply(
+        "rules:\n"
+            + other.replace("method: takeNumber", "method: [takeNumber, itself]")
+            + taken("take", "none"));
+
+    assertThat(fixture.samples("taken_total")).containsExactly("taken_total{value=\"1\"} 2.0");
+  }
+
+  @Test
+  void a_series_that_a_rule_gets_while_another_one_goes_is_exposed() throws Throwable {
+    String stays = "rules:\n" + taken("takeNumber", "${arg0}");
+    for (int round = 0; round < 200; round++) {
+      fixture = new RuleFixture(stays + taken("take", "${arg0}"));
+      take(15);
+      Object values = fixture.make("Values");
+      CyclicBarrier start = new CyclicBarrier(2);
+      Thread calling =
+          new Thread(
+              () -> {
+                try {
+                  start.await();
+                  for (long i = 0; i < 15; i++) {
+                    RuleFixture.call(values, "takeNumber", i);
+                  }
+                } catch (Throwable failure) {
+                  throw new AssertionError(failure);
+                }
+              });
+      calling.start();
+      start.await();
+      fixture.apply(stays);
+      calling.join();
+
+      assertThat(fixture.samples("taken_total")).as("round %d", round).hasSize(15);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class RecordingWithoutClientTest {
           registry.tree(
               "c_total", 1, keys -> counters.series((String) keys[0]), () -> counters.series("o"));
       tree.leaf(tree.root().child("z")).increment();
-      counters.remove("z");
+      counters.remove(Collections.singleton(counters.series("z")));
       registry.remove(registry.valueGauge("vg", "G."));
       recorded = counters.series("x").value() + histogram.count();
     }

@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +107,7 @@ class RemovalTest {
     for (String value : new String[] {"x", "y", "z"}) {
       family.series(value).increment();
     }
-    family.remove("x");
+    family.remove(Set.of(family.series("x")));
     family.series("w").increment();
     family.series("x").increment();
 
@@ -121,11 +122,13 @@ class RemovalTest {
   @Test
   void removing_a_series_that_is_not_there_or_the_overflow_makes_no_room() {
     CounterFamily family = registry.counter("c_total", "C.", "a");
+    Counter overflow = null;
     for (String value : new String[] {"x", "y", "z"}) {
-      family.series(value).increment();
+      overflow = family.series(value);
+      overflow.increment();
     }
-    family.remove("z");
-    family.remove("overflow");
+    family.remove(Set.of(new MetricRegistry(1).counter("c_total", "C.", "a").series("x")));
+    family.remove(Set.of(overflow));
     family.series("z").increment();
 
     assertThat(Scraped.samples(registry))
@@ -137,7 +140,7 @@ class RemovalTest {
   void the_series_of_a_metric_without_labels_can_be_removed_and_made_again() {
     GaugeFamily family = registry.gauge("g", "G.");
     family.series().increment();
-    family.remove();
+    family.remove(Set.of(family.series()));
 
     assertThat(Scraped.samples(registry)).isEmpty();
     family.series();
@@ -152,11 +155,11 @@ class RemovalTest {
         () -> {
           for (int i = 0; i < 20_000; i++) {
             family.series("v" + i % 5);
-            family.remove("v" + i % 3);
+            family.remove(Set.of(family.series("v" + i % 3)));
           }
         });
     for (int i = 0; i < 5; i++) {
-      family.remove("v" + i);
+      family.remove(Set.of(family.series("v" + i)));
     }
     family.series("p").increment();
     family.series("q").increment();
