@@ -189,6 +189,7 @@ final class PromtapNoop
       Object d,
       String className,
       String methodName,
+      boolean replaceable,
       Object returned,
       Throwable thrown) {
     return null;

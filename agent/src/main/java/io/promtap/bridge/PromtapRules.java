@@ -54,6 +54,8 @@ public interface PromtapRules {
    * A call returns or throws whose result may end later. As {@link #finished}, with the time when
    * it began.
    *
+   * @param replaceable whether the method may return any publisher of Reactor, and not one of a
+   *     class of its own only
    * @return what the method is to return instead, {@code null} to let it be
    */
   Object awaited(
@@ -69,6 +71,7 @@ public interface PromtapRules {
       Object d,
       String className,
       String methodName,
+      boolean replaceable,
       Object returned,
       Throwable thrown);
 }

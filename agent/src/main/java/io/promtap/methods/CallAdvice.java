@@ -54,6 +54,10 @@ final class CallAdvice {
   @Retention(RetentionPolicy.RUNTIME)
   @interface MethodName {}
 
+  /** Whether the method may return any publisher of Reactor. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Replaceable {}
+
   @Retention(RetentionPolicy.RUNTIME)
   @interface Returned {}
 
@@ -203,6 +207,7 @@ final class CallAdvice {
         @D Object d,
         @ClassName String className,
         @MethodName String methodName,
+        @Replaceable boolean replaceable,
         @Returned Object returned,
         @Advice.Local("startNanos") long startNanos,
         @Advice.Thrown Throwable thrown) {
@@ -221,6 +226,7 @@ final class CallAdvice {
               d,
               className,
               methodName,
+              replaceable,
               returned,
               thrown);
     }

@@ -42,10 +42,6 @@ final class Completion implements BiConsumer<Object, Throwable> {
     this.call = call;
   }
 
-  static boolean canAwait(Object returned) {
-    return returned instanceof CompletionStage || ReactorPublisher.isOne(returned);
-  }
-
   /**
    * Waits for what the method returned.
    *

@@ -54,6 +54,11 @@ final class Descriptors {
     return type == 'L' || type == '[';
   }
 
+  /** As Java source names it. */
+  static String returnType(String descriptor) {
+    return name(descriptor.substring(descriptor.indexOf(')') + 1));
+  }
+
   /** {@code a.b.C} as annotations are named in class files. */
   static String ofType(String binaryName) {
     return "L" + binaryName.replace('.', '/') + ";";

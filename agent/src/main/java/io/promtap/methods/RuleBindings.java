@@ -8,7 +8,9 @@ import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
 import io.promtap.weaving.ClassFile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RuleBindings {
 
   private static final String ADVICE = "io.promtap.methods.CallAdvice$";
+
+  /** What can hold any publisher of Reactor: the types themselves and what is above both. */
+  private static final Set<String> PUBLISHERS =
+      new HashSet<>(
+          Arrays.asList(
+              "reactor.core.publisher.Mono",
+              "reactor.core.publisher.Flux",
+              "reactor.core.CorePublisher",
+              "org.reactivestreams.Publisher",
+              "java.lang.Object"));
 
   private final int number;
   private final MethodRule rule;
@@ -119,8 +131,13 @@ final class RuleBindings {
 
   /** The advice for this method. */
   AdviceSpec of(ClassFile.Method method, boolean inherited) {
+    String shape = shape(method);
+    boolean replaceable =
+        shape.equals("AwaitAdvice")
+            && PUBLISHERS.contains(Descriptors.returnType(method.descriptor()));
     return specs.computeIfAbsent(
-        shape(method) + (inherited ? " inherited" : ""), shape -> bound(shape, inherited));
+        shape + (inherited ? " inherited" : "") + (replaceable ? " replaceable" : ""),
+        any -> bound(shape, inherited, replaceable));
   }
 
   private String shape(ClassFile.Method method) {
@@ -133,8 +150,7 @@ final class RuleBindings {
     return tracks() || times() ? "SpanAdvice" : "EndAdvice";
   }
 
-  private AdviceSpec bound(String shape, boolean inherited) {
-    String advice = inherited ? shape.substring(0, shape.indexOf(' ')) : shape;
+  private AdviceSpec bound(String advice, boolean inherited, boolean replaceable) {
     boolean readsThis = inherited || roots.contains(Expression.Root.THIS);
     return new AdviceSpec(ADVICE + advice, "rules." + rule.name())
         .bind(CallAdvice.Rule.class, Binding.constant(number))
@@ -149,6 +165,7 @@ final class RuleBindings {
         .bind(CallAdvice.D.class, argument(3))
         .bind(CallAdvice.ClassName.class, ifRead(Expression.Root.CLASS, Binding.className()))
         .bind(CallAdvice.MethodName.class, ifRead(Expression.Root.METHOD, Binding.methodName()))
+        .bind(CallAdvice.Replaceable.class, Binding.constant(replaceable))
         .bind(CallAdvice.Returned.class, returned(advice));
   }
 

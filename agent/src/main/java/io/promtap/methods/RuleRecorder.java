@@ -3,6 +3,7 @@ package io.promtap.methods;
 import io.promtap.bridge.PromtapRules;
 import io.promtap.log.Failures;
 import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Counts the calls of rules: here and nowhere else. Runs on application threads; takes no lock and
@@ -160,10 +161,13 @@ final class RuleRecorder implements PromtapRules {
       Object d,
       String className,
       String methodName,
+      boolean replaceable,
       Object returned,
       Throwable thrown) {
     RecordedRule rule = rule(number);
-    if (rule != null && thrown == null && Completion.canAwait(returned)) {
+    boolean isStage = returned instanceof CompletionStage;
+    boolean isPublisher = !isStage && ReactorPublisher.isOne(returned);
+    if (rule != null && (isStage || isPublisher && replaceable)) {
       rule.leave();
       Object[] call = Frame.detached(receiver, a, b, c, d, className, methodName);
       return new Completion(this, number, started, startNanos, value, call).of(returned);
@@ -181,7 +185,7 @@ final class RuleRecorder implements PromtapRules {
         d,
         className,
         methodName,
-        returned,
+        isStage || isPublisher ? null : returned,
         thrown);
     return null;
   }

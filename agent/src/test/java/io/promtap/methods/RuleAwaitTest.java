@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -116,6 +118,36 @@ class RuleAwaitTest {
     assertThat(flux.collectList().block()).asString().isEqualTo("[0, 1, 2]");
     assertThat(flux.take(1).collectList().block()).asString().isEqualTo("[0]");
     assertThat(ends()).containsExactly("none success 2.0");
+    assertThat(inFlight()).isEqualTo("ends_in_flight 0.0");
+  }
+
+  @Test
+  void a_publisher_of_a_type_that_no_other_can_stand_for_ends_the_call_that_returns_it()
+      throws Throwable {
+    ConnectableFlux<?> flux = (ConnectableFlux<?>) RuleFixture.call(later, "connectable", 3);
+
+    assertThat(ends()).containsExactly("none success 1.0");
+    assertThat(inFlight()).isEqualTo("ends_in_flight 0.0");
+    assertThat(flux.autoConnect().collectList().block()).asString().isEqualTo("[0, 1, 2]");
+    assertThat(ends()).containsExactly("none success 1.0");
+  }
+
+  @Test
+  void a_flux_is_counted_by_its_subscriptions_where_the_method_promises_any_publisher()
+      throws Throwable {
+    Publisher<?> publisher = (Publisher<?>) RuleFixture.call(later, "publisher", 3);
+    assertThat(ends()).isEmpty();
+
+    assertThat(Flux.from(publisher).collectList().block()).asString().isEqualTo("[0, 1, 2]");
+    assertThat(ends()).containsExactly("none success 1.0");
+  }
+
+  @Test
+  void a_stage_that_is_complete_ends_the_call_that_returns_it() throws Throwable {
+    ((CompletableFuture<?>) later.getClass().getField("future").get(later)).complete(null);
+    RuleFixture.call(later, "stage");
+
+    assertThat(ends()).containsExactly("none success 1.0");
     assertThat(inFlight()).isEqualTo("ends_in_flight 0.0");
   }
 }

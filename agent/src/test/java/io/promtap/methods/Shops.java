@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -186,6 +188,14 @@ public final class Shops {
     }
 
     public Flux<Integer> flux(int count) {
+      return Flux.range(0, count);
+    }
+
+    public ConnectableFlux<Integer> connectable(int count) {
+      return Flux.range(0, count).publish();
+    }
+
+    public Publisher<Integer> publisher(int count) {
       return Flux.range(0, count);
     }
 
