@@ -20,12 +20,14 @@ final class Completion implements BiConsumer<Object, Throwable> {
   private final long startNanos;
   private final double number;
   private final Object[] call;
+  private final Awaited awaitedOrNull;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
    * @param started what {@link RuleRecorder#started} gave
    * @param number the rule's direct value, NaN if there is none
    * @param call a frame that is this call's alone
+   * @param awaitedOrNull told of the end
    */
   Completion(
       RuleRecorder recorder,
@@ -33,13 +35,15 @@ final class Completion implements BiConsumer<Object, Throwable> {
       Object started,
       long startNanos,
       double number,
-      Object[] call) {
+      Object[] call,
+      Awaited awaitedOrNull) {
     this.recorder = recorder;
     this.rule = rule;
     this.started = started;
     this.startNanos = startNanos;
     this.number = number;
     this.call = call;
+    this.awaitedOrNull = awaitedOrNull;
   }
 
   /**
@@ -50,10 +54,11 @@ final class Completion implements BiConsumer<Object, Throwable> {
   Object of(Object returned) {
     try {
       if (returned instanceof CompletionStage) {
-        ((CompletionStage<?>) returned).whenComplete(this);
+        threads().asking(() -> ((CompletionStage<?>) returned).whenComplete(this));
         return null;
       }
-      Object replacement = ReactorPublisher.observed(returned, this::subscribed);
+      Object replacement =
+          threads().asking(() -> ReactorPublisher.observed(returned, this::subscribed));
       // The call is made by whoever subscribes, as often as that happens.
       if (started instanceof DataPoints) {
         ((DataPoints) started).end();
@@ -66,17 +71,24 @@ final class Completion implements BiConsumer<Object, Throwable> {
     }
   }
 
+  ReadingThreads threads() {
+    return recorder.threads();
+  }
+
   /** Null if this subscription is not counted. */
   private Completion subscribed() {
     Object again = recorder.startedAgain(rule, call);
     return again == null
         ? null
-        : new Completion(recorder, rule, again, System.nanoTime(), number, call);
+        : new Completion(recorder, rule, again, System.nanoTime(), number, call, null);
   }
 
   @Override
   public void accept(Object result, Throwable failure) {
     if (ended.compareAndSet(false, true)) {
+      if (awaitedOrNull != null) {
+        awaitedOrNull.end();
+      }
       recorder.completed(rule, started, startNanos, number, call, result, cause(failure));
     }
   }

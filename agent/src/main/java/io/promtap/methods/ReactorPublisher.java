@@ -50,7 +50,9 @@ final class ReactorPublisher {
         () -> {
           try {
             Completion observer = observers.get();
-            return observer == null ? publisher : observed(kind, publisher, observer);
+            return observer == null
+                ? publisher
+                : observer.threads().asking(() -> observed(kind, publisher, observer));
           } catch (Throwable failure) {
             Failures.record("rules.await", failure);
             return publisher;

@@ -35,6 +35,8 @@ final class RecordedRule {
 
   private final boolean sharesClasses;
 
+  private final Awaited awaited;
+
   /**
    * One flag for each thread if only outermost calls count, else null. An array of the JDK's, since
    * what a thread keeps must not keep the agent's loader.
@@ -63,6 +65,7 @@ final class RecordedRule {
       allConstant &= group.readsNothing();
     }
     readsNothing = allConstant;
+    awaited = new Awaited(rule.name());
     inside = rule.outermost() ? new ThreadLocal<>() : null;
     sharesClasses =
         rule.target().classes().stream().anyMatch(name -> JdkClasses.isJdk(name.toString()));
@@ -150,6 +153,11 @@ final class RecordedRule {
 
   boolean appliesTo(Object receiver) {
     return receiver != null && applies.get(receiver.getClass());
+  }
+
+  /** The results that calls of it have returned and that have not completed. */
+  Awaited awaited() {
+    return awaited;
   }
 
   boolean countsOutermost() {

@@ -50,7 +50,7 @@ final class RuleRecorder implements PromtapRules {
       return null;
     }
     if (rule.readsNothing() && !rule.countsOutermost()) {
-      return threads.isReading()
+      return threads.isBusy()
           ? null
           : orUntracked(rule.begin(false, null, null, null, null, null, null, null));
     }
@@ -106,7 +106,7 @@ final class RuleRecorder implements PromtapRules {
       rule.leave();
     }
     if (rule.readsNothing()) {
-      if (!threads.isReading()) {
+      if (!threads.isBusy()) {
         rule.end(
             points, nanos, value, false, null, null, null, null, null, null, null, null, thrown);
       }
@@ -167,10 +167,11 @@ final class RuleRecorder implements PromtapRules {
     RecordedRule rule = rule(number);
     boolean isStage = returned instanceof CompletionStage;
     boolean isPublisher = !isStage && ReactorPublisher.isOne(returned);
-    if (rule != null && (isStage || isPublisher && replaceable)) {
+    if (rule != null && (isStage ? rule.awaited().begin() : isPublisher && replaceable)) {
       rule.leave();
       Object[] call = Frame.detached(receiver, a, b, c, d, className, methodName);
-      return new Completion(this, number, started, startNanos, value, call).of(returned);
+      Awaited awaited = isStage ? rule.awaited() : null;
+      return new Completion(this, number, started, startNanos, value, call, awaited).of(returned);
     }
     finished(
         number,
@@ -188,6 +189,10 @@ final class RuleRecorder implements PromtapRules {
         isStage || isPublisher ? null : returned,
         thrown);
     return null;
+  }
+
+  ReadingThreads threads() {
+    return threads;
   }
 
   /**
@@ -233,7 +238,7 @@ final class RuleRecorder implements PromtapRules {
     try {
       DataPoints points = ended(started);
       RecordedRule rule = rule(number);
-      int[] state = rule == null ? null : threads.enter();
+      int[] state = rule == null ? null : threads.enterEnd();
       if (state == null) {
         return;
       }

@@ -25,6 +25,25 @@ class ReadingThreadsTest {
   }
 
   @Test
+  void a_thread_that_asks_for_an_end_reads_for_no_call_but_for_ends() throws Exception {
+    int[] asked =
+        threads.asking(
+            () -> {
+              assertThat(threads.enter()).isNull();
+              int[] state = threads.enterEnd();
+              assertThat(state).isNotNull();
+              assertThat(threads.enterEnd()).isNull();
+              ReadingThreads.leave(state);
+              assertThat(threads.enter()).isNull();
+              return state;
+            });
+
+    assertThat(threads.isBusy()).isFalse();
+    assertThat(threads.enterEnd()).isSameAs(asked);
+    assertThat(threads.enterEnd()).isNull();
+  }
+
+  @Test
   void one_call_in_61_is_watched() {
     int watched = 0;
     for (int i = 0; i < 610; i++) {

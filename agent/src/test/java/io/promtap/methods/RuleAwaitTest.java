@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.log.Failures;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ class RuleAwaitTest {
         new RuleFixture(
             """
             rules:
-              - class: io.promtap.methods.Shops$Later
+              - name: later
+                class: [io.promtap.methods.Shops$Later, io.promtap.methods.Shops$ContextFuture]
                 method: "*"
                 await: true
                 metrics:
@@ -149,5 +151,46 @@ class RuleAwaitTest {
 
     assertThat(ends()).containsExactly("none success 1.0");
     assertThat(inFlight()).isEqualTo("ends_in_flight 0.0");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void what_is_woven_of_a_future_is_not_counted_while_that_is_asked_to_tell_its_end()
+      throws Throwable {
+    long failures = failures("rules.await") + failures("rules.later");
+    CompletableFuture<Object> future =
+        (CompletableFuture<Object>) RuleFixture.call(later, "context");
+    assertThat(inFlight()).isEqualTo("ends_in_flight 1.0");
+    assertThat(ends()).isEmpty();
+
+    future.complete("done");
+    assertThat(ends()).containsExactly("done success 1.0");
+    assertThat(failures("rules.await") + failures("rules.later")).isEqualTo(failures);
+    RuleFixture.call(later, "nothing");
+    assertThat(ends()).containsExactly("done success 1.0", "none success 1.0");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void calls_end_when_they_return_while_too_many_results_are_open() throws Throwable {
+    long failures = failures("rules.later.await");
+    for (int i = 0; i < Awaited.MOST + 3; i++) {
+      RuleFixture.call(later, "stage");
+    }
+    assertThat(inFlight()).isEqualTo("ends_in_flight 10000.0");
+    assertThat(ends()).containsExactly("none success 3.0");
+    assertThat(failures("rules.later.await") - failures).isEqualTo(1);
+
+    ((CompletableFuture<Object>) later.getClass().getField("future").get(later)).complete("done");
+    assertThat(ends()).containsExactly("done success 10000.0", "none success 3.0");
+    CompletableFuture<?> next =
+        (CompletableFuture<?>) RuleFixture.call(fixture.make("Later"), "stage");
+    assertThat(inFlight()).isEqualTo("ends_in_flight 1.0");
+    next.cancel(true);
+    assertThat(ends()).contains("none error 1.0");
+  }
+
+  private static long failures(String where) {
+    return Failures.counts().getOrDefault(where, 0L);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -199,8 +200,25 @@ public final class Shops {
       return Flux.range(0, count);
     }
 
+    public CompletableFuture<String> context() {
+      return new ContextFuture<>();
+    }
+
     public Object nothing() {
       return null;
+    }
+  }
+
+  /** Makes futures of its own class, as those do that carry a context along. */
+  public static class ContextFuture<T> extends CompletableFuture<T> {
+    @Override
+    public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+      return super.whenComplete(action);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+      return new ContextFuture<>();
     }
   }
 }
