@@ -6,12 +6,33 @@ import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Scrape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One query of a framework is one query, and its connections go back. */
 class FrameworksIT {
+
+  /** The first two labels would load a proxy, the third a collection. */
+  private static final String READS_NOTES =
+      """
+      jvm: {enabled: false}
+      rules:
+        - class: io.promtap.it.jdbc.frameworks.HibernateApp
+          method: look
+          metrics:
+            - counter: looks_total
+              labels: {note: "${arg0}", text: "${arg0.text}", lines: "${arg0.lines.size()}"}
+            - counter: lines_total
+              value: ${arg0.lines.size()}
+      """;
+
+  @TempDir private Path folder;
 
   @ParameterizedTest(name = "{0} of {1}")
   @CsvSource({
@@ -36,6 +57,24 @@ class FrameworksIT {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"hibernate-5.6", "hibernate-6.6", "hibernate-7"})
+  void what_rules_read_loads_nothing_from_the_database(String module) throws IOException {
+    Path config = Files.writeString(folder.resolve("promtap.yaml"), READS_NOTES);
+    try (AppProcess app = start("HibernateApp", module, config)) {
+      app.awaitStdout("DONE");
+      Scrape page = Scrape.of(app.awaitMetrics());
+
+      assertThat(page.value("looks_total", "note", "note 1", "text", "hello", "lines", "none"))
+          .isEqualTo(1);
+      assertThat(page.value("looks_total", "note", "none", "text", "none", "lines", "none"))
+          .isEqualTo(1);
+      assertThat(page.value("lines_total")).isZero();
+      assertThat(page.value("db_queries_total", "operation", "SELECT")).isEqualTo(2);
+      assertThat(app.complaints()).isEmpty();
+    }
+  }
+
   @Test
   void reactive_access_is_left_alone() {
     try (AppProcess app = start("R2dbcApp", "r2dbc")) {
@@ -49,8 +88,12 @@ class FrameworksIT {
   }
 
   private static AppProcess start(String program, String module) {
+    return start(program, module, JdbcProcess.config());
+  }
+
+  private static AppProcess start(String program, String module, Path config) {
     return JavaCommand.on(Jdks.current())
-        .agent("0:" + JdbcProcess.config())
+        .agent("0:" + config)
         .jvm("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
         .main(JdbcProcess.classPath(module), "io.promtap.it.jdbc.frameworks." + program)
         .start();

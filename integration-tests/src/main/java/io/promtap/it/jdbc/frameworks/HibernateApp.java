@@ -16,7 +16,8 @@ public final class HibernateApp {
   public static void main(String[] args) throws IOException, SQLException {
     try (Connection connection = Work.database().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(Work.CREATE);
+      statement.execute(
+          Work.CREATE + "; create table lines (note int references notes, line varchar(40))");
     }
     Configuration configuration = new Configuration();
     configuration.setProperty("hibernate.connection.url", Work.URL);
@@ -33,10 +34,22 @@ public final class HibernateApp {
     first.getTransaction().commit();
     first.close();
     Session second = factory.openSession();
-    String text = second.find(Note.class, 1).getText();
+    Note found = second.find(Note.class, 1);
+    look(found);
+    String text = found.getText();
     int rows = second.createQuery("from Note", Note.class).getResultList().size();
     second.close();
+    Session third = factory.openSession();
+    look(third.getReference(Note.class, 1));
+    third.close();
     factory.close();
     Work.done(text, rows);
+  }
+
+  /** For a rule, to read of what is not loaded. */
+  private static void look(Note note) {
+    if (note == null) {
+      throw new IllegalStateException("no note");
+    }
   }
 }
