@@ -1,5 +1,6 @@
 package io.promtap.cli;
 
+import io.promtap.config.GeneratedClasses;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -42,10 +43,11 @@ final class ApplicationCode {
               + "|eclipse\\.(jetty|equinox)|codehaus|glassfish)\\..*"
               + "|(io\\.quarkus|com\\.ibm|com\\.sun|sun|jdk|weblogic|fish\\.payara)\\..*");
 
-  /** Proxies and accessors that frameworks make while the application runs. */
-  private static final Pattern GENERATED =
-      Pattern.compile(
-          ".*(\\$\\$|\\$Proxy\\d|\\$ByteBuddy\\$|\\$HibernateProxy|_ClientProxy|_Subclass$|_jsp$|/).*");
+  /**
+   * What besides proxies is nothing to propose: lambdas, pages, accessors, and what a compiler gave
+   * a name that nobody would write.
+   */
+  private static final Pattern NAMELESS = Pattern.compile(".*(\\$\\$|_jsp$|/).*");
 
   private final List<String> packages;
 
@@ -81,7 +83,7 @@ final class ApplicationCode {
 
   boolean owns(JavaMethod method) {
     String name = method.className();
-    if (GENERATED.matcher(name).matches()) {
+    if (isGenerated(method)) {
       return false;
     }
     if (packages.isEmpty()) {
@@ -101,6 +103,7 @@ final class ApplicationCode {
   }
 
   static boolean isGenerated(JavaMethod method) {
-    return GENERATED.matcher(method.className()).matches();
+    return GeneratedClasses.isOne(method.className())
+        || NAMELESS.matcher(method.className()).matches();
   }
 }

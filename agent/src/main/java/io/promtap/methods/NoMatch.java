@@ -1,6 +1,5 @@
 package io.promtap.methods;
 
-import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class NoMatch {
 
   void look(LookedAt type) {
     String name = type.name();
-    if (JdkClasses.isJdk(name) && !RuleMatcher.matchesAny(entry.exactClasses, name)) {
+    if (RuleMatcher.needsExactName(name) && !RuleMatcher.matchesAny(entry.exactClasses, name)) {
       return;
     }
     if (!matcher.matchesName(name)) {

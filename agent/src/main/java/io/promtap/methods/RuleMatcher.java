@@ -1,5 +1,6 @@
 package io.promtap.methods;
 
+import io.promtap.config.GeneratedClasses;
 import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
@@ -68,18 +69,22 @@ final class RuleMatcher {
   }
 
   boolean matchesName(String binaryName) {
-    return (target.classes().isEmpty() ? !JdkClasses.isJdk(binaryName) : isNamed(binaryName))
+    return (target.classes().isEmpty() ? !needsExactName(binaryName) : isNamed(binaryName))
         && !matchesAny(target.excludedClasses(), binaryName);
   }
 
-  /** One of the JDK's has to be named exactly. */
   private boolean isNamed(String binaryName) {
     for (NamePattern pattern : target.classes()) {
-      if (pattern.matches(binaryName) && (pattern.isExact() || !JdkClasses.isJdk(binaryName))) {
+      if (pattern.matches(binaryName) && (pattern.isExact() || !needsExactName(binaryName))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** What everybody uses, and proxies, whose calls would count once more where they lead. */
+  static boolean needsExactName(String binaryName) {
+    return JdkClasses.isJdk(binaryName) || GeneratedClasses.isOne(binaryName);
   }
 
   boolean matchesClass(ClassFile file, Hierarchy hierarchy) {

@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.promtap.bridge.PromtapBridge;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
+import org.springframework.cglib.core.DefaultGeneratorStrategy;
+import org.springframework.cglib.core.SpringNamingPolicy;
+import org.springframework.cglib.proxy.Enhancer;
+import org.springframework.cglib.proxy.MethodInterceptor;
 
 /** Which methods a rule's selection weaves, seen by what is counted when they are called. */
 class RuleSelectionTest {
@@ -179,6 +186,56 @@ class RuleSelectionTest {
     RuleMatcher matcher = fixture.rules.entries().get(0).matcher;
     assertThat(matcher.matchesName("java.util.Comparator")).isFalse();
     assertThat(matcher.matchesName("io.promtap.methods.Shops$CardPayments")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "implements: io.promtap.methods.Shops$Payments",
+        "extends: io.promtap.methods.Shops$CardPayments",
+        "class: io.promtap.methods.Shops$*",
+      })
+  void a_call_through_a_subclass_that_Spring_made_is_one_call_of_what_was_written(String selection)
+      throws Throwable {
+    rule(selection + "\nmethod: pay");
+    RuleFixture.call(throughSpring(), "pay", fixture.order("EUR", 10));
+    assertThat(counted()).isEqualTo("[CardPayments.pay 1]");
+  }
+
+  @Test
+  void a_class_that_a_framework_made_is_woven_if_it_is_named_exactly() throws Throwable {
+    rule("class: io.promtap.methods.Shops$CardPayments$$SpringCGLIB$$0\nmethod: pay");
+    RuleFixture.call(throughSpring(), "pay", fixture.order("EUR", 10));
+    assertThat(fixture.samples("tested_total"))
+        .singleElement()
+        .asString()
+        .contains("Shops$CardPayments$$SpringCGLIB$$0");
+  }
+
+  @Test
+  void what_a_class_inherits_counts_for_the_subclass_that_Spring_made_of_it() throws Throwable {
+    rule("class: io.promtap.methods.Shops$CardPayments\nmethod: receipt");
+    RuleFixture.call(throughSpring(), "receipt", fixture.order("EUR", 10));
+    assertThat(counted()).isEqualTo("[AbstractPayments.receipt 1]");
+  }
+
+  /** As Spring makes it, and passed by the weaver as the JVM would do it. */
+  private Object throughSpring() throws Exception {
+    Enhancer enhancer = new Enhancer();
+    enhancer.setSuperclass(fixture.type("CardPayments"));
+    enhancer.setNamingPolicy(SpringNamingPolicy.INSTANCE);
+    enhancer.setUseCache(false);
+    enhancer.setCallback(
+        (MethodInterceptor) (proxy, method, arguments, on) -> on.invokeSuper(proxy, arguments));
+    enhancer.setStrategy(
+        new DefaultGeneratorStrategy() {
+          @Override
+          protected byte[] transform(byte[] file) {
+            byte[] woven = fixture.loader.weave(new ClassReader(file).getClassName(), file);
+            return woven == null ? file : woven;
+          }
+        });
+    return enhancer.create();
   }
 
   @Test

@@ -67,7 +67,7 @@ public final class WeavingLoader extends ClassLoader {
   }
 
   /** The woven class file, or {@code null} if nothing is woven. */
-  byte[] weave(String internalName, byte[] classFile) {
+  public byte[] weave(String internalName, byte[] classFile) {
     return transformer.transform(this, internalName, null, null, classFile);
   }
 }
