@@ -10,13 +10,39 @@ public final class JdkClasses {
 
   private static final List<String> ROOTS = Arrays.asList("java.", "jdk.", "sun.", "com.sun.");
 
-  /** Below {@code javax.}; what is not listed comes with applications, or is made by drivers. */
-  private static final Set<String> EXTENSIONS =
+  /**
+   * Below {@code javax.}: what Java 8 to 26 have and no application brings. All else there is an
+   * extension that comes with applications, as servlets, JAX-RS, JPA and JMS do.
+   */
+  private static final Set<String> JAVAX =
       new HashSet<>(
           Arrays.asList(
               ("accessibility activity crypto imageio lang management naming net print rmi script"
-                      + " security smartcardio sound swing tools xml")
+                      + " security smartcardio sound sql swing tools xml")
                   .split(" ")));
+
+  /** What applications bring below names that are else the JDK's. */
+  private static final List<String> EXTENSIONS =
+      Arrays.asList(
+          "javax.management.j2ee.",
+          "javax.security.auth.message.",
+          "javax.security.enterprise.",
+          "javax.security.jacc.",
+          "javax.xml.bind.",
+          "javax.xml.registry.",
+          "javax.xml.rpc.",
+          "javax.xml.soap.",
+          "javax.xml.ws.",
+          "com.sun.ejb.",
+          "com.sun.enterprise.",
+          "com.sun.faces.",
+          "com.sun.grizzly.",
+          "com.sun.jersey.",
+          "com.sun.jna.",
+          "com.sun.mail.",
+          "com.sun.xml.bind.",
+          "com.sun.xml.messaging.",
+          "com.sun.xml.ws.");
 
   /** What the recorder calls, or what the JVM needs before it can call anything. */
   private static final Set<String> PACKAGES_IN_USE =
@@ -34,14 +60,25 @@ public final class JdkClasses {
 
   private JdkClasses() {}
 
-  /** Whether a rule can have the class by its exact name only. */
+  /**
+   * Whether a rule can have the class by its exact name only, and no probe sees it that does not
+   * name it.
+   */
   public static boolean isJdk(String className) {
-    for (String root : ROOTS) {
-      if (className.startsWith(root)) {
+    boolean isBelow =
+        className.startsWith("javax.")
+            ? JAVAX.contains(className.split("\\.", 3)[1])
+            : isAny(ROOTS, className);
+    return isBelow && !isAny(EXTENSIONS, className);
+  }
+
+  private static boolean isAny(List<String> prefixes, String className) {
+    for (String prefix : prefixes) {
+      if (className.startsWith(prefix)) {
         return true;
       }
     }
-    return className.startsWith("javax.") && EXTENSIONS.contains(className.split("\\.", 3)[1]);
+    return false;
   }
 
   /** Whether no rule can have the class, since measuring it would measure Promtap itself. */

@@ -1,5 +1,6 @@
 package io.promtap.weaving;
 
+import io.promtap.config.JdkClasses;
 import io.promtap.log.Failures;
 import io.promtap.log.Log;
 import java.io.ByteArrayInputStream;
@@ -224,24 +225,26 @@ public final class Transformer implements ClassFileTransformer {
   }
 
   /**
-   * The JDK and its extensions, but for the servlet API and for generated proxies, which pools hand
-   * out as connections; and agents, which mind their own business.
+   * The JDK, but for generated proxies, which pools hand out as connections; and agents, which mind
+   * their own business. Asked of each class: the first letter tells nearly all of them.
    */
   static boolean isIgnored(String name) {
     switch (name.charAt(0)) {
       case 'j':
-        return name.startsWith("java/")
-            || (name.startsWith("jdk/") && !name.startsWith("jdk/proxy"))
-            || (name.startsWith("javax/") && !name.startsWith("javax/servlet/"));
+        return isJdk(name) && !name.startsWith("jdk/proxy");
       case 's':
-        return name.startsWith("sun/");
+        return isJdk(name);
       case 'c':
-        return name.startsWith("com/sun/") && !name.startsWith("com/sun/proxy/");
+        return name.startsWith("com/sun/") && !name.startsWith("com/sun/proxy/") && isJdk(name);
       case 'i':
         return name.startsWith("io/promtap/premain/")
             || name.startsWith("io/opentelemetry/javaagent/");
       default:
         return false;
     }
+  }
+
+  private static boolean isJdk(String name) {
+    return JdkClasses.isJdk(name.replace('/', '.'));
   }
 }

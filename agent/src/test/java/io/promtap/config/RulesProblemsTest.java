@@ -75,6 +75,7 @@ class RulesProblemsTest {
         "class: []            | 12 | class: expected 1 to 100 names, found 0",
         "class: java.net.*    | 12 | class: classes of the JDK have to be named exactly, without wildcards",
         "class: com.sun.**    | 12 | class: classes of the JDK have to be named exactly, without wildcards",
+        "class: javax.sql.** | 12 | class: classes of the JDK have to be named exactly, without wildcards",
         "class: javax.crypto.C* | 12 | class: classes of the JDK have to be named exactly, without wildcards",
         "class: java.lang.String | 12 | class: java.lang.String cannot be measured, since measuring itself stands on it",
         "class: java.util.HashMap | 12 | class: java.util.HashMap cannot be measured, since measuring itself stands on it",

@@ -2,6 +2,7 @@ package io.promtap.weaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.config.JdkClasses;
 import io.promtap.log.Failures;
 import io.promtap.testing.WeavingLoader;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformerTest {
 
@@ -46,6 +49,46 @@ class TransformerTest {
     assertThat(transform(transformer, Transformer.class.getClassLoader(), Sample.class)).isNull();
     assertThat(transform(transformer, null, Sample.class)).isNull();
     assertThat(asked).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "javax/faces/webapp/FacesServlet",
+        "javax/mail/Transport",
+        "javax/xml/ws/Service",
+        "com/sun/jersey/spi/container/servlet/ServletContainer",
+        "com/sun/proxy/$Proxy7",
+        "jdk/proxy2/$Proxy7",
+        "com/example/Shop",
+      })
+  void what_an_application_brings_is_looked_at_whatever_its_name(String name) throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    Transformer transformer = transformer(probe(List.of(), List.of("markedMethod"), asked));
+
+    transformer.transform(foreign, name, null, null, bytes(Sample.class));
+    assertThat(asked).hasValue(1);
+    assertThat(JdkClasses.isJdk(name.replace('/', '.'))).isEqualTo(name.contains("/$Proxy"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java/sql/DriverManager",
+        "javax/sql/rowset/BaseRowSet",
+        "javax/management/StandardMBean",
+        "javax/xml/parsers/SAXParser",
+        "jdk/net/Sockets",
+        "sun/net/www/MessageHeader",
+        "com/sun/net/httpserver/HttpServer",
+      })
+  void a_class_of_the_JDK_is_passed_over_whoever_loads_it(String name) throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    Transformer transformer = transformer(probe(List.of(), List.of("markedMethod"), asked));
+
+    transformer.transform(foreign, name, null, null, bytes(Sample.class));
+    assertThat(asked).hasValue(0);
+    assertThat(JdkClasses.isJdk(name.replace('/', '.'))).isTrue();
   }
 
   @Test
