@@ -1,5 +1,6 @@
 package io.promtap.methods;
 
+import io.promtap.weaving.Supertypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -80,13 +81,9 @@ final class LazyProxies {
   }
 
   private static Class<?> interfaceNamed(Class<?> type, String name) {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      for (Class<?> implemented : at.getInterfaces()) {
-        Class<?> found =
-            implemented.getName().equals(name) ? implemented : interfaceNamed(implemented, name);
-        if (found != null) {
-          return found;
-        }
+    for (Class<?> at : Supertypes.of(type)) {
+      if (at.isInterface() && at.getName().equals(name)) {
+        return at;
       }
     }
     return null;

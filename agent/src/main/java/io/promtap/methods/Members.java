@@ -1,5 +1,6 @@
 package io.promtap.methods;
 
+import io.promtap.weaving.Supertypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AccessibleObject;
@@ -8,8 +9,6 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 
@@ -56,7 +55,7 @@ final class Members {
 
   /** The closest declaration that returns something. */
   private static Method anyMethod(Class<?> type, String name) {
-    for (Class<?> at : supertypes(type)) {
+    for (Class<?> at : Supertypes.of(type)) {
       try {
         Method method = at.getDeclaredMethod(name);
         if (!Modifier.isStatic(method.getModifiers()) && method.getReturnType() != void.class) {
@@ -83,26 +82,6 @@ final class Members {
     return null;
   }
 
-  /** The class, its superclasses, then all interfaces. */
-  private static Set<Class<?>> supertypes(Class<?> type) {
-    Set<Class<?>> types = new LinkedHashSet<>();
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      types.add(at);
-    }
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      addInterfaces(at, types);
-    }
-    return types;
-  }
-
-  private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
-    for (Class<?> implemented : type.getInterfaces()) {
-      if (types.add(implemented)) {
-        addInterfaces(implemented, types);
-      }
-    }
-  }
-
   /**
    * A handle that may be called from anywhere; null if the member's module lets nobody in.
    *
@@ -116,7 +95,7 @@ final class Members {
           : MethodHandles.lookup().unreflectGetter((Field) member);
     }
     if (member instanceof Method) {
-      for (Class<?> type : supertypes(member.getDeclaringClass())) {
+      for (Class<?> type : Supertypes.of(member.getDeclaringClass())) {
         MethodHandle handle = publicHandle(type, member.getName());
         if (handle != null) {
           return handle;

@@ -1,6 +1,7 @@
 package io.promtap.methods;
 
 import io.promtap.config.MethodTarget;
+import io.promtap.weaving.Supertypes;
 import java.lang.annotation.Annotation;
 
 /**
@@ -33,17 +34,8 @@ final class ReceiverMatcher {
   }
 
   boolean isBelow(Class<?> type) {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      if (target.supertypes().contains(at.getName()) || implementsAny(at)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean implementsAny(Class<?> type) {
-    for (Class<?> implemented : type.getInterfaces()) {
-      if (target.supertypes().contains(implemented.getName()) || implementsAny(implemented)) {
+    for (Class<?> at : Supertypes.of(type)) {
+      if (target.supertypes().contains(at.getName())) {
         return true;
       }
     }

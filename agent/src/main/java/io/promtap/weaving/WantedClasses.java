@@ -28,29 +28,20 @@ final class WantedClasses implements Predicate<Class<?>> {
     return index.isNamed(name)
         || !Transformer.isIgnored(name)
             && (index.isWantedByName(name)
-                || isBelow(type)
+                || !supertypes.isEmpty() && isBelow(type)
                 || index.wantsAnnotations()
                     && index.hasWantedAnnotation(ClassFiles.read(type.getClassLoader(), name)));
   }
 
   private boolean isBelow(Class<?> type) {
     try {
-      for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-        if (supertypes.contains(at.getName()) || implementsAny(at)) {
+      for (Class<?> at : Supertypes.of(type)) {
+        if (supertypes.contains(at.getName())) {
           return true;
         }
       }
     } catch (LinkageError brokenHierarchy) {
       return false;
-    }
-    return false;
-  }
-
-  private boolean implementsAny(Class<?> type) {
-    for (Class<?> implemented : type.getInterfaces()) {
-      if (supertypes.contains(implemented.getName()) || implementsAny(implemented)) {
-        return true;
-      }
     }
     return false;
   }

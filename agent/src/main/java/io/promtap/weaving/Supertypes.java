@@ -1,0 +1,30 @@
+package io.promtap.weaving;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What a loaded class is. Interfaces that are reached on many ways are walked once. */
+public final class Supertypes {
+
+  private Supertypes() {}
+
+  /** The class, its superclasses, then all interfaces. */
+  public static Set<Class<?>> of(Class<?> type) {
+    Set<Class<?>> types = new LinkedHashSet<>();
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      types.add(at);
+    }
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      addInterfaces(at, types);
+    }
+    return types;
+  }
+
+  private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
+    for (Class<?> implemented : type.getInterfaces()) {
+      if (types.add(implemented)) {
+        addInterfaces(implemented, types);
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.promtap.weaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.testing.Diamonds;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WantedClassesTest {
+
+  @Test
+  void interfaces_that_are_reached_on_many_ways_are_walked_once() throws Exception {
+    assertThat(wantedBelow("com/example/Nothing").test(Diamonds.make())).isFalse();
+    assertThat(wantedBelow("diamonds/Left0").test(Diamonds.make())).isTrue();
+  }
+
+  private static WantedClasses wantedBelow(String type) {
+    return new WantedClasses(
+        new ProbeIndex(
+            List.of(
+                new Probe() {
+                  @Override
+                  public String name() {
+                    return "test";
+                  }
+
+                  @Override
+                  public Collection<String> classNames() {
+                    return List.of();
+                  }
+
+                  @Override
+                  public Collection<String> marks() {
+                    return List.of();
+                  }
+
+                  @Override
+                  public Collection<String> supertypes() {
+                    return List.of(type);
+                  }
+
+                  @Override
+                  public void select(ClassFile file, Hierarchy hierarchy, Selection selection) {}
+                })));
+  }
+}
