@@ -4,6 +4,7 @@ import io.promtap.config.GeneratedClasses;
 import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
+import io.promtap.weaving.Annotations;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
 import java.util.ArrayList;
@@ -94,7 +95,12 @@ final class RuleMatcher {
   }
 
   boolean isAnnotated(ClassFile file, Hierarchy hierarchy) {
-    return classAnnotations.isEmpty() || bearsAny(classAnnotations, file.annotations(), hierarchy);
+    return isAnnotated(file.annotations(), hierarchy.loader());
+  }
+
+  /** Of a class that bears these annotations, by descriptor. */
+  boolean isAnnotated(Collection<String> annotations, ClassLoader loader) {
+    return classAnnotations.isEmpty() || bearsAny(classAnnotations, annotations, loader);
   }
 
   /**
@@ -125,7 +131,7 @@ final class RuleMatcher {
 
   boolean isAnnotated(ClassFile.Method method, Hierarchy hierarchy) {
     return methodAnnotations.isEmpty()
-        || bearsAny(methodAnnotations, method.annotations(), hierarchy);
+        || bearsAny(methodAnnotations, method.annotations(), hierarchy.loader());
   }
 
   boolean isNamed(ClassFile.Method method) {
@@ -185,24 +191,20 @@ final class RuleMatcher {
     return true;
   }
 
-  private boolean bearsAny(Set<String> wanted, Collection<String> there, Hierarchy hierarchy) {
-    return bearsAny(
-        wanted, there, hierarchy, target.metaAnnotations() ? DEEPEST_META_ANNOTATION : 0);
+  private boolean bearsAny(Set<String> wanted, Collection<String> there, ClassLoader loader) {
+    return bearsAny(wanted, there, loader, target.metaAnnotations() ? DEEPEST_META_ANNOTATION : 0);
   }
 
   private static boolean bearsAny(
-      Set<String> wanted, Collection<String> there, Hierarchy hierarchy, int deeper) {
+      Set<String> wanted, Collection<String> there, ClassLoader loader, int deeper) {
     for (String annotation : there) {
       if (wanted.contains(annotation)) {
         return true;
       }
     }
     for (String annotation : deeper > 0 ? there : new ArrayList<String>()) {
-      ClassFile type =
-          annotation.startsWith("Ljava/")
-              ? null
-              : hierarchy.find(annotation.substring(1, annotation.length() - 1));
-      if (type != null && bearsAny(wanted, type.annotations(), hierarchy, deeper - 1)) {
+      if (!annotation.startsWith("Ljava/")
+          && bearsAny(wanted, Annotations.onAnnotation(loader, annotation), loader, deeper - 1)) {
         return true;
       }
     }

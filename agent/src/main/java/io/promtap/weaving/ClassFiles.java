@@ -34,6 +34,15 @@ final class ClassFiles {
     return new BufferedInputStream(connection.getInputStream());
   }
 
+  /** The head of the class file; {@code null} if the loader cannot show it. */
+  static ClassFile head(ClassLoader loader, String internalName) {
+    try (InputStream in = open(loader, internalName)) {
+      return in == null ? null : ClassFile.read(in);
+    } catch (IOException | RuntimeException | LinkageError unreadable) {
+      return null;
+    }
+  }
+
   /** The class file; empty if the loader cannot show it. */
   static byte[] read(ClassLoader loader, String internalName) {
     try (InputStream in = open(loader, internalName)) {

@@ -1,15 +1,11 @@
 package io.promtap.weaving;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,12 +20,7 @@ public final class Hierarchy {
   /** Far more than any real class has; a loader that makes up classes must come to an end. */
   private static final int MAX_SUPERTYPES = 500;
 
-  private static final int MAX_CACHED = 512;
-
-  private static final int MAX_LOADERS = 256;
-
-  private static final Map<LoaderKey, Map<String, List<String>>> CACHE =
-      new BoundedMap<>(MAX_LOADERS);
+  private static final LoaderCache<List<String>> DIRECT = new LoaderCache<>();
 
   private final ClassFile classFile;
   private final ClassLoader loader;
@@ -38,6 +29,11 @@ public final class Hierarchy {
   public Hierarchy(ClassFile classFile, ClassLoader loader) {
     this.classFile = classFile;
     this.loader = loader;
+  }
+
+  /** The loader that the class comes from; null: the boot loader. */
+  public ClassLoader loader() {
+    return loader;
   }
 
   /** Whether one of these types, by internal name, is this class or above it. */
@@ -55,11 +51,7 @@ public final class Hierarchy {
 
   /** The head of another class that the same loader sees, or {@code null}. */
   public ClassFile find(String internalName) {
-    try (InputStream in = ClassFiles.open(loader, internalName)) {
-      return in == null ? null : ClassFile.read(in);
-    } catch (IOException | RuntimeException | LinkageError unreadable) {
-      return null;
-    }
+    return ClassFiles.head(loader, internalName);
   }
 
   /**
@@ -115,20 +107,13 @@ public final class Hierarchy {
   }
 
   private List<String> supertypesOf(String name) {
-    LoaderKey key = new LoaderKey(loader);
-    synchronized (CACHE) {
-      Map<String, List<String>> known = CACHE.get(key);
-      if (known != null && known.containsKey(name)) {
-        return known.get(name);
-      }
-    }
-    // Outside the lock: a loader may take locks of its own, or load a class that comes by here.
-    ClassFile found = find(name);
-    List<String> direct = found == null ? new ArrayList<String>() : direct(found);
-    synchronized (CACHE) {
-      CACHE.computeIfAbsent(key, any -> new BoundedMap<>(MAX_CACHED)).put(name, direct);
-    }
-    return direct;
+    return DIRECT.get(
+        loader,
+        name,
+        () -> {
+          ClassFile found = find(name);
+          return found == null ? new ArrayList<>() : direct(found);
+        });
   }
 
   private static List<String> direct(ClassFile file) {
@@ -137,22 +122,5 @@ public final class Hierarchy {
       types.add(file.superName());
     }
     return types;
-  }
-
-  /** Least recently used entries go first. */
-  private static final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
-    private static final long serialVersionUID = 1L;
-
-    private final int limit;
-
-    BoundedMap(int limit) {
-      super(64, 0.75f, true);
-      this.limit = limit;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-      return size() > limit;
-    }
   }
 }
