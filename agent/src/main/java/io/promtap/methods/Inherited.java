@@ -7,13 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The classes that declare what a matched class inherits. They become known when the matched class
- * is loaded; the JVM loads its superclasses after it, so they are woven in time, unless another
- * subclass brought them earlier.
+ * The methods that matched classes inherit, by the classes that declare them. They become known
+ * when the matched class is loaded; the JVM loads its superclasses after it, so those are woven in
+ * time, unless another subclass brought them earlier.
  */
 final class Inherited {
 
-  private final Map<String, Set<Integer>> rulesByDeclarer = new ConcurrentHashMap<>();
+  /** By class name and number of the rule, name and descriptor. */
+  private final Map<String, Map<Integer, Set<String>>> methods = new ConcurrentHashMap<>();
+
   private volatile Consumer<String> whenNew = any -> {};
 
   /**
@@ -25,22 +27,31 @@ final class Inherited {
   }
 
   boolean isDeclarer(String className) {
-    return rulesByDeclarer.containsKey(className);
+    return methods.containsKey(className);
   }
 
-  boolean isDeclarer(String className, int rule) {
-    return rulesByDeclarer.getOrDefault(className, Collections.emptySet()).contains(rule);
+  boolean contains(String className, int rule, String method) {
+    return methods
+        .getOrDefault(className, Collections.emptyMap())
+        .getOrDefault(rule, Collections.emptySet())
+        .contains(method);
   }
 
-  void add(String className, int rule) {
+  /**
+   * @param method name and descriptor
+   */
+  void add(String className, int rule, String method) {
     boolean isNew =
-        rulesByDeclarer.computeIfAbsent(className, any -> ConcurrentHashMap.newKeySet()).add(rule);
+        methods
+            .computeIfAbsent(className, any -> new ConcurrentHashMap<>())
+            .computeIfAbsent(rule, any -> ConcurrentHashMap.newKeySet())
+            .add(method);
     if (isNew) {
       whenNew.accept(className);
     }
   }
 
   void forget(int rule) {
-    rulesByDeclarer.values().forEach(rules -> rules.remove(rule));
+    methods.values().forEach(rules -> rules.remove(rule));
   }
 }

@@ -43,12 +43,9 @@ final class NoMethod {
     }
     for (NamePattern pattern : target.methods()) {
       String name = pattern.toString();
-      ClassFile declarer = isDeclared(file, name) ? null : hierarchy.declarer(name);
-      if (declarer != null) {
-        declarer.methods().stream()
-            .filter(method -> method.name().equals(name))
-            .forEach(method -> look(method, hierarchy));
-      } else if (file.declares(name) && !isDeclared(file, name)) {
+      Collection<List<ClassFile.Method>> inherited = hierarchy.inherited(name).values();
+      inherited.forEach(methods -> methods.forEach(method -> look(method, hierarchy)));
+      if (inherited.isEmpty() && file.declares(name) && !isDeclared(file, name)) {
         add(withoutCode, name);
       }
     }

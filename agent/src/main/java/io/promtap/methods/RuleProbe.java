@@ -12,6 +12,7 @@ import io.promtap.weaving.Selection;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,7 +143,7 @@ public final class RuleProbe implements Probe {
     for (Rules.Entry entry : entries.get()) {
       if (entry.matcher.matchesClass(classFile, hierarchy)) {
         selectMatching(entry, classFile, hierarchy, selection);
-      } else if (inherited.isDeclarer(classFile.name(), entry.number)) {
+      } else if (inherited.isDeclarer(classFile.name())) {
         selectInherited(entry, classFile, hierarchy, selection);
       }
     }
@@ -155,51 +156,54 @@ public final class RuleProbe implements Probe {
         weave(entry, method, false, selection);
       }
     }
-    for (NamePattern pattern : entry.matcher.target().methods()) {
-      String name = pattern.toString();
-      if (pattern.isExact() && !name.equals("<init>") && !declaresCode(classFile, name)) {
-        lookUp(entry, name, classFile, hierarchy);
+    for (NamePattern pattern : entry.exactMethods) {
+      if (!pattern.toString().equals("<init>")) {
+        lookUp(entry, pattern.toString(), classFile, hierarchy);
       }
     }
   }
 
-  private static boolean declaresCode(ClassFile classFile, String methodName) {
+  /** A method that a class inherits is woven where it is declared. */
+  private void lookUp(
+      Rules.Entry entry, String methodName, ClassFile classFile, Hierarchy hierarchy) {
+    Map<ClassFile, List<ClassFile.Method>> byDeclarer = hierarchy.inherited(methodName);
+    if (byDeclarer.isEmpty() && !declaresAny(classFile, methodName, method -> true)) {
+      if (RuleMatcher.matchesAny(entry.exactClasses, classFile.name().replace('/', '.'))) {
+        warnOfMissing(entry.rule, methodName, classFile);
+      }
+      return;
+    }
+    Predicate<ClassFile.Method> isMeant = method -> entry.matcher.matchesMethod(method, hierarchy);
+    byDeclarer.forEach(
+        (declarer, methods) -> {
+          if (!JdkClasses.isJdk(declarer.name().replace('/', '.'))) {
+            methods.stream()
+                .filter(isMeant)
+                .forEach(method -> inherited.add(declarer.name(), entry.number, method.toString()));
+          } else if (methods.stream().anyMatch(isMeant)
+              && !declaresAny(classFile, methodName, isMeant)) {
+            warnOfJdk(entry.rule, methodName, declarer);
+          }
+        });
+  }
+
+  /** With code. */
+  private static boolean declaresAny(
+      ClassFile classFile, String methodName, Predicate<ClassFile.Method> wanted) {
     for (ClassFile.Method method : classFile.methods()) {
-      if (method.name().equals(methodName)) {
+      if (method.name().equals(methodName) && wanted.test(method)) {
         return true;
       }
     }
     return false;
   }
 
-  /** A method that a class inherits is woven where it is declared. */
-  private void lookUp(
-      Rules.Entry entry, String methodName, ClassFile classFile, Hierarchy hierarchy) {
-    ClassFile declarer = hierarchy.declarer(methodName);
-    boolean isExactlyNamed =
-        RuleMatcher.matchesAny(entry.exactClasses, classFile.name().replace('/', '.'));
-    if (declarer == null) {
-      if (isExactlyNamed) {
-        warnOfMissing(entry.rule, methodName, classFile);
-      }
-    } else if (JdkClasses.isJdk(declarer.name().replace('/', '.'))) {
-      warn(
-          entry.rule,
-          methodName
-              + " is inherited from the JDK's "
-              + declarer.name().replace('/', '.')
-              + " and is left out; name that class to count it everywhere");
-    } else {
-      inherited.add(declarer.name(), entry.number);
-    }
-  }
-
   private void selectInherited(
       Rules.Entry entry, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
     for (ClassFile.Method method : classFile.methods()) {
-      if (!method.isStatic()
-          && !method.isConstructor()
-          && RuleMatcher.matchesAny(entry.exactMethods, method.name())
+      // A class of the same name from another loader may have it as something else.
+      if (inherited.contains(classFile.name(), entry.number, method.toString())
+          && method.isInheritable()
           && entry.matcher.matchesMethod(method, hierarchy)) {
         weave(entry, method, true, selection);
       }
@@ -238,6 +242,15 @@ public final class RuleProbe implements Probe {
                   ? "; it has " + String.join(", ", names)
                   : "; did you mean " + nearest + "?"));
     }
+  }
+
+  private void warnOfJdk(MethodRule rule, String methodName, ClassFile declarer) {
+    warn(
+        rule,
+        methodName
+            + " is inherited from the JDK's "
+            + declarer.name().replace('/', '.')
+            + " and is left out; name that class to count it everywhere");
   }
 
   /** A class may be loaded by many loaders; each thing is said once. */

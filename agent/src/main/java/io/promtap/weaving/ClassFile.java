@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,7 +29,10 @@ public final class ClassFile {
   private final String superName;
   private final List<String> interfaces;
   private final List<Method> methods;
-  private final Set<String> methodNames;
+
+  /** By name the descriptors, of methods without code too. */
+  private final Map<String, List<String>> descriptorsByName;
+
   private final Set<String> annotations;
 
   private ClassFile(
@@ -37,7 +42,7 @@ public final class ClassFile {
       String superName,
       List<String> interfaces,
       List<Method> methods,
-      Set<String> methodNames,
+      Map<String, List<String>> descriptorsByName,
       Set<String> annotations) {
     this.version = version;
     this.access = access;
@@ -45,7 +50,7 @@ public final class ClassFile {
     this.superName = superName;
     this.interfaces = interfaces;
     this.methods = methods;
-    this.methodNames = methodNames;
+    this.descriptorsByName = descriptorsByName;
     this.annotations = annotations;
   }
 
@@ -79,18 +84,18 @@ public final class ClassFile {
 
   /** Whether a method of this name is declared here, with code or without. */
   public boolean declares(String methodName) {
-    return methodNames.contains(methodName);
+    return descriptorsByName.containsKey(methodName);
   }
 
-  /** Whether a subclass inherits a method of this name from here. */
-  boolean hasInheritable(String methodName) {
-    for (Method method : methods) {
-      if (method.name.equals(methodName)
-          && (method.access & (Modifier.PRIVATE | Modifier.STATIC)) == 0) {
-        return true;
-      }
+  /**
+   * Name and descriptor of each declared method of this name: bridges and those without code too.
+   */
+  Set<String> signatures(String methodName) {
+    Set<String> signatures = new HashSet<>();
+    for (String descriptor : descriptorsByName.getOrDefault(methodName, Collections.emptyList())) {
+      signatures.add(methodName + descriptor);
     }
-    return false;
+    return signatures;
   }
 
   /** Descriptors of the annotations on the class, {@code La/b/C;}. */
@@ -148,6 +153,11 @@ public final class ClassFile {
       return Modifier.isStatic(access);
     }
 
+    /** Whether a subclass has it too, and may override it. */
+    public boolean isInheritable() {
+      return (access & (Modifier.PRIVATE | Modifier.STATIC)) == 0 && !isConstructor();
+    }
+
     @Override
     public String toString() {
       return name + descriptor;
@@ -181,14 +191,14 @@ public final class ClassFile {
     }
     annotations.clear();
     List<Method> methods = new ArrayList<>();
-    Set<String> methodNames = new HashSet<>();
+    Map<String, List<String>> descriptorsByName = new HashMap<>();
     for (int i = in.readUnsignedShort(); i > 0; i--) {
       int methodAccess = in.readUnsignedShort();
       String methodName = (String) constants[in.readUnsignedShort()];
       String descriptor = (String) constants[in.readUnsignedShort()];
       Set<String> methodAnnotations = new HashSet<>();
       int maxLocals = readAttributes(in, constants, methodAnnotations);
-      methodNames.add(methodName);
+      descriptorsByName.computeIfAbsent(methodName, any -> new ArrayList<>(1)).add(descriptor);
       if ((methodAccess & (Modifier.ABSTRACT | Modifier.NATIVE | SYNTHETIC)) == 0) {
         methods.add(new Method(methodAccess, methodName, descriptor, maxLocals, methodAnnotations));
       }
@@ -201,7 +211,7 @@ public final class ClassFile {
         superName,
         interfaces,
         Collections.unmodifiableList(methods),
-        methodNames,
+        descriptorsByName,
         annotations);
   }
 

@@ -2,10 +2,13 @@ package io.promtap.weaving;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,9 +25,17 @@ public final class Hierarchy {
 
   private static final LoaderCache<List<String>> DIRECT = new LoaderCache<>();
 
+  private static final String OBJECT = "java/lang/Object";
+
+  /** What has code there and may be overridden, so that it need not be read for other names. */
+  private static final Set<String> OF_OBJECT =
+      new HashSet<>(Arrays.asList("toString", "equals", "finalize"));
+
   private final ClassFile classFile;
   private final ClassLoader loader;
   private Set<String> supertypes;
+  private List<ClassFile> superclasses;
+  private final Deque<ClassFile> interfaces = new ArrayDeque<>();
 
   public Hierarchy(ClassFile classFile, ClassLoader loader) {
     this.classFile = classFile;
@@ -55,35 +66,65 @@ public final class Hierarchy {
   }
 
   /**
-   * The closest class above this one, and if there is none the interface, that has a method of this
-   * name with code which this class inherits; {@code null} if there is none.
+   * The methods with code of this name that this class inherits, by the class or interface that
+   * declares them, the closest first. What is overridden on the way, or declared anew without code,
+   * is left out.
    */
-  public ClassFile declarer(String methodName) {
-    Set<String> seen = new HashSet<>();
-    Deque<String> interfaces = new ArrayDeque<>(classFile.interfaces());
-    for (String at = classFile.superName(); at != null && seen.size() < MAX_SUPERTYPES; ) {
-      ClassFile found = seen.add(at) ? find(at) : null;
-      if (found == null || found.hasInheritable(methodName)) {
-        return found != null ? found : declarer(methodName, interfaces, seen);
+  public Map<ClassFile, List<ClassFile.Method>> inherited(String methodName) {
+    Map<ClassFile, List<ClassFile.Method>> inherited = new LinkedHashMap<>();
+    Set<String> hidden = new HashSet<>(classFile.signatures(methodName));
+    for (ClassFile declarer : above(methodName)) {
+      for (ClassFile.Method method : declarer.methods()) {
+        if (method.name().equals(methodName)
+            && method.isInheritable()
+            && hidden.add(method.toString())) {
+          inherited.computeIfAbsent(declarer, any -> new ArrayList<>()).add(method);
+        }
       }
-      interfaces.addAll(found.interfaces());
-      at = found.superName();
+      hidden.addAll(declarer.signatures(methodName));
     }
-    return declarer(methodName, interfaces, seen);
+    return inherited;
   }
 
-  private ClassFile declarer(String methodName, Deque<String> interfaces, Set<String> seen) {
-    while (!interfaces.isEmpty() && seen.size() < MAX_SUPERTYPES) {
-      String name = interfaces.remove();
-      ClassFile found = seen.add(name) ? find(name) : null;
-      if (found != null && found.hasInheritable(methodName)) {
-        return found;
-      }
+  /** The superclasses from the closest on, then the interfaces, each before what it extends. */
+  private Collection<ClassFile> above(String methodName) {
+    if (superclasses == null) {
+      readAbove();
+    }
+    List<ClassFile> above = new ArrayList<>(superclasses);
+    ClassFile object = OF_OBJECT.contains(methodName) ? find(OBJECT) : null;
+    if (object != null) {
+      above.add(object);
+    }
+    above.addAll(interfaces);
+    return above;
+  }
+
+  private void readAbove() {
+    superclasses = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    String at = classFile.superName();
+    while (at != null && !at.equals(OBJECT) && seen.size() < MAX_SUPERTYPES && seen.add(at)) {
+      ClassFile found = find(at);
       if (found != null) {
-        interfaces.addAll(found.interfaces());
+        superclasses.add(found);
+      }
+      at = found == null ? null : found.superName();
+    }
+    readInterfaces(classFile, seen);
+    for (ClassFile superclass : superclasses) {
+      readInterfaces(superclass, seen);
+    }
+  }
+
+  private void readInterfaces(ClassFile of, Set<String> seen) {
+    for (String name : of.interfaces()) {
+      ClassFile found = seen.size() < MAX_SUPERTYPES && seen.add(name) ? find(name) : null;
+      if (found != null) {
+        readInterfaces(found, seen);
+        interfaces.addFirst(found);
       }
     }
-    return null;
   }
 
   private Set<String> collect() {

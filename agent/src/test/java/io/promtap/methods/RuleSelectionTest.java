@@ -92,6 +92,35 @@ class RuleSelectionTest {
   }
 
   @Test
+  void overloads_that_a_class_inherits_count_beside_the_one_that_it_overrides() throws Throwable {
+    rule("class: io.promtap.methods.Shops$OrderStore\nmethod: save");
+    saveAll();
+    assertThat(counted())
+        .isEqualTo("[CheckedStore.save 1, OrderStore.save 1, Saving.save 1, Store.save 1]");
+  }
+
+  @Test
+  void parameters_choose_among_what_a_class_declares_and_what_it_inherits() throws Throwable {
+    rule(
+        """
+        class: io.promtap.methods.Shops$OrderStore
+        method: save
+        parameters: [java.lang.Object, int]
+        """);
+    saveAll();
+    assertThat(counted()).isEqualTo("[Store.save 1]");
+  }
+
+  private void saveAll() throws Throwable {
+    Object store = fixture.make("OrderStore");
+    RuleFixture.call(store, "save");
+    Class<?> type = fixture.type("Store");
+    type.getMethod("save", Object.class).invoke(store, fixture.order("EUR", 10));
+    type.getMethod("save", Object.class, int.class).invoke(store, fixture.order("EUR", 10), 2);
+    RuleFixture.call(store, "save", fixture.order("EUR", 10), 2, true);
+  }
+
+  @Test
   void an_override_that_calls_what_it_overrides_is_two_calls_or_one_if_only_outermost_ones_count()
       throws Throwable {
     rule("implements: io.promtap.methods.Shops$Payments\nmethod: pay");

@@ -91,6 +91,42 @@ public final class Shops {
   /** Inherits it too, and is named by no rule. */
   public static class OtherPayments extends CardPayments {}
 
+  public interface Saving {
+    default String save() {
+      return "nothing";
+    }
+  }
+
+  /** Has overloads for its subclasses to override and to inherit. */
+  public static class Store<T> {
+    public String save(T what) {
+      return "stored " + what;
+    }
+
+    public String save(T what, int times) {
+      return save("stored " + what + " times " + times);
+    }
+
+    private String save(String text) {
+      return text;
+    }
+  }
+
+  /** Between a class and what that inherits. */
+  public abstract static class CheckedStore<T> extends Store<T> implements Saving {
+    public String save(T what, int times, boolean quick) {
+      return "checked";
+    }
+  }
+
+  /** Overrides one of the overloads, with a bridge. */
+  public static class OrderStore extends CheckedStore<Order> {
+    @Override
+    public String save(Order order) {
+      return super.save(order);
+    }
+  }
+
   public static class LambdaUser {
     public boolean use(Order order) {
       Payments payments = any -> true;
