@@ -1,8 +1,8 @@
 package io.promtap.methods;
 
 import io.promtap.config.MethodTarget;
+import io.promtap.weaving.Annotations;
 import io.promtap.weaving.Supertypes;
-import java.lang.annotation.Annotation;
 
 /**
  * Says whether an object is one that a rule names, although the method is declared further up.
@@ -30,21 +30,17 @@ final class ReceiverMatcher {
   private boolean isMeant(Class<?> type) {
     return matcher.matchesName(type.getName())
         && (target.supertypes().isEmpty() || isBelow(type))
-        && (target.classAnnotations().isEmpty() || bearsAny(type));
+        && isAnnotated(type);
+  }
+
+  private boolean isAnnotated(Class<?> type) {
+    return target.classAnnotations().isEmpty()
+        || matcher.isAnnotated(Annotations.on(type), type.getClassLoader());
   }
 
   boolean isBelow(Class<?> type) {
     for (Class<?> at : Supertypes.of(type)) {
       if (target.supertypes().contains(at.getName())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean bearsAny(Class<?> type) {
-    for (Annotation annotation : type.getDeclaredAnnotations()) {
-      if (target.classAnnotations().contains(annotation.annotationType().getName())) {
         return true;
       }
     }

@@ -121,6 +121,29 @@ class RuleSelectionTest {
   }
 
   @Test
+  void an_inherited_method_counts_by_an_annotation_that_is_not_there_at_run_time()
+      throws Throwable {
+    rule("annotatedWith: io.promtap.methods.Shops$Kept\nmethod: pay");
+    payWith("KeptPayments");
+    payWith("OtherPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.pay 1]");
+  }
+
+  @Test
+  void an_inherited_method_counts_by_an_annotation_that_another_annotation_bears()
+      throws Throwable {
+    rule(
+        """
+        annotatedWith: io.promtap.methods.Shops$Watched
+        metaAnnotations: true
+        method: pay
+        """);
+    payWith("ImportantPayments");
+    payWith("OtherPayments");
+    assertThat(counted()).isEqualTo("[CardPayments.pay 1]");
+  }
+
+  @Test
   void an_override_that_calls_what_it_overrides_is_two_calls_or_one_if_only_outermost_ones_count()
       throws Throwable {
     rule("implements: io.promtap.methods.Shops$Payments\nmethod: pay");

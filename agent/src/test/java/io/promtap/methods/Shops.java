@@ -127,6 +127,16 @@ public final class Shops {
     }
   }
 
+  /** Kept in class files, and not at run time. */
+  @Retention(RetentionPolicy.CLASS)
+  public @interface Kept {}
+
+  @Kept
+  public static class KeptPayments extends CardPayments {}
+
+  @Important
+  public static class ImportantPayments extends CardPayments {}
+
   public static class LambdaUser {
     public boolean use(Order order) {
       Payments payments = any -> true;
