@@ -100,7 +100,7 @@ public final class Agent {
     Reload reload = new Reload(options, config, rules, transformer, report, instrumentation);
     SelfMetrics.register(registry, report, reload);
     housekeeper.alsoDo(reload);
-    running.weave(transformer);
+    running.weave(transformer, attached);
     Thread exitHook = ExitHook.closeLast(exporter);
     running.atEnd("exit hook", () -> ExitHook.cancel(exitHook));
     housekeeper.start();

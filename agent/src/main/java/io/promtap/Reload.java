@@ -65,6 +65,7 @@ final class Reload implements Runnable {
   @Override
   public void run() {
     weaveInherited();
+    transformer.lookAgain(instrumentation);
     if (watch != null && watch.hasChanged()) {
       reload();
     }

@@ -50,11 +50,15 @@ final class RunningAgent implements Callable<String> {
     steps.push(new Step(what, undo));
   }
 
-  /** From here on classes are woven; their restoration is the first that is done at the end. */
-  synchronized void weave(Transformer started) {
+  /**
+   * From here on classes are woven; their restoration is the first that is done at the end.
+   *
+   * @param attached whether the JVM was running already
+   */
+  synchronized void weave(Transformer started, boolean attached) {
     transformer = started;
     instrumentation.addTransformer(started, true);
-    started.meetLoaded(instrumentation);
+    started.meetLoaded(instrumentation, attached);
   }
 
   /** Ends the agent and says so. */

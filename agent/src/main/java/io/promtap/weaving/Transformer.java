@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Sees each class that the JVM loads and decides in steps, cheapest first: loader and name, the
@@ -36,6 +37,7 @@ public final class Transformer implements ClassFileTransformer {
   private final Progress progress;
   private final Weaver weaver = new Weaver();
   private final WovenClasses wovenClasses;
+  private final SecondLooks secondLooks = new SecondLooks();
   private volatile ProbeIndex index;
   private volatile boolean started;
   private volatile boolean stopped;
@@ -105,9 +107,25 @@ public final class Transformer implements ClassFileTransformer {
     }
   }
 
-  /** Brings the classes that were loaded before to this transformer. */
-  public void meetLoaded(Instrumentation instrumentation) {
-    LoadedClasses.retransform(instrumentation, new WantedClasses(index));
+  /**
+   * Brings the classes that were loaded before to this transformer.
+   *
+   * @param running whether the application runs already, and loads classes just now
+   */
+  public void meetLoaded(Instrumentation instrumentation, boolean running) {
+    Predicate<Class<?>> wanted = SecondLooks.onceEach(new WantedClasses(index));
+    LoadedClasses.retransform(instrumentation, wanted);
+    if (running) {
+      secondLooks.expect(type -> !wovenClasses.contains(type) && wanted.test(type));
+    }
+  }
+
+  /**
+   * Looks for the classes that were on their way when the loaded ones were looked through. To be
+   * called about once a second.
+   */
+  public void lookAgain(Instrumentation instrumentation) {
+    secondLooks.look(instrumentation);
   }
 
   /**
@@ -124,14 +142,19 @@ public final class Transformer implements ClassFileTransformer {
     rulesThatAreGone.forEach(rule -> gone.add(ruleTag(rule)));
     WantedClasses wanted =
         new WantedClasses(new ProbeIndex(Collections.singletonList(forNewRules)));
-    return LoadedClasses.retransform(
-            instrumentation, type -> wovenClasses.containsAny(type, gone) || wanted.test(type))
-        .size();
+    Predicate<Class<?>> changed =
+        SecondLooks.onceEach(type -> wovenClasses.containsAny(type, gone) || wanted.test(type));
+    int classes = LoadedClasses.retransform(instrumentation, changed).size();
+    secondLooks.expect(changed);
+    return classes;
   }
 
-  /** Weaves one class anew if it is loaded. */
+  /** Weaves classes anew if they are loaded. */
   public void reweave(Instrumentation instrumentation, Set<String> binaryNames) {
     LoadedClasses.retransform(instrumentation, type -> binaryNames.contains(type.getName()));
+    // Most are not there yet, since a superclass comes after its subclass, and are woven then.
+    secondLooks.expect(
+        type -> binaryNames.contains(type.getName()) && !wovenClasses.contains(type));
   }
 
   /** Rules may be named like probes. */

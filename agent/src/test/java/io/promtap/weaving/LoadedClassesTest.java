@@ -17,6 +17,8 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classes that are in use are woven and set back, by the instrumentation of this JVM. */
 @Timeout(60)
@@ -74,11 +76,47 @@ class LoadedClassesTest {
     assertThat(late).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"attach", "reload", "inherited"})
+  void a_class_that_was_on_its_way_when_the_loaded_ones_were_looked_through_is_woven_a_little_later(
+      String look) throws Exception {
+    switch (look) {
+      case "attach":
+        transformer.meetLoaded(instrumentation, true);
+        break;
+      case "reload":
+        transformer.reweave(instrumentation, List.of(), new IntsProbe());
+        break;
+      default:
+        transformer.reweave(instrumentation, Set.of(Wovens.class.getName()));
+    }
+    // It has passed all transformers, and shows only now.
+    Class<?> type = application.loadClass(Wovens.class.getName());
+    instrumentation.addTransformer(transformer, true);
+    assertThat(observed(type)).isEmpty();
+
+    transformer.lookAgain(instrumentation);
+    assertThat(observed(type)).hasSize(2);
+  }
+
+  @Test
+  void classes_are_not_looked_for_for_ever() throws Exception {
+    transformer.reweave(instrumentation, Set.of(Wovens.class.getName()));
+    for (int i = 0; i < 3; i++) {
+      transformer.lookAgain(instrumentation);
+    }
+    Class<?> type = application.loadClass(Wovens.class.getName());
+    instrumentation.addTransformer(transformer, true);
+
+    transformer.lookAgain(instrumentation);
+    assertThat(observed(type)).isEmpty();
+  }
+
   @Test
   void each_class_counts_once_however_often_it_is_transformed() throws Exception {
     application.loadClass(Wovens.class.getName());
     start();
-    transformer.meetLoaded(instrumentation);
+    transformer.meetLoaded(instrumentation, false);
 
     assertThat(report.classesByProbe()).containsEntry("test", (long) report.wovenClasses().size());
   }
@@ -151,7 +189,7 @@ class LoadedClassesTest {
 
   private void start() {
     instrumentation.addTransformer(transformer, true);
-    transformer.meetLoaded(instrumentation);
+    transformer.meetLoaded(instrumentation, false);
   }
 
   private static List<String> observed(Class<?> type) throws Exception {
