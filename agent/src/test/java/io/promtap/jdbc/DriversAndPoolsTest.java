@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -101,7 +102,8 @@ class DriversAndPoolsTest {
       throws Exception {
     Connection first = connect(database, pool);
     PromtapBridge.jdbc = new JdbcRecorder(registry, new double[] {1});
-    DataSource source = open(database, pool);
+    int slow;
+    DataSource source = open(database, pool, Map.of());
     try {
       try (Connection connection = source.getConnection()) {
         assertThat(active()).isEqualTo(1);
@@ -110,7 +112,7 @@ class DriversAndPoolsTest {
         assertThat(rows()).contains(row("active", 1), row("max", 3));
       }
       assertThat(active()).isZero();
-      exhaust(source);
+      slow = exhaust(database, pool);
       closeTwice(source);
       assertThat(active()).isZero();
       // c3p0 takes connections back on a thread of its own.
@@ -136,7 +138,7 @@ class DriversAndPoolsTest {
     assertThat(Scrape.samples(registry, "db_batch_size"))
         .contains("db_batch_size_count 2", "db_batch_size_sum 5.0");
     assertThat(Scrape.samples(registry, "db_connection_failures_total"))
-        .containsExactly("db_connection_failures_total 1.0");
+        .containsExactly("db_connection_failures_total " + (slow + 1.0));
     assertThat(Scrape.samples(registry, "db_connection_acquire_seconds_count"))
         .containsExactly("db_connection_acquire_seconds_count 5");
     assertThat(active()).isZero();
@@ -195,17 +197,35 @@ class DriversAndPoolsTest {
     }
   }
 
-  /** The fourth of three connections is a failure, and the three are held meanwhile. */
-  private void exhaust(DataSource source) throws SQLException {
-    List<Connection> held = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      held.add(source.getConnection());
-    }
-    assertThat(active()).isEqualTo(3);
-    assertThatThrownBy(source::getConnection).isInstanceOf(SQLException.class);
-    assertThat(active()).isEqualTo(3);
-    for (Connection connection : held) {
-      connection.close();
+  /**
+   * The fourth of three connections is a failure, and the three are held meanwhile. Of a pool of
+   * its own, since it waits in vain.
+   *
+   * @return how many other borrows failed, which were too slow for such a pool
+   */
+  private int exhaust(Database database, String pool) throws SQLException {
+    DataSource source =
+        open(database, pool, Map.of("name", pool + "-" + database.name() + "-full", "wait", "1"));
+    try {
+      List<Connection> held = new ArrayList<>();
+      int slow = 0;
+      while (held.size() < 3) {
+        try {
+          held.add(source.getConnection());
+        } catch (SQLException late) {
+          slow++;
+          assertThat(slow).as("%s", late).isLessThan(20);
+        }
+      }
+      assertThat(active()).isEqualTo(3);
+      assertThatThrownBy(source::getConnection).isInstanceOf(SQLException.class);
+      assertThat(active()).isEqualTo(3);
+      for (Connection connection : held) {
+        connection.close();
+      }
+      return slow;
+    } finally {
+      close(source);
     }
   }
 
@@ -227,17 +247,18 @@ class DriversAndPoolsTest {
         .connect(database.url(folder, pool), user);
   }
 
-  private static DataSource open(Database database, String pool) {
+  private static DataSource open(Database database, String pool, Map<String, String> also) {
     @SuppressWarnings("unchecked") // the woven class, by its interface
     Function<Map<String, String>, DataSource> factory =
         (Function<Map<String, String>, DataSource>) pools;
-    return factory.apply(
-        Map.of(
-            "pool", pool,
-            "name", pool + "-" + database.name(),
-            "driver", database.driver(),
-            "url", database.url(folder, pool),
-            "probe", database.probe()));
+    Map<String, String> order = new HashMap<>();
+    order.put("pool", pool);
+    order.put("name", pool + "-" + database.name());
+    order.put("driver", database.driver());
+    order.put("url", database.url(folder, pool));
+    order.put("probe", database.probe());
+    order.putAll(also);
+    return factory.apply(order);
   }
 
   private static void close(DataSource source) {

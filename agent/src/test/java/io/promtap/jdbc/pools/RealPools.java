@@ -34,9 +34,14 @@ public final class RealPools
 
   private static final String USER = "SA";
   private static final int SIZE = 3;
-  private static final int WAIT_MILLIS = 1_000;
 
-  /** The order says {@code pool, name, driver, url} and {@code probe}, a harmless statement. */
+  /** Longer than any borrow takes that gets its connection, however slow the machine. */
+  private static final int WAIT_SECONDS = 30;
+
+  /**
+   * The order says {@code pool, name, driver, url} and {@code probe}, a harmless statement; also
+   * {@code wait}, in seconds, if borrowers shall give up soon.
+   */
   @Override
   public DataSource apply(Map<String, String> order) {
     try {
@@ -64,7 +69,7 @@ public final class RealPools
     config.setPoolName(order.get("name"));
     config.setMaximumPoolSize(SIZE);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(WAIT_MILLIS);
+    config.setConnectionTimeout(1_000 * waitSeconds(order));
     config.setConnectionInitSql(order.get("probe"));
     config.setConnectionTestQuery(order.get("probe"));
     return new HikariDataSource(config);
@@ -79,7 +84,7 @@ public final class RealPools
     config.setMaxActive(SIZE);
     config.setInitialSize(1);
     config.setMinIdle(1);
-    config.setMaxWait(WAIT_MILLIS);
+    config.setMaxWait(1_000 * waitSeconds(order));
     config.setInitSQL(order.get("probe"));
     config.setValidationQuery(order.get("probe"));
     config.setTestOnBorrow(true);
@@ -101,7 +106,7 @@ public final class RealPools
     source.setMaxTotal(SIZE);
     source.setInitialSize(1);
     source.setMinIdle(1);
-    source.setMaxWait(Duration.ofMillis(WAIT_MILLIS));
+    source.setMaxWait(Duration.ofSeconds(waitSeconds(order)));
     source.setConnectionInitSqls(List.of(order.get("probe")));
     source.setValidationQuery(order.get("probe"));
     source.setTestOnCreate(true);
@@ -122,7 +127,7 @@ public final class RealPools
     source.setMinPoolSize(1);
     source.setInitialPoolSize(1);
     source.setAcquireIncrement(1);
-    source.setCheckoutTimeout(WAIT_MILLIS);
+    source.setCheckoutTimeout(1_000 * waitSeconds(order));
     source.setPreferredTestQuery(order.get("probe"));
     source.setTestConnectionOnCheckout(true);
     source.setTestConnectionOnCheckin(true);
@@ -139,7 +144,7 @@ public final class RealPools
                     pool.maxSize(SIZE)
                         .minSize(1)
                         .initialSize(1)
-                        .acquisitionTimeout(Duration.ofMillis(WAIT_MILLIS))
+                        .acquisitionTimeout(Duration.ofSeconds(waitSeconds(order)))
                         .connectionValidator(connection -> isAlive(connection, order.get("probe")))
                         .validateOnBorrow(true)
                         .validationTimeout(Duration.ofMillis(100))
@@ -151,6 +156,11 @@ public final class RealPools
                                     .credential(new SimplePassword(""))
                                     .initialSql(order.get("probe"))
                                     .jdbcUrl(order.get("url")))));
+  }
+
+  private static int waitSeconds(Map<String, String> order) {
+    String wait = order.get("wait");
+    return wait == null ? WAIT_SECONDS : Integer.parseInt(wait);
   }
 
   private static boolean isAlive(Connection connection, String probe) {
@@ -172,7 +182,7 @@ public final class RealPools
     source.setMaxActive(SIZE);
     source.setInitialSize(1);
     source.setMinIdle(1);
-    source.setMaxWait(WAIT_MILLIS);
+    source.setMaxWait(1_000 * waitSeconds(order));
     source.setConnectionInitSqls(Collections.singletonList(order.get("probe")));
     source.setValidationQuery(order.get("probe"));
     source.setTestOnBorrow(true);
@@ -191,7 +201,7 @@ public final class RealPools
     source.setName(order.get("name"));
     source.setPoolInitialSize(1);
     source.setPoolMaxSize(SIZE);
-    source.setConnectionTimeoutInMs(WAIT_MILLIS);
+    source.setConnectionTimeoutInMs(1_000 * waitSeconds(order));
     source.setInitSQL(order.get("probe"));
     source.setTestConnectionQuery(order.get("probe"));
     source.setConnectionIdleLimitInSeconds(0);
@@ -210,7 +220,7 @@ public final class RealPools
     source.setMaxPoolSize(SIZE);
     source.setMinPoolSize(1);
     source.setInitialPoolSize(1);
-    source.setConnectionWaitTimeout(1);
+    source.setConnectionWaitTimeout(waitSeconds(order));
     source.setValidateConnectionOnBorrow(true);
     source.setSQLForValidateConnection(order.get("probe"));
     return source;
