@@ -68,6 +68,8 @@ class FlightRecordingTest {
     Configuration settings = Configuration.create(new StringReader(FlightRecording.settings()));
     try (Recording recording = new Recording(settings)) {
       recording.start();
+      // Takes the permit that another test may have left, with which the wait would end at once.
+      LockSupport.parkNanos(1);
       waitOnce();
       recording.stop();
       recording.dump(file);
