@@ -6,6 +6,7 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.config.HttpConfig;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Await;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
 import io.promtap.weaving.Probe;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +39,6 @@ abstract class ContainerWeavingTest {
   private static final double[] BUCKETS = {0.05, 0.15, 10};
 
   final MetricRegistry registry = new MetricRegistry(100);
-
-  private final long begunNanos = System.nanoTime();
 
   private static AutoCloseable server;
 
@@ -256,15 +254,10 @@ abstract class ContainerWeavingTest {
     List<String> expected =
         List.of(metric + "_count" + labels + sizes.size(), metric + "_sum" + labels + sum + ".0");
     // The size comes after the end of the request.
-    while (!Scrape.samples(registry, metric).containsAll(expected) && !isLate()) {
-      Thread.onSpinWait();
-    }
-    assertThat(Scrape.samples(registry, metric)).containsAll(expected);
-  }
-
-  /** Well before the test's own limit, so that it says what is there instead. */
-  private boolean isLate() {
-    return System.nanoTime() - begunNanos > TimeUnit.SECONDS.toNanos(20);
+    Await.until(
+        expected.toString(),
+        () -> Scrape.samples(registry, metric),
+        samples -> samples.containsAll(expected));
   }
 
   /** The request sizes that the container tells. */
@@ -299,22 +292,22 @@ abstract class ContainerWeavingTest {
     return socket;
   }
 
-  /** The client has the answer a little before the server is done with the request. */
   final void awaitNoneInFlight() {
-    while (!Scrape.samples(registry, "http_requests_in_flight")
-        .equals(List.of("http_requests_in_flight 0.0"))) {
-      Thread.onSpinWait();
-    }
+    Scrape.awaitNoRequestInFlight(registry);
   }
 
   final void awaitCount(int expected) {
-    double count;
-    do {
-      count =
-          Scrape.samples(registry, "http_requests_total").stream()
-              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-              .sum();
-    } while (count < expected);
-    assertThat(count).isEqualTo(expected);
+    List<String> counts =
+        Await.until(
+            expected + " requests are counted",
+            () -> Scrape.samples(registry, "http_requests_total"),
+            lines -> sum(lines) >= expected);
+    assertThat(sum(counts)).as("%s", counts).isEqualTo(expected);
+  }
+
+  private static double sum(List<String> counts) {
+    return counts.stream()
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 }

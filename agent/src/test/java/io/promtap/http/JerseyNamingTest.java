@@ -123,10 +123,7 @@ class JerseyNamingTest {
   }
 
   private List<String> counted() {
-    while (!Scrape.samples(registry, "http_requests_in_flight")
-        .equals(List.of("http_requests_in_flight 0.0"))) {
-      Thread.onSpinWait();
-    }
+    Scrape.awaitNoRequestInFlight(registry);
     return Scrape.samples(registry, "http_requests_total");
   }
 

@@ -122,10 +122,7 @@ class SpringNamingTest {
     String expected =
         "http_requests_total{endpoint=\"%s\",method=\"GET\",status=\"%d\"} %d.0"
             .formatted(endpoint, status, count);
-    while (!Scrape.samples(registry, "http_requests_in_flight")
-        .equals(List.of("http_requests_in_flight 0.0"))) {
-      Thread.onSpinWait();
-    }
+    Scrape.awaitNoRequestInFlight(registry);
     assertThat(Scrape.samples(registry, "http_requests_total")).containsExactly(expected);
   }
 

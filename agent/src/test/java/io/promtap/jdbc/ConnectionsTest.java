@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Await;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
 import io.promtap.testing.WovenProxies;
@@ -186,9 +187,7 @@ class ConnectionsTest {
             .getPooledConnection();
     assertThat(driver().connect("jdbc:h2:mem:forgotten", new Properties()).isClosed()).isFalse();
     assertThat(active()).isEqualTo(1);
-    while (active() > 0) {
-      System.gc();
-    }
+    Await.untilCollected("none is held", this::active, active -> active == 0);
     pooled.close();
     assertThat(active()).isZero();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Await;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
 import java.lang.management.ManagementFactory;
@@ -51,10 +52,13 @@ class JdbcMemoryTest {
   void a_redeployed_application_that_closed_nothing_can_be_collected() throws Exception {
     PromtapBridge.jdbc = recorder;
     WeakReference<ClassLoader> loader = deploy();
-    do {
-      System.gc();
-      Scrape.samples(registry);
-    } while (loader.get() != null);
+    Await.untilCollected(
+        "the loader is gone",
+        () -> {
+          Scrape.samples(registry);
+          return loader.refersTo(null);
+        },
+        Boolean::booleanValue);
     assertThat(Scrape.samples(registry, "db_connections_active"))
         .containsExactly("db_connections_active 0.0");
   }

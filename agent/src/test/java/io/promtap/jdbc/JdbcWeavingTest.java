@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Await;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
 import java.lang.reflect.Method;
@@ -262,10 +263,8 @@ class JdbcWeavingTest {
   @Timeout(60)
   void a_connection_that_was_forgotten_is_active_no_more() throws Exception {
     forget();
-    while (!active().equals("db_connections_active 0.0")) {
-      System.gc();
-    }
-    assertThat(active()).isEqualTo("db_connections_active 0.0");
+    Await.untilCollected(
+        "none is active", this::active, active -> active.equals("db_connections_active 0.0"));
   }
 
   @Test

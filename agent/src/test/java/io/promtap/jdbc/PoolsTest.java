@@ -3,6 +3,7 @@ package io.promtap.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Await;
 import io.promtap.testing.Scrape;
 import java.util.Collections;
 import java.util.List;
@@ -87,10 +88,7 @@ class PoolsTest {
   @Timeout(60)
   void a_pool_that_nobody_holds_is_gone() {
     recorder.poolOpened(TOMCAT, new TomcatLike("forgotten"));
-    while (!names().isEmpty()) {
-      System.gc();
-    }
-    assertThat(names()).isEmpty();
+    Await.untilCollected("no pool is left", this::names, List::isEmpty);
   }
 
   @Test

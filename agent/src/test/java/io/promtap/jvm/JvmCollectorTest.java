@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.promtap.testing.Await;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +44,11 @@ class JvmCollectorTest {
       for (int i = 0; i < garbage.length; i++) {
         garbage[i] = new byte[1024 * 1024];
       }
-      while (allocated(collector) < before + garbage.length * 1024.0 * 1024.0) {
-        System.gc(); // the notification comes on another thread, some time after
-      }
+      // The notification comes on another thread, some time after.
+      Await.untilCollected(
+          "64 MiB are counted",
+          () -> allocated(collector) - before,
+          more -> more >= garbage.length * 1024.0 * 1024.0);
       assertThat(garbage[63]).hasSize(1024 * 1024);
     }
   }
@@ -60,10 +63,8 @@ class JvmCollectorTest {
 
     WeakReference<JvmCollector> released = new WeakReference<>(collector);
     collector = null;
-    while (released.get() != null) {
-      System.gc();
-    }
-    assertThat(released.get()).isNull();
+    Await.untilCollected(
+        "the collector is gone", () -> released.refersTo(null), Boolean::booleanValue);
   }
 
   @Test

@@ -34,6 +34,14 @@ public final class Scrape {
     return samples(registry).stream().filter(line -> line.startsWith(prefix)).toList();
   }
 
+  /** A client has its answer a little before the server is done with the request. */
+  public static void awaitNoRequestInFlight(MetricRegistry registry) {
+    Await.until(
+        "no request is in flight",
+        () -> samples(registry, "http_requests_in_flight"),
+        List.of("http_requests_in_flight 0.0")::equals);
+  }
+
   /** The lines of an OpenMetrics scrape. */
   public static Stream<String> openMetrics(MetricRegistry registry) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();

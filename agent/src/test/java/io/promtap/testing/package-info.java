@@ -1,2 +1,2 @@
-/** What the unit tests share: a loader that weaves, and the text of a scrape. */
+/** What the unit tests share: a loader that weaves, the text of a scrape, and patience. */
 package io.promtap.testing;

@@ -3,6 +3,7 @@ package io.promtap.weaving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.log.Failures;
+import io.promtap.testing.Await;
 import io.promtap.testing.WeavingLoader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,9 +167,7 @@ class LoadedClassesTest {
     WovenClasses woven = new WovenClasses();
     WeakReference<ClassLoader> gone = new WeakReference<>(new ApplicationLoader());
     woven.put(gone.get(), "com.example.Gone", List.of("test"));
-    while (gone.get() != null) {
-      System.gc();
-    }
+    Await.untilCollected("the loader is gone", () -> gone.refersTo(null), Boolean::booleanValue);
 
     assertThat(woven.size()).isZero();
   }
