@@ -17,8 +17,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
-import java.util.Arrays;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,22 +144,11 @@ class JdbcWeavingTest {
       statement.setQueryTimeout(1);
       assertThatThrownBy(() -> statement.executeQuery(endless)).isInstanceOf(SQLException.class);
       statement.setQueryTimeout(0);
-      Thread querying = Thread.currentThread();
-      Thread canceller =
-          new Thread(
-              () -> {
-                // H2 forgets a cancel that comes before the query is at work, and any after it.
-                while (!isQuerying(querying)) {
-                  Thread.onSpinWait();
-                }
-                try {
-                  statement.cancel();
-                } catch (SQLException closed) {
-                  throw new IllegalStateException(closed);
-                }
-              });
+      AtomicBoolean thrown = new AtomicBoolean();
+      Thread canceller = new Thread(() -> cancelUntil(thrown, statement));
       canceller.start();
       assertThatThrownBy(() -> statement.executeQuery(endless)).isInstanceOf(SQLException.class);
+      thrown.set(true);
       canceller.join();
     }
     assertThat(Scrape.samples(registry, "db_query_errors_total"))
@@ -168,9 +157,16 @@ class JdbcWeavingTest {
         .containsExactly("db_query_duration_seconds_count{operation=\"SELECT\"} 2");
   }
 
-  private static boolean isQuerying(Thread thread) {
-    return Arrays.stream(thread.getStackTrace())
-        .anyMatch(frame -> frame.getClassName().startsWith("org.h2.command.query."));
+  /** H2 forgets a cancel that comes before the query is at work, and any after it. */
+  private static void cancelUntil(AtomicBoolean thrown, Statement statement) {
+    try {
+      while (!thrown.get()) {
+        statement.cancel();
+        Thread.sleep(10);
+      }
+    } catch (SQLException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
