@@ -25,8 +25,8 @@ class AttachRefusedIT {
 
   @Test
   void a_process_that_is_not_there_is_said_not_to_be() {
-    assertThat(Cli.failed("attach", 4_000_000)).contains("there is no process 4000000");
-    assertThat(Cli.failed("detach", 4_000_000)).contains("there is no process 4000000");
+    assertThat(Cli.failed("attach", 5_000_000)).contains("there is no process 5000000");
+    assertThat(Cli.failed("detach", 5_000_000)).contains("there is no process 5000000");
   }
 
   /** The JDK's signal would end it. */
