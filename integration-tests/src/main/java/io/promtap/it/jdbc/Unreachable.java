@@ -18,7 +18,7 @@ public final class Unreachable {
 
   public static void main(String[] args) throws IOException, SQLException {
     Driver driver = Beans.make(args[0], Driver.class);
-    DriverManager.setLoginTimeout(2);
+    DriverManager.setLoginTimeout(60);
     print("accepts", driver.acceptsURL(args[2]));
     print("other", driver.connect("jdbc:nobody:here", new Properties()));
     attempt("DriverManager", () -> DriverManager.getConnection(args[2], "user", "password"));

@@ -17,7 +17,7 @@ class UnreachableDriversIT {
   @CsvSource({
     "com.microsoft.sqlserver.jdbc.SQLServerDriver,"
         + " com.microsoft.sqlserver.jdbc.SQLServerDataSource,"
-        + " jdbc:sqlserver://127.0.0.1:1;encrypt=false;connectRetryCount=0;loginTimeout=2",
+        + " jdbc:sqlserver://127.0.0.1:1;encrypt=false;connectRetryCount=0;loginTimeout=60",
     "oracle.jdbc.OracleDriver, oracle.jdbc.pool.OracleDataSource,"
         + " jdbc:oracle:thin:@127.0.0.1:1/none",
   })
