@@ -126,9 +126,10 @@ final class ConnectionRows {
           task.check(source);
           if (!collected) {
             source.close();
-            if (!isCollected(forgotten)) {
+            Connection kept = isCollected(forgotten) ? null : forgotten.get();
+            if (kept != null) {
               // The pool keeps it, open or not: nothing but a close takes it from the application.
-              forgotten.get().close();
+              kept.close();
             }
             task.lost();
           }
