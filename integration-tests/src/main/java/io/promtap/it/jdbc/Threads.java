@@ -43,7 +43,11 @@ final class Threads {
     }
   }
 
+  /** A park alone may end early. */
   static void pause(int millis) {
-    LockSupport.parkNanos(millis * MILLI);
+    long end = System.nanoTime() + millis * MILLI;
+    for (long left; (left = end - System.nanoTime()) > 0; ) {
+      LockSupport.parkNanos(left);
+    }
   }
 }

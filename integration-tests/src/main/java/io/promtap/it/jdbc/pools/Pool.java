@@ -37,7 +37,10 @@ abstract class Pool<T extends DataSource> implements Source {
   /** Until its lifetime is over, and as long again, since some pools look in seconds. */
   @Override
   public Expiry expire(Connection held) throws SQLException {
-    LockSupport.parkNanos((lifetimeMillis + 1_100) * MILLI);
+    long end = System.nanoTime() + (lifetimeMillis + 1_100) * MILLI;
+    for (long left; (left = end - System.nanoTime()) > 0; ) {
+      LockSupport.parkNanos(left);
+    }
     return Expiry.WHEN_IT_COMES_BACK;
   }
 }
