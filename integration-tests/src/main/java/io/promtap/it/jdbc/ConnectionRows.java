@@ -4,6 +4,7 @@ import io.promtap.it.jdbc.pools.Settings;
 import io.promtap.it.jdbc.pools.Source;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ final class ConnectionRows {
   static final Map<String, Row> ALL = new LinkedHashMap<>();
 
   private static final int LIFETIME_MILLIS = 1_000;
+  private static final int SHORT_WAIT_MILLIS = 1_000;
 
   /** Two are the most that any driver and pool needed for what it lets go at all. */
   private static final int COLLECTIONS = 10;
@@ -151,7 +153,7 @@ final class ConnectionRows {
 
   private static void refused(Task task) throws SQLException {
     String nowhere = task.database.nowhere(task.settings.url());
-    withOwn(task, task.settings.named("refused").lazily(nowhere), task::failToBorrow);
+    withImpatient(task, task.settings.named("refused").lazily(nowhere), task::failToBorrow);
   }
 
   /** What the driver gave is used beside what the pool gave: each call is one. */
@@ -212,6 +214,19 @@ final class ConnectionRows {
   static void withOwn(Task task, Settings settings, Use use) throws SQLException {
     try (Source own = task.open(settings)) {
       use.of(own);
+    }
+  }
+
+  /**
+   * One that does not wait for long, where it waits in vain. Some pools tell {@code DriverManager},
+   * from which drivers take how long all others may take to log in.
+   */
+  static void withImpatient(Task task, Settings settings, Use use) throws SQLException {
+    int loginSeconds = DriverManager.getLoginTimeout();
+    try {
+      withOwn(task, settings.waitingMillis(SHORT_WAIT_MILLIS), use);
+    } finally {
+      DriverManager.setLoginTimeout(loginSeconds);
     }
   }
 }

@@ -22,6 +22,9 @@ final class PoolRows {
     ALL.put("pool: closed while a connection is held", PoolRows::closedWhileHeld);
   }
 
+  /** More are no matter of time. */
+  private static final int SLOW_BORROWS = 20;
+
   private PoolRows() {}
 
   private static void needsPool(Task task) throws SQLException {
@@ -78,10 +81,31 @@ final class PoolRows {
 
   private static void exhausted(Task task) throws SQLException {
     needsPool(task);
-    List<Task.Lease> all = takeAll(task);
-    task.failToBorrow(task.source);
-    task.check();
-    giveBack(all);
+    ConnectionRows.withImpatient(
+        task,
+        task.settings.named("exhausted").lazily(task.settings.url()),
+        own -> {
+          List<Task.Lease> all = takeAllAtLast(task, own);
+          task.failToBorrow(own);
+          task.check(own);
+          giveBack(all);
+        });
+  }
+
+  /** Of a pool that does not wait for long: a borrow that was too slow is counted and repeated. */
+  private static List<Task.Lease> takeAllAtLast(Task task, Source own) throws SQLException {
+    List<Task.Lease> leases = new ArrayList<>();
+    for (int tries = 0; leases.size() < Settings.SIZE; tries++) {
+      try {
+        leases.add(task.borrow(own));
+      } catch (SQLException slow) {
+        task.ledger().acquireFailed();
+        if (tries == SLOW_BORROWS) {
+          throw slow;
+        }
+      }
+    }
+    return leases;
   }
 
   /** Each of the two has a row of its own on the page. */

@@ -29,7 +29,7 @@ final class AgroalSource extends Pool<AgroalDataSource> {
                         .minSize(settings.initialSize())
                         .initialSize(settings.initialSize())
                         .maxLifetime(Duration.ofMillis(settings.lifetimeMillis))
-                        .acquisitionTimeout(Duration.ofMillis(Settings.WAIT_MILLIS))
+                        .acquisitionTimeout(Duration.ofMillis(settings.waitMillis))
                         .connectionValidator(connection -> isAlive(connection, settings.probe))
                         .validateOnBorrow(true)
                         .validationTimeout(Duration.ofMillis(100))

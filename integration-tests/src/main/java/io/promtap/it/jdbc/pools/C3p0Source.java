@@ -29,7 +29,7 @@ final class C3p0Source extends Pool<ComboPooledDataSource> {
     source.setInitialPoolSize(settings.initialSize());
     source.setAcquireIncrement(1);
     source.setAcquireRetryAttempts(1);
-    source.setCheckoutTimeout(Settings.WAIT_MILLIS);
+    source.setCheckoutTimeout(settings.waitMillis);
     source.setMaxConnectionAge(settings.lifetimeMillis / 1_000);
     source.setPreferredTestQuery(settings.probe);
     source.setTestConnectionOnCheckout(true);

@@ -29,7 +29,7 @@ final class Dbcp2Source extends Pool<Dbcp2Source.CountingDataSource> {
     source.setMaxTotal(settings.size);
     source.setInitialSize(settings.initialSize());
     source.setMinIdle(settings.initialSize());
-    source.setMaxWait(Duration.ofMillis(Settings.WAIT_MILLIS));
+    source.setMaxWait(Duration.ofMillis(settings.waitMillis));
     if (settings.lifetimeMillis > 0) {
       source.setMaxConn(Duration.ofMillis(settings.lifetimeMillis));
     }

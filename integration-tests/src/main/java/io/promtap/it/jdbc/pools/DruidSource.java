@@ -26,7 +26,7 @@ final class DruidSource extends Pool<DruidDataSource> {
     source.setMaxActive(settings.size);
     source.setInitialSize(settings.initialSize());
     source.setMinIdle(settings.initialSize());
-    source.setMaxWait(Settings.WAIT_MILLIS);
+    source.setMaxWait(settings.waitMillis);
     if (settings.lifetimeMillis > 0) {
       source.setPhyTimeoutMillis(settings.lifetimeMillis);
     }

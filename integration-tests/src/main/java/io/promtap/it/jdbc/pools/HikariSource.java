@@ -24,7 +24,7 @@ final class HikariSource extends Pool<HikariDataSource> {
     config.setMaximumPoolSize(settings.size);
     config.setMinimumIdle(settings.initialSize());
     config.setInitializationFailTimeout(settings.lazy ? -1 : 1);
-    config.setConnectionTimeout(Settings.WAIT_MILLIS);
+    config.setConnectionTimeout(settings.waitMillis);
     config.setConnectionInitSql(settings.probe);
     config.setConnectionTestQuery(settings.probe);
     return config;

@@ -5,8 +5,8 @@ public final class Settings implements Cloneable {
   /** Connections at most. */
   public static final int SIZE = 3;
 
-  /** How long a borrower waits; UCP counts in seconds. */
-  public static final int WAIT_MILLIS = 1_000;
+  /** Longer than any borrow takes that gets its connection, however slow the machine. */
+  private static final int WAIT_MILLIS = 30_000;
 
   final String dataSourceClass;
   String driver;
@@ -17,6 +17,7 @@ public final class Settings implements Cloneable {
   String name = "unnamed";
   int lifetimeMillis;
   int size = SIZE;
+  int waitMillis = WAIT_MILLIS;
   boolean lazy;
 
   public Settings(String dataSourceClass) {
@@ -76,6 +77,13 @@ public final class Settings implements Cloneable {
   public Settings expiringAfterMillis(int millis) {
     Settings copy = copy();
     copy.lifetimeMillis = millis;
+    return copy;
+  }
+
+  /** How long a borrower waits, for a row that waits in vain; UCP counts in seconds. */
+  public Settings waitingMillis(int millis) {
+    Settings copy = copy();
+    copy.waitMillis = millis;
     return copy;
   }
 

@@ -26,7 +26,7 @@ final class TomcatSource extends Pool<DataSource> {
     config.setMaxIdle(settings.size);
     config.setInitialSize(settings.initialSize());
     config.setMinIdle(settings.initialSize());
-    config.setMaxWait(Settings.WAIT_MILLIS);
+    config.setMaxWait(settings.waitMillis);
     config.setMaxAge(settings.lifetimeMillis);
     config.setInitSQL(settings.probe);
     config.setValidationQuery(settings.probe);

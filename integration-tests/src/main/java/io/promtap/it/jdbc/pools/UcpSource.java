@@ -32,7 +32,7 @@ final class UcpSource extends Pool<PoolDataSource> {
     source.setMaxPoolSize(settings.size);
     source.setMinPoolSize(settings.initialSize());
     source.setInitialPoolSize(settings.initialSize());
-    source.setConnectionWaitTimeout(Settings.WAIT_MILLIS / 1_000);
+    source.setConnectionWaitTimeout(settings.waitMillis / 1_000);
     source.setMaxConnectionReuseTime(settings.lifetimeMillis / 1_000);
     source.setValidateConnectionOnBorrow(true);
     source.setSQLForValidateConnection(settings.probe);

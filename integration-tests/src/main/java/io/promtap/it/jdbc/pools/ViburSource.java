@@ -22,7 +22,7 @@ final class ViburSource extends Pool<ViburDBCPDataSource> {
     source.setName(settings.name);
     source.setPoolInitialSize(settings.initialSize());
     source.setPoolMaxSize(settings.size);
-    source.setConnectionTimeoutInMs(Settings.WAIT_MILLIS);
+    source.setConnectionTimeoutInMs(settings.waitMillis);
     source.setInitSQL(settings.probe);
     source.setTestConnectionQuery(settings.probe);
     source.setConnectionIdleLimitInSeconds(0);
