@@ -82,11 +82,6 @@ public final class PrometheusContainer implements AutoCloseable {
     }
   }
 
-  /** The instant value of a PromQL expression, now. */
-  public List<Sample> query(String promql) {
-    return query(promql, Instant.now());
-  }
-
   /** The value of a PromQL expression at a moment. */
   public List<Sample> query(String promql, Instant moment) {
     JsonNode data = api("/api/v1/query?query=" + encode(promql) + "&time=" + moment, promql);
@@ -108,26 +103,19 @@ public final class PrometheusContainer implements AutoCloseable {
     return samples;
   }
 
-  /** The value of an expression that has exactly one. */
-  public double value(String promql) {
-    List<Sample> samples = query(promql);
-    if (samples.size() != 1) {
-      throw new AssertionError("not one value: " + promql + " gives " + samples);
-    }
-    return samples.get(0).value();
-  }
-
   /**
    * Waits until the target was scraped after this moment, so that all that happened before is
-   * stored.
+   * stored. Returns the timestamp of the samples of that scrape.
    */
-  public void awaitScrapeAfterNow() {
+  public Instant awaitScrapeAfterNow() {
     double now = System.currentTimeMillis() / 1000.0;
-    Await.until(
-        "a scrape of the target",
-        PATIENCE,
-        () -> query("timestamp(up{job=\"promtap\"}) and up == 1"),
-        stamps -> stamps.size() == 1 && stamps.get(0).value() > now);
+    List<Sample> scraped =
+        Await.until(
+            "a scrape of the target",
+            PATIENCE,
+            () -> query("timestamp(up{job=\"promtap\"}) and up == 1", Instant.now()),
+            stamps -> stamps.size() == 1 && stamps.get(0).value() > now);
+    return Instant.ofEpochMilli(Math.round(scraped.get(0).value() * 1000));
   }
 
   /** Runs promtool, which ships with Prometheus; what it prints on stdout and stderr. */
