@@ -1,6 +1,7 @@
 package io.promtap.it.rest;
 
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -11,13 +12,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Methods that answer on another thread. Each takes the time that its path ends with. */
+/**
+ * Methods that answer on another thread. Each takes the time that its path ends with, or waits for
+ * what it is sent.
+ */
 @Path("/later")
 public class Later {
 
@@ -34,6 +40,24 @@ public class Later {
   @Path("resume/{after}")
   public void resume(@PathParam("after") long after, @Suspended AsyncResponse response) {
     later(after, () -> response.resume(Response.accepted("resumed").build()));
+  }
+
+  /** Answers when the client has sent the whole of its body. */
+  @POST
+  @Path("body")
+  public void body(InputStream body, @Suspended AsyncResponse response) {
+    later(
+        0,
+        () -> {
+          try {
+            while (body.read() >= 0) {
+              // The client takes its time.
+            }
+            response.resume(Response.accepted("read").build());
+          } catch (IOException e) {
+            response.resume(e);
+          }
+        });
   }
 
   @GET

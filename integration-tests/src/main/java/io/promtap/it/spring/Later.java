@@ -1,6 +1,7 @@
 package io.promtap.it.spring;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -21,7 +23,10 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** Handlers that answer on another thread. Each takes the time that its path ends with. */
+/**
+ * Handlers that answer on another thread. Each takes the time that its path ends with, or waits for
+ * what it is sent.
+ */
 @RestController
 @RequestMapping("/later")
 class Later implements DisposableBean {
@@ -44,6 +49,21 @@ class Later implements DisposableBean {
   DeferredResult<ResponseEntity<String>> result(@PathVariable("after") long after) {
     DeferredResult<ResponseEntity<String>> result = new DeferredResult<>();
     later(after, () -> result.setResult(ResponseEntity.accepted().body("result")));
+    return result;
+  }
+
+  /** Answers when the client has sent the whole of its body. */
+  @PostMapping("/body")
+  DeferredResult<ResponseEntity<String>> body(InputStream body) {
+    DeferredResult<ResponseEntity<String>> result = new DeferredResult<>();
+    later(
+        0,
+        () -> {
+          while (body.read() >= 0) {
+            // The client takes its time.
+          }
+          result.setResult(ResponseEntity.accepted().body("read"));
+        });
     return result;
   }
 

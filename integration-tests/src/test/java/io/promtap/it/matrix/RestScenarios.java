@@ -111,9 +111,9 @@ final class RestScenarios {
         later("CompletionStage", "stage", 100).answers(200),
         of(
                 "in flight while it is suspended",
-                client -> SpringScenarios.inFlight(client, BASE + "/later/resume/300"))
+                client -> RequestForms.held(client, BASE + "/later/body"))
             .answers(202)
-            .counts("GET", BASE + "/later/resume/{after}")
+            .counts("POST", BASE + "/later/body")
             .lasts(300));
   }
 

@@ -123,9 +123,11 @@ final class SpringScenarios {
         later("Callable", "callable", 200).answers(200),
         later("Callable: exception", "callable-throws", 100).answers(500),
         later("CompletableFuture", "future", 100).answers(200),
-        of("in flight while it is suspended", this::inFlight)
+        of(
+                "in flight while it is suspended",
+                client -> RequestForms.held(client, base + "/later/body"))
             .answers(202)
-            .counts("GET", base + "/later/result/{after}")
+            .counts("POST", base + "/later/body")
             .lasts(300),
         of("keep-alive of DeferredResults", this::keepAliveLater)
             .answers(202, 202, 202)
@@ -168,18 +170,6 @@ final class SpringScenarios {
         statuses.add(wire.send(head("GET", target)).read("GET").status());
       }
       return statuses;
-    }
-  }
-
-  private List<Integer> inFlight(Client client) throws IOException {
-    return inFlight(client, base + "/later/result/300");
-  }
-
-  static List<Integer> inFlight(Client client, String target) throws IOException {
-    try (Wire wire = client.connect()) {
-      wire.send(head("GET", target));
-      client.awaitInFlight(1);
-      return List.of(wire.read("GET").status());
     }
   }
 }
