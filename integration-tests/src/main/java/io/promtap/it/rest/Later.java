@@ -14,11 +14,13 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Methods that answer on another thread. Each takes the time that its path ends with, or waits for
@@ -100,18 +102,30 @@ public class Later {
   }
 
   /**
-   * The first event is sent by the request's own thread: RESTEasy 6 and 7 lock themselves out if
-   * another sends it while that one is not back in Tomcat.
+   * The first event is sent by the request's own thread, and the second when that one is done with
+   * the request: RESTEasy locks itself out if another sends while it is not back in Tomcat.
    */
   @GET
   @Path("events/{after}")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public void events(
       @PathParam("after") long after, @Context SseEventSink events, @Context Sse sse) {
+    Thread thread = Thread.currentThread();
     events.send(sse.newEvent("first"));
     later(
         after,
-        () -> events.send(sse.newEvent("second")).whenComplete((sent, any) -> events.close()));
+        () -> {
+          awaitReturn(thread);
+          events.send(sse.newEvent("second")).whenComplete((sent, any) -> events.close());
+        });
+  }
+
+  /** Waits until Tomcat has nothing to do with this thread, or does something else with it. */
+  private static void awaitReturn(Thread thread) {
+    while (Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith("org.apache.coyote."))) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored")
