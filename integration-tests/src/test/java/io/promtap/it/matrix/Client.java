@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** What a scenario drives a server with. */
 final class Client {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final int port;
   private final URI metrics;

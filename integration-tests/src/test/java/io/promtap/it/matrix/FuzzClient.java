@@ -1,6 +1,7 @@
 package io.promtap.it.matrix;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** One client of one server, for one thread. It keeps its connection as long as the server does. */
@@ -13,6 +14,9 @@ final class FuzzClient implements AutoCloseable {
    * happened to come by, and the hash codes of objects.
    */
   private static final Pattern CHANCE = Pattern.compile("\\n\\t[^\\n]*|@[0-9a-f]+");
+
+  /** Among so many hostile requests may be some that no server answers. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private final int port;
   private Wire kept;
@@ -27,7 +31,7 @@ final class FuzzClient implements AutoCloseable {
       close();
     }
     if (kept == null) {
-      kept = Wire.to(port);
+      kept = Wire.to(port, PATIENCE);
     }
     try {
       kept.send(request.bytes());

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * HTTP/1.1 frames it. A client library would forbid half of what the scenarios send.
  */
 final class Wire implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 6_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Socket socket;
   private final InputStream in;
@@ -29,10 +30,16 @@ final class Wire implements AutoCloseable {
   }
 
   static Wire to(int port) throws IOException {
+    return to(port, PATIENCE);
+  }
+
+  /** The patience is for the connection and for each read. */
+  static Wire to(int port, Duration patience) throws IOException {
+    int millis = (int) patience.toMillis();
     Socket socket = new Socket();
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+    socket.setSoTimeout(millis);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
     return new Wire(socket);
   }
 
