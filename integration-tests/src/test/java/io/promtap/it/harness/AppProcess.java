@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * <p>Two threads of the test's JVM read stdout and stderr apart from each other, line by line.
  */
 public final class AppProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Pattern METRICS_URL =
       Pattern.compile("\\[promtap] INFO .*?https?://\\S+?:(\\d+)(/\\S*)");
 

@@ -67,7 +67,7 @@ public final class Scrape {
 
   /** Scrapes again and again until the page fits. */
   public static Scrape await(String what, URI metrics, Predicate<Scrape> fits) {
-    return Await.until(what, Duration.ofSeconds(20), () -> of(metrics), fits);
+    return Await.until(what, Duration.ofSeconds(180), () -> of(metrics), fits);
   }
 
   public List<Sample> samples() {
