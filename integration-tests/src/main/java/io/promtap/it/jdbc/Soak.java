@@ -13,8 +13,9 @@ import java.util.concurrent.Phaser;
 
 /**
  * 64 threads that do to a HikariCP pool of 16 what applications do, for as long as the first
- * argument says, in seconds. Twice a second all of them pause, some with connections in their
- * hands, and whoever listens on loopback is told what is held and what the pool says.
+ * argument says, in seconds. Twice a second, and as often in all as the second argument says, all
+ * of them pause, some with connections in their hands, and whoever listens on loopback is told what
+ * is held and what the pool says.
  */
 public final class Soak {
   static final int THREADS = 64;
@@ -56,24 +57,24 @@ public final class Soak {
           Dialogue dialogue = new Dialogue(socket)) {
         // Whoever listens looks at the page before anything is counted.
         dialogue.read();
-        new Soak(pool, dialogue).run(Integer.parseInt(args[0]));
+        new Soak(pool, dialogue).run(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
       }
     }
   }
 
-  private void run(int seconds) throws IOException {
+  private void run(int seconds, int checkpoints) throws IOException {
     for (int i = 0; i < THREADS; i++) {
       SoakUser user = new SoakUser(pool, ledger, i);
       users.add(user);
       Threads.start(() -> use(user));
     }
     long end = System.nanoTime() + seconds * NANOS;
-    while (!ending) {
+    for (int done = 1; !ending; done++) {
       Threads.pause(PERIOD_MILLIS);
       pausing = true;
       pauses.arriveAndAwaitAdvance();
       checkpoint();
-      ending = System.nanoTime() >= end;
+      ending = System.nanoTime() >= end && done >= checkpoints;
       pausing = false;
       pauses.arriveAndAwaitAdvance();
     }

@@ -19,7 +19,7 @@ class PoolSoakIT {
       throws IOException {
     JavaCommand command = JavaCommand.on(Jdks.current()).agent("0:" + JdbcProcess.config());
     try (JdbcProcess process =
-        JdbcProcess.start(command, "soak", Soak.class, Integer.toString(SECONDS))) {
+        JdbcProcess.start(command, "soak", Soak.class, "" + SECONDS, "" + CHECKPOINTS)) {
       RowRun run = new RowRun(process, true);
       process.say("start");
       RowRun.Result result = run.listen();
