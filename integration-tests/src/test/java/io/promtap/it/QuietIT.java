@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +37,9 @@ class QuietIT {
 
   /** A thread parked in {@code accept} costs 300 ms. */
   private static final int MOST_EXIT_MILLIS = 200;
+
+  private static final int PAIRS = 5;
+  private static final int MOST_PAIRS = 15;
 
   private final Jdk jdk;
   @TempDir private Path directory;
@@ -68,9 +70,13 @@ class QuietIT {
 
   @Test
   void a_program_that_ends_at_once_ends_as_fast_as_without() {
-    // The best of five, since other work on the machine only ever adds.
-    long plain = bestExitMillis(() -> JavaCommand.on(jdk).app("HelloWorld"));
-    long tapped = bestExitMillis(() -> JavaCommand.on(jdk).agent("0").app("HelloWorld"));
+    // The best of at least five pairs, since other work on the machine only ever adds.
+    long plain = Long.MAX_VALUE;
+    long tapped = Long.MAX_VALUE;
+    for (int i = 0; i < MOST_PAIRS && (i < PAIRS || tapped >= plain + MOST_EXIT_MILLIS); i++) {
+      plain = Math.min(plain, exitMillis(JavaCommand.on(jdk).app("HelloWorld")));
+      tapped = Math.min(tapped, exitMillis(JavaCommand.on(jdk).agent("0").app("HelloWorld")));
+    }
     assertThat(tapped)
         .as("ms from the end of main to the end of the process")
         .isLessThan(plain + MOST_EXIT_MILLIS);
@@ -159,10 +165,6 @@ class QuietIT {
         // A list of running JVMs is another one each time.
         .filter(line -> !line.matches("\\d+ .*"))
         .toList();
-  }
-
-  private static long bestExitMillis(java.util.function.Supplier<JavaCommand> command) {
-    return IntStream.range(0, 5).mapToLong(i -> exitMillis(command.get())).min().orElseThrow();
   }
 
   private static long exitMillis(JavaCommand command) {
