@@ -30,8 +30,7 @@ enum Service {
   HTTP {
     @Override
     List<String> start() throws IOException {
-      // Nothing listens at the second address.
-      return List.of(AnsweringServer.start(), "http://127.0.0.1:" + Ports.free() + "/");
+      return List.of(AnsweringServer.start(), "http://127.0.0.1:" + Ports.UNUSED + "/");
     }
   },
   REDIS {
@@ -104,7 +103,7 @@ enum Service {
   /** The one on the PATH is a wrapper that changes the user. */
   private static final Path RABBITMQ_SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final List<AppProcess> processes = new ArrayList<>();
   private List<String> arguments;
