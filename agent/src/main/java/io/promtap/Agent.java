@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Agent {
 
-  private static final long LONGEST_HOUSEKEEPER_END_MILLIS = 2_000;
+  private static final long LONGEST_END_MILLIS = 2_000;
 
   private Agent() {}
 
@@ -80,6 +80,8 @@ public final class Agent {
     for (String problem : options.problems()) {
       Log.error(problem);
     }
+    // Before it is read, so that no change is overlooked.
+    FileWatch watch = options.configFile() == null ? null : new FileWatch(options.configFile());
     PromtapConfig config = config(options);
     MetricRegistry registry = new MetricRegistry(config.seriesPerMetric(), config.exemplars());
     WeavingReport report = new WeavingReport();
@@ -95,11 +97,12 @@ public final class Agent {
     Exporter exporter = new Exporter(config.httpServer(), registry, instrumentation);
     running.atEnd("side port", exporter::close);
     Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
-    running.atEnd("housekeeper", () -> housekeeper.stopAndWait(LONGEST_HOUSEKEEPER_END_MILLIS));
     Transformer transformer = new Transformer(probes, report, housekeeper);
-    Reload reload = new Reload(options, config, rules, transformer, report, instrumentation);
+    Reload reload = new Reload(options, watch, config, rules, transformer, report, instrumentation);
     SelfMetrics.register(registry, report, reload);
     housekeeper.alsoDo(reload);
+    running.beforeRestoring("housekeeper", () -> housekeeper.stopAndWait(LONGEST_END_MILLIS));
+    running.beforeRestoring("reweaver", () -> reload.close(LONGEST_END_MILLIS));
     running.weave(transformer, attached);
     Thread exitHook = ExitHook.closeLast(exporter);
     running.atEnd("exit hook", () -> ExitHook.cancel(exitHook));

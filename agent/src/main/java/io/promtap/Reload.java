@@ -9,7 +9,9 @@ import io.promtap.log.OwnThreads;
 import io.promtap.methods.Rules;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,23 +39,29 @@ final class Reload implements Runnable {
   private final Instrumentation instrumentation;
   private final Set<String> inherited = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean isReweaving = new AtomicBoolean();
+  private final PromtapConfig started;
   private PromtapConfig running;
+  private volatile Thread reweaver;
+  private volatile boolean closed;
 
   /**
    * @param options name the configuration file, if there is one
-   * @param running what was read from it at the start
+   * @param watchOrNull began to watch it before it was read
+   * @param started what was read from it at the start
    */
   Reload(
       StartOptions options,
-      PromtapConfig running,
+      FileWatch watchOrNull,
+      PromtapConfig started,
       Rules rules,
       Transformer transformer,
       WeavingReport report,
       Instrumentation instrumentation) {
     this.options = options;
     this.file = options.configFile();
-    this.watch = file == null ? null : new FileWatch(file);
-    this.running = running;
+    this.watch = watchOrNull;
+    this.started = started;
+    this.running = started;
     this.rules = rules;
     this.transformer = transformer;
     this.report = report;
@@ -79,8 +87,10 @@ final class Reload implements Runnable {
   private void inherits(String className) {
     inherited.add(className.replace('/', '.'));
     try {
-      if (isReweaving.compareAndSet(false, true)) {
-        OwnThreads.newThread("promtap-reweaver", this::reweaveInherited).start();
+      if (!closed && isReweaving.compareAndSet(false, true)) {
+        Thread thread = OwnThreads.newThread("promtap-reweaver", this::reweaveInherited);
+        reweaver = thread;
+        thread.start();
       }
     } catch (Throwable noThread) {
       // The housekeeper does it.
@@ -97,7 +107,7 @@ final class Reload implements Runnable {
   }
 
   private void weaveInherited() {
-    while (!inherited.isEmpty()) {
+    while (!closed && !inherited.isEmpty()) {
       Set<String> names = ConcurrentHashMap.newKeySet();
       names.addAll(inherited);
       inherited.removeAll(names);
@@ -105,18 +115,42 @@ final class Reload implements Runnable {
     }
   }
 
+  /** Weaves nothing from here on; waits for what is being woven. */
+  void close(long longestMillis) throws InterruptedException {
+    closed = true;
+    Thread thread = reweaver;
+    if (thread != null) {
+      thread.join(longestMillis);
+    }
+  }
+
   private void reload() {
     PromtapConfig next;
     try {
+      if (Files.size(file) == 0) {
+        // Valid, and more often cut off by a full disk than meant.
+        failed.increment();
+        Log.error(file + " is empty; what runs stays as it is");
+        return;
+      }
       next = ConfigLoader.load(file).withHttpServer(options.host(), options.port());
+    } catch (IOException gone) {
+      failed.increment();
+      Log.error(file + " cannot be read (" + gone + "); what runs stays as it is");
+      return;
     } catch (ConfigException e) {
       failed.increment();
       e.problems().forEach(problem -> Log.error(problem.toString()));
       Log.error(file + " is not used; what runs stays as it is");
       return;
     }
-    apply(next);
-    succeeded.increment();
+    try {
+      apply(next);
+      succeeded.increment();
+    } catch (RuntimeException | Error unforeseen) {
+      failed.increment();
+      Log.error(file + " is in force in part only; the next change of it is tried", unforeseen);
+    }
   }
 
   private void apply(PromtapConfig next) {
@@ -138,7 +172,7 @@ final class Reload implements Runnable {
             + classes
             + (classes == 1 ? " class" : " classes")
             + " rewoven");
-    if (next.differsBesidesRules(running)) {
+    if (next.differsBesidesRules(running) && next.differsBesidesRules(started)) {
       Log.warn(file + ": what changed outside of rules, executions and packs waits for a restart");
     }
     running = next;

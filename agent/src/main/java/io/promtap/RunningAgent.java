@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 final class RunningAgent implements Callable<String> {
 
   private final Instrumentation instrumentation;
+  private final Deque<Step> first = new ArrayDeque<>();
   private final Deque<Step> steps = new ArrayDeque<>();
   private Transformer transformer;
   private boolean ended;
@@ -50,8 +51,14 @@ final class RunningAgent implements Callable<String> {
     steps.push(new Step(what, undo));
   }
 
+  /** As {@link #atEnd}, for what may weave a class: it would be woven after it was restored. */
+  synchronized void beforeRestoring(String what, Undo undo) {
+    first.push(new Step(what, undo));
+  }
+
   /**
-   * From here on classes are woven; their restoration is the first that is done at the end.
+   * From here on classes are woven; their restoration is what is done at the end before all but
+   * {@link #beforeRestoring}.
    *
    * @param attached whether the JVM was running already
    */
@@ -83,6 +90,9 @@ final class RunningAgent implements Callable<String> {
     ended = true;
     // First, so that from now on woven code does nothing.
     PromtapBridge.silence();
+    while (!first.isEmpty()) {
+      undo(first.pop());
+    }
     int[] restored = new int[1];
     if (transformer != null) {
       undo(new Step("weaving", () -> restored[0] = transformer.restore(instrumentation)));

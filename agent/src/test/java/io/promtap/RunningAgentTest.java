@@ -34,10 +34,11 @@ class RunningAgentTest {
         () -> {
           throw new IOException("a step that fails");
         });
+    running.beforeRestoring("weaves", () -> done.add("weaves"));
     running.atEnd("last", () -> done.add("last"));
 
     assertThat(running.call()).isEqualTo("detached: 0 classes restored");
-    assertThat(done).containsExactly("last", "first");
+    assertThat(done).containsExactly("weaves", "last", "first");
   }
 
   @Test

@@ -93,7 +93,7 @@ final class Fuse {
           where
               + ": "
               + source
-              + " is switched off until the rules are loaded again: it "
+              + " is switched off until the rule is changed: it "
               + why
               + "; its default is recorded instead");
     }

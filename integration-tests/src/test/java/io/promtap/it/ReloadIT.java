@@ -112,11 +112,13 @@ class ReloadIT {
       URI metrics = app.awaitMetrics();
       write("rules:\n" + JOBS.replace("counter", "countr") + GETTER.replace("method:", "methd:"));
       app.awaitPromtap("is not used; what runs stays as it is");
+      write("");
+      app.awaitPromtap("is empty; what runs stays as it is");
       run(app, "planner ok", 2);
 
       Scrape scrape = Scrape.of(metrics);
       assertThat(scrape.value("jobs_total", "agent", "planner")).isEqualTo(2);
-      assertThat(scrape.value("promtap_config_reloads_total", "result", "failure")).isEqualTo(1);
+      assertThat(scrape.value("promtap_config_reloads_total", "result", "failure")).isEqualTo(2);
       assertThat(app.complaints())
           .anyMatch(line -> line.contains(config + ":7:") && line.contains("\"counter\""))
           .anyMatch(line -> line.contains(config + ":11:") && line.contains("\"method\""));
