@@ -121,11 +121,10 @@ public final class HttpRecorder implements PromtapHttp {
       return false;
     }
     if (thread.visiting) {
-      if (request.id != thread.id) {
+      if (request.id != thread.id
+          || request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.OUTSIDE)) {
+        // The container tells the end and the status; the connection's next request may have begun.
         return false;
-      }
-      if (request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.OUTSIDE)) {
-        return true;
       }
       if (request.get() == PromtapRequest.CLOSED) {
         // Stays closed until it is counted, so that the connection's next request leaves it alone.
@@ -214,9 +213,8 @@ public final class HttpRecorder implements PromtapHttp {
       int last = status == 0 ? request.setStatus : status;
       counter.record(request, thrown != null && !committed ? 500 : last);
       request.set(PromtapRequest.ENDED);
-    } else if (committed && !thread.visiting && request.sentStatus == 0) {
+    } else if (committed && request.sentStatus == 0) {
       // The client has it: whatever an exception makes of the response object now comes too late.
-      // Of a known container's request nothing is written any more: its next one may have begun.
       request.sentStatus = status;
     }
   }
