@@ -15,6 +15,7 @@ import io.promtap.premain.BridgePublisher;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
+import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class Agent {
     Exporter exporter = new Exporter(config.httpServer(), registry, instrumentation);
     running.atEnd("side port", exporter::close);
     Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
-    Transformer transformer = new Transformer(probes, report, housekeeper);
+    Transformer transformer = new Transformer(probes, new ByteBuddyWeaver(), report, housekeeper);
     Reload reload = new Reload(options, watch, config, rules, transformer, report, instrumentation);
     SelfMetrics.register(registry, report, reload);
     housekeeper.alsoDo(reload);

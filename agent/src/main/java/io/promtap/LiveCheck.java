@@ -5,6 +5,7 @@ import io.promtap.config.ConfigLoader;
 import io.promtap.config.PromtapConfig;
 import io.promtap.methods.RuleCheck;
 import io.promtap.weaving.LoadedClassFiles;
+import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -31,7 +32,9 @@ final class LiveCheck {
     Path file = Paths.get(name);
     try {
       PromtapConfig config = ConfigLoader.load(file);
-      RuleCheck check = new RuleCheck(config.rules(), new LoadedClassFiles(instrumentation));
+      RuleCheck check =
+          new RuleCheck(
+              config.rules(), new LoadedClassFiles(instrumentation), new ByteBuddyWeaver());
       ByteArrayOutputStream report = new ByteArrayOutputStream();
       PrintWriter out = new PrintWriter(new OutputStreamWriter(report, StandardCharsets.UTF_8));
       int unmatched = new MatchPrinter(out).print(check.run(), check.classes());

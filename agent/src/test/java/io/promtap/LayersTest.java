@@ -1,5 +1,6 @@
 package io.promtap;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.jar.asm.MethodVisitor;
 import org.junit.jupiter.api.Test;
 
 /** The map of the agent: which package may use which (DESIGN section 5). */
@@ -32,6 +34,13 @@ class LayersTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.promtap");
+
+  /** What is between Promtap and Byte Buddy. */
+  private static final JavaClasses WEAVER =
+      new ClassFileImporter()
+          .importPaths(
+              Path.of("target/classes/io/promtap/weaving/bytebuddy"),
+              Path.of("target/classes/net/bytebuddy"));
 
   /** By package, the packages of Promtap that it may use; the root and {@code cli} may use all. */
   private static final Map<String, List<String>> MAY_USE =
@@ -108,6 +117,8 @@ class LayersTest {
     classes()
         .that()
         .haveSimpleNameEndingWith("Advice")
+        .and()
+        .resideOutsideOfPackage("io.promtap.weaving.bytebuddy")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -160,25 +171,52 @@ class LayersTest {
   }
 
   @Test
-  void only_weaving_knows_how_class_files_are_written() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("io.promtap.weaving")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.objectweb.asm..")
-        .check(AGENT);
-  }
-
-  @Test
-  void byte_buddy_is_known_to_advice_only_since_the_jar_is_without_it() {
+  void byte_buddy_is_known_to_one_package_and_by_its_annotations_to_advice() {
     noClasses()
         .that()
         .haveSimpleNameNotEndingWith("Advice")
+        .and()
+        .resideOutsideOfPackage("io.promtap.weaving.bytebuddy")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("net.bytebuddy..")
         .check(AGENT);
+  }
+
+  @Test
+  void the_weaver_is_given_to_weaving_and_not_known_to_it() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.promtap.weaving", "io.promtap.http", "io.promtap.jdbc", "io.promtap.methods")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.promtap.weaving.bytebuddy")
+        .check(AGENT);
+  }
+
+  @Test
+  void byte_buddy_writes_the_instructions() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(
+            "io.promtap.weaving.bytebuddy.ReturnReplacement$SkipUnlessTrue")
+        .should()
+        .callMethodWhere(
+            describe(
+                "writes an instruction",
+                call ->
+                    call.getTargetOwner().isAssignableTo(MethodVisitor.class)
+                        && call.getName().matches("visit.*Insn|visitFrame|visitTryCatchBlock")))
+        .check(WEAVER);
+  }
+
+  @Test
+  void one_class_stands_in_a_package_of_byte_buddy() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java/net"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .containsExactly(Path.of("src/main/java/net/bytebuddy/asm/ExplicitAdvice.java"));
+    }
   }
 
   @Test
@@ -207,7 +245,7 @@ class LayersTest {
   }
 
   private static DescribedPredicate<JavaClass> inPackagesOrForeign(String... allowed) {
-    return DescribedPredicate.describe(
+    return describe(
         "in " + List.of(allowed) + " or not of Promtap",
         type ->
             !type.getPackageName().startsWith("io.promtap")

@@ -5,6 +5,7 @@ import io.promtap.config.ConfigLoader;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
 import io.promtap.methods.RuleCheck;
+import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
   private int scan(PromtapConfig config) throws IOException {
     try (ScannedClasses classes =
         new ScannedClasses(paths(), new ScanProgress(spec.commandLine().getErr()))) {
-      RuleCheck check = new RuleCheck(config.rules(), classes);
+      RuleCheck check = new RuleCheck(config.rules(), classes, new ByteBuddyWeaver());
       return new MatchPrinter(spec.commandLine().getOut()).print(check.run(), check.classes());
     }
   }

@@ -4,6 +4,7 @@ import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.ClassSource;
+import io.promtap.weaving.ClassWeaver;
 import io.promtap.weaving.DryRun;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -32,7 +33,10 @@ public final class RuleCheck {
   private final DryRun dryRun;
   private int classes;
 
-  public RuleCheck(List<MethodRule> rules, ClassSource source) {
+  /**
+   * @param weaver tries every method that a rule hits
+   */
+  public RuleCheck(List<MethodRule> rules, ClassSource source, ClassWeaver weaver) {
     this.source = source;
     // Nothing is ever recorded, so the number of series is of no meaning.
     RuleMetrics metrics = new RuleMetrics(new MetricRegistry(1, false));
@@ -48,7 +52,7 @@ public final class RuleCheck {
     Inherited inherited = new Inherited();
     inherited.whenNew(declarers::add);
     probe = new RuleProbe(inherited, () -> entries, (rule, text) -> findings.get(rule).note(text));
-    dryRun = new DryRun(probe);
+    dryRun = new DryRun(probe, weaver);
   }
 
   /** Looks at all classes once, and once more if a rule hits nothing. */
@@ -80,13 +84,10 @@ public final class RuleCheck {
       found
           .methodsByRule()
           .forEach(
-              (rule, methods) -> {
-                if (found.obstacle() == null) {
-                  methods.forEach(method -> findings.get(rule).hit(name, method));
-                } else {
-                  findings.get(rule).note(name + " cannot be woven: " + found.obstacle());
-                }
-              });
+              (rule, methods) -> methods.forEach(method -> findings.get(rule).hit(name, method)));
+      found
+          .obstaclesByRule()
+          .forEach((rule, obstacles) -> obstacles.forEach(findings.get(rule)::note));
     } catch (IOException | RuntimeException damaged) {
       findings
           .values()

@@ -1,6 +1,5 @@
 package io.promtap.weaving;
 
-import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +12,6 @@ public final class AdviceSpec {
 
   private final String className;
   private final String where;
-  private volatile AdviceCode code;
   private final Map<String, String> renames = new LinkedHashMap<>();
   private final Map<Class<? extends Annotation>, Binding> bindings = new LinkedHashMap<>();
 
@@ -41,40 +39,31 @@ public final class AdviceSpec {
     return this;
   }
 
-  /**
-   * The code, read once. It is held here, so that it goes with the rule that it was bound for.
-   *
-   * @throws IOException if there is no such class
-   */
-  AdviceCode code() throws IOException {
-    AdviceCode known = code;
-    if (known == null) {
-      known = AdviceCode.read(this);
-      code = known;
-    }
-    return known;
-  }
-
-  String className() {
+  /** The binary name of the advice class. */
+  public String className() {
     return className;
   }
 
-  String where() {
+  /** What {@code promtap_errors_total} calls this advice. */
+  public String where() {
     return where;
   }
 
-  Map<String, String> renames() {
+  /** The new name of a package by its old one, both as {@code a/b}. */
+  public Map<String, String> renames() {
     return renames;
   }
 
-  Map<Class<? extends Annotation>, Binding> bindings() {
+  /** What the parameters with an annotation of Promtap's own stand for. */
+  public Map<Class<? extends Annotation>, Binding> bindings() {
     return bindings;
   }
 
   /** Where the value of a bound parameter comes from. */
   public static final class Binding {
 
-    enum Kind {
+    /** The sources of a value. */
+    public enum Kind {
       CONSTANT,
       THIS,
       ARGUMENT,
@@ -100,7 +89,7 @@ public final class AdviceSpec {
     private final Object constant;
     private final int argument;
 
-    Binding(Kind kind, Object constant, int argument) {
+    private Binding(Kind kind, Object constant, int argument) {
       this.kind = kind;
       this.constant = constant;
       this.argument = argument;
@@ -167,15 +156,32 @@ public final class AdviceSpec {
       return new Binding(Kind.METHOD_NAME, null, -1);
     }
 
-    Kind kind() {
+    /** What the enter advice returned. */
+    public static Binding entered() {
+      return new Binding(Kind.ENTER, null, -1);
+    }
+
+    /** A local variable that enter and exit share. */
+    public static Binding local(String name) {
+      return new Binding(Kind.LOCAL, name, -1);
+    }
+
+    public Kind kind() {
       return kind;
     }
 
-    Object constant() {
+    /** The value of a constant. */
+    public Object constant() {
       return constant;
     }
 
-    int argument() {
+    /** The name of a local variable. */
+    public String name() {
+      return (String) constant;
+    }
+
+    /** The index of an argument, from 0. */
+    public int argument() {
       return argument;
     }
   }

@@ -20,10 +20,6 @@ public final class ClassFile {
 
   private static final int SYNTHETIC = 0x1000;
 
-  /** Java 6, the first whose verifier reads frames. */
-  private static final int FIRST_WITH_FRAMES = 50;
-
-  private final int version;
   private final int access;
   private final String name;
   private final String superName;
@@ -36,7 +32,6 @@ public final class ClassFile {
   private final Set<String> annotations;
 
   private ClassFile(
-      int version,
       int access,
       String name,
       String superName,
@@ -44,7 +39,6 @@ public final class ClassFile {
       List<Method> methods,
       Map<String, List<String>> descriptorsByName,
       Set<String> annotations) {
-    this.version = version;
     this.access = access;
     this.name = name;
     this.superName = superName;
@@ -70,11 +64,6 @@ public final class ClassFile {
 
   public boolean isInterface() {
     return Modifier.isInterface(access);
-  }
-
-  /** Whether the JVM verifies this class by its stack map frames. */
-  boolean hasFrames() {
-    return version >= FIRST_WITH_FRAMES;
   }
 
   /** The declared methods that have code and were written by somebody: no bridges. */
@@ -108,14 +97,12 @@ public final class ClassFile {
     private final int access;
     private final String name;
     private final String descriptor;
-    private final int maxLocals;
     private final Set<String> annotations;
 
-    Method(int access, String name, String descriptor, int maxLocals, Set<String> annotations) {
+    Method(int access, String name, String descriptor, Set<String> annotations) {
       this.access = access;
       this.name = name;
       this.descriptor = descriptor;
-      this.maxLocals = maxLocals;
       this.annotations = annotations;
     }
 
@@ -128,13 +115,9 @@ public final class ClassFile {
       return name.equals("<init>");
     }
 
-    int access() {
+    /** The access flags (JVM specification, table 4.6-A). */
+    public int access() {
       return access;
-    }
-
-    /** How many slots for arguments and local variables its code uses. */
-    int maxLocals() {
-      return maxLocals;
     }
 
     public String name() {
@@ -174,8 +157,7 @@ public final class ClassFile {
     if (in.readInt() != 0xCAFEBABE) {
       throw new IOException("not a class file");
     }
-    in.readUnsignedShort();
-    int version = in.readUnsignedShort();
+    in.readInt();
     Object[] constants = readConstants(in);
     int access = in.readUnsignedShort();
     String name = className(constants, in.readUnsignedShort());
@@ -197,15 +179,14 @@ public final class ClassFile {
       String methodName = (String) constants[in.readUnsignedShort()];
       String descriptor = (String) constants[in.readUnsignedShort()];
       Set<String> methodAnnotations = new HashSet<>();
-      int maxLocals = readAttributes(in, constants, methodAnnotations);
+      readAttributes(in, constants, methodAnnotations);
       descriptorsByName.computeIfAbsent(methodName, any -> new ArrayList<>(1)).add(descriptor);
       if ((methodAccess & (Modifier.ABSTRACT | Modifier.NATIVE | SYNTHETIC)) == 0) {
-        methods.add(new Method(methodAccess, methodName, descriptor, maxLocals, methodAnnotations));
+        methods.add(new Method(methodAccess, methodName, descriptor, methodAnnotations));
       }
     }
     readAttributes(in, constants, annotations);
     return new ClassFile(
-        version,
         access,
         name,
         superName,
@@ -266,11 +247,9 @@ public final class ClassFile {
    * Passes all attributes of a member or of the class.
    *
    * @param annotations takes the descriptors of annotations
-   * @return the slots that its code declares, 0 if it has none
    */
-  private static int readAttributes(DataInputStream in, Object[] constants, Set<String> annotations)
-      throws IOException {
-    int maxLocals = 0;
+  private static void readAttributes(
+      DataInputStream in, Object[] constants, Set<String> annotations) throws IOException {
     for (int i = in.readUnsignedShort(); i > 0; i--) {
       Object attribute = constants[in.readUnsignedShort()];
       int length = in.readInt();
@@ -278,14 +257,8 @@ public final class ClassFile {
         AnnotationNames.read(in, constants, annotations);
         continue;
       }
-      if ("Code".equals(attribute)) {
-        in.readUnsignedShort();
-        maxLocals = in.readUnsignedShort();
-        length -= 4;
-      }
       skip(in, length);
     }
-    return maxLocals;
   }
 
   private static void skip(DataInputStream in, int length) throws IOException {

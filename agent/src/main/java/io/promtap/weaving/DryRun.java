@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,14 +14,15 @@ import java.util.Map;
  */
 public final class DryRun {
 
-  private static final Found NOTHING = new Found(Collections.emptyMap(), null);
+  private static final Found NOTHING = new Found(Collections.emptyMap(), Collections.emptyMap());
 
   private final List<Probe> probes;
   private final ProbeIndex index;
   private final WantedClasses wanted;
-  private final Weaver weaver = new Weaver();
+  private final ClassWeaver weaver;
 
-  public DryRun(Probe probe) {
+  public DryRun(Probe probe, ClassWeaver weaver) {
+    this.weaver = weaver;
     probes = Collections.singletonList(probe);
     index = new ProbeIndex(probes);
     wanted = new WantedClasses(index);
@@ -29,11 +31,11 @@ public final class DryRun {
   /** What was found in one class. Immutable. */
   public static final class Found {
     private final Map<String, List<String>> methodsByRule;
-    private final String obstacle;
+    private final Map<String, List<String>> obstaclesByRule;
 
-    Found(Map<String, List<String>> methodsByRule, String obstacleOrNull) {
+    Found(Map<String, List<String>> methodsByRule, Map<String, List<String>> obstaclesByRule) {
       this.methodsByRule = methodsByRule;
-      this.obstacle = obstacleOrNull;
+      this.obstaclesByRule = obstaclesByRule;
     }
 
     /** By the name of a rule its methods, {@code a.b.C#name(descriptor)}; may be empty. */
@@ -41,9 +43,9 @@ public final class DryRun {
       return methodsByRule;
     }
 
-    /** Why the class cannot be woven, or {@code null}. */
-    public String obstacle() {
-      return obstacle;
+    /** By the name of a rule what it chose and cannot have, and why; may be empty. */
+    public Map<String, List<String>> obstaclesByRule() {
+      return obstaclesByRule;
     }
   }
 
@@ -59,9 +61,9 @@ public final class DryRun {
       return NOTHING;
     }
     ClassFile head = ClassFile.read(new ByteArrayInputStream(classFile));
-    Selection selection =
-        Transformer.select(probes, bits, head, candidate.loader(), new ArrayList<>());
-    return new Found(selection.byRule(), weave(head, classFile, selection));
+    Selection selection = Transformer.select(probes, bits, head, candidate.loader());
+    Map<String, List<String>> obstacles = weave(head, classFile, selection);
+    return new Found(selection.byRule(), obstacles);
   }
 
   private boolean isWanted(ClassSource.Candidate candidate) {
@@ -70,14 +72,33 @@ public final class DryRun {
         && (candidate.loaded() == null || wanted.test(candidate.loaded()));
   }
 
-  private String weave(ClassFile head, byte[] classFile, Selection selection) {
+  private Map<String, List<String>> weave(ClassFile head, byte[] classFile, Selection selection) {
+    Map<String, List<String>> chosen = selection.byRule();
+    Map<String, List<String>> obstacles = new LinkedHashMap<>();
     try {
-      if (!selection.isEmpty()) {
-        weaver.weave(head, classFile, selection.methods());
-      }
-      return null;
+      weaver.weave(
+          head,
+          classFile,
+          selection.methods(),
+          (method, reason) -> {
+            String name = selection.nameOf(method);
+            selection.leaveOut(method);
+            chosen.forEach(
+                (rule, methods) -> {
+                  if (methods.contains(name)) {
+                    note(obstacles, rule, name + " cannot be woven: " + reason);
+                  }
+                });
+          });
     } catch (IOException | RuntimeException | LinkageError failure) {
-      return failure.toString();
+      String name = head.name().replace('/', '.');
+      chosen.keySet().forEach(rule -> note(obstacles, rule, name + " cannot be woven: " + failure));
+      head.methods().forEach(selection::leaveOut);
     }
+    return obstacles;
+  }
+
+  private static void note(Map<String, List<String>> obstacles, String rule, String text) {
+    obstacles.computeIfAbsent(rule, any -> new ArrayList<>()).add(text);
   }
 }

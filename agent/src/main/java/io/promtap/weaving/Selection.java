@@ -2,25 +2,35 @@ package io.promtap.weaving;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The methods of one class that probes want woven, by the advice that each gets. */
 public final class Selection {
 
   private final Map<AdviceSpec, List<ClassFile.Method>> methods = new LinkedHashMap<>();
-  private final Map<String, List<String>> byRule = new LinkedHashMap<>();
+  private final Map<String, List<ClassFile.Method>> byRule = new LinkedHashMap<>();
+  private final Map<String, Set<AdviceSpec>> byProbe = new LinkedHashMap<>();
   private final ClassFile classFile;
+  private String probe;
   private String uncovered;
 
   Selection(ClassFile classFile) {
     this.classFile = classFile;
   }
 
+  /** Says which probe selects from now on. */
+  void beginProbe(String name) {
+    probe = name;
+  }
+
   /** Weaves this advice into this method. */
   public void weave(ClassFile.Method method, AdviceSpec advice) {
     methods.computeIfAbsent(advice, any -> new ArrayList<>()).add(method);
+    byProbe.computeIfAbsent(probe, any -> new HashSet<>()).add(advice);
   }
 
   /**
@@ -28,9 +38,19 @@ public final class Selection {
    */
   public void weave(ClassFile.Method method, AdviceSpec advice, String rule) {
     weave(method, advice);
-    byRule
-        .computeIfAbsent(rule, any -> new ArrayList<>())
-        .add(classFile.name().replace('/', '.') + "#" + method);
+    byRule.computeIfAbsent(rule, any -> new ArrayList<>()).add(method);
+  }
+
+  /** Takes a method back that could not be woven. */
+  void leaveOut(ClassFile.Method method) {
+    for (List<ClassFile.Method> each : methods.values()) {
+      each.remove(method);
+    }
+    methods.values().removeIf(List::isEmpty);
+    for (List<ClassFile.Method> each : byRule.values()) {
+      each.remove(method);
+    }
+    byRule.values().removeIf(List::isEmpty);
   }
 
   /** Says that this class belongs to something that Promtap knows and does not cover. */
@@ -50,7 +70,32 @@ public final class Selection {
     return Collections.unmodifiableMap(methods);
   }
 
+  /** By the name of a rule its methods, {@code a.b.C#name(descriptor)}. */
   Map<String, List<String>> byRule() {
-    return Collections.unmodifiableMap(byRule);
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (Map.Entry<String, List<ClassFile.Method>> entry : byRule.entrySet()) {
+      List<String> matched = new ArrayList<>();
+      for (ClassFile.Method method : entry.getValue()) {
+        matched.add(nameOf(method));
+      }
+      names.put(entry.getKey(), matched);
+    }
+    return names;
+  }
+
+  /** As users know a method: {@code a.b.C#name(descriptor)}. */
+  String nameOf(ClassFile.Method method) {
+    return classFile.name().replace('/', '.') + "#" + method;
+  }
+
+  /** The names of the probes that chose a method of this class. */
+  List<String> probes() {
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<String, Set<AdviceSpec>> entry : byProbe.entrySet()) {
+      if (!Collections.disjoint(methods.keySet(), entry.getValue())) {
+        names.add(entry.getKey());
+      }
+    }
+    return names;
   }
 }

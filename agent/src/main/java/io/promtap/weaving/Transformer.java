@@ -35,7 +35,7 @@ public final class Transformer implements ClassFileTransformer {
   private final List<Probe> probes;
   private final WeavingReport report;
   private final Progress progress;
-  private final Weaver weaver = new Weaver();
+  private final ClassWeaver weaver;
   private final WovenClasses wovenClasses;
   private final SecondLooks secondLooks = new SecondLooks();
   private volatile ProbeIndex index;
@@ -52,7 +52,9 @@ public final class Transformer implements ClassFileTransformer {
     void loggingReady();
   }
 
-  public Transformer(List<Probe> probes, WeavingReport report, Progress progress) {
+  public Transformer(
+      List<Probe> probes, ClassWeaver weaver, WeavingReport report, Progress progress) {
+    this.weaver = weaver;
     this.probes = new ArrayList<>(probes);
     this.report = report;
     this.wovenClasses = report.wovenClasses();
@@ -190,8 +192,7 @@ public final class Transformer implements ClassFileTransformer {
       return null;
     }
     ClassFile head = ClassFile.read(new ByteArrayInputStream(classFile));
-    List<String> selecting = new ArrayList<>();
-    Selection selection = select(probes, bits, head, loader, selecting);
+    Selection selection = select(probes, bits, head, loader);
     if (selection.uncovered() != null) {
       report.foundUncovered(selection.uncovered(), name.replace('/', '.'));
     }
@@ -199,7 +200,16 @@ public final class Transformer implements ClassFileTransformer {
       return null;
     }
     long startNanos = System.nanoTime();
-    byte[] woven = weaver.weave(head, classFile, selection.methods());
+    byte[] woven =
+        weaver.weave(
+            head,
+            classFile,
+            selection.methods(),
+            (method, reason) -> leaveOut(selection, method, reason));
+    if (woven == null) {
+      return null;
+    }
+    List<String> selecting = selection.probes();
     Set<String> tags = new HashSet<>(selecting);
     selection.byRule().keySet().forEach(rule -> tags.add(ruleTag(rule)));
     wovenClasses.put(loader, name.replace('/', '.'), tags);
@@ -217,22 +227,22 @@ public final class Transformer implements ClassFileTransformer {
     return woven;
   }
 
-  /**
-   * Shows a class to the probes that want to see it.
-   *
-   * @param selecting takes the names of those that chose methods
-   */
-  static Selection select(
-      List<Probe> probes, long bits, ClassFile head, ClassLoader loader, List<String> selecting) {
+  private static void leaveOut(Selection selection, ClassFile.Method method, Throwable reason) {
+    selection.leaveOut(method);
+    Failures.record(
+        "weaving",
+        new IllegalStateException(
+            "method " + selection.nameOf(method) + " is left as it is: " + reason, reason));
+  }
+
+  /** Shows a class to the probes that want to see it. */
+  static Selection select(List<Probe> probes, long bits, ClassFile head, ClassLoader loader) {
     Hierarchy hierarchy = new Hierarchy(head, loader);
     Selection selection = new Selection(head);
     for (int i = 0; i < probes.size(); i++) {
       if ((bits & (1L << i)) != 0) {
-        int before = selection.methods().size();
+        selection.beginProbe(probes.get(i).name());
         probes.get(i).select(head, hierarchy, selection);
-        if (selection.methods().size() > before) {
-          selecting.add(probes.get(i).name());
-        }
       }
     }
     return selection;

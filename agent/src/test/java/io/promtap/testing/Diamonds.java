@@ -1,7 +1,7 @@
 package io.promtap.testing;
 
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Opcodes;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Loads layers of two interfaces, which both extend both of the layer above: there are

@@ -3,6 +3,7 @@ package io.promtap.testing;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
+import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class WeavingLoader extends ClassLoader {
     this.own = name -> List.of(ownPrefixes).stream().anyMatch(name::startsWith);
     // In the agent Transformer's own loader is the hidden one; here it is the parent, so the
     // classes of this loader are looked at like an application's.
-    this.transformer = new Transformer(probes, report, NO_PROGRESS);
+    this.transformer = new Transformer(probes, new ByteBuddyWeaver(), report, NO_PROGRESS);
   }
 
   @Override

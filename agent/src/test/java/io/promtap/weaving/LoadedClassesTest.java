@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promtap.log.Failures;
 import io.promtap.testing.Await;
 import io.promtap.testing.WeavingLoader;
+import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
@@ -28,7 +29,8 @@ class LoadedClassesTest {
   private final Instrumentation instrumentation = ByteBuddyAgent.install();
   private final WeavingReport report = new WeavingReport();
   private final Transformer transformer =
-      new Transformer(List.of(new IntsProbe()), report, WeavingLoader.NO_PROGRESS);
+      new Transformer(
+          List.of(new IntsProbe()), new ByteBuddyWeaver(), report, WeavingLoader.NO_PROGRESS);
   private final ClassLoader application = new ApplicationLoader();
 
   /** Those of loaders of earlier tests are woven too; none is unloaded while they are counted. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promtap.config.JdkClasses;
 import io.promtap.log.Failures;
 import io.promtap.testing.WeavingLoader;
+import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,6 +142,7 @@ class TransformerTest {
     Transformer transformer =
         new Transformer(
             List.of(),
+            new ByteBuddyWeaver(),
             new WeavingReport(),
             new Transformer.Progress() {
               @Override
@@ -161,7 +163,8 @@ class TransformerTest {
   @Test
   void a_server_without_servlets_is_known_by_name() throws IOException {
     WeavingReport report = new WeavingReport();
-    Transformer transformer = new Transformer(List.of(), report, WeavingLoader.NO_PROGRESS);
+    Transformer transformer =
+        new Transformer(List.of(), new ByteBuddyWeaver(), report, WeavingLoader.NO_PROGRESS);
 
     transformer.transform(
         foreign, "io/netty/bootstrap/ServerBootstrap", null, null, bytes(Sample.class));
@@ -214,7 +217,8 @@ class TransformerTest {
   }
 
   private static Transformer transformer(Probe probe) {
-    return new Transformer(List.of(probe), new WeavingReport(), WeavingLoader.NO_PROGRESS);
+    return new Transformer(
+        List.of(probe), new ByteBuddyWeaver(), new WeavingReport(), WeavingLoader.NO_PROGRESS);
   }
 
   private static Probe probe(List<String> names, List<String> marks, AtomicInteger asked) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 class WeaverTest {
 
@@ -30,7 +31,8 @@ class WeaverTest {
   private static final AdviceSpec CONSTRUCTOR =
       new AdviceSpec("io.promtap.weaving.Witness$ConstructorAdvice", "test");
 
-  private final Weaver weaver = new Weaver();
+  private final ClassWeaver weaver = new ByteBuddyWeaver();
+  private final List<String> leftOut = new ArrayList<>();
 
   @AfterEach
   void forget() {
@@ -134,9 +136,10 @@ class WeaverTest {
     byte[] classFile = bytes(Wovens.class);
     ClassFile head = head(classFile);
 
-    assertThatThrownBy(
-            () -> weaver.weave(head, classFile, Map.of(METHOD, constructors(head, true))))
-        .hasMessageContaining("constructor");
+    assertThat(weave(head, classFile, Map.of(METHOD, constructors(head, true)))).isNull();
+    assertThat(leftOut)
+        .hasSizeGreaterThan(1)
+        .allMatch(reason -> reason.contains("what a constructor throws cannot be caught"));
   }
 
   @Test
@@ -149,7 +152,7 @@ class WeaverTest {
           new AdviceSpec("io.promtap.weaving.Witness$MethodAdvice", "test"),
           constructors(head, false));
     }
-    Class<?> woven = define(head, weaver.weave(head, classFile, advice));
+    Class<?> woven = define(head, weave(head, classFile, advice));
 
     assertThat(call(woven, null, "longs", 1L, 2.0)).isEqualTo(3L);
     assertThat(Witness.seen())
@@ -192,7 +195,7 @@ class WeaverTest {
     List<ClassFile.Method> one = new ArrayList<>(head.methods());
     one.removeIf(method -> !method.name().equals("ints"));
 
-    byte[] woven = weaver.weave(head, classFile, Map.of(METHOD, one));
+    byte[] woven = weave(head, classFile, Map.of(METHOD, one));
     ClassFile after = head(woven);
 
     assertThat(after.methods()).hasSameSizeAs(head.methods());
@@ -230,10 +233,17 @@ class WeaverTest {
     return writer.toByteArray();
   }
 
+  private byte[] weave(
+      ClassFile head, byte[] classFile, Map<AdviceSpec, List<ClassFile.Method>> selected)
+      throws IOException {
+    return weaver.weave(
+        head, classFile, selected, (method, reason) -> leftOut.add(method + ": " + reason));
+  }
+
   private Class<?> woven(byte[] classFile, AdviceSpec advice) throws IOException {
     ClassFile head = head(classFile);
     List<ClassFile.Method> methods = constructors(head, advice == CONSTRUCTOR);
-    return define(head, weaver.weave(head, classFile, Map.of(advice, methods)));
+    return define(head, weave(head, classFile, Map.of(advice, methods)));
   }
 
   private static List<ClassFile.Method> constructors(ClassFile head, boolean constructors) {

@@ -2,6 +2,7 @@ package io.promtap.weaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import net.bytebuddy.jar.asm.MethodTooLargeException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.objectweb.asm.MethodTooLargeException;
 
 /**
  * Every method of whole libraries, woven with advice that uses all there is: the JVM's verifier has
@@ -52,8 +53,8 @@ class WeaverVerificationTest {
           // Asking for its methods links a class, which verifies it, and does not initialise it.
           Class<?> type = Class.forName(name, false, loader);
           methods += type.getDeclaredMethods().length;
-        } catch (NoClassDefFoundError | MethodTooLarge optional) {
-          // A library that this one can do without, or a method that no advice fits into.
+        } catch (NoClassDefFoundError optional) {
+          // A library that this one can do without.
         } catch (LinkageError refusal) {
           refused.add(name + ": " + refusal);
         }
@@ -79,7 +80,7 @@ class WeaverVerificationTest {
 
   /** Loads the classes of one jar, all their methods woven. */
   private static final class EveryMethodLoader extends ClassLoader {
-    private final Weaver weaver = new Weaver();
+    private final ClassWeaver weaver = new ByteBuddyWeaver();
     private final JarFile jar;
 
     EveryMethodLoader(JarFile jar) {
@@ -97,8 +98,6 @@ class WeaverVerificationTest {
       try (InputStream in = jar.getInputStream(entry)) {
         byte[] woven = weave(in.readAllBytes());
         return defineClass(name, woven, 0, woven.length);
-      } catch (MethodTooLargeException e) {
-        throw new MethodTooLarge();
       } catch (IOException e) {
         throw new ClassNotFoundException(name, e);
       }
@@ -113,11 +112,17 @@ class WeaverVerificationTest {
           advice.computeIfAbsent(spec, any -> new ArrayList<>()).add(method);
         }
       }
-      return weaver.weave(head, classFile, advice);
+      byte[] woven =
+          weaver.weave(
+              head,
+              classFile,
+              advice,
+              (method, reason) -> {
+                if (!(reason instanceof MethodTooLargeException)) {
+                  throw new IllegalStateException(method.toString(), reason);
+                }
+              });
+      return woven == null ? classFile : woven;
     }
-  }
-
-  private static final class MethodTooLarge extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

@@ -29,7 +29,7 @@ class QuietIT {
       List.of("java -version", "keytool -help", "javac -version", "jcmd -l", "jar --help");
   private static final String INSIDE =
       "io.promtap.Agent,io.promtap.config.PromtapConfig,io.promtap.metrics.MetricRegistry"
-          + ",net.bytebuddy.ByteBuddy,org.objectweb.asm.ClassReader"
+          + ",net.bytebuddy.ByteBuddy,net.bytebuddy.asm.ExplicitAdvice"
           + ",io.prometheus.metrics.model.registry.PrometheusRegistry"
           + ",org.snakeyaml.engine.v2.api.Load,picocli.CommandLine"
           + ",io/promtap/Agent.class,net/bytebuddy/ByteBuddy.class,picocli/CommandLine.class"

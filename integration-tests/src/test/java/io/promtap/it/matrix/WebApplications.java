@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.commons.ClassRemapper;
-import org.objectweb.asm.commons.Remapper;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
 
 /**
  * Lays out the compiled applications and main classes for one namespace of the servlet API and of
@@ -91,7 +91,7 @@ final class WebApplications {
     }
     ClassWriter writer = new ClassWriter(0);
     Remapper toJavax =
-        new Remapper(org.objectweb.asm.Opcodes.ASM9) {
+        new Remapper(net.bytebuddy.jar.asm.Opcodes.ASM9) {
           @Override
           public String map(String name) {
             return APIS.stream().anyMatch(api -> name.startsWith(JAKARTA + api))

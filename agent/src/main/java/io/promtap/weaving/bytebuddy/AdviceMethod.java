@@ -1,45 +1,39 @@
-package io.promtap.weaving;
+package io.promtap.weaving.bytebuddy;
 
+import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.objectweb.asm.AnnotationVisitor;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Type;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
 /** One advice method: where it goes and what its parameters stand for. Immutable. */
 final class AdviceMethod {
 
   private static final String ADVICE = "Lnet/bytebuddy/asm/Advice$";
 
-  private final String name;
-  private final String descriptor;
+  private final ErasedMethod description;
   private final boolean isEnter;
   private final boolean onThrowable;
   private final Binding[] bindings;
-  private final int maxStack;
-  private final int maxLocals;
 
-  private AdviceMethod(Reader reader, int maxStack, int maxLocals) {
-    this.name = reader.name;
-    this.descriptor = reader.descriptor;
+  private AdviceMethod(Reader reader, ErasedMethod description) {
+    this.description = description;
     this.isEnter = reader.isEnter;
     this.onThrowable = reader.onThrowable;
     this.bindings = reader.bindings;
-    this.maxStack = maxStack;
-    this.maxLocals = maxLocals;
   }
 
-  String name() {
-    return name;
-  }
-
-  String descriptor() {
-    return descriptor;
+  ErasedMethod description() {
+    return description;
   }
 
   boolean isEnter() {
@@ -55,34 +49,32 @@ final class AdviceMethod {
     return Arrays.asList(bindings);
   }
 
-  Type[] parameterTypes() {
-    return Type.getArgumentTypes(descriptor);
+  /** Reads the advice methods of a class. */
+  static List<AdviceMethod> readAll(ClassReader reader, AdviceSpec spec) {
+    List<AdviceMethod> methods = new ArrayList<>();
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access, String name, String descriptor, String signature, String[] exceptions) {
+            return new Reader(spec, name, descriptor, methods);
+          }
+        },
+        ClassReader.SKIP_CODE);
+    return methods;
   }
 
-  int maxStack() {
-    return maxStack;
-  }
-
-  /** The slots that its own variables take, its parameters aside. */
-  int variableSlots() {
-    return maxLocals - parameterSlots();
-  }
-
-  /** The slots that its parameters take, in its own counting. */
-  int parameterSlots() {
-    int slots = 0;
-    for (Type type : parameterTypes()) {
-      slots += type.getSize();
-    }
-    return slots;
-  }
-
-  /** Reads the annotations of a method and hands it over if it is advice. */
-  static final class Reader extends MethodVisitor {
+  /**
+   * The reader of the annotations of a method, which adds the method to a list if it is advice.
+   *
+   * <p>Byte Buddy reads them by reflection over the annotation types, which costs more at a start
+   * than all the weaving.
+   */
+  private static final class Reader extends MethodVisitor {
     private final AdviceSpec spec;
     private final String name;
     private final String descriptor;
-    private final Consumer<AdviceMethod> found;
+    private final List<AdviceMethod> found;
     private final Binding[] bindings;
     private final Map<String, Binding> custom = new HashMap<>();
     private boolean isAdvice;
@@ -90,8 +82,8 @@ final class AdviceMethod {
     private boolean onThrowable;
     private boolean suppresses;
 
-    Reader(AdviceSpec spec, String name, String descriptor, Consumer<AdviceMethod> found) {
-      super(Weaver.ASM);
+    Reader(AdviceSpec spec, String name, String descriptor, List<AdviceMethod> found) {
+      super(Opcodes.ASM9);
       this.spec = spec;
       this.name = name;
       this.descriptor = descriptor;
@@ -110,7 +102,7 @@ final class AdviceMethod {
       }
       isAdvice = true;
       isEnter = enters;
-      return new AnnotationVisitor(Weaver.ASM) {
+      return new AnnotationVisitor(Opcodes.ASM9) {
         @Override
         public void visit(String key, Object value) {
           boolean isThrowable = Type.getType(Throwable.class).equals(value);
@@ -128,13 +120,13 @@ final class AdviceMethod {
         bound = builtIn(annotation.substring(ADVICE.length(), annotation.length() - 1));
       }
       bindings[parameter] = bound;
-      return new AnnotationVisitor(Weaver.ASM) {
+      return new AnnotationVisitor(Opcodes.ASM9) {
         @Override
         public void visit(String key, Object value) {
           if (key.equals("value") && annotation.equals(ADVICE + "Argument;")) {
             bindings[parameter] = Binding.argument((Integer) value);
           } else if (key.equals("value") && annotation.equals(ADVICE + "Local;")) {
-            bindings[parameter] = new Binding(Binding.Kind.LOCAL, value, -1);
+            bindings[parameter] = Binding.local((String) value);
           }
         }
       };
@@ -151,16 +143,14 @@ final class AdviceMethod {
         case "Thrown":
           return Binding.thrown();
         case "Enter":
-          return new Binding(Binding.Kind.ENTER, null, -1);
-        case "Local":
-          return new Binding(Binding.Kind.LOCAL, "", -1);
+          return Binding.entered();
         default:
           return null;
       }
     }
 
     @Override
-    public void visitMaxs(int maxStack, int maxLocals) {
+    public void visitEnd() {
       if (!isAdvice) {
         return;
       }
@@ -171,7 +161,8 @@ final class AdviceMethod {
       if (Arrays.asList(bindings).contains(null)) {
         throw new IllegalStateException(advice + " has a parameter that nothing is bound to");
       }
-      found.accept(new AdviceMethod(this, maxStack, maxLocals));
+      ErasedType owner = ErasedType.ofInternalName(spec.className().replace('.', '/'));
+      found.add(new AdviceMethod(this, ErasedMethod.ofAdvice(owner, name, descriptor)));
     }
   }
 }

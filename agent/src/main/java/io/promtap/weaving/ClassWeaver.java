@@ -1,0 +1,32 @@
+package io.promtap.weaving;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** The writer of advice into class files. Safe for use by several threads. */
+public interface ClassWeaver {
+
+  /** The receiver of the methods that could not be woven. */
+  interface LeftOut {
+
+    /** Called once for each method, on the thread that weaves. */
+    void method(ClassFile.Method method, Throwable reason);
+  }
+
+  /**
+   * Weaves one class. A method that cannot be woven is left as it is, beside those that are woven.
+   *
+   * @param head what was read of this class file
+   * @param selected the methods of each advice; of several on one method the first is the innermost
+   * @return the woven class file, or {@code null} if no method of it could be woven
+   * @throws IOException if an advice class cannot be read
+   * @throws RuntimeException if this class cannot be woven: it is to be left as it is
+   */
+  byte[] weave(
+      ClassFile head,
+      byte[] classFile,
+      Map<AdviceSpec, List<ClassFile.Method>> selected,
+      LeftOut leftOut)
+      throws IOException;
+}

@@ -1,0 +1,131 @@
+package io.promtap.weaving.bytebuddy;
+
+import io.promtap.weaving.ClassFile;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.dynamic.scaffold.TypeInitializer;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodTooLargeException;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * One class while it is woven: its class file, and the advice that each method gets.
+ *
+ * <p>A method without advice is copied byte for byte, and no member is added, so that a loaded
+ * class can be rewoven and set back. Used by one thread.
+ */
+final class AdvisedClass {
+
+  private final ClassReader reader;
+  private final Map<String, ErasedMethod> methods = new HashMap<>();
+  private final Map<String, List<BoundAdvice>> advice;
+  private final Implementation.Context context;
+  private final Set<String> storing;
+
+  /** Name and descriptor of the method that is woven just now, or {@code null}. */
+  private String current;
+
+  /**
+   * @param advice by name and descriptor of the method; the first is the innermost
+   */
+  AdvisedClass(
+      ClassFile head,
+      byte[] classFile,
+      Map<String, ClassFile.Method> selected,
+      Map<String, List<BoundAdvice>> advice) {
+    this.reader = new ClassReader(classFile);
+    this.advice = new LinkedHashMap<>(advice);
+    ErasedType type = ErasedType.ofInternalName(head.name());
+    for (Map.Entry<String, ClassFile.Method> entry : selected.entrySet()) {
+      ClassFile.Method method = entry.getValue();
+      methods.put(
+          entry.getKey(),
+          ErasedMethod.of(type, method.name(), method.descriptor(), method.access()));
+    }
+    ClassFileVersion version = ClassFileVersion.ofClassFile(classFile);
+    context =
+        Implementation.Context.Disabled.Factory.INSTANCE.make(
+            type,
+            null,
+            TypeInitializer.None.INSTANCE,
+            version,
+            version,
+            Implementation.Context.FrameGeneration.DISABLED);
+    storing = hasExits() ? ArgumentStores.find(reader, methods) : Collections.emptySet();
+  }
+
+  private boolean hasExits() {
+    for (List<BoundAdvice> each : advice.values()) {
+      for (BoundAdvice bound : each) {
+        if (bound.hasExit()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether there is a method left to weave. */
+  boolean isAdvised() {
+    return !advice.isEmpty();
+  }
+
+  /**
+   * Writes the woven class file.
+   *
+   * @throws UnwovenMethodException if a method cannot be woven; it is left out the next time
+   * @throws RuntimeException if the class cannot be woven at all
+   */
+  byte[] write() throws UnwovenMethodException {
+    ClassWriter writer = new ClassWriter(reader, 0);
+    current = null;
+    try {
+      reader.accept(new Weaving(writer), 0);
+      current = null;
+      return writer.toByteArray();
+    } catch (MethodTooLargeException tooLarge) {
+      throw leftOut(tooLarge.getMethodName() + tooLarge.getDescriptor(), tooLarge);
+    } catch (RuntimeException failure) {
+      throw leftOut(current, failure);
+    }
+  }
+
+  private UnwovenMethodException leftOut(String method, RuntimeException reason) {
+    if (advice.remove(method) == null) {
+      throw reason;
+    }
+    return new UnwovenMethodException(method, reason);
+  }
+
+  /** The pass over the class that puts the advice in. */
+  private final class Weaving extends ClassVisitor {
+
+    Weaving(ClassWriter writer) {
+      super(Opcodes.ASM9, writer);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      current = name + descriptor;
+      MethodVisitor visitor = super.visitMethod(access, name, descriptor, signature, exceptions);
+      List<BoundAdvice> all = advice.get(current);
+      if (all != null) {
+        for (int i = all.size() - 1; i >= 0; i--) {
+          visitor =
+              all.get(i).around(methods.get(current), !storing.contains(current), visitor, context);
+        }
+      }
+      return visitor;
+    }
+  }
+}

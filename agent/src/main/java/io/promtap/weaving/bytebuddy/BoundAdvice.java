@@ -1,0 +1,153 @@
+package io.promtap.weaving.bytebuddy;
+
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.AdviceSpec.Binding;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.ExplicitAdvice;
+import net.bytebuddy.description.type.TypeDefinition;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.constant.TextConstant;
+import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.utility.AsmClassReader;
+
+/**
+ * Byte Buddy's advice for one {@link AdviceSpec}: its enter method, its exit method, or both, with
+ * every parameter bound. Immutable; made once and used for every method that the spec is woven
+ * into.
+ */
+final class BoundAdvice {
+
+  /** By name: where classes are only looked at, there is no bridge. */
+  private static final ErasedType BRIDGE =
+      ErasedType.ofInternalName("io/promtap/bridge/PromtapBridge");
+
+  private static final ErasedMethod FAILED =
+      ErasedMethod.of(
+          BRIDGE,
+          "failed",
+          "(Ljava/lang/Throwable;Ljava/lang/String;)V",
+          Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC);
+
+  private final ExplicitAdvice advice;
+  private final StackManipulation failureHandler;
+
+  private BoundAdvice(ExplicitAdvice advice, String where) {
+    this.advice = advice;
+    this.failureHandler =
+        new StackManipulation.Compound(new TextConstant(where), MethodInvocation.invoke(FAILED));
+  }
+
+  /**
+   * Reads an advice class from Promtap's own classes.
+   *
+   * @throws IOException if there is none of this name
+   * @throws IllegalStateException if it asks for what is not bound
+   */
+  static BoundAdvice read(AdviceSpec spec) throws IOException {
+    ClassReader reader = new ClassReader(PackageRename.apply(classFile(spec), spec.renames()));
+    List<AdviceMethod> methods = AdviceMethod.readAll(reader, spec);
+    AdviceMethod enter = null;
+    AdviceMethod exit = null;
+    for (AdviceMethod method : methods) {
+      enter = method.isEnter() ? method : enter;
+      exit = method.isEnter() ? exit : method;
+    }
+    if (methods.isEmpty()) {
+      throw new IllegalStateException("no advice in " + spec.className());
+    }
+    return new BoundAdvice(bind(new AsmClassReader.ForAsm(reader), enter, exit), spec.where());
+  }
+
+  private static byte[] classFile(AdviceSpec spec) throws IOException {
+    String file = spec.className().replace('.', '/') + ".class";
+    try (InputStream in = BoundAdvice.class.getClassLoader().getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IOException("advice " + spec.className() + " is missing");
+      }
+      byte[] bytes = new byte[4096];
+      int length = 0;
+      for (int read; (read = in.read(bytes, length, bytes.length - length)) >= 0; ) {
+        length += read;
+        bytes = length < bytes.length ? bytes : Arrays.copyOf(bytes, 2 * length);
+      }
+      return Arrays.copyOf(bytes, length);
+    }
+  }
+
+  private static ExplicitAdvice bind(
+      AsmClassReader reader, AdviceMethod enterOrNull, AdviceMethod exitOrNull) {
+    TypeDefinition entered =
+        enterOrNull == null ? ErasedType.VOID : enterOrNull.description().getReturnType();
+    Map<String, TypeDefinition> locals = new LinkedHashMap<>();
+    ExplicitAdvice.Part enter = enterOrNull == null ? null : part(enterOrNull, entered, locals);
+    ExplicitAdvice.Part exit = exitOrNull == null ? null : part(exitOrNull, entered, locals);
+    return new ExplicitAdvice(
+        reader,
+        enter,
+        exit,
+        exitOrNull != null && exitOrNull.onThrowable() ? ErasedType.THROWABLE : null,
+        ErasedType.THROWABLE,
+        ErasedType.VOID);
+  }
+
+  /**
+   * @param locals the variables that are declared so far; those that this part adds are its own to
+   *     initialise
+   */
+  private static ExplicitAdvice.Part part(
+      AdviceMethod method, TypeDefinition entered, Map<String, TypeDefinition> locals) {
+    Map<Integer, Advice.OffsetMapping> mappings = new LinkedHashMap<>();
+    Map<String, TypeDefinition> added = new LinkedHashMap<>();
+    List<TypeDescription> types = method.description().parameterTypes();
+    int slot = 0;
+    for (int i = 0; i < types.size(); i++) {
+      Binding binding = method.bindings().get(i);
+      mappings.put(
+          slot, new ParameterMapping(binding, types.get(i), entered, method.onThrowable()));
+      slot += types.get(i).getStackSize().getSize();
+      if (binding.kind() == Binding.Kind.LOCAL
+          && locals.put(binding.name(), types.get(i)) == null) {
+        added.put(binding.name(), types.get(i));
+      }
+    }
+    boolean replaces =
+        !method.isEnter() && !method.description().getReturnType().represents(void.class);
+    return new ExplicitAdvice.Part(
+        method.description(),
+        mappings,
+        added,
+        replaces ? ReturnReplacement.INSTANCE : Advice.PostProcessor.NoOp.INSTANCE);
+  }
+
+  /** Whether the advice runs at the end of a method. */
+  boolean hasExit() {
+    return advice.hasExit();
+  }
+
+  /**
+   * Puts the advice around a method.
+   *
+   * @param keepsArguments whether the method leaves its receiver and arguments where they are
+   * @param visitor takes the woven method
+   * @return what takes the method as it was
+   */
+  MethodVisitor around(
+      ErasedMethod method,
+      boolean keepsArguments,
+      MethodVisitor visitor,
+      Implementation.Context context) {
+    return advice.wrap(
+        method.getDeclaringType(), method, !keepsArguments, visitor, context, failureHandler);
+  }
+}

@@ -1,0 +1,63 @@
+package io.promtap.weaving.bytebuddy;
+
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassWeaver;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * The weaver: Byte Buddy's advice put into class files. Safe for use by several threads.
+ *
+ * <p>Byte Buddy is loaded by the first call, so a JVM in which nothing is woven does without it.
+ */
+public final class ByteBuddyWeaver implements ClassWeaver {
+
+  /** Advice goes with the rule that it was bound for, so it is not kept beyond its spec. */
+  private final Map<AdviceSpec, BoundAdvice> bound =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  @Override
+  public byte[] weave(
+      ClassFile head,
+      byte[] classFile,
+      Map<AdviceSpec, List<ClassFile.Method>> selected,
+      LeftOut leftOut)
+      throws IOException {
+    Map<String, ClassFile.Method> methods = new HashMap<>();
+    Map<String, List<BoundAdvice>> advice = new HashMap<>();
+    for (Map.Entry<AdviceSpec, List<ClassFile.Method>> entry : selected.entrySet()) {
+      BoundAdvice each = bound(entry.getKey());
+      for (ClassFile.Method method : entry.getValue()) {
+        String key = method.toString();
+        if (methods.put(key, method) == null) {
+          advice.put(key, new ArrayList<>());
+        }
+        advice.get(key).add(each);
+      }
+    }
+    AdvisedClass advised = new AdvisedClass(head, classFile, methods, advice);
+    while (advised.isAdvised()) {
+      try {
+        return advised.write();
+      } catch (UnwovenMethodException unwoven) {
+        leftOut.method(methods.get(unwoven.method()), unwoven.getCause());
+      }
+    }
+    return null;
+  }
+
+  private BoundAdvice bound(AdviceSpec spec) throws IOException {
+    BoundAdvice known = bound.get(spec);
+    if (known == null) {
+      known = BoundAdvice.read(spec);
+      bound.put(spec, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,125 @@
+package io.promtap.weaving.bytebuddy;
+
+import java.lang.reflect.Modifier;
+import java.util.Collections;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.implementation.bytecode.StackSize;
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * The description of a type of which only the name is known, as a descriptor gives it.
+ *
+ * <p>Byte Buddy asks its types over and over whether they are {@code int}, {@code long} and so on.
+ * Its own latent description answers by describing the other type, too, which is reflection. This
+ * one compares. It never looks at the type itself: the application may not have loaded it.
+ */
+final class ErasedType extends TypeDescription.Latent {
+
+  static final ErasedType OBJECT = of(Type.getType(Object.class));
+  static final ErasedType THROWABLE = of(Type.getType(Throwable.class));
+  static final ErasedType VOID = of(Type.VOID_TYPE);
+  static final ErasedType INT = of(Type.INT_TYPE);
+  static final ErasedType DOUBLE = of(Type.DOUBLE_TYPE);
+
+  private final Type type;
+
+  /** Null for objects and arrays. */
+  private final Class<?> primitive;
+
+  private final Generic generic;
+
+  private ErasedType(Type type, Class<?> primitiveOrNull) {
+    // Naming Generic.UNDEFINED would initialise Generic, which generates proxy classes.
+    super(nameOf(type), Modifier.PUBLIC, null, Collections.<Generic>emptyList());
+    this.type = type;
+    this.primitive = primitiveOrNull;
+    this.generic = new Generic.OfNonGenericType.ForErasure(this);
+  }
+
+  static ErasedType of(Type type) {
+    return new ErasedType(type, primitive(type));
+  }
+
+  /** A class or an interface by its internal name, {@code a/b/C}. */
+  static ErasedType ofInternalName(String internalName) {
+    return of(Type.getObjectType(internalName));
+  }
+
+  /** As {@link Class#getName} has it. */
+  private static String nameOf(Type type) {
+    return type.getSort() == Type.ARRAY
+        ? type.getDescriptor().replace('/', '.')
+        : type.getClassName();
+  }
+
+  private static Class<?> primitive(Type type) {
+    switch (type.getSort()) {
+      case Type.VOID:
+        return void.class;
+      case Type.BOOLEAN:
+        return boolean.class;
+      case Type.CHAR:
+        return char.class;
+      case Type.BYTE:
+        return byte.class;
+      case Type.SHORT:
+        return short.class;
+      case Type.INT:
+        return int.class;
+      case Type.FLOAT:
+        return float.class;
+      case Type.LONG:
+        return long.class;
+      case Type.DOUBLE:
+        return double.class;
+      default:
+        return null;
+    }
+  }
+
+  @Override
+  public boolean represents(java.lang.reflect.Type other) {
+    if (primitive != null || !(other instanceof Class)) {
+      return primitive == other;
+    }
+    Class<?> otherClass = (Class<?>) other;
+    return !otherClass.isPrimitive() && otherClass.getName().equals(getName());
+  }
+
+  @Override
+  public boolean isPrimitive() {
+    return primitive != null;
+  }
+
+  @Override
+  public boolean isArray() {
+    return type.getSort() == Type.ARRAY;
+  }
+
+  @Override
+  public TypeDescription getComponentType() {
+    return isArray()
+        ? of(Type.getType(type.getDescriptor().substring(1)))
+        : TypeDescription.UNDEFINED;
+  }
+
+  @Override
+  public String getInternalName() {
+    return type.getInternalName();
+  }
+
+  @Override
+  public String getDescriptor() {
+    return type.getDescriptor();
+  }
+
+  @Override
+  public StackSize getStackSize() {
+    return StackSize.of(type.getSize());
+  }
+
+  @Override
+  public Generic asGenericType() {
+    return generic;
+  }
+}

@@ -1,0 +1,21 @@
+package io.promtap.weaving.bytebuddy;
+
+/** The failure to weave one method of a class whose other methods can be woven. */
+final class UnwovenMethodException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String method;
+
+  /**
+   * @param method name and descriptor
+   */
+  UnwovenMethodException(String method, RuntimeException reason) {
+    super(reason);
+    this.method = method;
+  }
+
+  String method() {
+    return method;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The weaver: Byte Buddy's {@code Advice}, given what it needs without its annotation model.
+ *
+ * <p>{@link io.promtap.weaving.bytebuddy.ByteBuddyWeaver} is the way in. Byte Buddy writes every
+ * instruction, slot, frame and handler of the woven code. This package reads the annotations of an
+ * advice class, describes types and methods by their descriptors alone, and says what each
+ * parameter of an advice stands for (docs/decisions/0008). Lives in the hidden loader and runs on
+ * the threads that load classes; Byte Buddy is loaded with the first class that is woven.
+ */
+package io.promtap.weaving.bytebuddy;
