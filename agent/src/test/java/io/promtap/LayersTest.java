@@ -178,8 +178,20 @@ class LayersTest {
         .and()
         .resideOutsideOfPackage("io.promtap.weaving.bytebuddy")
         .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("net.bytebuddy..")
+                .and(JavaClass.Predicates.resideOutsideOfPackage("net.bytebuddy.agent")))
+        .check(AGENT);
+  }
+
+  @Test
+  void byte_buddy_agent_is_known_to_the_command_line_only_since_no_service_needs_it() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.promtap.cli")
+        .should()
         .dependOnClassesThat()
-        .resideInAPackage("net.bytebuddy..")
+        .resideInAPackage("net.bytebuddy.agent")
         .check(AGENT);
   }
 

@@ -1,22 +1,29 @@
 package io.promtap.cli;
 
-import java.io.File;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
 
 /**
- * The JDK's own way into a running JVM, {@code com.sun.tools.attach}. By reflection: the module is
- * defined to the system class loader, which Promtap's own does not have above it, and on Java 8 it
- * is a jar beside the runtime.
+ * The API of this JVM for getting into another one, as byte-buddy-agent finds it. Its {@code
+ * VirtualMachine} is called by reflection: each JVM has it in another place, and Promtap's own
+ * class loader, which has only the platform's above it, sees it in none.
  */
 final class AttachApi {
 
-  private static final String VIRTUAL_MACHINE = "com.sun.tools.attach.VirtualMachine";
+  /**
+   * Those that the JVM's own API serves. The others of the library are for a Java older than 8, for
+   * a {@code tools.jar} that a property names, and for an API that the library imitates by native
+   * calls, which cannot list JVMs and needs JNA.
+   */
+  private static final AttachmentProvider PROVIDER =
+      new AttachmentProvider.Compound(
+          AttachmentProvider.ForModularizedVm.INSTANCE,
+          AttachmentProvider.ForJ9Vm.INSTANCE,
+          AttachmentProvider.ForStandardToolsJarVm.JVM_ROOT,
+          AttachmentProvider.ForStandardToolsJarVm.JDK_ROOT);
 
   private final Class<?> virtualMachine;
 
@@ -25,32 +32,29 @@ final class AttachApi {
   }
 
   static AttachApi load() throws AttachException {
-    File home = new File(System.getProperty("java.home"));
-    File tools = new File(home.getParentFile(), "lib/tools.jar");
-    try {
-      ClassLoader system = ClassLoader.getSystemClassLoader();
-      // Stays open: the classes are loaded from it as they are needed.
-      ClassLoader loader =
-          tools.isFile() ? new URLClassLoader(new URL[] {tools.toURI().toURL()}, system) : system;
-      return new AttachApi(loader.loadClass(VIRTUAL_MACHINE));
-    } catch (ClassNotFoundException | IOException none) {
+    return load(PROVIDER);
+  }
+
+  static AttachApi load(AttachmentProvider provider) throws AttachException {
+    AttachmentProvider.Accessor accessor = provider.attempt();
+    if (!accessor.isAvailable()) {
       throw new AttachException(
           "this Java, "
-              + home
+              + System.getProperty("java.home")
               + ", has no attach API (the module jdk.attach; on Java 8 lib/tools.jar):"
               + " run this with the java of a JDK");
     }
+    return new AttachApi(accessor.getVirtualMachineType());
   }
 
   /** The JVMs of this user that can be found, by process id, with their main class or jar. */
   List<Jvm> list() throws AttachException {
     TreeMap<Long, Jvm> byPid = new TreeMap<>();
     try {
+      Class<?> descriptor =
+          Class.forName(
+              virtualMachine.getName() + "Descriptor", false, virtualMachine.getClassLoader());
       for (Object found : (List<?>) virtualMachine.getMethod("list").invoke(null)) {
-        Class<?> descriptor =
-            virtualMachine
-                .getClassLoader()
-                .loadClass("com.sun.tools.attach.VirtualMachineDescriptor");
         String pid = (String) descriptor.getMethod("id").invoke(found);
         String name = (String) descriptor.getMethod("displayName").invoke(found);
         if (!pid.equals(OtherProcess.ownPid())) {

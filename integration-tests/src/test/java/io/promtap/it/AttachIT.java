@@ -10,6 +10,7 @@ import io.promtap.it.harness.Cli;
 import io.promtap.it.harness.Client;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdk;
+import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Observer;
 import io.promtap.it.harness.Scrape;
 import io.promtap.it.harness.TestApp;
@@ -176,6 +177,26 @@ class AttachIT {
         // By SIGTERM, or by the end of stdin if it sees that first.
         assertThat(app.terminate()).isIn(143, 0);
         assertThat(app.stderrOfApplication()).noneMatch(line -> line.contains("Exception"));
+      }
+    }
+
+    @Test
+    void byte_buddy_agent_opens_it_and_is_not_loaded_in_it() {
+      try (AppProcess app = JavaCommand.on(jdk).jvm("-verbose:class").app("Platform").start()) {
+        app.awaitStdout("READY");
+        AppProcess attach =
+            JavaCommand.on(Jdks.current())
+                .jvm("-verbose:class")
+                .jar(Artifacts.agentJar(), "attach", String.valueOf(app.pid()), "--port", "0")
+                .run();
+        assertThat(attach.awaitExit()).as(attach.toString()).isZero();
+        assertThat(attach.stdout())
+            .anyMatch(line -> line.contains("ByteBuddyAgent$AttachmentProvider "));
+        assertThat(Cli.ok("detach", app.pid())).contains("detached");
+        app.terminate();
+        assertThat(app.stdout())
+            .anyMatch(line -> line.contains("io.promtap.Attach "))
+            .noneMatch(line -> line.contains("net.bytebuddy.agent"));
       }
     }
 

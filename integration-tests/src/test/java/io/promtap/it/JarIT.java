@@ -90,6 +90,19 @@ class JarIT {
   }
 
   @Test
+  void it_has_no_native_code() {
+    assertThat(entries()).noneMatch(name -> name.matches(".*\\.(dll|so|dylib|jnilib)"));
+  }
+
+  @Test
+  void of_byte_buddy_agent_it_has_what_opens_another_JVM_and_no_agent() {
+    String folder = "promtap/net/bytebuddy/agent/";
+    assertThat(entries().filter(name -> name.matches(folder + "[^/]+")))
+        .contains(folder + "ByteBuddyAgent$AttachmentProvider.classdata")
+        .allMatch(name -> name.startsWith(folder + "ByteBuddyAgent"));
+  }
+
+  @Test
   void started_as_a_program_it_explains_itself() {
     AppProcess help = JavaCommand.on(Jdks.current()).jar(Artifacts.agentJar(), "--help").run();
     assertThat(help.awaitExit()).isZero();

@@ -30,6 +30,7 @@ class QuietIT {
   private static final String INSIDE =
       "io.promtap.Agent,io.promtap.config.PromtapConfig,io.promtap.metrics.MetricRegistry"
           + ",net.bytebuddy.ByteBuddy,net.bytebuddy.asm.ExplicitAdvice"
+          + ",net.bytebuddy.agent.ByteBuddyAgent"
           + ",io.prometheus.metrics.model.registry.PrometheusRegistry"
           + ",org.snakeyaml.engine.v2.api.Load,picocli.CommandLine"
           + ",io/promtap/Agent.class,net/bytebuddy/ByteBuddy.class,picocli/CommandLine.class"
