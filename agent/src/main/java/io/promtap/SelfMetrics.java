@@ -17,11 +17,11 @@ final class SelfMetrics {
   private SelfMetrics() {}
 
   static void register(MetricRegistry registry, WeavingReport report, Reload reload) {
-    registry.gauges(
+    registry.info(
         "promtap_build_info",
         "The version of Promtap, always 1.",
         new String[] {"version"},
-        () -> Collections.singletonList(new LabeledValue(1, Version.current())));
+        () -> new String[] {Version.current()});
     registry.gauges(
         "promtap_rule_methods",
         "Methods that a rule matched.",

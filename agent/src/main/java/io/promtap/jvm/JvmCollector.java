@@ -1,6 +1,5 @@
 package io.promtap.jvm;
 
-import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
@@ -9,7 +8,6 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
-import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -19,23 +17,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The client's JVM collectors, set up at the first scrape, each in a registry of its own so that
  * one that fails takes nothing else with it. Without the module {@code java.management} in the
  * runtime image only what needs no JMX is left.
  *
+ * <p>It implements no interface of the client, which is not to be loaded before the first scrape.
+ *
  * <p>The collector of native memory is not among them: it asks the platform MBean server, whose
  * creation the application might want to decide about.
  */
-public final class JvmCollector implements MultiCollector, AutoCloseable {
-
-  /**
-   * No object of that class may be made: its static initialiser reads the application's {@code
-   * io.prometheus.*} properties, environment and files, and throws at any key or value that it does
-   * not know. The collectors named here pass the properties on and never read them.
-   */
-  private static final PrometheusProperties NO_PROPERTIES = null;
+public final class JvmCollector implements Supplier<MetricSnapshots>, AutoCloseable {
 
   /** Sets one collector up; may fail with any error if a module of the JDK is missing. */
   private interface Part {
@@ -50,7 +44,7 @@ public final class JvmCollector implements MultiCollector, AutoCloseable {
   private boolean closed;
 
   @Override
-  public synchronized MetricSnapshots collect() {
+  public synchronized MetricSnapshots get() {
     if (parts == null && !closed) {
       parts = setUp();
     }
@@ -103,16 +97,15 @@ public final class JvmCollector implements MultiCollector, AutoCloseable {
 
   private Map<String, Part> available() {
     Map<String, Part> all = new LinkedHashMap<>();
-    all.put("buffer pools", r -> JvmBufferPoolMetrics.builder(NO_PROPERTIES).register(r));
-    all.put("class loading", r -> JvmClassLoadingMetrics.builder(NO_PROPERTIES).register(r));
-    all.put("compilation", r -> JvmCompilationMetrics.builder(NO_PROPERTIES).register(r));
-    all.put(
-        "garbage collections", r -> JvmGarbageCollectorMetrics.builder(NO_PROPERTIES).register(r));
-    all.put("memory", r -> JvmMemoryMetrics.builder(NO_PROPERTIES).register(r));
+    all.put("buffer pools", r -> JvmBufferPoolMetrics.builder().register(r));
+    all.put("class loading", r -> JvmClassLoadingMetrics.builder().register(r));
+    all.put("compilation", r -> JvmCompilationMetrics.builder().register(r));
+    all.put("garbage collections", r -> JvmGarbageCollectorMetrics.builder().register(r));
+    all.put("memory", r -> JvmMemoryMetrics.builder().register(r));
     all.put("allocation", poolAllocation::register);
-    all.put("runtime", r -> JvmRuntimeInfoMetric.builder(NO_PROPERTIES).register(r));
-    all.put("threads", r -> JvmThreadsMetrics.builder(NO_PROPERTIES).register(r));
-    all.put("process", r -> ProcessMetrics.builder(NO_PROPERTIES).register(r));
+    all.put("runtime", r -> JvmRuntimeInfoMetric.builder().register(r));
+    all.put("threads", r -> JvmThreadsMetrics.builder().register(r));
+    all.put("process", r -> ProcessMetrics.builder().register(r));
     return all;
   }
 }

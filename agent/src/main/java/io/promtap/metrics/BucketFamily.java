@@ -1,6 +1,6 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.registry.Collector;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,8 +41,8 @@ abstract class BucketFamily<T extends BucketCells> extends Family<T> {
   }
 
   @Override
-  final MetricSnapshot snapshot() {
-    return Snapshots.of(this);
+  final Collector collector() {
+    return ClientCollectors.of(this);
   }
 
   @Override

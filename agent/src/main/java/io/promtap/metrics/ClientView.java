@@ -1,5 +1,6 @@
 package io.promtap.metrics;
 
+import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * The registry as the Prometheus client sees it: one collector for all metrics, none of which can
@@ -23,52 +25,53 @@ final class ClientView {
   /** Not the client's default registry: that one belongs to the application, if it has any. */
   final PrometheusRegistry registry = new PrometheusRegistry();
 
-  private final List<Source> sources = new CopyOnWriteArrayList<>();
-  private final List<MultiCollector> collectors = new CopyOnWriteArrayList<>();
+  private final List<Exposed> metrics = new CopyOnWriteArrayList<>();
+  private final List<Supplier<MetricSnapshots>> collectors = new CopyOnWriteArrayList<>();
 
   ClientView() {
     registry.register((MultiCollector) this::collect);
   }
 
   void add(Source source) {
-    sources.add(source);
+    metrics.add(new Exposed(source));
   }
 
   void remove(Source source) {
-    sources.remove(source);
+    metrics.removeIf(metric -> metric.source == source);
   }
 
-  void add(MultiCollector collector) {
+  void add(Supplier<MetricSnapshots> collector) {
     collectors.add(collector);
   }
 
   private MetricSnapshots collect() {
     List<MetricSnapshot> collected = new ArrayList<>();
     Set<String> taken = new HashSet<>();
-    for (Source source : sources) {
-      taken.addAll(source.claimedNames());
-      collect(source, collected);
+    for (Exposed metric : metrics) {
+      taken.addAll(metric.source.claimedNames());
+      collect(metric, collected);
     }
-    for (MultiCollector collector : collectors) {
+    for (Supplier<MetricSnapshots> collector : collectors) {
       collected.addAll(collect(collector, taken));
     }
     return new MetricSnapshots(collected);
   }
 
   /** One that fails is left out of this scrape. */
-  private static void collect(Source source, List<MetricSnapshot> collected) {
+  private static void collect(Exposed metric, List<MetricSnapshot> collected) {
     try {
-      collected.add(source.snapshot());
+      collected.add(metric.collector().collect());
     } catch (Throwable failure) {
-      Failures.record("scrape." + source.name, failure);
+      Failures.record("scrape." + metric.source.name, failure);
     }
   }
 
   /** One name with two types would fail the whole scrape, so a metric of ours goes first. */
-  private static List<MetricSnapshot> collect(MultiCollector collector, Set<String> taken) {
+  private static List<MetricSnapshot> collect(
+      Supplier<MetricSnapshots> collector, Set<String> taken) {
     List<MetricSnapshot> kept = new ArrayList<>();
     try {
-      for (MetricSnapshot snapshot : collector.collect()) {
+      for (MetricSnapshot snapshot : collector.get()) {
         if (!taken.contains(snapshot.getMetadata().getPrometheusName())) {
           kept.add(snapshot);
         }
@@ -77,5 +80,24 @@ final class ClientView {
       Failures.record("scrape." + collector.getClass().getSimpleName(), failure);
     }
     return kept;
+  }
+
+  /** A metric with its collector, which is made when it is first asked, as that may fail too. */
+  private static final class Exposed {
+    final Source source;
+    private volatile Collector collector;
+
+    Exposed(Source source) {
+      this.source = source;
+    }
+
+    Collector collector() {
+      Collector made = collector;
+      if (made == null) {
+        made = source.collector();
+        collector = made;
+      }
+      return made;
+    }
   }
 }

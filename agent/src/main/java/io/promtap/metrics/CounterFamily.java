@@ -1,6 +1,6 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.registry.Collector;
 import java.util.List;
 
 /** The counters of one metric. */
@@ -16,8 +16,8 @@ public final class CounterFamily extends Family<Counter> {
   }
 
   @Override
-  MetricSnapshot snapshot() {
-    return Snapshots.of(this);
+  Collector collector() {
+    return ClientCollectors.of(this);
   }
 
   @Override

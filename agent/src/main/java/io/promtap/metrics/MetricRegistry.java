@@ -1,7 +1,7 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Collections;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -124,6 +124,19 @@ public final class MetricRegistry {
     return tracesOrNull;
   }
 
+  /**
+   * A metric that is always 1 and says facts by its labels.
+   *
+   * @param name as exposed, with {@code _info}
+   * @param labelValues asked for once, at the first scrape, in the order of the labels
+   */
+  public void info(String name, String help, String[] labelNames, Supplier<String[]> labelValues) {
+    Names.checkMetric(name, help);
+    Names.checkInfo(name);
+    Names.checkLabels(name, labelNames);
+    sources.register(new InfoMetric(name, help, labelNames, labelValues));
+  }
+
   /** A gauge that is read at each scrape; if the supplier throws, it has no sample then. */
   public void gauge(String name, String help, DoubleSupplier value) {
     gauges(
@@ -181,10 +194,10 @@ public final class MetricRegistry {
   }
 
   /**
-   * Adds metrics that the client's own collectors make. They give way where a name is taken, and
-   * cannot fail the scrape.
+   * Adds metrics that the client's own collectors make, asked for at each scrape. They give way
+   * where a name is taken, and cannot fail the scrape.
    */
-  public void collector(MultiCollector collector) {
+  public void collector(Supplier<MetricSnapshots> collector) {
     sources.add(collector);
   }
 

@@ -27,8 +27,16 @@ final class Names {
   }
 
   static void checkCounter(String name) {
-    if (name.length() <= Source.TOTAL.length() || !name.endsWith(Source.TOTAL)) {
-      throw new IllegalArgumentException("the counter " + name + " has to end in _total");
+    checkEnding("counter", name, Source.TOTAL);
+  }
+
+  static void checkInfo(String name) {
+    checkEnding("info metric", name, InfoMetric.INFO);
+  }
+
+  private static void checkEnding(String type, String name, String ending) {
+    if (name.length() <= ending.length() || !name.endsWith(ending)) {
+      throw new IllegalArgumentException("the " + type + " " + name + " has to end in " + ending);
     }
   }
 

@@ -1,18 +1,13 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.promtap.log.Failures;
+import io.prometheus.metrics.model.registry.Collector;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/**
- * A metric whose rows are asked for at each scrape, on the exporter's thread. Rows with equal
- * labels are added up (two pools may have the same name), rows past the limit fall into the
- * overflow row, and a supplier that throws is counted and gives no sample in that scrape.
- */
+/** A metric whose rows are asked for at each scrape, on the exporter's thread. */
 final class ReadAtScrape extends Source {
 
   /** Which type the rows are exposed as. */
@@ -24,7 +19,7 @@ final class ReadAtScrape extends Source {
   final Type type;
   private final int limit;
   private final Overflows.OfMetric overflows;
-  private volatile Supplier<? extends Iterable<LabeledValue>> rows = Collections::emptyList;
+  private volatile Supplier<? extends Iterable<LabeledValue>> newest = Collections::emptyList;
 
   ReadAtScrape(
       Type type, String name, String help, int limit, Overflows overflows, String... labelNames) {
@@ -34,27 +29,26 @@ final class ReadAtScrape extends Source {
     this.overflows = overflows.of(name);
   }
 
-  void readFrom(Supplier<? extends Iterable<LabeledValue>> newest) {
-    rows = newest;
+  void readFrom(Supplier<? extends Iterable<LabeledValue>> rows) {
+    newest = rows;
   }
 
-  /** The rows of this moment by label values; empty if the supplier failed. */
-  Map<List<String>, Double> read() {
-    Map<List<String>, Double> read = new LinkedHashMap<>();
-    try {
-      for (LabeledValue row : rows.get()) {
-        read.merge(keyOf(row, read), row.value, Double::sum);
-      }
-      return read;
-    } catch (Throwable failure) {
-      Failures.record("scrape." + name, failure);
-      return new LinkedHashMap<>();
+  /**
+   * The rows of this moment by label values. Those with equal labels are added up, since two pools
+   * may have the same name and the client refuses a label set that comes twice; those past the
+   * limit fall into the overflow row.
+   */
+  Map<List<String>, Double> rows() {
+    Map<List<String>, Double> rows = new LinkedHashMap<>();
+    for (LabeledValue row : newest.get()) {
+      rows.merge(keyOf(row, rows), row.value, Double::sum);
     }
+    return rows;
   }
 
-  private List<String> keyOf(LabeledValue row, Map<List<String>, Double> read) {
+  private List<String> keyOf(LabeledValue row, Map<List<String>, Double> rows) {
     List<String> key = LabelValues.key(labelNames, row.labelValues);
-    if (read.size() < limit || read.containsKey(key)) {
+    if (rows.size() < limit || rows.containsKey(key)) {
       return key;
     }
     overflows.count();
@@ -67,8 +61,8 @@ final class ReadAtScrape extends Source {
   }
 
   @Override
-  MetricSnapshot snapshot() {
-    return Snapshots.of(this);
+  Collector collector() {
+    return ClientCollectors.of(this);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.registry.Collector;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,8 +20,11 @@ public abstract class Source {
     this.labelNames = labelNames.clone();
   }
 
-  /** Read by exporter threads only: this is where the Prometheus client gets loaded. */
-  abstract MetricSnapshot snapshot();
+  /**
+   * Made by exporter threads only, at the first scrape: this is where the Prometheus client gets
+   * loaded.
+   */
+  abstract Collector collector();
 
   /** Every name that no other metric may have, samples and families alike. */
   abstract List<String> claimedNames();

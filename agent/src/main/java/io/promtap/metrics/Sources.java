@@ -1,12 +1,13 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What is registered: no two metrics share a name that is exposed. */
 final class Sources {
@@ -17,7 +18,7 @@ final class Sources {
   /** From each claimed name to the metric that claims it. */
   private final Map<String, String> claims = new HashMap<>();
 
-  private final List<MultiCollector> collectors = new ArrayList<>();
+  private final List<Supplier<MetricSnapshots>> collectors = new ArrayList<>();
 
   /** Null before the first scrape. */
   private ClientView view;
@@ -64,7 +65,7 @@ final class Sources {
     }
   }
 
-  synchronized void add(MultiCollector collector) {
+  synchronized void add(Supplier<MetricSnapshots> collector) {
     collectors.add(collector);
     if (view != null) {
       view.add(collector);

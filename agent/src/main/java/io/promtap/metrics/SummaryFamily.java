@@ -1,6 +1,6 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.registry.Collector;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,8 +35,8 @@ public final class SummaryFamily extends Family<Summary> {
   }
 
   @Override
-  MetricSnapshot snapshot() {
-    return Snapshots.of(this);
+  Collector collector() {
+    return ClientCollectors.of(this);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.registry.Collector;
 import java.util.Collections;
 import java.util.List;
 
@@ -17,8 +17,8 @@ public final class ValueGaugeFamily extends Family<ValueGauge> {
   }
 
   @Override
-  MetricSnapshot snapshot() {
-    return Snapshots.of(this);
+  Collector collector() {
+    return ClientCollectors.of(this);
   }
 
   @Override

@@ -3,8 +3,9 @@
  *
  * <p>Loaded by Promtap's own class loader. Two kinds of threads meet here. The application's record
  * on data points that the recorders hold: no lock, no allocation, no class of the Prometheus
- * client. Promtap's exporter threads read at a scrape; only then is the client loaded, and only
- * {@link io.promtap.metrics.ClientView} and {@link io.promtap.metrics.Snapshots} touch it.
+ * client. Promtap's exporter threads read at a scrape, through the client's collectors; only then
+ * is the client loaded, and only {@link io.promtap.metrics.ClientView}, {@link
+ * io.promtap.metrics.ClientCollectors} and {@link io.promtap.metrics.HistogramCollector} touch it.
  *
  * <p>{@code Counter}, {@code Gauge} and {@code Histogram} add longs: counts, nanoseconds, bytes.
  * {@code ValueGauge} and {@code ValueHistogram} take doubles, {@code Summary} either.

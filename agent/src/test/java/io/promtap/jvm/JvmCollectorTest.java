@@ -38,7 +38,7 @@ class JvmCollectorTest {
   @Timeout(30)
   void bytes_that_a_collection_found_are_counted_as_allocated() {
     try (JvmCollector collector = new JvmCollector()) {
-      collector.collect();
+      collector.get();
       double before = allocated(collector);
       byte[][] garbage = new byte[64][];
       for (int i = 0; i < garbage.length; i++) {
@@ -57,7 +57,7 @@ class JvmCollectorTest {
   @Timeout(30)
   void after_close_the_jvm_holds_nothing_of_the_collector() {
     JvmCollector collector = new JvmCollector();
-    collector.collect();
+    collector.get();
     collector.close();
     assertThat(names(collector)).isEmpty();
 
@@ -92,14 +92,14 @@ class JvmCollectorTest {
   }
 
   private static List<String> names(JvmCollector collector) {
-    return collector.collect().stream()
+    return collector.get().stream()
         .map(snapshot -> snapshot.getMetadata().getPrometheusName())
         .toList();
   }
 
   private static double allocated(JvmCollector collector) {
     Optional<MetricSnapshot> snapshot =
-        collector.collect().stream()
+        collector.get().stream()
             .filter(
                 each ->
                     each.getMetadata()
@@ -126,7 +126,7 @@ class JvmCollectorTest {
     public static void main(String[] args) {
       JvmCollector collector = new JvmCollector();
       System.out.println("made");
-      collector.collect();
+      collector.get();
       System.out.println("scraped");
       System.out.println("servers " + MBeanServerFactory.findMBeanServer(null).size());
     }

@@ -3,11 +3,11 @@ package io.promtap.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.promtap.log.Failures;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -295,18 +295,66 @@ class MetricRegistryTest {
   }
 
   @Test
+  void an_info_is_exposed_as_the_client_writes_it_and_asked_for_once() {
+    AtomicInteger asked = new AtomicInteger();
+    registry.info(
+        "build_info",
+        "Build.",
+        new String[] {"version"},
+        () -> new String[] {"v" + asked.incrementAndGet()});
+    Scraped.lines(registry);
+
+    assertThat(Scraped.lines(registry))
+        .containsExactly(
+            "# HELP build_info Build.", "# TYPE build_info gauge", "build_info{version=\"v1\"} 1");
+    assertThat(Scraped.openMetrics(registry))
+        .containsExactly(
+            "# TYPE build info", "# HELP build Build.", "build_info{version=\"v1\"} 1", "# EOF");
+  }
+
+  @Test
+  void an_info_that_cannot_be_had_is_counted_and_asked_for_again() {
+    AtomicInteger asked = new AtomicInteger();
+    registry.gauge("good", "Good.", () -> 1.5);
+    registry.info(
+        "build_info",
+        "Build.",
+        new String[] {"version"},
+        () -> {
+          if (asked.incrementAndGet() == 1) {
+            throw new StackOverflowError();
+          }
+          return new String[] {"v2"};
+        });
+
+    assertThat(Scraped.samples(registry)).containsExactly("good 1.5");
+    assertThat(Failures.counts()).containsKey("scrape.build_info");
+    assertThat(Scraped.samples(registry))
+        .containsExactly("build_info{version=\"v2\"} 1", "good 1.5");
+  }
+
+  @Test
+  void both_names_of_an_info_are_its_own() {
+    registry.info("build_info", "Build.", new String[] {"a"}, () -> new String[] {"x"});
+
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("build_info", "G."));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("build", "G."));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.info("facts", "F.", new String[0], () -> new String[0]));
+  }
+
+  @Test
   void a_foreign_collector_gives_way_where_a_name_is_taken() {
     registry.counter("jvm_things_total", "Ours.").series().increment();
     registry.collector(
-        (MultiCollector)
-            () ->
-                MetricSnapshots.of(
-                    GaugeSnapshot.builder().name("jvm_things").help("Theirs.").build(),
-                    GaugeSnapshot.builder()
-                        .name("jvm_other")
-                        .help("Theirs.")
-                        .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(1).build())
-                        .build()));
+        () ->
+            MetricSnapshots.of(
+                GaugeSnapshot.builder().name("jvm_things").help("Theirs.").build(),
+                GaugeSnapshot.builder()
+                    .name("jvm_other")
+                    .help("Theirs.")
+                    .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(1).build())
+                    .build()));
 
     assertThat(Scraped.samples(registry)).containsExactly("jvm_other 1.0", "jvm_things_total 1.0");
   }
@@ -315,10 +363,9 @@ class MetricRegistryTest {
   void a_foreign_collector_that_throws_does_not_fail_the_scrape() {
     registry.gauge("g", "G.");
     registry.collector(
-        (MultiCollector)
-            () -> {
-              throw new LinkageError("broken");
-            });
+        () -> {
+          throw new LinkageError("broken");
+        });
 
     assertThat(Scraped.samples(registry)).containsExactly("g 0.0");
   }

@@ -2,6 +2,7 @@ package io.promtap.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.jvm.JvmCollector;
 import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -55,6 +56,9 @@ class RecordingWithoutClientTest {
       counters.series("y").increment();
       registry.gauge("g", "G.").series().increment();
       registry.gauge("read", "Read.", (DoubleSupplier) () -> 1);
+      registry.counters("e_total", "Read.", new String[0], Collections::emptyList);
+      registry.info("build_info", "Build.", new String[0], () -> new String[0]);
+      registry.collector(new JvmCollector());
       Histogram histogram = registry.histogram("h_seconds", "H.", new double[] {1}).series();
       histogram.observeNanos(1);
       counters.series("z").add(0.5);

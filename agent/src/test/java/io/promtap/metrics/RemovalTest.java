@@ -3,7 +3,6 @@ package io.promtap.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -57,14 +56,13 @@ class RemovalTest {
   @Test
   void the_name_of_a_removed_metric_is_free_for_a_foreign_collector() {
     registry.collector(
-        (MultiCollector)
-            () ->
-                MetricSnapshots.of(
-                    GaugeSnapshot.builder()
-                        .name("a")
-                        .help("Theirs.")
-                        .dataPoint(GaugeDataPointSnapshot.builder().value(7).build())
-                        .build()));
+        () ->
+            MetricSnapshots.of(
+                GaugeSnapshot.builder()
+                    .name("a")
+                    .help("Theirs.")
+                    .dataPoint(GaugeDataPointSnapshot.builder().value(7).build())
+                    .build()));
     GaugeFamily gauges = registry.gauge("a", "A.");
 
     assertThat(Scraped.samples(registry)).containsExactly("a 0.0");

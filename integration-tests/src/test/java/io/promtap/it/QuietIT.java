@@ -159,6 +159,28 @@ class QuietIT {
         .noneMatch(line -> line.contains("java.lang.management.ManagementFactory"));
   }
 
+  @Test
+  void the_prometheus_client_is_not_loaded_before_the_port_opens_and_collects_at_the_scrape() {
+    String verbose = jdk.major() == 8 ? "-verbose:class" : "-Xlog:class+load";
+    try (AppProcess app = JavaCommand.on(jdk).jvm(verbose).agent("0").app("JvmState").start()) {
+      Scrape.of(app.awaitMetrics());
+      app.say("go");
+      app.awaitStdout("DONE");
+      List<String> loaded = app.stdout();
+      assertThat(loaded)
+          .filteredOn(line -> line.contains("io.promtap.exporter.SidePort "))
+          .hasSize(1);
+      assertThat(loaded.stream().takeWhile(line -> !line.contains("io.promtap.exporter.SidePort ")))
+          .noneMatch(line -> line.contains("io.prometheus."));
+      assertThat(String.join("\n", loaded))
+          .contains(
+              "io.prometheus.metrics.core.metrics.CounterWithCallback ",
+              "io.prometheus.metrics.core.metrics.GaugeWithCallback ",
+              "io.prometheus.metrics.core.metrics.SummaryWithCallback ",
+              "io.prometheus.metrics.core.metrics.Info ");
+    }
+  }
+
   private static List<String> withoutJvmNotes(AppProcess process) {
     return Stream.of(process.stdout(), process.stderr())
         .flatMap(List::stream)
