@@ -3,7 +3,6 @@ package io.promtap.methods;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.ClassSource;
 import io.promtap.weaving.Hierarchy;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 /** A class that is looked at for several rules, and read at most once. */
@@ -41,7 +40,7 @@ final class LookedAt {
     if (!isRead) {
       isRead = true;
       try {
-        file = ClassFile.read(new ByteArrayInputStream(candidate.read()));
+        file = ClassFile.read(candidate.read());
         hierarchy = new Hierarchy(file, candidate.loader());
       } catch (IOException | RuntimeException damaged) {
         file = null;

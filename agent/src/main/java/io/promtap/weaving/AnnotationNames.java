@@ -1,6 +1,5 @@
 package io.promtap.weaving;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -14,42 +13,41 @@ final class AnnotationNames {
 
   private AnnotationNames() {}
 
-  static boolean isAttribute(Object name) {
+  static boolean isAttribute(String name) {
     return VISIBLE.equals(name) || INVISIBLE.equals(name);
   }
 
   /** Reads one attribute and adds the descriptors of its annotations. */
-  static void read(DataInputStream in, Object[] constants, Collection<String> descriptors)
-      throws IOException {
-    for (int i = in.readUnsignedShort(); i > 0; i--) {
-      descriptors.add((String) constants[in.readUnsignedShort()]);
+  static void read(ClassFileCursor in, Collection<String> descriptors) throws IOException {
+    for (int i = in.u2(); i > 0; i--) {
+      descriptors.add(in.text());
       passElements(in);
     }
   }
 
-  private static void passElements(DataInputStream in) throws IOException {
-    for (int i = in.readUnsignedShort(); i > 0; i--) {
-      in.readUnsignedShort();
+  private static void passElements(ClassFileCursor in) throws IOException {
+    for (int i = in.u2(); i > 0; i--) {
+      in.u2();
       passValue(in);
     }
   }
 
-  private static void passValue(DataInputStream in) throws IOException {
-    switch (in.readUnsignedByte()) {
+  private static void passValue(ClassFileCursor in) throws IOException {
+    switch (in.u1()) {
       case 'e':
-        in.readInt();
+        in.u4();
         break;
       case '@':
-        in.readUnsignedShort();
+        in.u2();
         passElements(in);
         break;
       case '[':
-        for (int i = in.readUnsignedShort(); i > 0; i--) {
+        for (int i = in.u2(); i > 0; i--) {
           passValue(in);
         }
         break;
       default:
-        in.readUnsignedShort();
+        in.u2();
     }
   }
 }

@@ -1,8 +1,6 @@
 package io.promtap.weaving;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -152,40 +150,47 @@ public final class ClassFile {
    *
    * @throws IOException if it ends early or is none
    */
-  public static ClassFile read(InputStream stream) throws IOException {
-    DataInputStream in = new DataInputStream(stream);
-    if (in.readInt() != 0xCAFEBABE) {
+  public static ClassFile read(byte[] classFile) throws IOException {
+    try {
+      return readHead(classFile);
+    } catch (IndexOutOfBoundsException e) {
+      throw new IOException("class file ends early", e);
+    }
+  }
+
+  private static ClassFile readHead(byte[] classFile) throws IOException {
+    if (classFile[0] != (byte) 0xCA
+        || classFile[1] != (byte) 0xFE
+        || classFile[2] != (byte) 0xBA
+        || classFile[3] != (byte) 0xBE) {
       throw new IOException("not a class file");
     }
-    in.readInt();
-    Object[] constants = readConstants(in);
-    int access = in.readUnsignedShort();
-    String name = className(constants, in.readUnsignedShort());
-    String superName = className(constants, in.readUnsignedShort());
+    ClassFileCursor in = new ClassFileCursor(classFile);
+    int access = in.u2();
+    String name = in.className();
+    String superName = in.className();
     List<String> interfaces = new ArrayList<>();
-    for (int i = in.readUnsignedShort(); i > 0; i--) {
-      interfaces.add(className(constants, in.readUnsignedShort()));
+    for (int i = in.u2(); i > 0; i--) {
+      interfaces.add(in.className());
     }
     Set<String> annotations = new HashSet<>();
-    for (int i = in.readUnsignedShort(); i > 0; i--) {
-      skip(in, 6);
-      readAttributes(in, constants, annotations);
+    for (int i = in.u2(); i > 0; i--) {
+      in.skip(6);
+      readAttributes(in, annotations);
     }
     annotations.clear();
     List<Method> methods = new ArrayList<>();
     Map<String, List<String>> descriptorsByName = new HashMap<>();
-    for (int i = in.readUnsignedShort(); i > 0; i--) {
-      int methodAccess = in.readUnsignedShort();
-      String methodName = (String) constants[in.readUnsignedShort()];
-      String descriptor = (String) constants[in.readUnsignedShort()];
-      Set<String> methodAnnotations = new HashSet<>();
-      readAttributes(in, constants, methodAnnotations);
-      descriptorsByName.computeIfAbsent(methodName, any -> new ArrayList<>(1)).add(descriptor);
-      if ((methodAccess & (Modifier.ABSTRACT | Modifier.NATIVE | SYNTHETIC)) == 0) {
-        methods.add(new Method(methodAccess, methodName, descriptor, methodAnnotations));
+    for (int i = in.u2(); i > 0; i--) {
+      Method method = readMethod(in);
+      descriptorsByName
+          .computeIfAbsent(method.name, any -> new ArrayList<>(1))
+          .add(method.descriptor);
+      if ((method.access & (Modifier.ABSTRACT | Modifier.NATIVE | SYNTHETIC)) == 0) {
+        methods.add(method);
       }
     }
-    readAttributes(in, constants, annotations);
+    readAttributes(in, annotations);
     return new ClassFile(
         access,
         name,
@@ -196,51 +201,13 @@ public final class ClassFile {
         annotations);
   }
 
-  private static Object[] readConstants(DataInputStream in) throws IOException {
-    Object[] constants = new Object[in.readUnsignedShort()];
-    for (int i = 1; i < constants.length; i++) {
-      int tag = in.readUnsignedByte();
-      switch (tag) {
-        case 1:
-          constants[i] = in.readUTF();
-          break;
-        case 7:
-          constants[i] = in.readUnsignedShort();
-          break;
-        case 5:
-        case 6:
-          in.readLong();
-          i++;
-          break;
-        case 8:
-        case 16:
-        case 19:
-        case 20:
-          in.readUnsignedShort();
-          break;
-        case 15:
-          in.readUnsignedByte();
-          in.readUnsignedShort();
-          break;
-        case 3:
-        case 4:
-        case 9:
-        case 10:
-        case 11:
-        case 12:
-        case 17:
-        case 18:
-          in.readInt();
-          break;
-        default:
-          throw new IOException("unknown constant tag " + tag);
-      }
-    }
-    return constants;
-  }
-
-  private static String className(Object[] constants, int index) {
-    return index == 0 ? null : (String) constants[(Integer) constants[index]];
+  private static Method readMethod(ClassFileCursor in) throws IOException {
+    int access = in.u2();
+    String name = in.text();
+    String descriptor = in.text();
+    Set<String> annotations = new HashSet<>();
+    readAttributes(in, annotations);
+    return new Method(access, name, descriptor, annotations);
   }
 
   /**
@@ -248,26 +215,16 @@ public final class ClassFile {
    *
    * @param annotations takes the descriptors of annotations
    */
-  private static void readAttributes(
-      DataInputStream in, Object[] constants, Set<String> annotations) throws IOException {
-    for (int i = in.readUnsignedShort(); i > 0; i--) {
-      Object attribute = constants[in.readUnsignedShort()];
-      int length = in.readInt();
+  private static void readAttributes(ClassFileCursor in, Set<String> annotations)
+      throws IOException {
+    for (int i = in.u2(); i > 0; i--) {
+      String attribute = in.text();
+      int length = in.u4();
       if (AnnotationNames.isAttribute(attribute)) {
-        AnnotationNames.read(in, constants, annotations);
+        AnnotationNames.read(in, annotations);
         continue;
       }
-      skip(in, length);
-    }
-  }
-
-  private static void skip(DataInputStream in, int length) throws IOException {
-    for (int left = length; left > 0; ) {
-      int skipped = in.skipBytes(left);
-      if (skipped <= 0) {
-        throw new IOException("class file ends early");
-      }
-      left -= skipped;
+      in.skip(length);
     }
   }
 }

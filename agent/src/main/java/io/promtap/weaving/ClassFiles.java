@@ -1,6 +1,5 @@
 package io.promtap.weaving;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,23 +21,12 @@ final class ClassFiles {
 
   private ClassFiles() {}
 
-  /** The class file, or {@code null}; to be closed. */
-  static InputStream open(ClassLoader loader, String internalName) throws IOException {
-    String path = internalName + ".class";
-    URL url = loader == null ? ClassLoader.getSystemResource(path) : loader.getResource(path);
-    if (url == null) {
-      return null;
-    }
-    URLConnection connection = url.openConnection();
-    connection.setUseCaches(loader == null || loader == APPLICATION);
-    return new BufferedInputStream(connection.getInputStream());
-  }
-
   /** The head of the class file; {@code null} if the loader cannot show it. */
   static ClassFile head(ClassLoader loader, String internalName) {
-    try (InputStream in = open(loader, internalName)) {
-      return in == null ? null : ClassFile.read(in);
-    } catch (IOException | RuntimeException | LinkageError unreadable) {
+    byte[] classFile = read(loader, internalName);
+    try {
+      return classFile.length == 0 ? null : ClassFile.read(classFile);
+    } catch (IOException | RuntimeException damaged) {
       return null;
     }
   }
@@ -50,6 +38,17 @@ final class ClassFiles {
     } catch (IOException | RuntimeException | LinkageError unreadable) {
       return new byte[0];
     }
+  }
+
+  private static InputStream open(ClassLoader loader, String internalName) throws IOException {
+    String path = internalName + ".class";
+    URL url = loader == null ? ClassLoader.getSystemResource(path) : loader.getResource(path);
+    if (url == null) {
+      return null;
+    }
+    URLConnection connection = url.openConnection();
+    connection.setUseCaches(loader == null || loader == APPLICATION);
+    return connection.getInputStream();
   }
 
   private static byte[] readFully(InputStream in) throws IOException {

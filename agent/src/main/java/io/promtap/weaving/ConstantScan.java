@@ -46,6 +46,16 @@ final class ConstantScan {
     }
   }
 
+  /** Bytes that follow the tag of a constant; 0 for a text and where there is no such tag. */
+  static int size(int tag) {
+    return tag < SIZES.length ? SIZES[tag] : 0;
+  }
+
+  /** Whether a constant takes two indices. */
+  static boolean isWide(int tag) {
+    return tag == LONG || tag == DOUBLE;
+  }
+
   /** The bits of all marks in this class file; 0 for bytes that are no class file. */
   long scan(byte[] classFile) {
     if (classFile.length < 10) {
@@ -65,7 +75,7 @@ final class ConstantScan {
           return found;
         }
         at += 1 + SIZES[tag];
-        if (tag == LONG || tag == DOUBLE) {
+        if (isWide(tag)) {
           i++;
         }
       }

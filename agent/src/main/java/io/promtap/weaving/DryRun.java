@@ -1,6 +1,5 @@
 package io.promtap.weaving;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,7 +59,7 @@ public final class DryRun {
     if (classFile.length == 0 || bits == 0) {
       return NOTHING;
     }
-    ClassFile head = ClassFile.read(new ByteArrayInputStream(classFile));
+    ClassFile head = ClassFile.read(classFile);
     Selection selection = Transformer.select(probes, bits, head, candidate.loader());
     Map<String, List<String>> obstacles = weave(head, classFile, selection);
     return new Found(selection.byRule(), obstacles);

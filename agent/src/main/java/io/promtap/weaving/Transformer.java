@@ -3,7 +3,6 @@ package io.promtap.weaving;
 import io.promtap.config.JdkClasses;
 import io.promtap.log.Failures;
 import io.promtap.log.Log;
-import java.io.ByteArrayInputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -191,7 +190,7 @@ public final class Transformer implements ClassFileTransformer {
     if (bits == 0) {
       return null;
     }
-    ClassFile head = ClassFile.read(new ByteArrayInputStream(classFile));
+    ClassFile head = ClassFile.read(classFile);
     Selection selection = select(probes, bits, head, loader);
     if (selection.uncovered() != null) {
       report.foundUncovered(selection.uncovered(), name.replace('/', '.'));

@@ -40,7 +40,7 @@ class RuleMatcherTest {
   private int matches(ClassLoader loader) throws Exception {
     ClassFile file;
     try (InputStream in = Shops.class.getResourceAsStream("Shops$Partly.class")) {
-      file = ClassFile.read(in);
+      file = ClassFile.read(in.readAllBytes());
     }
     ClassFile.Method method =
         file.methods().stream()

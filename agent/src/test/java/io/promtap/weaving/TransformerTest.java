@@ -6,7 +6,6 @@ import io.promtap.config.JdkClasses;
 import io.promtap.log.Failures;
 import io.promtap.testing.WeavingLoader;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -177,7 +176,7 @@ class TransformerTest {
 
   @Test
   void the_head_of_a_class_file_names_declared_methods_and_no_bridges() throws IOException {
-    ClassFile file = ClassFile.read(new ByteArrayInputStream(bytes(Sample.class)));
+    ClassFile file = ClassFile.read(bytes(Sample.class));
 
     assertThat(file.name()).isEqualTo("io/promtap/weaving/TransformerTest$Sample");
     assertThat(file.superName()).isEqualTo("java/lang/Object");
@@ -189,7 +188,7 @@ class TransformerTest {
   @Test
   void supertypes_are_found_through_the_loader_and_a_missing_one_ends_its_branch_only()
       throws IOException {
-    ClassFile file = ClassFile.read(new ByteArrayInputStream(bytes(Below.class)));
+    ClassFile file = ClassFile.read(bytes(Below.class));
 
     assertThat(new Hierarchy(file, foreign).isAny(List.of("java/util/function/Supplier"))).isTrue();
     ClassLoader blind =

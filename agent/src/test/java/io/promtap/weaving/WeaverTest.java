@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -277,7 +276,7 @@ class WeaverTest {
   }
 
   static ClassFile head(byte[] classFile) throws IOException {
-    return ClassFile.read(new ByteArrayInputStream(classFile));
+    return ClassFile.read(classFile);
   }
 
   private static byte[] bytes(Class<?> type) throws IOException {

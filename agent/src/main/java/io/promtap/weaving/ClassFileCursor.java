@@ -1,0 +1,108 @@
+package io.promtap.weaving;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A place in the bytes of a class file that moves on with each value that is read (JVM
+ * specification, chapter 4). A constant becomes a text only when it is asked for: of the some
+ * hundred of a class file a reader of its head needs a few dozen, and this runs before the JIT is
+ * warm.
+ */
+final class ClassFileCursor {
+
+  private static final int UTF8 = 1;
+  private static final int CLASS = 7;
+
+  private final byte[] bytes;
+
+  /** By index where each constant begins, with its tag. */
+  private final int[] constants;
+
+  /** By index the constants that were asked for. */
+  private final String[] texts;
+
+  private int at;
+
+  /** Behind the constant pool. */
+  ClassFileCursor(byte[] bytes) throws IOException {
+    this.bytes = bytes;
+    at = 8;
+    constants = new int[u2()];
+    texts = new String[constants.length];
+    for (int i = 1; i < constants.length; i++) {
+      constants[i] = at;
+      int tag = u1();
+      int size = ConstantScan.size(tag);
+      if (tag == UTF8) {
+        skip(u2());
+      } else if (size > 0) {
+        skip(size);
+        i += ConstantScan.isWide(tag) ? 1 : 0;
+      } else {
+        throw new IOException("unknown constant tag " + tag);
+      }
+    }
+  }
+
+  int u1() {
+    return bytes[at++] & 0xff;
+  }
+
+  int u2() {
+    return u1() << 8 | u1();
+  }
+
+  int u4() {
+    return u2() << 16 | u2();
+  }
+
+  void skip(int length) throws IOException {
+    if (length < 0 || length > bytes.length - at) {
+      throw new IOException("class file ends early");
+    }
+    at += length;
+  }
+
+  /** Reads the index of a text. */
+  String text() throws IOException {
+    return text(u2());
+  }
+
+  /** Reads the index of a class and returns its internal name; {@code null} for index 0. */
+  String className() throws IOException {
+    int index = u2();
+    if (index == 0) {
+      return null;
+    }
+    int constant = at(index, CLASS);
+    return text((bytes[constant] & 0xff) << 8 | (bytes[constant + 1] & 0xff));
+  }
+
+  private String text(int index) throws IOException {
+    int constant = at(index, UTF8);
+    if (texts[index] == null) {
+      int length = (bytes[constant] & 0xff) << 8 | (bytes[constant + 1] & 0xff);
+      String text = new String(bytes, constant + 2, length, StandardCharsets.UTF_8);
+      // Class files write NUL and what is past the first plane of Unicode in a way of their own.
+      texts[index] = text.indexOf('\uFFFD') < 0 ? text : modifiedUtf8(constant);
+    }
+    return texts[index];
+  }
+
+  /** Where the constant is, behind its tag. */
+  private int at(int index, int tag) throws IOException {
+    int constant = constants[index];
+    if (bytes[constant] != tag) {
+      throw new IOException("constant " + index + " has tag " + bytes[constant]);
+    }
+    return constant + 1;
+  }
+
+  private String modifiedUtf8(int constant) throws IOException {
+    return new DataInputStream(new ByteArrayInputStream(bytes, constant, bytes.length - constant))
+        .readUTF();
+  }
+}
