@@ -61,17 +61,17 @@ public final class BridgePublisher {
   public static void publish(Instrumentation instrumentation) throws Exception {
     Class<?> present = existing(BRIDGE);
     if (present == null) {
-      String packageName = BRIDGE.substring(0, BRIDGE.lastIndexOf('.') + 1);
-      Definer definer = isJava8() ? unsafeDefiner() : lookupDefiner(instrumentation);
-      for (String name : CLASSES) {
-        definer.define(packageName + name, classFile(packageName + name));
-      }
-      present = Class.forName(BRIDGE, true, null);
-    }
-    int version = present.getField("VERSION").getInt(null);
-    if (version != PromtapBridge.VERSION) {
+      define(isJava8() ? new UnsafeDefiner() : new LookupDefiner(instrumentation));
+    } else if (present.getField("VERSION").getInt(null) != PromtapBridge.VERSION) {
       throw new IllegalStateException(
           "another version of Promtap was loaded into this JVM before; restart the JVM to change it");
+    }
+  }
+
+  private static void define(Definer definer) throws Exception {
+    String packageName = BRIDGE.substring(0, BRIDGE.lastIndexOf('.') + 1);
+    for (String name : CLASSES) {
+      definer.define(packageName + name, classFile(packageName + name));
     }
   }
 
@@ -92,55 +92,75 @@ public final class BridgePublisher {
   }
 
   /** All by reflection, since this is compiled for Java 8. */
-  private static Definer lookupDefiner(Instrumentation instrumentation) throws Exception {
-    Class<?> moduleClass = Class.forName("java.lang.Module");
-    Object javaBase = Class.class.getMethod("getModule").invoke(Object.class);
-    Object hidden =
-        ClassLoader.class
-            .getMethod("getUnnamedModule")
-            .invoke(BridgePublisher.class.getClassLoader());
-    Map<String, Set<Object>> opens =
-        Collections.singletonMap("java.lang", Collections.singleton(hidden));
-    Instrumentation.class
-        .getMethod(
-            "redefineModule", moduleClass, Set.class, Map.class, Map.class, Set.class, Map.class)
-        .invoke(
-            instrumentation,
-            javaBase,
-            Collections.emptySet(),
-            Collections.emptyMap(),
-            opens,
-            Collections.emptySet(),
-            Collections.<Class<?>, List<Class<?>>>emptyMap());
-    Object lookup =
-        MethodHandles.class
-            .getMethod("privateLookupIn", Class.class, MethodHandles.Lookup.class)
-            .invoke(null, Object.class, MethodHandles.lookup());
-    Method defineClass = MethodHandles.Lookup.class.getMethod("defineClass", byte[].class);
-    return (name, classFile) -> defineClass.invoke(lookup, (Object) classFile);
+  private static final class LookupDefiner implements Definer {
+    private final Object lookup;
+    private final Method defineClass;
+
+    LookupDefiner(Instrumentation instrumentation) throws Exception {
+      open(instrumentation);
+      lookup =
+          MethodHandles.class
+              .getMethod("privateLookupIn", Class.class, MethodHandles.Lookup.class)
+              .invoke(null, Object.class, MethodHandles.lookup());
+      defineClass = MethodHandles.Lookup.class.getMethod("defineClass", byte[].class);
+    }
+
+    private static void open(Instrumentation instrumentation) throws Exception {
+      Class<?> moduleClass = Class.forName("java.lang.Module");
+      Object javaBase = Class.class.getMethod("getModule").invoke(Object.class);
+      Object hidden =
+          ClassLoader.class
+              .getMethod("getUnnamedModule")
+              .invoke(BridgePublisher.class.getClassLoader());
+      Map<String, Set<Object>> opens =
+          Collections.singletonMap("java.lang", Collections.singleton(hidden));
+      Instrumentation.class
+          .getMethod(
+              "redefineModule", moduleClass, Set.class, Map.class, Map.class, Set.class, Map.class)
+          .invoke(
+              instrumentation,
+              javaBase,
+              Collections.emptySet(),
+              Collections.emptyMap(),
+              opens,
+              Collections.emptySet(),
+              Collections.<Class<?>, List<Class<?>>>emptyMap());
+    }
+
+    @Override
+    public void define(String name, byte[] classFile) throws Exception {
+      defineClass.invoke(lookup, (Object) classFile);
+    }
   }
 
-  private static Definer unsafeDefiner() throws Exception {
-    Class<?> unsafeClass = Class.forName("sun.misc.Unsafe");
-    Field field = unsafeClass.getDeclaredField("theUnsafe");
-    field.setAccessible(true);
-    Object unsafe = field.get(null);
-    Method defineClass =
-        unsafeClass.getMethod(
-            "defineClass",
-            String.class,
-            byte[].class,
-            int.class,
-            int.class,
-            ClassLoader.class,
-            ProtectionDomain.class);
-    return (name, classFile) -> {
+  private static final class UnsafeDefiner implements Definer {
+    private final Object unsafe;
+    private final Method defineClass;
+
+    UnsafeDefiner() throws Exception {
+      Class<?> unsafeClass = Class.forName("sun.misc.Unsafe");
+      Field field = unsafeClass.getDeclaredField("theUnsafe");
+      field.setAccessible(true);
+      unsafe = field.get(null);
+      defineClass =
+          unsafeClass.getMethod(
+              "defineClass",
+              String.class,
+              byte[].class,
+              int.class,
+              int.class,
+              ClassLoader.class,
+              ProtectionDomain.class);
+    }
+
+    @Override
+    public void define(String name, byte[] classFile) throws Exception {
       try {
         defineClass.invoke(unsafe, name, classFile, 0, classFile.length, null, null);
       } catch (InvocationTargetException e) {
         throw new IllegalStateException("cannot define " + name, e.getCause());
       }
-    };
+    }
   }
 
   private static byte[] classFile(String name) throws IOException {
@@ -150,8 +170,9 @@ public final class BridgePublisher {
         throw new IOException("promtap.jar is damaged: it has no " + path);
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-      for (int next; (next = in.read()) >= 0; ) {
-        bytes.write(next);
+      byte[] buffer = new byte[4096];
+      for (int read; (read = in.read(buffer)) >= 0; ) {
+        bytes.write(buffer, 0, read);
       }
       return bytes.toByteArray();
     }

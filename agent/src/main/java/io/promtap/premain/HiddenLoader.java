@@ -1,15 +1,16 @@
 package io.promtap.premain;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.util.Arrays;
+import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * Reads the agent's own classes from entries of the jar that no other loader takes for classes.
@@ -24,20 +25,37 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
 
   static final String SUFFIX = "classdata";
 
+  private static final String PLATFORM = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
+
   static {
     registerAsParallelCapable();
   }
 
-  private final JarFile jar;
+  private final ZipFile jar;
+
+  /** The same code source for all, for what a policy file grants to the jar. */
+  private final ProtectionDomain domain = HiddenLoader.class.getProtectionDomain();
 
   public HiddenLoader(File file) throws IOException {
     super(platformLoader());
-    // Verifying the signature of every entry is slow before the JIT is warm, and the JVM has loaded
-    // this class from the same file.
-    jar = new JarFile(file, false);
+    // No signature is verified: the JVM has loaded this class from the same file.
+    jar = new ZipFile(file);
   }
 
+  /**
+   * Without reflection where it can be: calling {@code getPlatformClassLoader} that way makes the
+   * JDK read annotations, which takes 20 ms before the JIT is warm.
+   */
   private static ClassLoader platformLoader() {
+    ClassLoader loader = HiddenLoader.class.getClassLoader();
+    while (loader != null && !PLATFORM.equals(loader.getClass().getName())) {
+      loader = loader.getParent();
+    }
+    return loader != null ? loader : platformLoaderByReflection();
+  }
+
+  /** For a system loader of the application's that has no parent, and for Java 8. */
+  private static ClassLoader platformLoaderByReflection() {
     try {
       return (ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
     } catch (ReflectiveOperationException java8) {
@@ -45,15 +63,42 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
     }
   }
 
+  /**
+   * Own classes first, but for those of {@code java}: the parent, which has none of them, would
+   * look through its modules and throw for each.
+   */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith("java.")) {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        Class<?> own = loaded != null ? loaded : define(name);
+        if (own != null) {
+          return own;
+        }
+      }
+    }
+    return super.loadClass(name, resolve);
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    try (InputStream in = open(name.replace('.', '/') + ".class")) {
-      if (in == null) {
-        throw new ClassNotFoundException(name);
+    Class<?> own = define(name);
+    if (own == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return own;
+  }
+
+  /** Null if the jar has no such class. */
+  private Class<?> define(String name) throws ClassNotFoundException {
+    try {
+      ZipEntry entry = jar.getEntry(PREFIX + name.replace('.', '/') + '.' + SUFFIX);
+      if (entry == null) {
+        return null;
       }
-      byte[] bytes = readFully(in);
-      // Of the same code source, for what a policy file grants to the jar.
-      return defineClass(name, bytes, 0, bytes.length, HiddenLoader.class.getProtectionDomain());
+      byte[] bytes = read(entry);
+      return defineClass(name, bytes, 0, bytes.length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
@@ -95,15 +140,18 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
     return entry == null ? null : jar.getInputStream(entry);
   }
 
-  static byte[] readFully(InputStream in) throws IOException {
-    byte[] bytes = new byte[Math.max(in.available(), 1024)];
-    int length = 0;
-    for (int read; (read = in.read(bytes, length, bytes.length - length)) >= 0; ) {
-      length += read;
-      if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, length * 2);
+  private byte[] read(ZipEntry entry) throws IOException {
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (InputStream in = jar.getInputStream(entry)) {
+      int length = 0;
+      while (length < bytes.length) {
+        int read = in.read(bytes, length, bytes.length - length);
+        if (read < 0) {
+          throw new EOFException(entry + " ends early");
+        }
+        length += read;
       }
     }
-    return Arrays.copyOf(bytes, length);
+    return bytes;
   }
 }
