@@ -46,7 +46,7 @@ public final class Exporter implements AutoCloseable {
     registry.gauge(
         "promtap_scrape_duration_seconds",
         "Time that the last finished scrape took to collect and format, without sending.",
-        scrapeTime::lastSeconds);
+        scrapeTime);
   }
 
   /**

@@ -1,11 +1,14 @@
 package io.promtap.exporter;
 
+import java.util.function.DoubleSupplier;
+
 /** How long the last scrape took, for the scrape after it. */
-final class ScrapeTime {
+final class ScrapeTime implements DoubleSupplier {
 
   private volatile double lastSeconds;
 
-  double lastSeconds() {
+  @Override
+  public double getAsDouble() {
     return lastSeconds;
   }
 

@@ -1,7 +1,5 @@
 package io.promtap.metrics;
 
-import java.util.Arrays;
-
 /** The histograms of one metric that count durations, sizes, or how many there are. */
 public final class HistogramFamily extends BucketFamily<Histogram> {
 
@@ -28,8 +26,10 @@ public final class HistogramFamily extends BucketFamily<Histogram> {
       String... labelNames) {
     super(name, help, upperBounds, tracesOrNull, limit, overflows, labelNames);
     this.unit = unit;
-    this.observedBounds =
-        Arrays.stream(upperBounds).mapToLong(bound -> Math.round(bound * unit)).toArray();
+    this.observedBounds = new long[upperBounds.length];
+    for (int i = 0; i < upperBounds.length; i++) {
+      observedBounds[i] = Math.round(upperBounds[i] * unit);
+    }
   }
 
   @Override

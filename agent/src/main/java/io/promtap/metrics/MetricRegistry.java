@@ -3,6 +3,7 @@ package io.promtap.metrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Collections;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -143,7 +144,12 @@ public final class MetricRegistry {
         name,
         help,
         new String[0],
-        () -> Collections.singletonList(new LabeledValue(value.getAsDouble())));
+        new Supplier<List<LabeledValue>>() {
+          @Override
+          public List<LabeledValue> get() {
+            return Collections.singletonList(new LabeledValue(value.getAsDouble()));
+          }
+        });
   }
 
   /**
@@ -173,7 +179,7 @@ public final class MetricRegistry {
 
   /** A cache as large as the limit, whose refusals count as overflows of the metric. */
   public <T> SeriesCache<T> cache(String metric, Supplier<? extends T> overflow) {
-    return new SeriesCache<>(seriesPerMetric, overflow, overflows.of(metric)::count);
+    return new SeriesCache<>(seriesPerMetric, overflow, overflows.of(metric));
   }
 
   /** As {@link #cache}, for several labels. */
@@ -182,7 +188,7 @@ public final class MetricRegistry {
       int depth,
       Function<Object[], ? extends T> factory,
       Supplier<? extends T> overflow) {
-    return new SeriesTree<>(depth, seriesPerMetric, factory, overflow, overflows.of(metric)::count);
+    return new SeriesTree<>(depth, seriesPerMetric, factory, overflow, overflows.of(metric));
   }
 
   /**

@@ -26,11 +26,17 @@ final class Overflows {
 
   /** To be held: the families and caches of one metric share it. */
   OfMetric of(String metric) {
-    return byMetric.computeIfAbsent(metric, OfMetric::new);
+    OfMetric known = byMetric.get(metric);
+    if (known != null) {
+      return known;
+    }
+    OfMetric created = new OfMetric(metric);
+    OfMetric earlier = byMetric.putIfAbsent(metric, created);
+    return earlier == null ? created : earlier;
   }
 
   /** The overflows of one metric. Counted on the application's threads. */
-  final class OfMetric {
+  final class OfMetric implements Runnable {
     private final String metric;
 
     /** Null before the first, so that a metric with room has no series. */
@@ -38,6 +44,11 @@ final class Overflows {
 
     private OfMetric(String metric) {
       this.metric = metric;
+    }
+
+    @Override
+    public void run() {
+      count();
     }
 
     void count() {

@@ -19,7 +19,9 @@ final class ReadAtScrape extends Source {
   final Type type;
   private final int limit;
   private final Overflows.OfMetric overflows;
-  private volatile Supplier<? extends Iterable<LabeledValue>> newest = Collections::emptyList;
+
+  /** Null until the supplier is there: a scrape may come between. */
+  private volatile Supplier<? extends Iterable<LabeledValue>> newest;
 
   ReadAtScrape(
       Type type, String name, String help, int limit, Overflows overflows, String... labelNames) {
@@ -40,7 +42,11 @@ final class ReadAtScrape extends Source {
    */
   Map<List<String>, Double> rows() {
     Map<List<String>, Double> rows = new LinkedHashMap<>();
-    for (LabeledValue row : newest.get()) {
+    Supplier<? extends Iterable<LabeledValue>> supplier = newest;
+    if (supplier == null) {
+      return rows;
+    }
+    for (LabeledValue row : supplier.get()) {
       rows.merge(keyOf(row, rows), row.value, Double::sum);
     }
     return rows;

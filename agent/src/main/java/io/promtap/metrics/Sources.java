@@ -52,7 +52,9 @@ final class Sources {
                 + (owner.equals(source.name) ? " of other type, labels or buckets" : ""));
       }
     }
-    source.claimedNames().forEach(name -> claims.put(name, source.name));
+    for (String name : source.claimedNames()) {
+      claims.put(name, source.name);
+    }
   }
 
   /** Ignores what is not registered, or was removed before. */

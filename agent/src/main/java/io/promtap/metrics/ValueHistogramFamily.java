@@ -1,7 +1,5 @@
 package io.promtap.metrics;
 
-import java.util.Arrays;
-
 /** The histograms of one metric that observe values of any kind. */
 public final class ValueHistogramFamily extends BucketFamily<ValueHistogram> {
 
@@ -16,7 +14,10 @@ public final class ValueHistogramFamily extends BucketFamily<ValueHistogram> {
       Overflows overflows,
       String... labelNames) {
     super(name, help, upperBounds, tracesOrNull, limit, overflows, labelNames);
-    this.orderedBounds = Arrays.stream(upperBounds).mapToLong(DoubleBits::ordered).toArray();
+    this.orderedBounds = new long[upperBounds.length];
+    for (int i = 0; i < upperBounds.length; i++) {
+      orderedBounds[i] = DoubleBits.ordered(upperBounds[i]);
+    }
   }
 
   @Override
