@@ -3,6 +3,7 @@ package io.promtap;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
+import io.promtap.config.MethodRule;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
 import io.promtap.config.StartOptions;
@@ -27,8 +28,6 @@ import java.util.concurrent.TimeUnit;
  * stands beside it. Entered by name from the premain class, on the thread that starts the JVM.
  */
 public final class Agent {
-
-  private static final long LONGEST_END_MILLIS = 2_000;
 
   private Agent() {}
 
@@ -88,35 +87,41 @@ public final class Agent {
     WeavingReport report = new WeavingReport();
     Rules rules = new Rules(registry);
     List<Probe> probes = Features.install(config, registry, rules, attached);
-    config.rules().forEach(rule -> report.expectRule(rule.name()));
+    for (MethodRule rule : config.rules()) {
+      report.expectRule(rule.name());
+    }
     if (config.jvmEnabled()) {
       JvmCollector jvm = new JvmCollector();
       registry.collector(jvm);
-      running.atEnd("JVM metrics", jvm::close);
+      running.atEnd("JVM metrics", jvm);
     }
 
     Exporter exporter = new Exporter(config.httpServer(), registry, instrumentation);
-    running.atEnd("side port", exporter::close);
+    running.atEnd("side port", exporter);
     Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
     Transformer transformer = new Transformer(probes, new ByteBuddyWeaver(), report, housekeeper);
     Reload reload = new Reload(options, watch, config, rules, transformer, report, instrumentation);
-    SelfMetrics.register(registry, report, reload);
     housekeeper.alsoDo(reload);
-    running.beforeRestoring("housekeeper", () -> housekeeper.stopAndWait(LONGEST_END_MILLIS));
-    running.beforeRestoring("reweaver", () -> reload.close(LONGEST_END_MILLIS));
+    running.beforeRestoring("housekeeper", housekeeper);
+    running.beforeRestoring("reweaver", reload);
     running.weave(transformer, attached);
-    Thread exitHook = ExitHook.closeLast(exporter);
-    running.atEnd("exit hook", () -> ExitHook.cancel(exitHook));
-    housekeeper.start();
+    running.atEnd("exit hook", ExitHook.closeLast(exporter));
+    double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+    housekeeper.start(
+        new Runnable() {
+          @Override
+          public void run() {
+            SelfMetrics.register(registry, report, reload);
+            registry.gauge(
+                "promtap_startup_seconds",
+                "Time that Promtap took of the start of the JVM, or of the attach.",
+                () -> seconds);
+          }
+        });
     if (attached) {
       housekeeper.applicationStarted();
       housekeeper.loggingReady();
     }
-    double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
-    registry.gauge(
-        "promtap_startup_seconds",
-        "Time that Promtap took of the start of the JVM, or of the attach.",
-        () -> seconds);
   }
 
   /** The file's configuration, or the defaults if it is wrong: a bad file never stops a service. */

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * them may wait for this one in turn. The JDK keeps them in a private map; where that cannot be
  * read, the port closes when the shutdown begins.
  */
-final class ExitHook implements Runnable {
+final class ExitHook implements Runnable, AutoCloseable {
 
   /** The grace that Kubernetes gives a container to end. */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -29,6 +29,7 @@ final class ExitHook implements Runnable {
   private final Exporter exporter;
   private final Set<Thread> hooks;
   private final long longestWaitNanos;
+  private final Thread thread = OwnThreads.newThread("promtap-exit", this);
 
   ExitHook(Exporter exporter, Set<Thread> hooks, long longestWaitNanos) {
     this.exporter = exporter;
@@ -36,17 +37,18 @@ final class ExitHook implements Runnable {
     this.longestWaitNanos = longestWaitNanos;
   }
 
-  /** Returns the hook, to be given to {@link #cancel}. */
-  static Thread closeLast(Exporter exporter) {
-    Runnable hook = new ExitHook(exporter, applicationHooks(), LONGEST_WAIT_NANOS);
-    Thread thread = OwnThreads.newThread("promtap-exit", hook);
-    Runtime.getRuntime().addShutdownHook(thread);
-    return thread;
+  /** Returns the hook, which {@link #close} takes back. */
+  static ExitHook closeLast(Exporter exporter) {
+    ExitHook hook = new ExitHook(exporter, applicationHooks(), LONGEST_WAIT_NANOS);
+    Runtime.getRuntime().addShutdownHook(hook.thread);
+    return hook;
   }
 
-  static void cancel(Thread hook) {
+  /** Takes the hook back. */
+  @Override
+  public void close() {
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(thread);
     } catch (IllegalStateException theJvmEnds) {
       // It runs already, and closes what its caller is about to close.
     }

@@ -1,6 +1,7 @@
 package io.promtap;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapFailures;
 import io.promtap.config.PromtapConfig;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.HttpRecorder;
@@ -42,7 +43,13 @@ final class Features {
   static List<Probe> install(
       PromtapConfig config, MetricRegistry registry, Rules rules, boolean attached) {
     List<Probe> probes = new ArrayList<>();
-    PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
+    PromtapBridge.failures =
+        new PromtapFailures() {
+          @Override
+          public void failed(Throwable failure, String where) {
+            Failures.record(where, failure);
+          }
+        };
     if (config.http().enabled()) {
       HttpRecorder.install(registry, config.http());
       probes.add(new ServletProbe(config.exemplars()));

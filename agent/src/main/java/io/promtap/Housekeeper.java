@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
  * application's {@code System.LoggerFinder} after that. Whoever asks first initialises it, and that
  * has to be the application, whose main may still set {@code java.util.logging.manager}.
  */
-final class Housekeeper implements Runnable, Transformer.Progress {
+final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable {
+
+  private static final long LONGEST_END_MILLIS = 2_000;
 
   private static final long TICK_MILLIS = 1_000;
   private static final int RETRY_TICKS = 10;
@@ -49,7 +51,8 @@ final class Housekeeper implements Runnable, Transformer.Progress {
   private final Set<String> complaints = new HashSet<>();
   private volatile Thread thread;
   private boolean wanted = true;
-  private volatile Runnable chore = () -> {};
+  private volatile Runnable chore;
+  private volatile Runnable firstChore;
 
   Housekeeper(Exporter exporter, HttpServerConfig server, WeavingReport report) {
     this(exporter, server, report, LOGGING_PATIENCE_MILLIS, TICK_MILLIS);
@@ -69,6 +72,14 @@ final class Housekeeper implements Runnable, Transformer.Progress {
   }
 
   void start() {
+    start(null);
+  }
+
+  /**
+   * @param first done before the port is opened
+   */
+  void start(Runnable first) {
+    firstChore = first;
     thread = OwnThreads.newThread("promtap-housekeeper", this);
     thread.start();
   }
@@ -98,11 +109,12 @@ final class Housekeeper implements Runnable, Transformer.Progress {
   }
 
   /** As {@link #stop()}, and waits for the end of the thread, which may be in a name look-up. */
-  void stopAndWait(long longestMillis) throws InterruptedException {
+  @Override
+  public void close() throws InterruptedException {
     stop();
     Thread started = thread;
     if (started != null && started != Thread.currentThread()) {
-      started.join(longestMillis);
+      started.join(LONGEST_END_MILLIS);
     }
   }
 
@@ -111,6 +123,13 @@ final class Housekeeper implements Runnable, Transformer.Progress {
     await(applicationStarted, Long.MAX_VALUE);
     if (await(loggingReady, loggingPatienceMillis)) {
       await(stopped, LOGGING_INIT_MILLIS);
+    }
+    if (firstChore != null && stopped.getCount() > 0) {
+      try {
+        firstChore.run();
+      } catch (Throwable failure) {
+        Failures.record("housekeeper", failure);
+      }
     }
     int tick = 0;
     while (stopped.getCount() > 0) {
@@ -139,7 +158,9 @@ final class Housekeeper implements Runnable, Transformer.Progress {
       Later.report();
       Failures.report();
       report.sayOnce(tick);
-      chore.run();
+      if (chore != null) {
+        chore.run();
+      }
     } catch (Throwable failure) {
       Failures.record("housekeeper", failure);
     }

@@ -17,12 +17,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Puts the rules of a changed configuration file in force while the service runs. Works on the
  * housekeeper's thread. A wrong file changes nothing.
  */
-final class Reload implements Runnable {
+final class Reload implements Runnable, AutoCloseable {
+
+  private static final long LONGEST_END_MILLIS = 2_000;
 
   /** What {@code promtap_config_reloads_total} and {@code promtap_rewoven_classes_total} say. */
   final LongAdder succeeded = new LongAdder();
@@ -66,7 +69,13 @@ final class Reload implements Runnable {
     this.transformer = transformer;
     this.report = report;
     this.instrumentation = instrumentation;
-    rules.whenInherited(this::inherits);
+    rules.whenInherited(
+        new Consumer<String>() {
+          @Override
+          public void accept(String className) {
+            inherits(className);
+          }
+        });
   }
 
   /** Looks whether there is something to do. Called about once a second. */
@@ -115,12 +124,13 @@ final class Reload implements Runnable {
     }
   }
 
-  /** Weaves nothing from here on; waits for what is being woven. */
-  void close(long longestMillis) throws InterruptedException {
+  /** Weaves nothing from here on; waits a while for what is being woven. */
+  @Override
+  public void close() throws InterruptedException {
     closed = true;
     Thread thread = reweaver;
     if (thread != null) {
-      thread.join(longestMillis);
+      thread.join(LONGEST_END_MILLIS);
     }
   }
 

@@ -27,16 +27,11 @@ final class RunningAgent implements Callable<String> {
   private Transformer transformer;
   private boolean ended;
 
-  /** Takes back what was done at the start. */
-  interface Undo {
-    void run() throws Exception;
-  }
-
   private static final class Step {
     final String what;
-    final Undo undo;
+    final AutoCloseable undo;
 
-    Step(String what, Undo undo) {
+    Step(String what, AutoCloseable undo) {
       this.what = what;
       this.undo = undo;
     }
@@ -46,13 +41,13 @@ final class RunningAgent implements Callable<String> {
     this.instrumentation = instrumentation;
   }
 
-  /** Adds what is done at the end, before what was added so far. */
-  synchronized void atEnd(String what, Undo undo) {
+  /** Adds what is closed at the end, before what was added so far. */
+  synchronized void atEnd(String what, AutoCloseable undo) {
     steps.push(new Step(what, undo));
   }
 
   /** As {@link #atEnd}, for what may weave a class: it would be woven after it was restored. */
-  synchronized void beforeRestoring(String what, Undo undo) {
+  synchronized void beforeRestoring(String what, AutoCloseable undo) {
     first.push(new Step(what, undo));
   }
 
@@ -109,7 +104,7 @@ final class RunningAgent implements Callable<String> {
 
   private static void undo(Step step) {
     try {
-      step.undo.run();
+      step.undo.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {

@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.config.Expressions.Place;
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.config.MetricSpec.Type;
 import io.promtap.config.MetricSpec.When;
@@ -29,15 +30,13 @@ final class ExecutionsReader {
 
   List<MethodRule> read(Section root) {
     List<MethodRule> rules = new ArrayList<>();
-    RulesReader.forEachRule(
-        root,
-        "executions",
-        (node, path) -> {
-          MethodRule rule = rule(node, path);
-          if (rule != null) {
-            rules.add(rule);
-          }
-        });
+    List<Node> nodes = RulesReader.nodes(root, "executions");
+    for (int i = 0; i < nodes.size(); i++) {
+      MethodRule rule = rule(nodes.get(i), "executions[" + i + "]");
+      if (rule != null) {
+        rules.add(rule);
+      }
+    }
     return rules;
   }
 
@@ -47,8 +46,8 @@ final class ExecutionsReader {
     section.require("method", "agentId");
     MethodTarget target = new TargetReader(problems).read(section);
     Expressions expressions = new Expressions(problems);
-    Expression agentId = expressions.read(section, "agentId", ExpressionChecks::inAgentId);
-    Expression error = expressions.read(section, "error", ExpressionChecks::inError);
+    Expression agentId = expressions.read(section, "agentId", Place.AGENT_ID);
+    Expression error = expressions.read(section, "error", Place.ERROR);
     boolean await = section.bool("await", false);
     boolean outermost = section.bool("outermost", false);
     if (target.methods().contains(TargetReader.CONSTRUCTORS)) {

@@ -1,6 +1,7 @@
 package io.promtap.config;
 
 import io.promtap.config.Expression.Root;
+import io.promtap.config.Expressions.Place;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,22 @@ final class ExpressionChecks {
 
   private ExpressionChecks() {}
 
-  static String inAgentId(Expression expression) {
+  /** What is wrong with an expression at its place, or null. */
+  static String mistake(Expression expression, Place place, boolean constructors) {
+    String ofConstructor = constructors ? ofConstructor(expression) : null;
+    if (ofConstructor != null || place == Place.LABEL) {
+      return ofConstructor;
+    }
+    if (place == Place.VALUE) {
+      return inValue(expression);
+    }
+    if (place == Place.ERROR) {
+      return inError(expression);
+    }
+    return place == Place.AGENT_ID ? inAgentId(expression) : inLabelInFlight(expression);
+  }
+
+  private static String inAgentId(Expression expression) {
     return KNOWN_AT_START.contains(expression.root())
         ? null
         : shown(expression)
@@ -32,7 +48,7 @@ final class ExpressionChecks {
             + " it in flight; use this, arg0, class, method or a constant";
   }
 
-  static String inLabelInFlight(Expression expression) {
+  private static String inLabelInFlight(Expression expression) {
     return KNOWN_AT_START.contains(expression.root())
         ? null
         : shown(expression)
@@ -40,7 +56,7 @@ final class ExpressionChecks {
             + " use this, arg0, class, method or a constant";
   }
 
-  static String inError(Expression expression) {
+  private static String inError(Expression expression) {
     if (TEXTS.contains(expression.root())) {
       return shown(expression)
           + " cannot tell an error from a success; use return, this, arg0 or exception";
@@ -49,7 +65,7 @@ final class ExpressionChecks {
   }
 
   /** For what is recorded as a number. */
-  static String inValue(Expression expression) {
+  private static String inValue(Expression expression) {
     boolean bareException = expression.root() == Root.EXCEPTION && expression.steps().isEmpty();
     if (TEXTS.contains(expression.root()) || bareException) {
       return shown(expression) + " is no number of the call; use this, arg0 or return";
@@ -73,7 +89,7 @@ final class ExpressionChecks {
   }
 
   /** For any place of a rule about constructors. */
-  static String ofConstructor(Expression expression) {
+  private static String ofConstructor(Expression expression) {
     switch (expression.root()) {
       case RETURN:
         return "a constructor returns nothing; the new object is ${this}";
@@ -92,7 +108,9 @@ final class ExpressionChecks {
     add(arguments, errorOrNull);
     for (MetricSpec metric : metrics) {
       add(arguments, metric.value());
-      metric.labels().values().forEach(label -> add(arguments, label));
+      for (Expression label : metric.labels().values()) {
+        add(arguments, label);
+      }
     }
     if (arguments.size() > MOST_ARGUMENTS) {
       rule.report(

@@ -6,10 +6,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads the expressions of a section. */
 final class Expressions {
 
-  /** What may stand at a place. */
-  interface Check {
-    /** What is wrong with the expression there, or null. */
-    String mistake(Expression expression);
+  /** Where an expression stands, which decides what it may read. */
+  enum Place {
+    AGENT_ID,
+    LABEL,
+    LABEL_IN_FLIGHT,
+    VALUE,
+    ERROR
   }
 
   private final Problems problems;
@@ -19,7 +22,16 @@ final class Expressions {
   }
 
   /** Null if it is absent or wrong. */
-  Expression read(Section section, String key, Check check) {
+  Expression read(Section section, String key, Place place) {
+    return read(section, key, place, false);
+  }
+
+  /**
+   * As {@link #read(Section, String, Place)}.
+   *
+   * @param constructors whether the rule is about constructors, of which less is known
+   */
+  Expression read(Section section, String key, Place place, boolean constructors) {
     Node node = section.value(key);
     if (node == null) {
       return null;
@@ -31,7 +43,7 @@ final class Expressions {
     }
     try {
       Expression expression = Expression.parse(Scalars.value(node));
-      String mistake = check.mistake(expression);
+      String mistake = ExpressionChecks.mistake(expression, place, constructors);
       if (mistake == null) {
         return expression;
       }

@@ -14,7 +14,7 @@ final class LabelsReader {
     this.problems = problems;
   }
 
-  Map<String, Expression> read(Section metric, Expressions.Check check) {
+  Map<String, Expression> read(Section metric, Expressions.Place place, boolean constructors) {
     Section labels = metric.section("labels");
     Map<String, Expression> expressions = new LinkedHashMap<>();
     if (labels.keys().size() > MOST) {
@@ -26,7 +26,7 @@ final class LabelsReader {
       if (mistake != null) {
         labels.reportKey(label, mistake);
       }
-      expressions.put(label, new Expressions(problems).read(labels, label, check));
+      expressions.put(label, new Expressions(problems).read(labels, label, place, constructors));
     }
     return expressions;
   }

@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.config.Expressions.Place;
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.config.MetricSpec.Type;
 import io.promtap.config.MetricSpec.When;
@@ -52,16 +53,13 @@ final class MetricsReader {
   private MetricSpec metric(Section metric, Node node, String ruleName, boolean constructors) {
     int before = problems.count();
     Type type = type(metric);
-    Expression value =
-        expressions.read(metric, "value", of(constructors, ExpressionChecks::inValue));
-    Expression add = expressions.read(metric, "add", of(constructors, ExpressionChecks::inValue));
+    Expression value = expressions.read(metric, "value", Place.VALUE, constructors);
+    Expression add = expressions.read(metric, "add", Place.VALUE, constructors);
     Reading reading = type == null ? Reading.CALLS : reading(metric, type);
     boolean inFlight = reading == Reading.IN_FLIGHT;
     Map<String, Expression> labels =
         new LabelsReader(problems)
-            .read(
-                metric,
-                of(constructors, inFlight ? ExpressionChecks::inLabelInFlight : any -> null));
+            .read(metric, inFlight ? Place.LABEL_IN_FLIGHT : Place.LABEL, constructors);
     When when = when(metric, inFlight, constructors);
     double[] buckets = buckets(metric, type, reading);
     String help = metric.text("help", "a text");
@@ -91,13 +89,6 @@ final class MetricsReader {
             when);
     families.check(spec, metric, key(type), problems.place(node));
     return spec;
-  }
-
-  private static Expressions.Check of(boolean constructors, Expressions.Check check) {
-    return expression -> {
-      String mistake = constructors ? ExpressionChecks.ofConstructor(expression) : null;
-      return mistake == null ? check.mistake(expression) : mistake;
-    };
   }
 
   /** Null if there is none, or more than one. */

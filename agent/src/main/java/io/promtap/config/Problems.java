@@ -33,7 +33,8 @@ class Problems {
 
   /** From 1; 0 if it stands in no file. */
   static int line(Node node) {
-    return node.getStartMark().map(at -> at.getLine() + 1).orElse(0);
+    Mark start = node.getStartMark().orElse(null);
+    return start == null ? 0 : start.getLine() + 1;
   }
 
   /** At the start of this part of the file. */

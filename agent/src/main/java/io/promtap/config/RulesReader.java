@@ -1,8 +1,8 @@
 package io.promtap.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code rules}: methods, and the metrics that are recorded of their calls. */
@@ -25,29 +25,25 @@ final class RulesReader {
 
   List<MethodRule> read(Section root) {
     List<MethodRule> rules = new ArrayList<>();
-    forEachRule(
-        root,
-        "rules",
-        (node, path) -> {
-          Section section = new Section(path, node, problems);
-          section.require("method", "metrics");
-          if (section.hasKeys()) {
-            rules.add(rule(section, node));
-          }
-        });
+    List<Node> nodes = nodes(root, "rules");
+    for (int i = 0; i < nodes.size(); i++) {
+      Section section = new Section("rules[" + i + "]", nodes.get(i), problems);
+      section.require("method", "metrics");
+      if (section.hasKeys()) {
+        rules.add(rule(section, nodes.get(i)));
+      }
+    }
     return rules;
   }
 
-  /** Each element of the list, with the path that messages call it by. */
-  static void forEachRule(Section root, String key, BiConsumer<Node, String> reader) {
+  /** The elements of the list; none if there are too many. */
+  static List<Node> nodes(Section root, String key) {
     List<Node> nodes = root.list(key, "a list of rules");
     if (nodes.size() > MOST) {
       root.report(key, "more than " + MOST + " rules");
-      return;
+      return Collections.emptyList();
     }
-    for (int i = 0; i < nodes.size(); i++) {
-      reader.accept(nodes.get(i), key + "[" + i + "]");
-    }
+    return nodes;
   }
 
   private MethodRule rule(Section section, Node node) {
@@ -55,7 +51,7 @@ final class RulesReader {
     String name = names.read(section, node, target, problems);
     boolean await = section.bool("await", false);
     boolean outermost = section.bool("outermost", false);
-    Expression error = expressions.read(section, "error", ExpressionChecks::inError);
+    Expression error = expressions.read(section, "error", Expressions.Place.ERROR);
     boolean constructors = target.methods().contains(TargetReader.CONSTRUCTORS);
     if (constructors) {
       checkConstructors(section, await, outermost);

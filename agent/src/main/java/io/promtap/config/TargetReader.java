@@ -92,8 +92,10 @@ final class TargetReader {
   }
 
   private static List<NamePattern> methodPatterns(List<String> names) {
-    List<NamePattern> patterns = patterns(names);
-    patterns.replaceAll(name -> name.toString().equals(NEW) ? CONSTRUCTORS : name);
+    List<NamePattern> patterns = new ArrayList<>();
+    for (String name : names) {
+      patterns.add(name.equals(NEW) ? CONSTRUCTORS : new NamePattern(name));
+    }
     return patterns;
   }
 

@@ -173,7 +173,7 @@ final class YamlParser {
 
     /** The tag makes any key a merge key, whatever the schema says. */
     private static void refuseMerge(ScalarEvent event) {
-      if (event.getTag().filter(Tag.MERGE.getValue()::equals).isPresent()) {
+      if (Tag.MERGE.getValue().equals(event.getTag().orElse(null))) {
         throw new ComposerException("merge keys are not supported", event.getStartMark());
       }
     }

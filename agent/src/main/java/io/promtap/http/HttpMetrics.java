@@ -9,6 +9,8 @@ import io.promtap.metrics.MetricRegistry;
 import io.promtap.metrics.SeriesCache;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The three HTTP metrics, and the data points of each endpoint and method, held by number. */
 final class HttpMetrics {
@@ -29,6 +31,8 @@ final class HttpMetrics {
 
   private final HistogramFamily responseSizes;
   final Endpoint unmatched;
+
+  private final NewEndpoints newEndpoints = new NewEndpoints();
 
   /** One for each name, however many web applications or redeployments have it. */
   private final SeriesCache<Endpoint> endpoints;
@@ -55,7 +59,7 @@ final class HttpMetrics {
         sizes ? bytes(registry, "http_request_size_bytes", "Size of the request's body.") : null;
     responseSizes =
         sizes ? bytes(registry, "http_response_size_bytes", "Size of the response's body.") : null;
-    endpoints = registry.cache("http_requests_total", () -> newEndpoint(OVERFLOW));
+    endpoints = registry.cache("http_requests_total", newEndpoints);
     unmatched = endpoint(RouteTable.UNMATCHED);
   }
 
@@ -65,13 +69,26 @@ final class HttpMetrics {
 
   /** Finds or makes the endpoint of this name; past the limit the one that is called overflow. */
   Endpoint endpoint(String name) {
-    return endpoints.getOrCreate(name, any -> newEndpoint(name));
+    return endpoints.getOrCreate(name, newEndpoints);
   }
 
   /** A request object that threw when it was asked for its route leaves no series of its own. */
   Series series(PromtapRequest request) {
     Endpoint endpoint = request.endpoint == 0 ? unmatched : byId[request.endpoint - 1];
     return endpoint.series(request.method == 0 ? HttpMethods.OTHER : request.method - 1);
+  }
+
+  /** Makes those of the cache: by their name, and the one past the limit. */
+  private final class NewEndpoints implements Function<Object, Endpoint>, Supplier<Endpoint> {
+    @Override
+    public Endpoint apply(Object name) {
+      return newEndpoint((String) name);
+    }
+
+    @Override
+    public Endpoint get() {
+      return newEndpoint(OVERFLOW);
+    }
   }
 
   private synchronized Endpoint newEndpoint(String name) {

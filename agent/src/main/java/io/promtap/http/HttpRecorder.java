@@ -29,9 +29,7 @@ public final class HttpRecorder implements PromtapHttp {
     HttpMetrics metrics = new HttpMetrics(registry, config.buckets(), config.sizes());
     RequestCounter counter = new RequestCounter(metrics, registry.tracesOrNull());
     registry.gauge(
-        "http_requests_in_flight",
-        "HTTP requests that started and did not finish yet.",
-        counter::inFlight);
+        "http_requests_in_flight", "HTTP requests that started and did not finish yet.", counter);
     PromtapBridge.routes = new RouteRecorder(counter, metrics, config.endpoints());
     PromtapBridge.containers = new ContainerRecorder(counter);
     PromtapBridge.http = new HttpRecorder(counter);

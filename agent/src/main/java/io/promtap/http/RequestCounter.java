@@ -4,6 +4,8 @@ import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.TraceContext;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 
 /**
  * Begins, ends and counts HTTP requests: here and nowhere else. What the application's, the
@@ -14,9 +16,16 @@ import java.util.concurrent.atomic.LongAdder;
  * object, all others with the thread; nothing of the agent or of the application is pinned by
  * either.
  */
-final class RequestCounter {
+final class RequestCounter implements DoubleSupplier {
 
-  final RequestTable table = new RequestTable(this::forget);
+  final RequestTable table =
+      new RequestTable(
+          new Consumer<PromtapRequest>() {
+            @Override
+            public void accept(PromtapRequest request) {
+              forget(request);
+            }
+          });
   private final LongAdder inFlight = new LongAdder();
   private final ThreadLocal<PromtapThread> threads = new ThreadLocal<>();
   private final HttpMetrics metrics;
@@ -43,7 +52,8 @@ final class RequestCounter {
   }
 
   /** How many have started and not finished, without those that a container has forgotten. */
-  double inFlight() {
+  @Override
+  public double getAsDouble() {
     table.tellOfTheGone();
     return inFlight.sum();
   }

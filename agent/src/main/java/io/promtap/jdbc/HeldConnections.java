@@ -2,12 +2,13 @@ package io.promtap.jdbc;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 
 /**
  * The connections that the application holds, each counted once from when it is taken until it is
  * closed, its owner is closed, or it was collected. Held weakly; no lock.
  */
-final class HeldConnections {
+final class HeldConnections implements DoubleSupplier {
 
   private static final int CONNECTION_BUCKETS = 1 << 9;
   private static final int OWNER_BUCKETS = 1 << 6;
@@ -48,17 +49,28 @@ final class HeldConnections {
   }
 
   /** How many are held now; one that was collected without a close is held by nobody. At scrape. */
-  long count() {
+  @Override
+  public double getAsDouble() {
     active.add(-held.collected());
     owners.collected();
     return active.sum();
+  }
+
+  private int nextOwner() {
+    while (true) {
+      int last = lastOwner.get();
+      int next = last == Integer.MAX_VALUE ? 1 : last + 1;
+      if (lastOwner.compareAndSet(last, next)) {
+        return next;
+      }
+    }
   }
 
   /** JDBC: a PooledConnection has one handle, and a new one closes the one before. */
   private int newHandleOf(Object owner) {
     int number = owners.get(owner);
     if (number == WeakIdentityTable.ABSENT) {
-      number = lastOwner.updateAndGet(last -> last == Integer.MAX_VALUE ? 1 : last + 1);
+      number = nextOwner();
       owners.put(owner, number);
     } else {
       active.add(-held.removeAll(number));

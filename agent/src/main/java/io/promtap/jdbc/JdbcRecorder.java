@@ -1,7 +1,10 @@
 package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapJdbc;
+import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Counts statements and connections: here and nowhere else. Runs on application threads and on the
@@ -33,16 +36,18 @@ public final class JdbcRecorder implements PromtapJdbc {
 
   public JdbcRecorder(MetricRegistry registry, double[] buckets) {
     metrics = new JdbcMetrics(registry, buckets);
-    registry.gauge(
-        "db_connections_active", "Connections that the application holds now.", held::count);
+    registry.gauge("db_connections_active", "Connections that the application holds now.", held);
     registry.gauges(
         "db_pool_connections",
         "Connections of a pool by state, read from the pool.",
         new String[] {"pool", "state"},
-        () -> {
-          // A service that went idle would keep them until its next statement.
-          operations.collected();
-          return pools.read();
+        new Supplier<List<LabeledValue>>() {
+          @Override
+          public List<LabeledValue> get() {
+            // A service that went idle would keep them until its next statement.
+            operations.collected();
+            return pools.read();
+          }
         });
   }
 

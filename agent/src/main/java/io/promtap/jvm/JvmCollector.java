@@ -36,10 +36,11 @@ public final class JvmCollector implements Supplier<MetricSnapshots>, AutoClosea
     void register(PrometheusRegistry registry);
   }
 
-  private final PoolAllocation poolAllocation = new PoolAllocation();
-
   /** By name of the part; null until the first scrape and after close. Guarded by this. */
   private Map<String, PrometheusRegistry> parts;
+
+  /** As {@link #parts}. */
+  private PoolAllocation poolAllocation;
 
   private boolean closed;
 
@@ -60,7 +61,9 @@ public final class JvmCollector implements Supplier<MetricSnapshots>, AutoClosea
   public synchronized void close() {
     closed = true;
     parts = null;
-    poolAllocation.close();
+    if (poolAllocation != null) {
+      poolAllocation.close();
+    }
   }
 
   private static void scrape(String name, PrometheusRegistry registry, List<MetricSnapshot> all) {
@@ -96,6 +99,7 @@ public final class JvmCollector implements Supplier<MetricSnapshots>, AutoClosea
   }
 
   private Map<String, Part> available() {
+    poolAllocation = new PoolAllocation();
     Map<String, Part> all = new LinkedHashMap<>();
     all.put("buffer pools", r -> JvmBufferPoolMetrics.builder().register(r));
     all.put("class loading", r -> JvmClassLoadingMetrics.builder().register(r));

@@ -9,7 +9,12 @@ public final class OwnThreads {
 
   /** Keeps an error of ours away from the application's default handler. */
   private static final Thread.UncaughtExceptionHandler HANDLER =
-      (thread, failure) -> Failures.record("thread", failure);
+      new Thread.UncaughtExceptionHandler() {
+        @Override
+        public void uncaughtException(Thread thread, Throwable failure) {
+          Failures.record("thread", failure);
+        }
+      };
 
   private static volatile ThreadGroup group;
 

@@ -16,7 +16,8 @@ final class Inherited {
   /** By class name and number of the rule, name and descriptor. */
   private final Map<String, Map<Integer, Set<String>>> methods = new ConcurrentHashMap<>();
 
-  private volatile Consumer<String> whenNew = any -> {};
+  /** Null if nobody wants to know. */
+  private volatile Consumer<String> whenNew;
 
   /**
    * @param listener told the internal name of a class that has to be woven and may be loaded; on
@@ -46,8 +47,9 @@ final class Inherited {
             .computeIfAbsent(className, any -> new ConcurrentHashMap<>())
             .computeIfAbsent(rule, any -> ConcurrentHashMap.newKeySet())
             .add(method);
-    if (isNew) {
-      whenNew.accept(className);
+    Consumer<String> listener = whenNew;
+    if (isNew && listener != null) {
+      listener.accept(className);
     }
   }
 

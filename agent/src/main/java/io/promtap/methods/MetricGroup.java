@@ -5,15 +5,15 @@ import io.promtap.metrics.Gauge;
 import io.promtap.metrics.SeriesTree;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Metrics of one rule whose labels are read from the same values, so that one look-up finds the
  * data points of all of them.
  */
-final class MetricGroup {
+final class MetricGroup implements Function<Object[], DataPoints>, Supplier<DataPoints> {
 
   /** What every label of the series past the limit says. */
   private static final String OVERFLOW = "overflow";
@@ -53,12 +53,23 @@ final class MetricGroup {
       valueReaders[i] = value == null ? null : readers.of(value, "value");
       isDirect[i] = value != null && readers.isDirect(value);
     }
-    RuleMetric widest = Collections.max(metrics, Comparator.comparingInt(m -> m.keys().size()));
+    RuleMetric widest = widest(metrics);
     looksUpSuccesses = !widest.isToldByEnd() || widest.records(false);
     looksUpErrors = !widest.isToldByEnd() || widest.records(true);
     String first = metrics.get(0).spec().name();
-    tree = registry.registry().tree(first, keyReaders.length, this::create, this::overflow);
+    tree = registry.registry().tree(first, keyReaders.length, this, this);
     root = tree.root();
+  }
+
+  /** The first of those with the most keys. */
+  static RuleMetric widest(List<RuleMetric> metrics) {
+    RuleMetric widest = metrics.get(0);
+    for (RuleMetric metric : metrics) {
+      if (metric.keys().size() > widest.keys().size()) {
+        widest = metric;
+      }
+    }
+    return widest;
   }
 
   /** Makes readers of expressions of one rule. */
@@ -148,7 +159,9 @@ final class MetricGroup {
     }
   }
 
-  private DataPoints create(Object[] keyValues) {
+  /** Makes the data points of these keys. */
+  @Override
+  public DataPoints apply(Object[] keyValues) {
     List<Gauge> inFlight = new ArrayList<>();
     DataPoint[] succeeded = new DataPoint[metrics.size()];
     DataPoint[] failed = new DataPoint[metrics.size()];
@@ -168,10 +181,12 @@ final class MetricGroup {
     return new DataPoints(succeeded, failed, inFlight.toArray(new Gauge[0]));
   }
 
-  private DataPoints overflow() {
+  /** Makes those past the limit. */
+  @Override
+  public DataPoints get() {
     Object[] values = new Object[keys.size()];
     Arrays.fill(values, OVERFLOW);
-    return create(values);
+    return apply(values);
   }
 
   private String[] labelValues(RuleMetric metric, Object[] keyValues, String outcome) {

@@ -4,14 +4,12 @@ import io.promtap.config.Expression;
 import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
 import io.promtap.config.MetricSpec;
+import io.promtap.config.NamePattern;
 import io.promtap.log.OwnThreads;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * What one rule records of a call. Metrics whose labels are read from the same values are one
@@ -67,8 +65,11 @@ final class RecordedRule {
     readsNothing = allConstant;
     awaited = new Awaited(rule.name());
     inside = rule.outermost() ? new ThreadLocal<>() : null;
-    sharesClasses =
-        rule.target().classes().stream().anyMatch(name -> JdkClasses.isJdk(name.toString()));
+    boolean namesJdk = false;
+    for (NamePattern name : rule.target().classes()) {
+      namesJdk |= JdkClasses.isJdk(name.toString());
+    }
+    sharesClasses = namesJdk;
     ReceiverMatcher receivers = new ReceiverMatcher(matcher);
     applies =
         new ClassValue<Boolean>() {
@@ -105,7 +106,7 @@ final class RecordedRule {
         any = true;
       }
     }
-    return any ? group(left, keys, metric -> true, readers, registry) : null;
+    return any ? group(left, keys, null, readers, registry) : null;
   }
 
   /** Those with the most keys first: one with fewer joins them. */
@@ -113,23 +114,27 @@ final class RecordedRule {
       List<RuleMetric> left, MetricGroup.Readers readers, RuleMetrics registry) {
     List<MetricGroup> groups = new ArrayList<>();
     while (!left.isEmpty()) {
-      RuleMetric widest =
-          Collections.max(left, Comparator.comparingInt(metric -> metric.keys().size()));
-      Predicate<RuleMetric> joins = metric -> metric.canShareWith(widest);
-      groups.add(group(left, widest.keys(), joins, readers, registry));
+      RuleMetric widest = MetricGroup.widest(left);
+      groups.add(group(left, widest.keys(), widest, readers, registry));
     }
     return groups.toArray(new MetricGroup[0]);
   }
 
+  /**
+   * Takes the metrics of one group out of the list.
+   *
+   * @param sharedOrNull with which each of them has to go together
+   */
   private static MetricGroup group(
       List<RuleMetric> left,
       Set<Expression> keys,
-      Predicate<RuleMetric> joins,
+      RuleMetric sharedOrNull,
       MetricGroup.Readers readers,
       RuleMetrics registry) {
     List<RuleMetric> members = new ArrayList<>();
     for (RuleMetric metric : left) {
-      if (keys.containsAll(metric.keys()) && joins.test(metric)) {
+      if (keys.containsAll(metric.keys())
+          && (sharedOrNull == null || metric.canShareWith(sharedOrNull))) {
         members.add(metric);
       }
     }

@@ -9,6 +9,7 @@ import io.promtap.weaving.AdviceSpec.Binding;
 import io.promtap.weaving.ClassFile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ final class RuleBindings {
     direct = directValue;
     expressions.addAll(ofObjects);
     expressions.addAll(values);
-    values.removeIf(value -> value.equals(direct));
+    values.removeAll(Collections.singleton(direct));
     ofObjects.addAll(values);
     for (Expression expression : expressions) {
       roots.add(expression.root());
@@ -135,9 +136,14 @@ final class RuleBindings {
     boolean replaceable =
         shape.equals("AwaitAdvice")
             && PUBLISHERS.contains(Descriptors.returnType(method.descriptor()));
-    return specs.computeIfAbsent(
-        shape + (inherited ? " inherited" : "") + (replaceable ? " replaceable" : ""),
-        any -> bound(shape, inherited, replaceable));
+    String key = shape + (inherited ? " inherited" : "") + (replaceable ? " replaceable" : "");
+    AdviceSpec known = specs.get(key);
+    if (known != null) {
+      return known;
+    }
+    AdviceSpec bound = bound(shape, inherited, replaceable);
+    AdviceSpec earlier = specs.putIfAbsent(key, bound);
+    return earlier == null ? bound : earlier;
   }
 
   private String shape(ClassFile.Method method) {

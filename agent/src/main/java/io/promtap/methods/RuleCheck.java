@@ -51,7 +51,7 @@ public final class RuleCheck {
     }
     Inherited inherited = new Inherited();
     inherited.whenNew(declarers::add);
-    probe = new RuleProbe(inherited, () -> entries, (rule, text) -> findings.get(rule).note(text));
+    probe = new RuleProbe(inherited, entries, (rule, text) -> findings.get(rule).note(text));
     dryRun = new DryRun(probe, weaver);
   }
 

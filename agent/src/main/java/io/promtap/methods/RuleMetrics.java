@@ -89,7 +89,9 @@ final class RuleMetrics {
       List<Rules.Entry> gone, List<RecordedRule> stay, List<MethodRule> fresh) {
     List<RuleMetric> goOn = new ArrayList<>();
     List<RuleMetric> end = new ArrayList<>();
-    stay.forEach(rule -> goOn.addAll(rule.metrics()));
+    for (RecordedRule rule : stay) {
+      goOn.addAll(rule.metrics());
+    }
     for (Rules.Entry entry : gone) {
       for (RuleMetric metric : entry.recorded.metrics()) {
         (goesOn(metric.spec(), entry.rule.name(), fresh) ? goOn : end).add(metric);
@@ -116,14 +118,18 @@ final class RuleMetrics {
    * label is corrected to be rid of its series.
    */
   private boolean goesOn(MetricSpec spec, String rule, List<MethodRule> fresh) {
-    return fresh.stream()
-        .filter(next -> next.name().equals(rule))
-        .flatMap(next -> next.metrics().stream())
-        .anyMatch(
-            next ->
-                next.name().equals(spec.name())
-                    && next.labels().equals(spec.labels())
-                    && isRegistered(next));
+    for (MethodRule next : fresh) {
+      if (next.name().equals(rule)) {
+        for (MetricSpec metric : next.metrics()) {
+          if (metric.name().equals(spec.name())
+              && metric.labels().equals(spec.labels())
+              && isRegistered(metric)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private boolean isRegistered(MetricSpec spec) {

@@ -9,6 +9,7 @@ import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Selection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,14 +19,13 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The methods that the rules name. How a class is noticed depends on how it is named: by its name
  * or pattern; as a subtype by the names of the methods, which a class that declares them has among
  * its constants; by its annotations.
  */
-public final class RuleProbe implements Probe {
+public final class RuleProbe implements Probe, Predicate<String> {
 
   /** All annotations that a class file keeps: one that bears another may have any name. */
   private static final String ANY_ANNOTATION = "RuntimeVisibleAnnotations";
@@ -33,28 +33,33 @@ public final class RuleProbe implements Probe {
   private static final int MOST_WARNINGS = 1_000;
 
   private final Inherited inherited;
-  private final Supplier<List<Rules.Entry>> entries;
+
+  /** Null: what is to be said is said in the log. */
   private final BiConsumer<String, String> listener;
+
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+  private volatile List<Rules.Entry> entries;
 
   /**
-   * @param entries the rules in force, asked whenever a class is looked at
+   * @param entries the rules in force
    */
-  RuleProbe(Inherited inherited, Supplier<List<Rules.Entry>> entries) {
-    this(inherited, entries, (rule, text) -> Later.warn("rule " + rule + ": " + text));
+  RuleProbe(Inherited inherited, List<Rules.Entry> entries) {
+    this(inherited, entries, null);
   }
 
   /**
    * @param listener told the name of a rule, and once what of it is left out or missing; must not
    *     block
    */
-  RuleProbe(
-      Inherited inherited,
-      Supplier<List<Rules.Entry>> entries,
-      BiConsumer<String, String> listener) {
+  RuleProbe(Inherited inherited, List<Rules.Entry> entries, BiConsumer<String, String> listener) {
     this.inherited = inherited;
     this.entries = entries;
     this.listener = listener;
+  }
+
+  /** From now on these rules are in force. */
+  void use(List<Rules.Entry> newEntries) {
+    entries = newEntries;
   }
 
   @Override
@@ -65,7 +70,7 @@ public final class RuleProbe implements Probe {
   @Override
   public Collection<String> classNames() {
     Set<String> names = new HashSet<>();
-    for (Rules.Entry entry : entries.get()) {
+    for (Rules.Entry entry : entries) {
       for (NamePattern pattern : entry.matcher.target().classes()) {
         if (pattern.isExact()) {
           names.add(pattern.toString().replace('.', '/'));
@@ -84,7 +89,7 @@ public final class RuleProbe implements Probe {
   @Override
   public Collection<String> marks() {
     Set<String> marks = new HashSet<>();
-    for (Rules.Entry entry : entries.get()) {
+    for (Rules.Entry entry : entries) {
       if (!entry.matcher.supertypes().isEmpty()) {
         marks.addAll(entry.matcher.supertypes());
         for (NamePattern method : entry.matcher.target().methods()) {
@@ -100,7 +105,7 @@ public final class RuleProbe implements Probe {
   @Override
   public Collection<String> supertypes() {
     Set<String> types = new HashSet<>();
-    for (Rules.Entry entry : entries.get()) {
+    for (Rules.Entry entry : entries) {
       types.addAll(entry.matcher.supertypes());
     }
     return types;
@@ -109,7 +114,7 @@ public final class RuleProbe implements Probe {
   @Override
   public Collection<String> annotations() {
     Set<String> annotations = new HashSet<>();
-    for (Rules.Entry entry : entries.get()) {
+    for (Rules.Entry entry : entries) {
       if (!entry.matcher.annotations().isEmpty()) {
         annotations.addAll(entry.matcher.annotations());
         if (entry.matcher.target().metaAnnotations()) {
@@ -122,15 +127,17 @@ public final class RuleProbe implements Probe {
 
   @Override
   public Predicate<String> namesOrNull() {
-    return entries.get().isEmpty() ? null : this::isWanted;
+    return entries.isEmpty() ? null : this;
   }
 
-  private boolean isWanted(String className) {
+  /** Whether a class of this internal name is wanted for its name. */
+  @Override
+  public boolean test(String className) {
     if (inherited.isDeclarer(className)) {
       return true;
     }
     String binaryName = className.replace('/', '.');
-    for (Rules.Entry entry : entries.get()) {
+    for (Rules.Entry entry : entries) {
       if (entry.isWanted(binaryName)) {
         return true;
       }
@@ -140,7 +147,7 @@ public final class RuleProbe implements Probe {
 
   @Override
   public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    for (Rules.Entry entry : entries.get()) {
+    for (Rules.Entry entry : entries) {
       if (entry.matcher.matchesClass(classFile, hierarchy)) {
         selectMatching(entry, classFile, hierarchy, selection);
       } else if (inherited.isDeclarer(classFile.name())) {
@@ -167,35 +174,46 @@ public final class RuleProbe implements Probe {
   private void lookUp(
       Rules.Entry entry, String methodName, ClassFile classFile, Hierarchy hierarchy) {
     Map<ClassFile, List<ClassFile.Method>> byDeclarer = hierarchy.inherited(methodName);
-    if (byDeclarer.isEmpty() && !declaresAny(classFile, methodName, method -> true)) {
+    if (byDeclarer.isEmpty() && named(methodName, classFile).isEmpty()) {
       if (RuleMatcher.matchesAny(entry.exactClasses, classFile.name().replace('/', '.'))) {
         warnOfMissing(entry.rule, methodName, classFile);
       }
       return;
     }
-    Predicate<ClassFile.Method> isMeant = method -> entry.matcher.matchesMethod(method, hierarchy);
-    byDeclarer.forEach(
-        (declarer, methods) -> {
-          if (!JdkClasses.isJdk(declarer.name().replace('/', '.'))) {
-            methods.stream()
-                .filter(isMeant)
-                .forEach(method -> inherited.add(declarer.name(), entry.number, method.toString()));
-          } else if (methods.stream().anyMatch(isMeant)
-              && !declaresAny(classFile, methodName, isMeant)) {
-            warnOfJdk(entry.rule, methodName, declarer);
-          }
-        });
+    for (Map.Entry<ClassFile, List<ClassFile.Method>> methods : byDeclarer.entrySet()) {
+      ClassFile declarer = methods.getKey();
+      List<ClassFile.Method> meant = meant(entry, methods.getValue(), hierarchy);
+      if (!JdkClasses.isJdk(declarer.name().replace('/', '.'))) {
+        for (ClassFile.Method method : meant) {
+          inherited.add(declarer.name(), entry.number, method.toString());
+        }
+      } else if (!meant.isEmpty()
+          && meant(entry, named(methodName, classFile), hierarchy).isEmpty()) {
+        warnOfJdk(entry.rule, methodName, declarer);
+      }
+    }
   }
 
   /** With code. */
-  private static boolean declaresAny(
-      ClassFile classFile, String methodName, Predicate<ClassFile.Method> wanted) {
+  private static List<ClassFile.Method> named(String methodName, ClassFile classFile) {
+    List<ClassFile.Method> named = new ArrayList<>();
     for (ClassFile.Method method : classFile.methods()) {
-      if (method.name().equals(methodName) && wanted.test(method)) {
-        return true;
+      if (method.name().equals(methodName)) {
+        named.add(method);
       }
     }
-    return false;
+    return named;
+  }
+
+  private static List<ClassFile.Method> meant(
+      Rules.Entry entry, List<ClassFile.Method> methods, Hierarchy hierarchy) {
+    List<ClassFile.Method> meant = new ArrayList<>();
+    for (ClassFile.Method method : methods) {
+      if (entry.matcher.matchesMethod(method, hierarchy)) {
+        meant.add(method);
+      }
+    }
+    return meant;
   }
 
   private void selectInherited(
@@ -256,7 +274,11 @@ public final class RuleProbe implements Probe {
   /** A class may be loaded by many loaders; each thing is said once. */
   private void warn(MethodRule rule, String text) {
     if (warnings.size() < MOST_WARNINGS && warnings.add(rule.name() + ": " + text)) {
-      listener.accept(rule.name(), text);
+      if (listener == null) {
+        Later.warn("rule " + rule.name() + ": " + text);
+      } else {
+        listener.accept(rule.name(), text);
+      }
     }
   }
 }

@@ -25,7 +25,7 @@ public final class Rules {
   private final RuleMetrics metrics;
   private final RuleRecorder recorder = new RuleRecorder();
   private final Inherited inherited = new Inherited();
-  private final RuleProbe probe = new RuleProbe(inherited, this::entries);
+  private final RuleProbe probe = new RuleProbe(inherited, Collections.emptyList());
   private volatile List<Entry> entries = Collections.emptyList();
   private int numbers;
 
@@ -92,7 +92,9 @@ public final class Rules {
     }
     change.kept = kept.size();
     List<RecordedRule> stay = new ArrayList<>();
-    kept.forEach(entry -> stay.add(entry.recorded));
+    for (Entry entry : kept) {
+      stay.add(entry.recorded);
+    }
     metrics.release(gone, stay, fresh);
     for (MethodRule rule : fresh) {
       Entry entry = entry(rule);
@@ -103,6 +105,7 @@ public final class Rules {
       }
     }
     entries = Collections.unmodifiableList(kept);
+    probe.use(entries);
     return change;
   }
 
@@ -128,7 +131,7 @@ public final class Rules {
         named.add(entry);
       }
     }
-    return new RuleProbe(inherited, () -> named);
+    return new RuleProbe(inherited, named);
   }
 
   /** What woven code calls. */

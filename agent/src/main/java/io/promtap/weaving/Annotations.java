@@ -22,13 +22,14 @@ public final class Annotations {
    */
   public static Collection<String> onAnnotation(ClassLoader loader, String descriptor) {
     String name = descriptor.substring(1, descriptor.length() - 1);
-    return OF_ANNOTATIONS.get(
-        loader,
-        name,
-        () -> {
-          ClassFile file = ClassFiles.head(loader, name);
-          return file == null ? Collections.emptySet() : file.annotations();
-        });
+    Set<String> known = OF_ANNOTATIONS.get(loader, name);
+    if (known != null) {
+      return known;
+    }
+    ClassFile file = ClassFiles.head(loader, name);
+    Set<String> annotations = file == null ? Collections.emptySet() : file.annotations();
+    OF_ANNOTATIONS.put(loader, name, annotations);
+    return annotations;
   }
 
   /** Those on a loaded class; of one that was never in a file, those that are kept at run time. */

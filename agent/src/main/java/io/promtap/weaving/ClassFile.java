@@ -183,9 +183,12 @@ public final class ClassFile {
     Map<String, List<String>> descriptorsByName = new HashMap<>();
     for (int i = in.u2(); i > 0; i--) {
       Method method = readMethod(in);
-      descriptorsByName
-          .computeIfAbsent(method.name, any -> new ArrayList<>(1))
-          .add(method.descriptor);
+      List<String> descriptors = descriptorsByName.get(method.name);
+      if (descriptors == null) {
+        descriptors = new ArrayList<>(1);
+        descriptorsByName.put(method.name, descriptors);
+      }
+      descriptors.add(method.descriptor);
       if ((method.access & (Modifier.ABSTRACT | Modifier.NATIVE | SYNTHETIC)) == 0) {
         methods.add(method);
       }

@@ -78,7 +78,12 @@ public final class Hierarchy {
         if (method.name().equals(methodName)
             && method.isInheritable()
             && hidden.add(method.toString())) {
-          inherited.computeIfAbsent(declarer, any -> new ArrayList<>()).add(method);
+          List<ClassFile.Method> ofDeclarer = inherited.get(declarer);
+          if (ofDeclarer == null) {
+            ofDeclarer = new ArrayList<>();
+            inherited.put(declarer, ofDeclarer);
+          }
+          ofDeclarer.add(method);
         }
       }
       hidden.addAll(declarer.signatures(methodName));
@@ -148,13 +153,14 @@ public final class Hierarchy {
   }
 
   private List<String> supertypesOf(String name) {
-    return DIRECT.get(
-        loader,
-        name,
-        () -> {
-          ClassFile found = find(name);
-          return found == null ? new ArrayList<>() : direct(found);
-        });
+    List<String> known = DIRECT.get(loader, name);
+    if (known != null) {
+      return known;
+    }
+    ClassFile found = find(name);
+    List<String> direct = found == null ? new ArrayList<>() : direct(found);
+    DIRECT.put(loader, name, direct);
+    return direct;
   }
 
   private static List<String> direct(ClassFile file) {

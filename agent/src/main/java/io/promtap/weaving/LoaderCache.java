@@ -2,11 +2,11 @@ package io.promtap.weaving;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * What was read of class files, by loader and class name; that there is no such file too. Holds no
- * loader, and is bounded: what was used least lately goes first.
+ * loader, and is bounded: what was used least lately goes first. Nothing is read under its lock: a
+ * loader may take locks of its own, or load a class that comes by here.
  */
 final class LoaderCache<V> {
 
@@ -16,24 +16,20 @@ final class LoaderCache<V> {
 
   private final Map<LoaderKey, Map<String, V>> byLoader = new BoundedMap<>(MAX_LOADERS);
 
-  /**
-   * @param read gives what is not known yet, never null
-   */
-  V get(ClassLoader loader, String name, Supplier<V> read) {
+  /** What was put, or {@code null}. */
+  synchronized V get(ClassLoader loader, String name) {
+    Map<String, V> names = byLoader.get(new LoaderKey(loader));
+    return names == null ? null : names.get(name);
+  }
+
+  synchronized void put(ClassLoader loader, String name, V value) {
     LoaderKey key = new LoaderKey(loader);
-    synchronized (byLoader) {
-      Map<String, V> names = byLoader.get(key);
-      V known = names == null ? null : names.get(name);
-      if (known != null) {
-        return known;
-      }
+    Map<String, V> names = byLoader.get(key);
+    if (names == null) {
+      names = new BoundedMap<>(MAX_NAMES);
+      byLoader.put(key, names);
     }
-    // Outside the lock: a loader may take locks of its own, or load a class that comes by here.
-    V value = read.get();
-    synchronized (byLoader) {
-      byLoader.computeIfAbsent(key, any -> new BoundedMap<>(MAX_NAMES)).put(name, value);
-    }
-    return value;
+    names.put(name, value);
   }
 
   /** Least recently used entries go first. */

@@ -44,7 +44,7 @@ final class ProbeIndex {
 
   private static void addAll(Iterable<String> keys, long bit, Map<String, Long> bits) {
     for (String key : keys) {
-      bits.merge(key, bit, (a, b) -> a | b);
+      bits.put(key, bits.getOrDefault(key, 0L) | bit);
     }
   }
 

@@ -25,7 +25,12 @@ final class SecondLooks {
   /** Says no to a class from the second time on. For one thread at a time. */
   static Predicate<Class<?>> onceEach(Predicate<Class<?>> wanted) {
     Set<Class<?>> seen = Collections.newSetFromMap(new WeakHashMap<>());
-    return type -> seen.add(type) && wanted.test(type);
+    return new Predicate<Class<?>>() {
+      @Override
+      public boolean test(Class<?> type) {
+        return seen.add(type) && wanted.test(type);
+      }
+    };
   }
 
   /**

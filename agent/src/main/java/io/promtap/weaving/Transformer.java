@@ -210,7 +210,9 @@ public final class Transformer implements ClassFileTransformer {
     }
     List<String> selecting = selection.probes();
     Set<String> tags = new HashSet<>(selecting);
-    selection.byRule().keySet().forEach(rule -> tags.add(ruleTag(rule)));
+    for (String rule : selection.byRule().keySet()) {
+      tags.add(ruleTag(rule));
+    }
     wovenClasses.put(loader, name.replace('/', '.'), tags);
     report.woven(selection);
     if (Log.isDebug()) {

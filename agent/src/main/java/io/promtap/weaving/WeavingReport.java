@@ -3,6 +3,7 @@ package io.promtap.weaving;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,8 +32,18 @@ public final class WeavingReport {
   /** Makes a rule appear with 0 methods, so that one that matches nothing is seen. */
   public void expectRule(String rule) {
     synchronized (methodsByRule) {
-      methodsByRule.computeIfAbsent(rule, any -> new LinkedHashSet<>());
+      methodsOf(rule);
     }
+  }
+
+  /** Under the lock. */
+  private Set<String> methodsOf(String rule) {
+    Set<String> methods = methodsByRule.get(rule);
+    if (methods == null) {
+      methods = new LinkedHashSet<>();
+      methodsByRule.put(rule, methods);
+    }
+    return methods;
   }
 
   /** Forgets a rule that is gone. */
@@ -49,18 +60,14 @@ public final class WeavingReport {
 
   void woven(Selection selection) {
     synchronized (methodsByRule) {
-      selection
-          .byRule()
-          .forEach(
-              (rule, methods) -> {
-                Set<String> known =
-                    methodsByRule.computeIfAbsent(rule, any -> new LinkedHashSet<>());
-                for (String method : methods) {
-                  if (known.size() < MAX_METHODS) {
-                    known.add(method);
-                  }
-                }
-              });
+      for (Map.Entry<String, List<String>> rule : selection.byRule().entrySet()) {
+        Set<String> known = methodsOf(rule.getKey());
+        for (String method : rule.getValue()) {
+          if (known.size() < MAX_METHODS) {
+            known.add(method);
+          }
+        }
+      }
     }
     lastWovenNanos = System.nanoTime();
   }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,10 +30,20 @@ public final class WovenClasses {
     Map<String, Set<String>> names = byLoader.get(key);
     if (names == null) {
       // With every application that is deployed again one loader goes and one comes.
-      byLoader.keySet().removeIf(known -> known.get() == null);
-      names = byLoader.computeIfAbsent(key, any -> new ConcurrentHashMap<>());
+      forgetLoadersThatAreGone();
+      Map<String, Set<String>> created = new ConcurrentHashMap<>();
+      names = byLoader.putIfAbsent(key, created);
+      names = names == null ? created : names;
     }
     return names.put(name, new HashSet<>(tags)) == null;
+  }
+
+  private void forgetLoadersThatAreGone() {
+    for (Iterator<LoaderKey> known = byLoader.keySet().iterator(); known.hasNext(); ) {
+      if (known.next().get() == null) {
+        known.remove();
+      }
+    }
   }
 
   /** Forgets a class that is not woven any more. */
