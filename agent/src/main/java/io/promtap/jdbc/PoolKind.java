@@ -36,8 +36,8 @@ final class PoolKind {
   private final String label;
   private final List<Hook> hooks = new ArrayList<>();
   private String name;
-  private Pattern partOfName;
-  private Pattern generatedName;
+  private String partOfName;
+  private String generatedName;
   private String active;
   private String idle;
   private String pending;
@@ -89,7 +89,7 @@ final class PoolKind {
 
   /** For names that say more than the name, which is the first group of this pattern. */
   PoolKind nameWithin(String pattern) {
-    partOfName = Pattern.compile(pattern);
+    partOfName = pattern;
     return this;
   }
 
@@ -98,7 +98,7 @@ final class PoolKind {
    * for it, since it would make a new series of every restart.
    */
   PoolKind generated(String pattern) {
-    generatedName = Pattern.compile(pattern);
+    generatedName = pattern;
     return this;
   }
 
@@ -136,9 +136,9 @@ final class PoolKind {
   String nameOf(Object pool) throws ReflectiveOperationException {
     Object given = name == null ? null : PropertyPath.read(pool, name);
     String text = given == null ? "" : given.toString();
-    Matcher part = partOfName == null ? null : partOfName.matcher(text);
+    Matcher part = partOfName == null ? null : Pattern.compile(partOfName).matcher(text);
     text = part != null && part.find() ? part.group(1) : text;
-    boolean isGenerated = generatedName != null && generatedName.matcher(text).matches();
+    boolean isGenerated = generatedName != null && text.matches(generatedName);
     return text.isEmpty() || isGenerated ? label : text;
   }
 

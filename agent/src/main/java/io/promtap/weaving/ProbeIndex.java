@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -50,6 +51,11 @@ final class ProbeIndex {
 
   List<Probe> probes() {
     return probes;
+  }
+
+  /** The classes that are named exactly. */
+  Set<String> names() {
+    return Collections.unmodifiableSet(byName.keySet());
   }
 
   /** Whether the class is named exactly, which the JDK's own have to be. */

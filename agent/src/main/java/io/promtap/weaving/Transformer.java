@@ -114,7 +114,8 @@ public final class Transformer implements ClassFileTransformer {
    * @param running whether the application runs already, and loads classes just now
    */
   public void meetLoaded(Instrumentation instrumentation, boolean running) {
-    Predicate<Class<?>> wanted = SecondLooks.onceEach(new WantedClasses(index));
+    WantedClasses once = new WantedClasses(index);
+    Predicate<Class<?>> wanted = running ? SecondLooks.onceEach(once) : once;
     LoadedClasses.retransform(instrumentation, wanted);
     if (running) {
       secondLooks.expect(type -> !wovenClasses.contains(type) && wanted.test(type));

@@ -11,10 +11,14 @@ import java.util.function.Predicate;
 final class WantedClasses implements Predicate<Class<?>> {
 
   private final ProbeIndex index;
+  private final Set<String> names = new HashSet<>();
   private final Set<String> supertypes = new HashSet<>();
 
   WantedClasses(ProbeIndex index) {
     this.index = index;
+    for (String name : index.names()) {
+      names.add(name.replace('/', '.'));
+    }
     for (Probe probe : index.probes()) {
       for (String name : probe.supertypes()) {
         supertypes.add(name.replace('/', '.'));
@@ -24,13 +28,19 @@ final class WantedClasses implements Predicate<Class<?>> {
 
   @Override
   public boolean test(Class<?> type) {
-    String name = type.getName().replace('.', '/');
-    return index.isNamed(name)
-        || !Transformer.isIgnored(name)
-            && (index.isWantedByName(name)
-                || !supertypes.isEmpty() && isBelow(type)
-                || index.wantsAnnotations()
-                    && index.hasWantedAnnotation(ClassFiles.read(type.getClassLoader(), name)));
+    if (names.contains(type.getName())) {
+      return true;
+    }
+    // The transformer takes of the boot loader what is named, and nothing else.
+    return type.getClassLoader() != null && test(type, type.getName().replace('.', '/'));
+  }
+
+  private boolean test(Class<?> type, String name) {
+    return !Transformer.isIgnored(name)
+        && (index.isWantedByName(name)
+            || !supertypes.isEmpty() && isBelow(type)
+            || index.wantsAnnotations()
+                && index.hasWantedAnnotation(ClassFiles.read(type.getClassLoader(), name)));
   }
 
   private boolean isBelow(Class<?> type) {
