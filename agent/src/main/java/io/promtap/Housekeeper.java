@@ -17,12 +17,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Promtap's one lasting thread of its own: opens the side port when the application's logging is up
- * or has had its time, tries again while the port cannot be had, and says once a second at most
- * what there is to say.
+ * or has had its time, and its start is over, tries again while the port cannot be had, and says
+ * once a second at most what there is to say.
  *
  * <p>The JDK's HTTP server asks for a logger: {@code java.util.logging} on Java 8, the
  * application's {@code System.LoggerFinder} after that. Whoever asks first initialises it, and that
- * has to be the application, whose main may still set {@code java.util.logging.manager}.
+ * has to be the application, whose main may still set {@code java.util.logging.manager}. The server
+ * takes some 50 ms of a processor, which an application that still loads its classes can use.
  */
 final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable {
 
@@ -34,11 +35,14 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   /** From the application's first class. Many services never use {@code java.util.logging}. */
   private static final long LOGGING_PATIENCE_MILLIS = 3_000;
 
-  /**
-   * The thread that loads the LogManager gets the time to initialise it, and the application's
-   * start the processors that the port would take.
-   */
+  /** The thread that loads the LogManager gets the time to initialise it. */
   private static final long LOGGING_INIT_MILLIS = 1_000;
+
+  /** An application that loads no class for as long is up, or waits for something. */
+  private static final long CALM_MILLIS = 250;
+
+  /** Past this time the port opens in the midst of a start. */
+  private static final long LONGEST_START_MILLIS = 5_000;
 
   private final CountDownLatch applicationStarted = new CountDownLatch(1);
   private final CountDownLatch loggingReady = new CountDownLatch(1);
@@ -47,15 +51,17 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   private final HttpServerConfig server;
   private final MatchReport report;
   private final long loggingPatienceMillis;
+  private final long longestStartMillis;
   private final long tickMillis;
   private final Set<String> complaints = new HashSet<>();
   private volatile Thread thread;
+  private volatile long lastClassNanos = System.nanoTime();
   private boolean wanted = true;
   private volatile Runnable chore;
   private volatile Runnable firstChore;
 
   Housekeeper(Exporter exporter, HttpServerConfig server, WeavingReport report) {
-    this(exporter, server, report, LOGGING_PATIENCE_MILLIS, TICK_MILLIS);
+    this(exporter, server, report, LOGGING_PATIENCE_MILLIS, LONGEST_START_MILLIS, TICK_MILLIS);
   }
 
   Housekeeper(
@@ -63,11 +69,13 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
       HttpServerConfig server,
       WeavingReport report,
       long loggingPatienceMillis,
+      long longestStartMillis,
       long tickMillis) {
     this.exporter = exporter;
     this.server = server;
     this.report = new MatchReport(report);
     this.loggingPatienceMillis = loggingPatienceMillis;
+    this.longestStartMillis = longestStartMillis;
     this.tickMillis = tickMillis;
   }
 
@@ -101,6 +109,12 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
     loggingReady.countDown();
   }
 
+  /** Called on whatever thread loads a class of the application's; does not block. */
+  @Override
+  public void classLoaded() {
+    lastClassNanos = System.nanoTime();
+  }
+
   /** Ends the thread soon; does not block. The port is the exporter's to close. */
   void stop() {
     stopped.countDown();
@@ -124,6 +138,7 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
     if (await(loggingReady, loggingPatienceMillis)) {
       await(stopped, LOGGING_INIT_MILLIS);
     }
+    awaitCalm();
     if (firstChore != null && stopped.getCount() > 0) {
       try {
         firstChore.run();
@@ -135,6 +150,19 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
     while (stopped.getCount() > 0) {
       tick(tick++);
       await(stopped, tickMillis);
+    }
+  }
+
+  /** Leaves the processors to the start of an application that still loads its classes. */
+  private void awaitCalm() {
+    long calmNanos = TimeUnit.MILLISECONDS.toNanos(CALM_MILLIS);
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestStartMillis);
+    while (stopped.getCount() > 0 && System.nanoTime() - deadlineNanos < 0) {
+      long quietNanos = System.nanoTime() - lastClassNanos;
+      if (quietNanos >= calmNanos) {
+        return;
+      }
+      await(stopped, TimeUnit.NANOSECONDS.toMillis(calmNanos - quietNanos) + 1);
     }
   }
 

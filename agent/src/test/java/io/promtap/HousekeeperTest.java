@@ -77,6 +77,34 @@ class HousekeeperTest {
   }
 
   @Test
+  void the_port_waits_until_the_application_loads_no_more_classes() throws Exception {
+    start(0, 0, NEVER);
+    housekeeper.applicationStarted();
+    long lastNanos = System.nanoTime();
+    for (int i = 0; i < 50 && !isOpen(); i++) {
+      lastNanos = System.nanoTime();
+      housekeeper.classLoaded();
+      opensWithin(10);
+    }
+
+    await(this::isOpen);
+    assertThat(System.nanoTime() - lastNanos)
+        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(250));
+  }
+
+  @Test
+  void an_application_that_never_stops_to_load_classes_gets_the_port_after_a_while() {
+    start(0, 0, 500);
+    housekeeper.applicationStarted();
+
+    await(
+        () -> {
+          housekeeper.classLoaded();
+          return isOpen();
+        });
+  }
+
+  @Test
   void an_interrupt_by_a_stranger_does_not_end_it() {
     start(0, NEVER);
     for (int i = 0; i < 100; i++) {
@@ -167,7 +195,7 @@ class HousekeeperTest {
           new HttpServerConfig(arguments[0], Integer.parseInt(arguments[1]), "/metrics", 1);
       Exporter exporter = new Exporter(server, new MetricRegistry(10));
       Housekeeper housekeeper =
-          new Housekeeper(exporter, server, new WeavingReport(), 0, TICK_MILLIS);
+          new Housekeeper(exporter, server, new WeavingReport(), 0, 0, TICK_MILLIS);
       housekeeper.applicationStarted();
       housekeeper.run();
     }
@@ -178,10 +206,19 @@ class HousekeeperTest {
   }
 
   private void start(int port, long loggingPatienceMillis) {
+    start(port, loggingPatienceMillis, 0);
+  }
+
+  private void start(int port, long loggingPatienceMillis, long longestStartMillis) {
     exporter = new Exporter(server(port), new MetricRegistry(10));
     housekeeper =
         new Housekeeper(
-            exporter, server(port), new WeavingReport(), loggingPatienceMillis, TICK_MILLIS);
+            exporter,
+            server(port),
+            new WeavingReport(),
+            loggingPatienceMillis,
+            longestStartMillis,
+            TICK_MILLIS);
     thread = OwnThreads.newThread("test-housekeeper", housekeeper);
     thread.start();
   }

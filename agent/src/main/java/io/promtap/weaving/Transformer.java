@@ -41,14 +41,17 @@ public final class Transformer implements ClassFileTransformer {
   private volatile boolean started;
   private volatile boolean stopped;
 
-  /** How far the application is, told once each on whatever thread is loading classes. */
+  /** How far the application is, told on whatever thread is loading classes. */
   public interface Progress {
 
-    /** The first class came from the application's loader. */
+    /** The first class came from the application's loader; told once. */
     void applicationStarted();
 
     /** The application has its log manager. */
     void loggingReady();
+
+    /** A class came from a loader of the application's; told of each. */
+    void classLoaded();
   }
 
   public Transformer(
@@ -92,6 +95,7 @@ public final class Transformer implements ClassFileTransformer {
         started = true;
         progress.applicationStarted();
       }
+      progress.classLoaded();
       byte[] woven =
           isIgnored(name) && !index.isNamed(name) ? null : consider(loader, name, classFile);
       if (woven == null && redefined != null) {

@@ -27,6 +27,9 @@ public final class WeavingLoader extends ClassLoader {
 
         @Override
         public void loggingReady() {}
+
+        @Override
+        public void classLoaded() {}
       };
 
   private final Predicate<String> own;

@@ -151,6 +151,9 @@ class TransformerTest {
               public void loggingReady() {
                 ready.incrementAndGet();
               }
+
+              @Override
+              public void classLoaded() {}
             });
 
     transformer.transform(null, "java/util/logging/Logger", null, null, new byte[0]);
