@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,24 @@ class JarIT {
         .allMatch(name -> name.matches("io/promtap/premain/\\w+(\\$\\w+)?\\.class"));
     assertThat(entries().filter(name -> name.endsWith(".class")).toList())
         .allMatch(name -> name.startsWith("io/promtap/premain/"));
+  }
+
+  @Test
+  void it_has_all_of_byte_buddy_and_no_other_asm() throws IOException {
+    Path library =
+        Path.of(ByteBuddy.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    List<String> missing;
+    try (JarFile byteBuddy = new JarFile(library.toFile())) {
+      Set<String> inside = entries().collect(Collectors.toSet());
+      missing =
+          byteBuddy.stream()
+              .map(JarEntry::getName)
+              .filter(name -> name.matches("net/bytebuddy/.*(?<!package-info)\\.class"))
+              .filter(name -> !inside.contains("promtap/" + name + "data"))
+              .toList();
+    }
+    assertThat(missing).isEmpty();
+    assertThat(entries().filter(name -> name.contains("objectweb"))).isEmpty();
   }
 
   @Test

@@ -181,6 +181,34 @@ class QuietIT {
     }
   }
 
+  @Test
+  void byte_buddy_weaves_and_is_not_loaded_where_nothing_is_woven() throws IOException {
+    Path config = directory.resolve("promtap.yaml");
+    Files.writeString(
+        config,
+        """
+        rules:
+          - class: io.promtap.it.apps.HelloWorld
+            method: main
+            metrics: [{counter: greetings_total}]
+        """);
+
+    assertThat(loadedByHelloWorld("0")).doesNotContain("net.bytebuddy.");
+    assertThat(loadedByHelloWorld("0:" + config))
+        .contains(
+            "net.bytebuddy.asm.Advice$Dispatcher$Inlining$CodeTranslationVisitor ",
+            "net.bytebuddy.asm.Advice$StackMapFrameHandler$Default ",
+            "net.bytebuddy.asm.Advice$AdviceVisitor ")
+        .doesNotContain("org.objectweb.asm.");
+  }
+
+  private String loadedByHelloWorld(String agentArgument) {
+    String verbose = jdk.major() == 8 ? "-verbose:class" : "-Xlog:class+load";
+    AppProcess process =
+        JavaCommand.on(jdk).jvm(verbose).agent(agentArgument).app("HelloWorld").run();
+    return String.join("\n", process.stdout());
+  }
+
   private static List<String> withoutJvmNotes(AppProcess process) {
     return Stream.of(process.stdout(), process.stderr())
         .flatMap(List::stream)
