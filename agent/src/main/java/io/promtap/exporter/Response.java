@@ -26,6 +26,10 @@ final class Response {
     return this;
   }
 
+  boolean isSuccess() {
+    return status == 200;
+  }
+
   void send(HttpExchange exchange) throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
     if (exchange.getRequestMethod().equals("HEAD") || body.length == 0) {

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpHandler;
 import io.promtap.log.Failures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Answers all requests. One handler for all paths, since the JDK's contexts match by prefix: {@code
@@ -62,14 +61,10 @@ final class Routes implements HttpHandler {
   }
 
   private Response scrape(HttpExchange exchange) {
-    List<String> names;
     try {
-      names = Scrape.names(exchange.getRequestURI().getRawQuery());
-    } catch (IllegalArgumentException unreadable) {
-      return text(400, "The query is not readable.\n");
-    }
-    try {
-      return scrape.answer(exchange.getRequestHeaders(), names);
+      return scrape.answer(exchange);
+    } catch (ScrapeExchange.Refused mistake) {
+      return text(400, mistake.getMessage());
     } catch (Throwable failure) {
       Failures.record("scrape", failure);
       return text(500, "The scrape failed; the service's stderr says why.\n");

@@ -1,41 +1,23 @@
 package io.promtap.exporter;
 
-import com.sun.net.httpserver.Headers;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.MetricNameFilter;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import com.sun.net.httpserver.HttpExchange;
+import io.prometheus.metrics.config.ExporterHttpServerProperties;
+import io.prometheus.metrics.config.PrometheusProperties;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.promtap.metrics.MetricRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UnsupportedEncodingException;
-import java.net.URLDecoder;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
- * Collects all metrics and writes them in the format that the client asked for.
- *
- * <p>Uses the client's writers one by one. Its ready-made handler, and its ExpositionFormats too,
- * initialise PrometheusProperties, which reads the application's {@code io.prometheus.*} settings
- * and fails for good at any that it does not know.
+ * The Prometheus client's scrape handler over Promtap's metrics. The handler chooses metrics and
+ * format and writes; what it gets and what becomes of its answer is up to {@link ScrapeExchange}.
  */
 final class Scrape {
 
-  private static final String NAME_PARAMETER = "name[]=";
-
   private final MetricRegistry metrics;
   private final ScrapeTime scrapeTime;
-  private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
-  private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
 
-  /** Spares the next scrape from growing its buffer; a lost update costs only that. */
-  private volatile int lastSize = 16 * 1024;
+  /** Null before the first scrape, which loads the client. Guarded by this. */
+  private PrometheusScrapeHandler handler;
 
   Scrape(MetricRegistry metrics, ScrapeTime scrapeTime) {
     this.metrics = metrics;
@@ -43,74 +25,27 @@ final class Scrape {
   }
 
   /**
-   * @param names of the metrics to scrape; all if there is none
+   * @throws ScrapeExchange.Refused if the client asks for what there is not
    */
-  Response answer(Headers request, List<String> names) throws IOException {
+  Response answer(HttpExchange request) throws IOException {
     long startNanos = System.nanoTime();
-    String accept = all(request, "Accept");
-    ExpositionFormatWriter writer = openMetrics.accepts(accept) ? openMetrics : text;
-    boolean zipped = all(request, "Accept-Encoding").contains("gzip");
-    byte[] body = write(writer, EscapingScheme.fromAcceptHeader(accept), zipped, collect(names));
-    scrapeTime.took(System.nanoTime() - startNanos);
-    Response response = new Response(200, writer.getContentType(), body);
-    return zipped ? response.with("Content-Encoding", "gzip") : response;
-  }
-
-  private MetricSnapshots collect(List<String> names) {
-    return names.isEmpty()
-        ? metrics.prometheus().scrape()
-        : metrics.prometheus().scrape(MetricNameFilter.builder().nameMustBeEqualTo(names).build());
-  }
-
-  private byte[] write(
-      ExpositionFormatWriter writer,
-      EscapingScheme escaping,
-      boolean zipped,
-      MetricSnapshots snapshots)
-      throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream(lastSize);
-    try (OutputStream out = zipped ? new FastGzip(body) : body) {
-      writer.write(out, snapshots, escaping);
+    Response response = new ScrapeExchange(request).answeredBy(handler());
+    if (response.isSuccess()) {
+      scrapeTime.took(System.nanoTime() - startNanos);
     }
-    lastSize = body.size();
-    return body.toByteArray();
+    return response;
   }
 
-  private static String all(Headers request, String header) {
-    List<String> values = request.get(header);
-    return values == null ? "" : String.join(",", values);
-  }
-
-  /**
-   * What the parameters {@code name[]} choose.
-   *
-   * @param query still encoded, or null
-   * @throws IllegalArgumentException if it cannot be decoded
-   */
-  static List<String> names(String query) {
-    List<String> names = new ArrayList<>();
-    for (String parameter : (query == null ? "" : query).split("&")) {
-      String decoded = decode(parameter);
-      if (decoded.startsWith(NAME_PARAMETER)) {
-        names.add(decoded.substring(NAME_PARAMETER.length()));
-      }
+  private synchronized PrometheusScrapeHandler handler() {
+    if (handler == null) {
+      // The exchange compresses, faster than the handler would.
+      ExporterHttpServerProperties uncompressed =
+          ExporterHttpServerProperties.builder().preferUncompressedResponse(true).build();
+      handler =
+          new PrometheusScrapeHandler(
+              PrometheusProperties.builder().exporterHttpServerProperties(uncompressed).build(),
+              metrics.prometheus());
     }
-    return names;
-  }
-
-  private static String decode(String encoded) {
-    try {
-      return URLDecoder.decode(encoded, "UTF-8");
-    } catch (UnsupportedEncodingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  /** At the default level gzip takes three times as long as writing the text. */
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(OutputStream out) throws IOException {
-      super(out);
-      def.setLevel(Deflater.BEST_SPEED);
-    }
+    return handler;
   }
 }

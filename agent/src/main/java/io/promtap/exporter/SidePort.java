@@ -17,7 +17,7 @@ import java.util.concurrent.FutureTask;
  *
  * <p>Not the HTTPServer class of the Prometheus client, whose static initialiser sets {@code
  * sun.net.httpserver.maxReqTime} and {@code maxRspTime} for the application's own servers too, and
- * whose scrape handler cannot be made without reading the application's Prometheus settings.
+ * whose workers ten half-open connections hold for a minute (docs/decisions/0007).
  */
 final class SidePort {
 

@@ -1,11 +1,11 @@
 /**
  * The side port: answers Prometheus on the HTTP server of the JDK.
  *
- * <p>Loaded by Promtap's own class loader; the JDK's server and the Prometheus client are loaded
- * when the port is opened. Everything runs on daemon threads named {@code promtap-http-*} in a
- * thread group beside the application's: a dispatcher parked in the kernel, a timer, a watchdog
- * parked between requests, and at most the configured number of workers, which end after half a
- * minute without a request. A scrape costs about 10 microseconds for each series of a histogram,
- * and a buffer of the size of the answer.
+ * <p>Loaded by Promtap's own class loader; the JDK's server is loaded when the port is opened, the
+ * Prometheus client by the first scrape. Everything runs on daemon threads named {@code
+ * promtap-http-*} in a thread group beside the application's: a dispatcher parked in the kernel, a
+ * timer, a watchdog parked between requests, and at most the configured number of workers, which
+ * end after half a minute without a request. A scrape costs about 10 microseconds for each series
+ * of a histogram, and a buffer of the size of its text.
  */
 package io.promtap.exporter;

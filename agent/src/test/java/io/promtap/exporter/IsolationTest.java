@@ -53,8 +53,19 @@ class IsolationTest {
 
   @Test
   void without_the_jdks_server_the_exporter_is_made_and_its_start_fails_cleanly() throws Exception {
-    assertThat(run(List.of("--limit-modules", "java.base,java.logging,java.management"), directory))
+    assertThat(
+            run(
+                List.of("--limit-modules", "java.instrument,java.logging,java.management"),
+                directory))
         .containsExactly("java.lang.NoClassDefFoundError");
+  }
+
+  @Test
+  void without_java_util_logging_a_scrape_is_answered() throws Exception {
+    List<String> options =
+        List.of("--limit-modules", "java.instrument,java.management,jdk.httpserver");
+
+    assertThat(run(options, directory)).contains("HTTP/1.1 200 OK", "things_total 0.0", "stopped");
   }
 
   /** The application may still want to name its own LogManager when its main begins. */
@@ -65,6 +76,21 @@ class IsolationTest {
     assertThat(run(List.of(property), directory))
         .containsSubsequence("HTTP/1.1 200 OK", "stopped", LoudLogManager.WORD)
         .containsOnlyOnce(LoudLogManager.WORD);
+  }
+
+  @Test
+  void the_clients_handler_is_in_use_and_loaded_by_the_first_scrape() throws Exception {
+    List<String> output = run(List.of("-Xlog:class+load"), directory);
+    int opened = output.indexOf("opened");
+
+    assertThat(output.subList(0, opened))
+        .anyMatch(line -> line.contains("io.promtap.exporter.Scrape "))
+        .filteredOn(line -> line.matches(".* io.prometheus.metrics.exp.*"))
+        .isEmpty();
+    assertThat(output.subList(opened, output.size()))
+        .anyMatch(line -> line.contains("exporter.common.PrometheusScrapeHandler "))
+        .filteredOn(line -> line.contains("exporter.httpserver"))
+        .isEmpty();
   }
 
   private static List<String> run(List<String> options, Path context) throws Exception {
@@ -96,6 +122,7 @@ class IsolationTest {
         HttpServerConfig config = new HttpServerConfig("127.0.0.1", 0, "/metrics", 2);
         try (Exporter exporter = new Exporter(config, registry)) {
           exporter.start();
+          System.out.println("opened");
           print(exporter);
           if (loader.getResource("prometheus.properties") != null) {
             System.out.println("context prometheus.properties is seen");

@@ -8,6 +8,7 @@ import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdk;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -160,10 +161,12 @@ class QuietIT {
   }
 
   @Test
-  void the_prometheus_client_is_not_loaded_before_the_port_opens_and_collects_at_the_scrape() {
+  void the_prometheus_client_is_loaded_by_the_first_scrape_collects_and_answers() {
     String verbose = jdk.major() == 8 ? "-verbose:class" : "-Xlog:class+load";
     try (AppProcess app = JavaCommand.on(jdk).jvm(verbose).agent("0").app("JvmState").start()) {
-      Scrape.of(app.awaitMetrics());
+      URI metrics = app.awaitMetrics();
+      assertThat(app.stdout()).noneMatch(line -> line.contains("io.prometheus."));
+      Scrape.of(metrics);
       app.say("go");
       app.awaitStdout("DONE");
       List<String> loaded = app.stdout();
@@ -177,7 +180,8 @@ class QuietIT {
               "io.prometheus.metrics.core.metrics.CounterWithCallback ",
               "io.prometheus.metrics.core.metrics.GaugeWithCallback ",
               "io.prometheus.metrics.core.metrics.SummaryWithCallback ",
-              "io.prometheus.metrics.core.metrics.Info ");
+              "io.prometheus.metrics.core.metrics.Info ",
+              "io.prometheus.metrics.exporter.common.PrometheusScrapeHandler ");
     }
   }
 

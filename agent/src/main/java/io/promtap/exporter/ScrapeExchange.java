@@ -1,0 +1,187 @@
+package io.promtap.exporter;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.prometheus.metrics.exporter.common.PrometheusHttpExchange;
+import io.prometheus.metrics.exporter.common.PrometheusHttpRequest;
+import io.prometheus.metrics.exporter.common.PrometheusHttpResponse;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * One scrape as the client's handler sees it: request and response in one. It keeps the answer
+ * until all of it is there, and passes on every failure, so that a scrape that fails half-way is
+ * never a cut-off 200.
+ *
+ * <p>In place of the client's HttpExchangeAdapter, which sends what it gets at once, and whose
+ * logger initialises the application's java.util.logging (docs/decisions/0007).
+ */
+final class ScrapeExchange
+    implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
+
+  /** The handler chooses protobuf for whoever names it, and fails: its writer is not in the jar. */
+  private static final String PROTOBUF = "application/vnd.google.protobuf";
+
+  /** The weight 0, which the handler does not know. */
+  private static final Pattern REFUSED =
+      Pattern.compile(";\\s*q\\s*=\\s*0(\\.0*)?\\s*(;|$)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern GZIP =
+      Pattern.compile("\\s*gzip\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+  private static final List<String> DEBUG_FORMATS = Arrays.asList("openmetrics", "text");
+
+  /** Text of metrics becomes about ten times smaller. */
+  private static final int LEAST_COMPRESSION = 8;
+
+  private static final int SMALLEST_BUFFER = 1024;
+
+  private final HttpExchange exchange;
+  private final boolean zipped;
+
+  private int status;
+  private String contentType;
+  private ByteArrayOutputStream bytes;
+
+  /** Writes into {@link #bytes}; null before the handler asks for it. */
+  private OutputStream body;
+
+  ScrapeExchange(HttpExchange exchange) {
+    this.exchange = exchange;
+    this.zipped =
+        accepted("Accept-Encoding").stream().anyMatch(each -> GZIP.matcher(each).matches());
+  }
+
+  /**
+   * Has the handler answer.
+   *
+   * @throws Refused if the client asks for what there is not
+   */
+  Response answeredBy(PrometheusScrapeHandler handler) throws IOException {
+    handler.handleRequest(this);
+    Response response = new Response(status, contentType, bytes.toByteArray());
+    return zipped ? response.with("Content-Encoding", "gzip") : response;
+  }
+
+  @Override
+  public PrometheusHttpRequest getRequest() {
+    return this;
+  }
+
+  @Override
+  public PrometheusHttpResponse getResponse() {
+    return this;
+  }
+
+  /** Always GET: whether the body is sent too is decided when all of it is known. */
+  @Override
+  public String getMethod() {
+    return "GET";
+  }
+
+  @Override
+  public String getRequestPath() {
+    return exchange.getRequestURI().getPath();
+  }
+
+  @Override
+  public String getQueryString() {
+    return exchange.getRequestURI().getRawQuery();
+  }
+
+  /**
+   * @throws Refused if there is no such format to show, for which the handler has a 500
+   */
+  @Override
+  public String getParameter(String name) {
+    String value = PrometheusHttpRequest.super.getParameter(name);
+    if (value != null && name.equals("debug") && !DEBUG_FORMATS.contains(value)) {
+      throw new Refused("debug can be openmetrics or text.\n");
+    }
+    return value;
+  }
+
+  /** One for all of that name, since the handler reads the first alone. */
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return Collections.enumeration(Collections.singleton(String.join(",", accepted(name))));
+  }
+
+  private List<String> accepted(String header) {
+    List<String> accepted = new ArrayList<>();
+    for (String line : exchange.getRequestHeaders().getOrDefault(header, Collections.emptyList())) {
+      for (String each : line.split(",")) {
+        if (!each.contains(PROTOBUF) && !REFUSED.matcher(each).find()) {
+          accepted.add(each);
+        }
+      }
+    }
+    return accepted;
+  }
+
+  /** Of the type alone: the length that the handler knows is that before zipping. */
+  @Override
+  public void setHeader(String name, String value) {
+    if (name.equals("Content-Type")) {
+      contentType = value;
+    }
+  }
+
+  @Override
+  public OutputStream sendHeadersAndGetBody(int statusCode, int contentLength) throws IOException {
+    status = statusCode;
+    int expected = zipped ? contentLength / LEAST_COMPRESSION : contentLength;
+    bytes = new ByteArrayOutputStream(Math.max(SMALLEST_BUFFER, expected));
+    body = zipped ? new FastGzip(bytes) : bytes;
+    return body;
+  }
+
+  @Override
+  public void handleException(IOException failure) throws IOException {
+    throw failure;
+  }
+
+  @Override
+  public void handleException(RuntimeException failure) {
+    throw failure;
+  }
+
+  /** Called by the handler, however it ends. */
+  @Override
+  public void close() {
+    try {
+      if (body != null) {
+        body.close();
+      }
+    } catch (IOException neverInMemory) {
+      throw new UncheckedIOException(neverInMemory);
+    }
+  }
+
+  /** A request that is the client's mistake. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /** At the default level, which the handler has, writing takes 1.6 times as long. */
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}
