@@ -1,14 +1,21 @@
 package io.promtap.premain;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -25,6 +32,12 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
 
   static final String SUFFIX = "classdata";
 
+  /** The classes of a start once more, in one archive whose entries are stored. */
+  private static final String START = PREFIX + "start";
+
+  private static final int LOCAL_HEADER = 0x04034b50;
+  private static final int LOCAL_HEADER_LENGTH = 30;
+
   private static final String PLATFORM = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
 
   static {
@@ -33,6 +46,9 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
 
   private final ZipFile jar;
 
+  /** Given back when memory runs short; then each class is read from its own entry. */
+  private final SoftReference<Map<String, ByteBuffer>> startClasses;
+
   /** The same code source for all, for what a policy file grants to the jar. */
   private final ProtectionDomain domain = HiddenLoader.class.getProtectionDomain();
 
@@ -40,6 +56,26 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
     super(platformLoader());
     // No signature is verified: the JVM has loaded this class from the same file.
     jar = new ZipFile(file);
+    ZipEntry start = jar.getEntry(START);
+    startClasses = new SoftReference<>(files(start == null ? new byte[0] : read(start)));
+  }
+
+  /** By path the files of an archive whose entries are stored, each a view of its bytes. */
+  private static Map<String, ByteBuffer> files(byte[] archive) {
+    Map<String, ByteBuffer> files = new HashMap<>();
+    ByteBuffer all = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+    int at = 0;
+    while (at + LOCAL_HEADER_LENGTH < archive.length && all.getInt(at) == LOCAL_HEADER) {
+      int length = all.getInt(at + 18);
+      int nameLength = all.getShort(at + 26);
+      int nameAt = at + LOCAL_HEADER_LENGTH;
+      int from = nameAt + nameLength + all.getShort(at + 28);
+      files.put(
+          new String(archive, nameAt, nameLength, StandardCharsets.UTF_8),
+          ByteBuffer.wrap(archive, from, length));
+      at = from + length;
+    }
+    return files;
   }
 
   /**
@@ -90,10 +126,21 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
     return own;
   }
 
+  /** Null if it is not among the classes of the start, or these were given back. */
+  private ByteBuffer startClass(String path) {
+    Map<String, ByteBuffer> files = startClasses.get();
+    return files == null ? null : files.get(path);
+  }
+
   /** Null if the jar has no such class. */
   private Class<?> define(String name) throws ClassNotFoundException {
+    String path = name.replace('.', '/');
+    ByteBuffer classFile = startClass(path + ".class");
+    if (classFile != null) {
+      return defineClass(name, classFile, domain);
+    }
     try {
-      ZipEntry entry = jar.getEntry(PREFIX + name.replace('.', '/') + '.' + SUFFIX);
+      ZipEntry entry = jar.getEntry(PREFIX + path + '.' + SUFFIX);
       if (entry == null) {
         return null;
       }
@@ -132,6 +179,10 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
   }
 
   private InputStream open(String name) throws IOException {
+    ByteBuffer file = startClass(name);
+    if (file != null) {
+      return new ByteArrayInputStream(file.array(), file.position(), file.remaining());
+    }
     String entryName =
         name.endsWith(".class")
             ? PREFIX + name.substring(0, name.length() - "class".length()) + SUFFIX

@@ -1,0 +1,105 @@
+package io.promtap.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.it.harness.Artifacts;
+import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.TestApp;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the agent loads before the application's main. Classes are counted instead of milliseconds,
+ * which the other processes of a machine change.
+ */
+class StartIT {
+
+  /**
+   * Of the libraries too. Whoever raises this has a reason that is worth a quarter of a ms each.
+   */
+  private static final int MOST_CLASSES = 330;
+
+  private static final String OURS = "file:" + Artifacts.agentJar();
+
+  /** Lines of the JVM's log of loaded classes, from the agent's first to the application's. */
+  private static List<String> beforeMain;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws IOException {
+    Path log = directory.resolve("classes");
+    JavaCommand command =
+        JavaCommand.on(Jdks.current())
+            .jvm("-Xlog:class+load:file=" + log)
+            .agent("0:" + Artifacts.testAppConfig());
+    try (TestApp app = TestApp.start(command)) {
+      beforeMain =
+          Files.readAllLines(log).stream()
+              .dropWhile(line -> !line.contains("io.promtap.premain.Premain "))
+              .takeWhile(line -> !line.contains("io.promtap.testapp.Main "))
+              .toList();
+    }
+  }
+
+  @Test
+  void no_more_classes_are_loaded_than_it_needs() {
+    assertThat(beforeMain.stream().filter(line -> line.endsWith(OURS)).toList())
+        .hasSizeBetween(100, MOST_CLASSES);
+  }
+
+  @Test
+  void no_code_of_ours_uses_lambdas_or_streams() {
+    assertThat(beforeMain)
+        .noneMatch(line -> line.contains("io.promtap.") && line.contains("$$Lambda"))
+        .noneMatch(line -> line.contains(" java.util.stream."));
+  }
+
+  @Test
+  void nearly_all_classes_come_out_of_the_one_piece() throws IOException {
+    List<String> inPiece = new ArrayList<>();
+    try (ZipFile jar = new ZipFile(Artifacts.agentJar().toFile());
+        ZipInputStream piece = piece(jar)) {
+      for (ZipEntry entry; (entry = piece.getNextEntry()) != null; ) {
+        inPiece.add(entry.getName());
+      }
+    }
+    List<String> others =
+        beforeMain.stream()
+            .filter(line -> line.endsWith(OURS) && !line.contains("io.promtap.premain."))
+            .map(line -> line.replaceAll(".*\\] (\\S+) source.*", "$1").replace('.', '/'))
+            .filter(name -> !inPiece.contains(name + ".class"))
+            .toList();
+    // More of them: add them to agent/src/main/start-classes.
+    assertThat(others).hasSizeLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void the_one_piece_has_the_classes_of_the_jar() throws IOException {
+    try (ZipFile jar = new ZipFile(Artifacts.agentJar().toFile());
+        ZipInputStream piece = piece(jar)) {
+      for (ZipEntry entry; (entry = piece.getNextEntry()) != null; ) {
+        String name = "promtap/" + entry.getName() + "data";
+        try (InputStream inJar = jar.getInputStream(jar.getEntry(name))) {
+          assertThat(piece.readAllBytes()).as(name).isEqualTo(inJar.readAllBytes());
+        }
+      }
+    }
+  }
+
+  private static ZipInputStream piece(ZipFile jar) throws IOException {
+    try (InputStream in = jar.getInputStream(jar.getEntry("promtap/start"))) {
+      return new ZipInputStream(new ByteArrayInputStream(in.readAllBytes()));
+    }
+  }
+}
