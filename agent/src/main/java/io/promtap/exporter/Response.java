@@ -32,7 +32,12 @@ final class Response {
 
   void send(HttpExchange exchange) throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
-    if (exchange.getRequestMethod().equals("HEAD") || body.length == 0) {
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
+      exchange.sendResponseHeaders(status, NO_BODY);
+      return;
+    }
+    if (body.length == 0) {
       exchange.sendResponseHeaders(status, NO_BODY);
       return;
     }

@@ -211,6 +211,22 @@ class ScrapeTest {
     assertThat(response.body()).contains("things_total{kind=\"x\"} 2.0\n");
   }
 
+  @Test
+  void head_has_the_headers_of_get_and_nothing_after_them() throws Exception {
+    get("/metrics");
+    for (String path : new String[] {"/metrics?name[]=things_total", "/", "/-/healthy", "/no"}) {
+      for (String encoding : new String[] {"identity", "gzip"}) {
+        String rest = path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept-Encoding: ";
+        String get = raw("GET " + rest + encoding + "\r\n\r\n");
+        String head = raw("HEAD " + rest + encoding + "\r\n\r\n");
+
+        assertThat(get).startsWith(path.equals("/no") ? "HTTP/1.1 404 " : "HTTP/1.1 200 ");
+        assertThat(head).endsWith("\r\n\r\n").containsIgnoringCase("\r\nContent-length: ");
+        assertThat(headers(head)).isEqualTo(headers(get));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "?debug=text", "?debug=openmetrics"})
   void what_fails_while_it_is_written_is_a_500_and_no_cut_off_200(String query) throws Exception {
@@ -243,6 +259,11 @@ class ScrapeTest {
               .dataPoint(GaugeDataPointSnapshot.builder().labels(unwritable).value(1).build())
               .build());
     }
+  }
+
+  private static String headers(String answer) {
+    String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
+    return head.lines().filter(line -> !line.startsWith("Date:")).sorted().toList().toString();
   }
 
   private String raw(String request) throws IOException {
