@@ -2,9 +2,11 @@ package io.promtap.weaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
+import io.promtap.weaving.bytebuddy.PlainByteBuddyWeaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -14,15 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@MethodSource("weavers")
 class WeaverTest {
 
   private static final AdviceSpec METHOD =
@@ -30,8 +38,17 @@ class WeaverTest {
   private static final AdviceSpec CONSTRUCTOR =
       new AdviceSpec("io.promtap.weaving.Witness$ConstructorAdvice", "test");
 
-  private final ClassWeaver weaver = new ByteBuddyWeaver();
+  @Parameter private ClassWeaver weaver;
+
   private final List<String> leftOut = new ArrayList<>();
+
+  /** Promtap's, and Byte Buddy's documented way, beside which it has to stand. */
+  static List<ClassWeaver> weavers() {
+    return List.of(
+        new ByteBuddyWeaver(),
+        new PlainByteBuddyWeaver(
+            ClassFileLocator.ForClassLoader.of(WeaverTest.class.getClassLoader())));
+  }
 
   @AfterEach
   void forget() {
@@ -132,6 +149,7 @@ class WeaverTest {
 
   @Test
   void advice_that_would_catch_what_a_constructor_throws_is_refused() throws Exception {
+    assumeTrue(weaver instanceof ByteBuddyWeaver, "the plain one refuses the whole class");
     byte[] classFile = bytes(Wovens.class);
     ClassFile head = head(classFile);
 

@@ -1,0 +1,249 @@
+package io.promtap.weaving.bytebuddy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.config.ConfigException;
+import io.promtap.config.ConfigLoader;
+import io.promtap.http.CxfProbe;
+import io.promtap.http.JerseyProbe;
+import io.promtap.http.JettyProbe;
+import io.promtap.http.JettyRefusalProbe;
+import io.promtap.http.JettyServletProbe;
+import io.promtap.http.LegacyResponseProbe;
+import io.promtap.http.RestEasyProbe;
+import io.promtap.http.ServletProbe;
+import io.promtap.http.SpringProbe;
+import io.promtap.http.TomcatProbe;
+import io.promtap.http.UndertowProbe;
+import io.promtap.jdbc.BatchProbe;
+import io.promtap.jdbc.ConnectionProbe;
+import io.promtap.jdbc.DriverWorkProbe;
+import io.promtap.jdbc.PoolProbe;
+import io.promtap.jdbc.SourceProbe;
+import io.promtap.jdbc.StatementProbe;
+import io.promtap.methods.Rules;
+import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.WeavingLoader;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.Transformer;
+import io.promtap.weaving.WeavingReport;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.bytebuddy.jar.asm.ClassReader;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every advice of the agent, woven into the libraries of the class path by {@link ByteBuddyWeaver}
+ * and by {@link PlainByteBuddyWeaver}: both have to write the same code. A version of Byte Buddy in
+ * which the inliner's members mean something else fails here.
+ */
+class DifferentialTest {
+
+  /** The rules' advice of each shape, with all that it can be bound to. */
+  private static final String RULES =
+      """
+      rules:
+        - {name: end, class: [CLASSES], method: "*", metrics: [
+            {counter: ends_total, labels: {c: "${class}", m: "${method}", e: "${exception}"}}]}
+        - {name: number, class: [CLASSES], method: "*", metrics: [
+            {summary: end_value, value: "${arg0}"}]}
+        - {name: second, class: [CLASSES], method: "*", metrics: [
+            {summary: second_value, value: "${arg1}"}]}
+        - {name: result, class: [CLASSES], method: "*", metrics: [
+            {summary: result_value, value: "${return}"}]}
+        - {name: span, class: [CLASSES], method: "*", error: "${return}", metrics: [
+            {histogram: span_seconds, labels: {a: "${arg0}", b: "${arg1}", o: "${outcome}"}},
+            {counter: span_value_total, value: "${return}"},
+            {gauge: spans_in_flight, labels: {t: "${this}"}}]}
+        - {name: timed, class: [CLASSES], method: "*", metrics: [{histogram: timed_seconds}]}
+        - {name: await, class: [CLASSES], method: "*", await: true, metrics: [
+            {histogram: await_seconds, labels: {a: "${arg0}", r: "${return}", e: "${exception}"}}]}
+        - {name: made, class: [CLASSES], method: new, metrics: [
+            {counter: made_total, labels: {t: "${this}", c: "${class}"}},
+            {histogram: making_seconds, labels: {a: "${arg0}"}}]}
+      """;
+
+  private static final String WITH_RULES =
+      "io.promtap.weaving.Wovens, \"io.promtap.weaving.bytebuddy.DifferentialTest$Shapes\","
+          + " \"com.zaxxer.hikari.pool.*\"";
+
+  private static final AdviceSpec METHOD =
+      new AdviceSpec("io.promtap.weaving.Witness$MethodAdvice", "test");
+  private static final AdviceSpec CONSTRUCTOR =
+      new AdviceSpec("io.promtap.weaving.Witness$ConstructorAdvice", "test");
+
+  private static final Predicate<String> WITNESSED =
+      Pattern.compile(
+              "com/zaxxer/hikari/(pool|util)/.*|io/promtap/weaving/Wovens|.*/DifferentialTest.Shapes")
+          .asMatchPredicate();
+
+  /** Renamed advice that the class path and its other generations ask for. */
+  private static final int MOST_RENAMES = 18;
+
+  private static final Map<String, String> NOW = Map.of();
+
+  /** What the libraries were called before, or are called in another generation. */
+  private static final Map<String, String> JAVAX =
+      Map.of(
+          "jakarta/servlet/", "javax/servlet/",
+          "jakarta/ws/rs/", "javax/ws/rs/",
+          "org/eclipse/jetty/ee9/nested/", "org/eclipse/jetty/ee8/nested/",
+          "org/eclipse/jetty/ee10/servlet/", "org/eclipse/jetty/ee11/servlet/");
+
+  private static final Map<String, String> BEFORE_JETTY_12 =
+      Map.of(
+          "jakarta/servlet/", "javax/servlet/",
+          "org/eclipse/jetty/ee9/nested/", "org/eclipse/jetty/server/");
+
+  /** As before Servlet 3: no request knows its context, no response its status. */
+  private static final Map<String, String> OLD_SERVLETS =
+      Map.of(
+          "jakarta/servlet/", "javax/servlet/",
+          "getServletContext", "askServletContext",
+          "getStatus", "askStatus",
+          "encodeRedirectURL", "encodeRedirectUrl");
+
+  @Test
+  void every_advice_is_woven_as_Byte_Buddys_documented_API_weaves_it() throws Exception {
+    Set<String> advice = new TreeSet<>();
+    for (Map<String, String> renames : List.of(NOW, JAVAX, BEFORE_JETTY_12, OLD_SERVLETS)) {
+      LibraryClasses classes = new LibraryClasses(renames);
+      Comparison comparison = new Comparison(classes);
+      Transformer transformer =
+          new Transformer(
+              probes(renames), comparison, new WeavingReport(), WeavingLoader.NO_PROGRESS);
+      classes.forEach(
+          any -> true,
+          classFile -> {
+            String name = new ClassReader(classFile).getClassName();
+            transformer.transform(classes, name, null, null, classFile);
+          });
+
+      assertThat(comparison.differences).isEmpty();
+      assertThat(comparison.methods).isGreaterThan(10);
+      advice.addAll(comparison.advice);
+    }
+    assertThat(advice.stream().map(each -> each.replaceAll(" .*", "")))
+        .containsAll(adviceClasses());
+    assertThat(advice.stream().filter(each -> !each.endsWith("{}")))
+        .hasSizeGreaterThanOrEqualTo(MOST_RENAMES);
+  }
+
+  @Test
+  void advice_that_uses_all_there_is_is_woven_alike_into_every_method() throws Exception {
+    LibraryClasses classes = new LibraryClasses(NOW);
+    Comparison comparison = new Comparison(classes);
+    classes.forEach(
+        WITNESSED,
+        classFile -> {
+          ClassFile head = ClassFile.read(classFile);
+          comparison.weave(head, classFile, witness(head), null);
+        });
+
+    assertThat(comparison.differences).isEmpty();
+    assertThat(comparison.methods).isGreaterThan(500);
+  }
+
+  private static Map<AdviceSpec, List<ClassFile.Method>> witness(ClassFile head) {
+    Map<AdviceSpec, List<ClassFile.Method>> selected = new LinkedHashMap<>();
+    for (ClassFile.Method method : head.methods()) {
+      if (!method.name().equals("<clinit>")) {
+        AdviceSpec advice = method.isConstructor() ? CONSTRUCTOR : METHOD;
+        selected.computeIfAbsent(advice, any -> new ArrayList<>()).add(method);
+      }
+    }
+    return selected;
+  }
+
+  private static List<Probe> probes(Map<String, String> renames) throws ConfigException {
+    Rules rules = new Rules(new MetricRegistry(10));
+    rules.apply(ConfigLoader.parse("test.yaml", RULES.replace("CLASSES", WITH_RULES)).rules());
+    List<Probe> probes = new ArrayList<>();
+    for (boolean sizes : renames.equals(NOW) ? new boolean[] {true, false} : new boolean[] {true}) {
+      probes.addAll(
+          List.of(
+              new ServletProbe(sizes),
+              new TomcatProbe(sizes),
+              new JettyProbe(sizes),
+              new JettyServletProbe(sizes),
+              new UndertowProbe(sizes),
+              new PoolProbe(sizes)));
+    }
+    probes.addAll(
+        List.of(
+            new LegacyResponseProbe(),
+            new SpringProbe(),
+            new JerseyProbe(),
+            new RestEasyProbe(),
+            new CxfProbe(),
+            new JettyRefusalProbe(),
+            new StatementProbe(),
+            new BatchProbe(),
+            new ConnectionProbe(),
+            new SourceProbe(),
+            new DriverWorkProbe(),
+            rules.probe()));
+    return probes;
+  }
+
+  /** The binary names of all classes of the agent that have advice. */
+  private static Set<String> adviceClasses() throws Exception {
+    Path root = Path.of(Rules.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(path -> path.toString().endsWith("Advice.class")).toList()) {
+        String name = root.relativize(file).toString();
+        if (name.contains("$")) {
+          names.add(name.substring(0, name.length() - 6).replace(File.separatorChar, '.'));
+        }
+      }
+    }
+    assertThat(names).hasSizeGreaterThan(30);
+    return names;
+  }
+
+  /** Parameters and results that a number is made of. */
+  static final class Shapes {
+    private final Object kept;
+
+    Shapes(byte first, Object... rest) {
+      this.kept = first + rest.length;
+    }
+
+    byte bytes(byte value, short other) {
+      return (byte) (value + other);
+    }
+
+    short shorts(short value, byte other) {
+      return (short) (value - other);
+    }
+
+    static long many(long a, double b, float c, int d, String[] e, char f, Object g) {
+      return a + (long) b + (long) c + d + e.length + f + (g == null ? 0 : 1);
+    }
+
+    static float stores(float value, int times) {
+      float stored = value;
+      while (times-- > 0) {
+        value = value * stored;
+      }
+      return value;
+    }
+
+    Object kept() {
+      return kept;
+    }
+  }
+}

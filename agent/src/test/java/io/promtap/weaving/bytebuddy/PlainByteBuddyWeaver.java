@@ -1,0 +1,245 @@
+package io.promtap.weaving.bytebuddy;
+
+import static net.bytebuddy.matcher.ElementMatchers.hasDescriptor;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.weaving.AdviceSpec;
+import io.promtap.weaving.AdviceSpec.Binding;
+import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassWeaver;
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.constant.TextConstant;
+import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodTooLargeException;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.pool.TypePool;
+
+/**
+ * The weaver as Byte Buddy's documentation has it: {@code decorate}, {@code Advice.to}, its own
+ * reading of annotations, its own assigner, its own look at supertypes. What {@link
+ * ByteBuddyWeaver} writes is measured against this.
+ *
+ * <p>What Promtap's annotations stand for is said by Byte Buddy's own mappings. Two attributes of
+ * the advice are set as {@link ByteBuddyWeaver} means them: no line number is put before the
+ * advice, and arguments are copied only where a method stores into their variables. Used by one
+ * thread.
+ */
+public final class PlainByteBuddyWeaver implements ClassWeaver {
+
+  private static final StackManipulation FAILED = MethodInvocation.invoke(failed());
+
+  private final ByteBuddy byteBuddy =
+      new ByteBuddy()
+          .with(TypeValidation.DISABLED)
+          .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
+  private final ClassFileLocator locator;
+  private final TypePool types;
+  private final Map<AdviceSpec, Map<Boolean, Advice>> bound = new HashMap<>();
+
+  /**
+   * @param locator has the classes of the application and of the JVM
+   */
+  public PlainByteBuddyWeaver(ClassFileLocator locator) {
+    this.locator = locator;
+    this.types = pool(locator);
+  }
+
+  private static TypePool pool(ClassFileLocator locator) {
+    return new TypePool.Default(
+        new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
+  }
+
+  private static MethodDescription failed() {
+    try {
+      return new MethodDescription.ForLoadedMethod(
+          PromtapBridge.class.getMethod("failed", Throwable.class, String.class));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public byte[] weave(
+      ClassFile head,
+      byte[] classFile,
+      Map<AdviceSpec, List<ClassFile.Method>> selected,
+      LeftOut leftOut)
+      throws IOException {
+    Map<AdviceSpec, List<ClassFile.Method>> left = new HashMap<>();
+    List<AdviceSpec> specs = new ArrayList<>(selected.keySet());
+    // The first visitor is the nearest to the class writer.
+    Collections.reverse(specs);
+    selected.forEach((spec, methods) -> left.put(spec, new ArrayList<>(methods)));
+    while (left.values().stream().anyMatch(methods -> !methods.isEmpty())) {
+      try {
+        return decorate(head, classFile, specs, left);
+      } catch (MethodTooLargeException tooLarge) {
+        String method = tooLarge.getMethodName() + tooLarge.getDescriptor();
+        leaveOut(left, method, tooLarge, leftOut);
+      }
+    }
+    return null;
+  }
+
+  private static void leaveOut(
+      Map<AdviceSpec, List<ClassFile.Method>> left,
+      String name,
+      MethodTooLargeException reason,
+      LeftOut leftOut) {
+    ClassFile.Method found = null;
+    for (List<ClassFile.Method> methods : left.values()) {
+      for (ClassFile.Method method : new ArrayList<>(methods)) {
+        if (method.toString().equals(name)) {
+          methods.remove(method);
+          found = method;
+        }
+      }
+    }
+    if (found == null) {
+      throw reason;
+    }
+    leftOut.method(found, reason);
+  }
+
+  private byte[] decorate(
+      ClassFile head,
+      byte[] classFile,
+      List<AdviceSpec> specs,
+      Map<AdviceSpec, List<ClassFile.Method>> selected)
+      throws IOException {
+    String name = head.name().replace('/', '.');
+    ClassFileLocator own = ClassFileLocator.Simple.of(name, classFile);
+    TypeDescription type =
+        new TypePool.Default(
+                new TypePool.CacheProvider.Simple(), own, TypePool.Default.ReaderMode.FAST, types)
+            .describe(name)
+            .resolve();
+    Set<String> storing = storing(head, classFile, selected);
+    DynamicType.Builder<?> builder =
+        byteBuddy.decorate(type, new ClassFileLocator.Compound(own, locator));
+    for (AdviceSpec spec : specs) {
+      for (boolean copies : new boolean[] {true, false}) {
+        ElementMatcher.Junction<MethodDescription> these = ElementMatchers.none();
+        boolean any = false;
+        for (ClassFile.Method method : selected.get(spec)) {
+          if (storing.contains(method.toString()) == copies) {
+            these = these.or(isMethod(method));
+            any = true;
+          }
+        }
+        if (any) {
+          builder = builder.visit(advice(spec, copies).on(these));
+        }
+      }
+    }
+    return builder.make().getBytes();
+  }
+
+  private static ElementMatcher.Junction<MethodDescription> isMethod(ClassFile.Method method) {
+    return (method.isConstructor()
+            ? ElementMatchers.<MethodDescription>isConstructor()
+            : ElementMatchers.<MethodDescription>named(method.name()))
+        .and(hasDescriptor(method.descriptor()));
+  }
+
+  private static Set<String> storing(
+      ClassFile head, byte[] classFile, Map<AdviceSpec, List<ClassFile.Method>> selected) {
+    ErasedType type = ErasedType.ofInternalName(head.name());
+    Map<String, ErasedMethod> methods = new HashMap<>();
+    for (List<ClassFile.Method> each : selected.values()) {
+      for (ClassFile.Method method : each) {
+        methods.put(
+            method.toString(),
+            ErasedMethod.of(type, method.name(), method.descriptor(), method.access()));
+      }
+    }
+    return ArgumentStores.find(new ClassReader(classFile), methods);
+  }
+
+  private Advice advice(AdviceSpec spec, boolean copies) throws IOException {
+    Map<Boolean, Advice> both = bound.computeIfAbsent(spec, any -> new HashMap<>());
+    Advice known = both.get(copies);
+    if (known == null) {
+      known = bind(spec, copies);
+      both.put(copies, known);
+    }
+    return known;
+  }
+
+  private Advice bind(AdviceSpec spec, boolean copies) throws IOException {
+    byte[] written =
+        ClassFileLocator.ForClassLoader.of(getClass().getClassLoader())
+            .locate(spec.className())
+            .resolve();
+    byte[] classFile = attributed(PackageRename.apply(written, spec.renames()), copies);
+    ClassFileLocator all =
+        new ClassFileLocator.Compound(
+            ClassFileLocator.Simple.of(spec.className(), classFile), locator);
+    Advice.WithCustomMapping mappings =
+        Advice.withCustomMapping()
+            .with(
+                (Advice.PostProcessor.Factory)
+                    (annotations, returned, exit) ->
+                        exit && !returned.represents(void.class)
+                            ? ReturnReplacement.INSTANCE
+                            : Advice.PostProcessor.NoOp.INSTANCE);
+    for (Map.Entry<Class<? extends Annotation>, Binding> entry : spec.bindings().entrySet()) {
+      mappings = mappings.bind(new PlainMapping<>(entry.getKey(), entry.getValue()));
+    }
+    return mappings
+        .to(pool(all).describe(spec.className()).resolve(), all)
+        .withExceptionHandler(
+            new StackManipulation.Compound(new TextConstant(spec.where()), FAILED));
+  }
+
+  /** Sets what the advice classes leave to the weaver. */
+  private static byte[] attributed(byte[] classFile, boolean copies) {
+    ClassReader reader = new ClassReader(classFile);
+    ClassWriter writer = new ClassWriter(reader, 0);
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9, writer) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access, String name, String descriptor, String signature, String[] exceptions) {
+            return new MethodVisitor(
+                Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
+              @Override
+              public AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                AnnotationVisitor visitor = super.visitAnnotation(annotation, visible);
+                if (annotation.endsWith("Advice$OnMethodEnter;")) {
+                  visitor.visit("prependLineNumber", false);
+                } else if (annotation.endsWith("Advice$OnMethodExit;")) {
+                  visitor.visit("backupArguments", copies);
+                }
+                return visitor;
+              }
+            };
+          }
+        },
+        0);
+    return writer.toByteArray();
+  }
+}
