@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.Await;
 import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.JavaVersions;
 import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.PostgresServer;
 import io.promtap.it.harness.Scrape;
@@ -89,7 +90,7 @@ class HikariIdleIT {
 
   private static AppProcess start(String testQuery) {
     JavaCommand command =
-        JavaCommand.on(Jdks.current())
+        JavaCommand.on(Jdks.currentFor("HikariCP", JavaVersions.from(11)))
             .agent("0")
             .app(
                 "IdlePool", jarOf(HikariDataSource.class), jarOf(Driver.class), jarOf(Logger.class))

@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The databases with their drivers, and what each of them calls things. A text that is null is
- * something that it does not have.
+ * The databases with their drivers, the oldest Java that each driver runs on, and what each of them
+ * calls things. A text that is null is something that it does not have.
  */
 public enum Database {
-  H2("H2", "org.h2.Driver", "org.h2.jdbcx.JdbcDataSource") {
+  H2("H2", 11, "org.h2.Driver", "org.h2.jdbcx.JdbcDataSource") {
     @Override
     String[] functions() {
       return new String[] {
@@ -19,7 +19,7 @@ public enum Database {
       };
     }
   },
-  HSQLDB("HSQLDB", "org.hsqldb.jdbc.JDBCDriver", "org.hsqldb.jdbc.JDBCDataSource") {
+  HSQLDB("HSQLDB", 11, "org.hsqldb.jdbc.JDBCDriver", "org.hsqldb.jdbc.JDBCDataSource") {
     @Override
     String[] functions() {
       return new String[] {
@@ -32,6 +32,7 @@ public enum Database {
   },
   DERBY(
       "Derby",
+      17,
       "org.apache.derby.iapi.jdbc.AutoloadedDriver",
       "org.apache.derby.jdbc.EmbeddedDataSource") {
     @Override
@@ -42,8 +43,8 @@ public enum Database {
       };
     }
   },
-  SQLITE("SQLite", "org.sqlite.JDBC", "org.sqlite.SQLiteDataSource"),
-  POSTGRESQL("PostgreSQL", "org.postgresql.Driver", "org.postgresql.ds.PGSimpleDataSource") {
+  SQLITE("SQLite", 8, "org.sqlite.JDBC", "org.sqlite.SQLiteDataSource"),
+  POSTGRESQL("PostgreSQL", 8, "org.postgresql.Driver", "org.postgresql.ds.PGSimpleDataSource") {
     @Override
     String[] functions() {
       return new String[] {
@@ -52,13 +53,13 @@ public enum Database {
       };
     }
   },
-  MARIADB("MariaDB", "org.mariadb.jdbc.Driver", "org.mariadb.jdbc.MariaDbDataSource") {
+  MARIADB("MariaDB", 8, "org.mariadb.jdbc.Driver", "org.mariadb.jdbc.MariaDbDataSource") {
     @Override
     String[] functions() {
       return MYSQL.functions();
     }
   },
-  MYSQL("MySQL Connector/J", "com.mysql.cj.jdbc.Driver", "com.mysql.cj.jdbc.MysqlDataSource") {
+  MYSQL("MySQL Connector/J", 8, "com.mysql.cj.jdbc.Driver", "com.mysql.cj.jdbc.MysqlDataSource") {
     @Override
     String[] functions() {
       return new String[] {
@@ -70,13 +71,19 @@ public enum Database {
   };
 
   private final String title;
+  private final int oldestJava;
   private final String driver;
   private final String dataSourceClass;
 
-  Database(String title, String driver, String dataSourceClass) {
+  Database(String title, int oldestJava, String driver, String dataSourceClass) {
     this.title = title;
+    this.oldestJava = oldestJava;
     this.driver = driver;
     this.dataSourceClass = dataSourceClass;
+  }
+
+  public int oldestJava() {
+    return oldestJava;
   }
 
   public String title() {

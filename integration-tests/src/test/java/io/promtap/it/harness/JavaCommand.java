@@ -14,22 +14,30 @@ import java.util.stream.Stream;
 /** A {@code java} command line in the making. */
 public final class JavaCommand {
   private final Path executable;
+  private final Jdk jdk;
   private final List<String> jvmOptions = new ArrayList<>();
   private final List<String> application = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Path directory;
 
-  private JavaCommand(Path executable) {
+  private JavaCommand(Path executable, Jdk jdk) {
     this.executable = executable;
+    this.jdk = jdk;
   }
 
   public static JavaCommand on(Jdk jdk) {
-    return new JavaCommand(jdk.java());
+    return new JavaCommand(jdk.java(), jdk);
   }
 
   /** Another program of a JDK, {@code javac} for one. */
   public static JavaCommand tool(Path executable) {
-    return new JavaCommand(executable);
+    return new JavaCommand(executable, null);
+  }
+
+  /** Skips the test that asks if the program needs another Java than this one. */
+  JavaCommand require(String name, JavaVersions java) {
+    Jdks.require(jdk, name, java);
+    return this;
   }
 
   /** Adds the agent without an argument. */

@@ -1,5 +1,8 @@
 package io.promtap.it.harness;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * The Java installations that the tests run on, one for each major version: the one that runs the
  * tests, those of the property {@code promtap.jdks} (homes, comma-separated), those of {@code
  * /usr/lib/jvm}.
+ *
+ * <p>What does not run on all of them runs on {@link #current()}, which the property {@code
+ * promtap.jdk} chooses by its major version.
  */
 public final class Jdks {
   private static final Pattern MAJOR = Pattern.compile("version \"(?:1\\.)?(\\d+)");
@@ -59,10 +67,69 @@ public final class Jdks {
                     || jdk.major() == Runtime.version().feature());
   }
 
-  /** The one that runs the tests, for what needs no other. */
+  /** The one that runs the tests, for servers that have nothing to do with the agent. */
+  public static Jdk ofTests() {
+    return named(Runtime.version().feature(), FOUND);
+  }
+
+  /** The chosen one, or else the one that runs the tests: for what needs no other. */
   public static Jdk current() {
-    int major = Runtime.version().feature();
-    return all().filter(jdk -> jdk.major() == major).findFirst().orElseThrow();
+    String chosen = System.getProperty("promtap.jdk");
+    return chosen == null ? ofTests() : named(Integer.parseInt(chosen), FOUND);
+  }
+
+  /**
+   * The current one for a test of something that does not run on all. Where it cannot, the test is
+   * skipped, and the build's output says so.
+   */
+  public static Jdk currentFor(String name, JavaVersions java) {
+    Jdk current = current();
+    require(current, name, java);
+    return current;
+  }
+
+  /** Skips the test that asks if its program cannot run on this one. */
+  static void require(Jdk jdk, String name, JavaVersions java) {
+    java.obstacle(jdk).ifPresent(why -> Assumptions.abort(leaveOut(jdk, name + " (" + why + ")")));
+  }
+
+  /** Those that can run on the current one. The build's output names the others. */
+  public static <T> List<T> runnable(
+      String title, List<T> cases, Function<T, JavaVersions> versions) {
+    Jdk current = current();
+    Map<Boolean, List<T>> byFate =
+        cases.stream()
+            .collect(partitioningBy(any -> versions.apply(any).obstacle(current).isEmpty()));
+    List<T> leftOut = byFate.get(false);
+    if (!leftOut.isEmpty()) {
+      String names =
+          leftOut.stream()
+              .map(any -> any + " (" + versions.apply(any).obstacle(current).orElseThrow() + ")")
+              .collect(joining(", "));
+      leaveOut(current, leftOut.size() + " of " + cases.size() + " of " + title + ": " + names);
+    }
+    return byFate.get(true);
+  }
+
+  private static String leaveOut(Jdk jdk, String what) {
+    String text = "LEFT OUT on " + jdk + ": " + what;
+    System.out.println(text);
+    return text;
+  }
+
+  static Jdk named(int major, Collection<Jdk> jdks) {
+    return jdks.stream()
+        .filter(jdk -> jdk.major() == major)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "There is no JDK "
+                        + major
+                        + " among "
+                        + jdks
+                        + ". Name its home: -Dpromtap.jdks=/path/to/jdk-"
+                        + major));
   }
 
   private static Collection<Jdk> find() {

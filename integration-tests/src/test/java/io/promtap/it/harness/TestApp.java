@@ -4,6 +4,8 @@ import java.net.URI;
 
 /** The test-app, running and ready. */
 public final class TestApp implements AutoCloseable {
+  private static final JavaVersions JAVA = JavaVersions.from(17);
+
   private final AppProcess process;
   private final URI uri;
 
@@ -26,7 +28,7 @@ public final class TestApp implements AutoCloseable {
 
   /** Starts it as the command says, on any free port if the arguments name none. */
   public static TestApp start(JavaCommand command, String... arguments) {
-    command.jar(Artifacts.testAppJar(), arguments);
+    command.require("test-app", JAVA).jar(Artifacts.testAppJar(), arguments);
     AppProcess process = command.start();
     try {
       String ready = process.awaitStdout("READY ");

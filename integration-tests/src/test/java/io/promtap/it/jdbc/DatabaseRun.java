@@ -1,6 +1,8 @@
 package io.promtap.it.jdbc;
 
 import io.promtap.it.harness.Cell;
+import io.promtap.it.harness.JavaVersions;
+import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Matrix;
 import io.promtap.it.jdbc.pools.SourceKind;
 import java.util.ArrayList;
@@ -35,7 +37,10 @@ final class DatabaseRun {
   DatabaseRun(Database database, String wantedKind) {
     this.database = database;
     this.kinds =
-        Arrays.stream(SourceKind.values()).filter(k -> k.name().contains(wantedKind)).toList();
+        Jdks.runnable(
+            database + "'s sources",
+            Arrays.stream(SourceKind.values()).filter(k -> k.name().contains(wantedKind)).toList(),
+            kind -> JavaVersions.from(kind.oldestJava()));
     this.rows = new ArrayList<>(Rows.names());
     rows.add(0, OPEN);
     rows.addAll(List.of(CLOSE, SAME));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.JavaVersions;
 import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
@@ -13,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** One query of a framework is one query, and its connections go back. */
+/**
+ * One query of a framework is one query, and its connections go back. The numbers in the lists are
+ * the oldest Java that the framework or its database, H2, runs on.
+ */
 class FrameworksIT {
 
   /** The first two labels would load a proxy, the third a collection. */
@@ -36,15 +39,15 @@ class FrameworksIT {
 
   @ParameterizedTest(name = "{0} of {1}")
   @CsvSource({
-    "SpringApp, frameworks",
-    "JooqApp, frameworks",
-    "MyBatisApp, frameworks",
-    "HibernateApp, hibernate-5.6",
-    "HibernateApp, hibernate-6.6",
-    "HibernateApp, hibernate-7",
+    "SpringApp, frameworks, 17",
+    "JooqApp, frameworks, 17",
+    "MyBatisApp, frameworks, 11",
+    "HibernateApp, hibernate-5.6, 11",
+    "HibernateApp, hibernate-6.6, 11",
+    "HibernateApp, hibernate-7, 17",
   })
-  void each_query_of_a_framework_is_counted_once(String program, String module) {
-    try (AppProcess app = start(program, module)) {
+  void each_query_of_a_framework_is_counted_once(String program, String module, int java) {
+    try (AppProcess app = start(program, module, java)) {
       app.awaitStdout("DONE");
       Scrape page = Scrape.of(app.awaitMetrics());
 
@@ -58,10 +61,10 @@ class FrameworksIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"hibernate-5.6", "hibernate-6.6", "hibernate-7"})
-  void what_rules_read_loads_nothing_from_the_database(String module) throws IOException {
+  @CsvSource({"hibernate-5.6, 11", "hibernate-6.6, 11", "hibernate-7, 17"})
+  void what_rules_read_loads_nothing_from_the_database(String module, int java) throws IOException {
     Path config = Files.writeString(folder.resolve("promtap.yaml"), READS_NOTES);
-    try (AppProcess app = start("HibernateApp", module, config)) {
+    try (AppProcess app = start("HibernateApp", module, java, config)) {
       app.awaitStdout("DONE");
       Scrape page = Scrape.of(app.awaitMetrics());
 
@@ -77,7 +80,7 @@ class FrameworksIT {
 
   @Test
   void reactive_access_is_left_alone() {
-    try (AppProcess app = start("R2dbcApp", "r2dbc")) {
+    try (AppProcess app = start("R2dbcApp", "r2dbc", 8)) {
       app.awaitStdout("DONE");
       Scrape page = Scrape.of(app.awaitMetrics());
 
@@ -87,12 +90,12 @@ class FrameworksIT {
     }
   }
 
-  private static AppProcess start(String program, String module) {
-    return start(program, module, JdbcProcess.config());
+  private static AppProcess start(String program, String module, int java) {
+    return start(program, module, java, JdbcProcess.config());
   }
 
-  private static AppProcess start(String program, String module, Path config) {
-    return JavaCommand.on(Jdks.current())
+  private static AppProcess start(String program, String module, int java, Path config) {
+    return JavaCommand.on(Jdks.currentFor(program + " of " + module, JavaVersions.from(java)))
         .agent("0:" + config)
         .jvm("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
         .main(JdbcProcess.classPath(module), "io.promtap.it.jdbc.frameworks." + program)

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.it.harness.Cell;
 import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.JavaVersions;
+import io.promtap.it.harness.Jdk;
 import io.promtap.it.harness.Jdks;
+import io.promtap.it.jdbc.pools.SourceKind;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,8 @@ class PoolSoakIT {
   @Test
   void gauges_equal_the_pools_own_numbers_whenever_all_threads_pause_and_end_at_zero()
       throws IOException {
-    JavaCommand command = JavaCommand.on(Jdks.current()).agent("0:" + JdbcProcess.config());
+    Jdk jdk = Jdks.currentFor("HikariCP", JavaVersions.from(SourceKind.HIKARICP.oldestJava()));
+    JavaCommand command = JavaCommand.on(jdk).agent("0:" + JdbcProcess.config());
     try (JdbcProcess process =
         JdbcProcess.start(command, "soak", Soak.class, "" + SECONDS, "" + CHECKPOINTS)) {
       RowRun run = new RowRun(process, true);

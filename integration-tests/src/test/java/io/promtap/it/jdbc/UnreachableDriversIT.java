@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.JavaVersions;
+import io.promtap.it.harness.Jdk;
 import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Scrape;
 import java.util.List;
@@ -23,13 +25,14 @@ class UnreachableDriversIT {
   })
   void a_refused_connection_is_a_failure_and_the_driver_says_what_it_says_without_the_agent(
       String driver, String dataSource, String url) {
+    Jdk jdk = Jdks.currentFor(driver, JavaVersions.from(11));
     String[] arguments = {driver, dataSource, url};
     List<String> without;
-    try (AppProcess app = start(JavaCommand.on(Jdks.current()), arguments)) {
+    try (AppProcess app = start(JavaCommand.on(jdk), arguments)) {
       app.awaitStdout("DONE");
       without = app.stdout();
     }
-    JavaCommand woven = JavaCommand.on(Jdks.current()).agent("0:" + JdbcProcess.config());
+    JavaCommand woven = JavaCommand.on(jdk).agent("0:" + JdbcProcess.config());
     try (AppProcess app = start(woven, arguments)) {
       app.awaitStdout("DONE");
       Scrape page = Scrape.of(app.awaitMetrics());

@@ -1,5 +1,6 @@
 package io.promtap.it.matrix;
 
+import io.promtap.it.harness.JavaVersions;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  * @param name as the table has it, {@code Jetty 12.0 ee8}
  * @param server the module under {@code servers/} that wrote down its class path
  * @param mainClass what deploys the applications of a directory and prints {@code READY} and a port
+ * @param java what it runs on
  * @param namespace the package of the servlet API that it implements
  * @param applications the folder of {@code src/main/webapps} that it deploys
  * @param options what follows on its command line
@@ -16,6 +18,7 @@ record Container(
     String name,
     String server,
     String mainClass,
+    JavaVersions java,
     Namespace namespace,
     String applications,
     List<String> options) {

@@ -3,98 +3,119 @@ package io.promtap.it.matrix;
 import static io.promtap.it.matrix.Container.Namespace.JAKARTA;
 import static io.promtap.it.matrix.Container.Namespace.JAVAX;
 
+import io.promtap.it.harness.JavaVersions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The servlet containers and frameworks that are tested. Their versions stand in the root {@code
- * pom.xml}.
+ * The servlet containers and frameworks that are tested, each with the oldest Java that it runs on.
+ * Their versions stand in the root {@code pom.xml}.
  */
 final class Containers {
   private static final String BELOW_A_PATH = "--spring.mvc.servlet.path=/api";
 
   static final List<Container> SERVLET =
       List.of(
-          tomcat("8.5", JAVAX),
-          tomcat("9", JAVAX),
-          tomcat("10.1", JAKARTA),
-          tomcat("11", JAKARTA),
-          jetty("9.4", JAVAX),
-          jetty("10", JAVAX),
-          jetty("11", JAKARTA),
-          jetty("12.0 ee8", JAVAX),
-          jetty("12.0 ee9", JAKARTA),
-          jetty("12.0 ee10", JAKARTA),
-          jetty("12.1 ee8", JAVAX),
-          jetty("12.1 ee9", JAKARTA),
-          jetty("12.1 ee10", JAKARTA),
-          jetty("12.1 ee11", JAKARTA),
-          undertow("2.2", JAVAX),
-          undertow("2.3", JAKARTA));
+          tomcat("8.5", 8, JAVAX),
+          tomcat("9", 8, JAVAX),
+          tomcat("10.1", 11, JAKARTA),
+          tomcat("11", 17, JAKARTA),
+          jetty("9.4", 8, JAVAX),
+          jetty("10", 11, JAVAX),
+          jetty("11", 11, JAKARTA),
+          jetty("12.0 ee8", 17, JAVAX),
+          jetty("12.0 ee9", 17, JAKARTA),
+          jetty("12.0 ee10", 17, JAKARTA),
+          jetty("12.1 ee8", 17, JAVAX),
+          jetty("12.1 ee9", 17, JAKARTA),
+          jetty("12.1 ee10", 17, JAKARTA),
+          jetty("12.1 ee11", 17, JAKARTA),
+          undertow("2.2", 8, JAVAX),
+          undertow("2.3", 11, JAKARTA));
 
   static final List<Container> SPRING =
       List.of(
-          springBoot("2.7", "Tomcat", JAVAX),
-          springBoot("2.7", "Jetty", JAVAX),
-          springBoot("2.7", "Undertow", JAVAX),
-          springBoot("3.5", "Tomcat", JAKARTA),
-          springBoot("3.5", "Jetty", JAKARTA),
-          springBoot("3.5", "Undertow", JAKARTA),
-          springBoot("4.0", "Tomcat", JAKARTA),
+          springBoot("2.7", 8, "Tomcat", JAVAX),
+          springBoot("2.7", 8, "Jetty", JAVAX),
+          springBoot("2.7", 8, "Undertow", JAVAX),
+          springBoot("3.5", 17, "Tomcat", JAKARTA),
+          springBoot("3.5", 17, "Jetty", JAKARTA),
+          springBoot("3.5", 17, "Undertow", JAKARTA),
+          springBoot("4.0", 17, "Tomcat", JAKARTA),
           // It has no Undertow.
-          springBoot("4.0", "Jetty", JAKARTA));
+          springBoot("4.0", 17, "Jetty", JAKARTA));
 
   /** Where Spring has not the whole of the application, but what is below a path of it. */
   static final List<Container> SPRING_BELOW_A_PATH =
       List.of(
-          springBoot("2.7", "Tomcat", JAVAX, BELOW_A_PATH),
-          springBoot("3.5", "Undertow", JAKARTA, BELOW_A_PATH),
-          springBoot("4.0", "Jetty", JAKARTA, BELOW_A_PATH));
+          springBoot("2.7", 8, "Tomcat", JAVAX, BELOW_A_PATH),
+          springBoot("3.5", 17, "Undertow", JAKARTA, BELOW_A_PATH),
+          springBoot("4.0", 17, "Jetty", JAKARTA, BELOW_A_PATH));
 
   static final List<Container> REST =
       List.of(
-          rest("Jersey 2", JAVAX),
-          rest("Jersey 3", JAKARTA),
-          rest("Jersey 4", JAKARTA),
-          rest("RESTEasy 4", JAVAX),
-          rest("RESTEasy 6", JAKARTA),
-          rest("RESTEasy 7", JAKARTA),
-          rest("CXF 4", JAKARTA));
+          rest("Jersey 2", 8, JAVAX),
+          rest("Jersey 3", 11, JAKARTA),
+          rest("Jersey 4", 17, JAKARTA),
+          rest("RESTEasy 4", 8, JAVAX),
+          rest("RESTEasy 6", 11, JAKARTA),
+          rest("RESTEasy 7", 17, JAKARTA),
+          rest("CXF 4", 17, JAKARTA));
 
   private Containers() {}
 
-  private static Container tomcat(String version, Container.Namespace namespace) {
-    return container("Tomcat", version, namespace);
+  static Stream<Container> all() {
+    return Stream.of(SERVLET, SPRING, SPRING_BELOW_A_PATH, REST).flatMap(List::stream);
   }
 
-  private static Container jetty(String version, Container.Namespace namespace) {
-    return container("Jetty", version, namespace);
+  private static Container tomcat(String version, int java, Container.Namespace namespace) {
+    return container("Tomcat", version, java, namespace);
   }
 
-  private static Container undertow(String version, Container.Namespace namespace) {
-    return container("Undertow", version, namespace);
+  private static Container jetty(String version, int java, Container.Namespace namespace) {
+    return container("Jetty", version, java, namespace);
+  }
+
+  private static Container undertow(String version, int java, Container.Namespace namespace) {
+    return container("Undertow", version, java, namespace);
   }
 
   private static Container container(
-      String product, String version, Container.Namespace namespace) {
+      String product, String version, int java, Container.Namespace namespace) {
     String name = product + " " + version;
-    return new Container(name, folder(name), mainClass(product), namespace, "servlet", List.of());
+    return new Container(
+        name,
+        folder(name),
+        mainClass(product),
+        JavaVersions.from(java),
+        namespace,
+        "servlet",
+        List.of());
   }
 
   private static Container springBoot(
-      String version, String server, Container.Namespace namespace, String... options) {
+      String version, int java, String server, Container.Namespace namespace, String... options) {
     String name = "Spring Boot " + version;
     return new Container(
         name + " " + server,
         folder(name) + "/" + folder(server),
         mainClass("SpringBoot"),
+        JavaVersions.from(java),
         namespace,
         "spring",
         List.of(options));
   }
 
   /** On the Tomcat of its class path. */
-  private static Container rest(String name, Container.Namespace namespace) {
-    return new Container(name, folder(name), mainClass("Tomcat"), namespace, "rest", List.of());
+  private static Container rest(String name, int java, Container.Namespace namespace) {
+    return new Container(
+        name,
+        folder(name),
+        mainClass("Tomcat"),
+        JavaVersions.from(java),
+        namespace,
+        "rest",
+        List.of());
   }
 
   private static String mainClass(String product) {

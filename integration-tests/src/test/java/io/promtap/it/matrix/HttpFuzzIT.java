@@ -2,6 +2,7 @@ package io.promtap.it.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Sample;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
@@ -52,6 +53,7 @@ class HttpFuzzIT {
   @MethodSource("containers")
   void hostile_requests_are_answered_as_without_the_agent_and_leave_nothing_behind(
       Container container) throws Exception {
+    Jdks.currentFor(container.name(), container.java());
     String silent = "-Djava.util.logging.config.file=" + silence();
     try (RunningServer with = RunningServer.withAgent(container, silent);
         RunningServer without = RunningServer.withoutAgent(container, silent)) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every way in which a request can be served, on every servlet container and framework. */
@@ -27,22 +27,22 @@ class HttpMatrixIT {
   private static final MatrixRun REST = new MatrixRun("JAX-RS", RestScenarios.ALL, Containers.REST);
 
   @TestFactory
-  Stream<DynamicContainer> requests_are_counted_once_and_truly() {
+  Stream<DynamicNode> requests_are_counted_once_and_truly() {
     return SERVLETS.tests();
   }
 
   @TestFactory
-  Stream<DynamicContainer> requests_to_spring_mvc_are_counted_once_and_truly() {
+  Stream<DynamicNode> requests_to_spring_mvc_are_counted_once_and_truly() {
     return SPRING.tests();
   }
 
   @TestFactory
-  Stream<DynamicContainer> requests_to_spring_mvc_below_a_path_are_counted_once_and_truly() {
+  Stream<DynamicNode> requests_to_spring_mvc_below_a_path_are_counted_once_and_truly() {
     return SPRING_BELOW_A_PATH.tests();
   }
 
   @TestFactory
-  Stream<DynamicContainer> requests_to_jax_rs_are_counted_once_and_truly() {
+  Stream<DynamicNode> requests_to_jax_rs_are_counted_once_and_truly() {
     return REST.tests();
   }
 

@@ -3,11 +3,14 @@ package io.promtap.it.matrix;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.promtap.it.harness.Cell;
+import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Matrix;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
@@ -16,22 +19,33 @@ import org.junit.jupiter.api.DynamicTest;
  */
 final class MatrixRun {
   private final List<Scenario> scenarios;
+  private final List<Container> wanted;
   private final List<Container> containers;
   private final Matrix<Scenario, Container> matrix;
 
   MatrixRun(String title, List<Scenario> scenarios, List<Container> containers) {
-    String wanted = System.getProperty("promtap.matrix", "");
+    String name = System.getProperty("promtap.matrix", "");
     this.scenarios = scenarios;
-    this.containers = containers.stream().filter(any -> any.name().contains(wanted)).toList();
+    this.wanted = containers.stream().filter(any -> any.name().contains(name)).toList();
+    this.containers = Jdks.runnable(title, wanted, Container::java);
     this.matrix = new Matrix<>(title, scenarios, this.containers);
   }
 
-  Stream<DynamicContainer> tests() {
+  /** Of a container that the current JDK cannot run, a test that is skipped and says why. */
+  Stream<DynamicNode> tests() {
     List<Column> columns = containers.stream().map(Column::new).toList();
     for (int i = 1; i < columns.size(); i++) {
       columns.get(i - 1).next = columns.get(i);
     }
-    return columns.stream().map(Column::tests);
+    return Stream.concat(
+        columns.stream().map(Column::tests),
+        wanted.stream().filter(any -> !containers.contains(any)).map(MatrixRun::leftOut));
+  }
+
+  private static DynamicTest leftOut(Container container) {
+    return DynamicTest.dynamicTest(
+        container.name(),
+        () -> Assumptions.abort(container.java().obstacle(Jdks.current()).orElseThrow()));
   }
 
   Matrix<Scenario, Container> matrix() {

@@ -4,6 +4,7 @@ import static io.promtap.it.matrix.Container.Namespace.JAKARTA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.it.harness.Cell;
+import io.promtap.it.harness.JavaVersions;
 import io.promtap.it.harness.Matrix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class MatrixTest {
   }
 
   private static Container container(String name) {
-    return new Container(name, "server", "Main", JAKARTA, "servlet", List.of());
+    return new Container(
+        name, "server", "Main", JavaVersions.from(8), JAKARTA, "servlet", List.of());
   }
 }

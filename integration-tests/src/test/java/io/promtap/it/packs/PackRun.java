@@ -3,6 +3,7 @@ package io.promtap.it.packs;
 import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.Artifacts;
 import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.JavaVersions;
 import io.promtap.it.harness.Jdk;
 import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Sample;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -32,6 +34,7 @@ import java.util.regex.Pattern;
  * @param page a text beside this class: the lines of the metrics page that are not 0, histograms by
  *     their count only. {@code NAME} stands for the first argument, {@code @WORD@} for the number
  *     that the program said after that word
+ * @param java what the library and the program run on
  */
 record PackRun(
     String pack,
@@ -41,24 +44,45 @@ record PackRun(
     String libraries,
     Service service,
     List<String> arguments,
-    String page) {
+    String page,
+    JavaVersions java) {
   private static final Path FOLDER = Path.of("target", "packs").toAbsolutePath();
   private static final Pattern SAID = Pattern.compile("@(\\w+)@");
 
   static PackRun of(String pack, String program, String home, String libraries, Service service) {
-    return new PackRun(pack, Jdks.current(), program, home, libraries, service, List.of(), pack);
+    return new PackRun(
+        pack,
+        Jdks.current(),
+        program,
+        home,
+        libraries,
+        service,
+        List.of(),
+        pack,
+        JavaVersions.from(8));
   }
 
   PackRun on(Jdk other) {
-    return new PackRun(pack, other, program, home, libraries, service, arguments, page);
+    return new PackRun(pack, other, program, home, libraries, service, arguments, page, java);
   }
 
   PackRun arguments(String... more) {
-    return new PackRun(pack, jdk, program, home, libraries, service, List.of(more), page);
+    return new PackRun(pack, jdk, program, home, libraries, service, List.of(more), page, java);
   }
 
   PackRun page(String other) {
-    return new PackRun(pack, jdk, program, home, libraries, service, arguments, other);
+    return new PackRun(pack, jdk, program, home, libraries, service, arguments, other, java);
+  }
+
+  /** Of a library that needs a newer Java than the programs do. */
+  PackRun from(int oldestJava) {
+    JavaVersions newer = JavaVersions.from(oldestJava);
+    return new PackRun(pack, jdk, program, home, libraries, service, arguments, page, newer);
+  }
+
+  /** Why it cannot run here. */
+  Optional<String> reasonAgainst() {
+    return java.obstacle(jdk).or(service::reasonAgainst);
   }
 
   String name() {

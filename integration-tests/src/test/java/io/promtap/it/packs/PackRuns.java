@@ -4,22 +4,25 @@ import io.promtap.it.harness.Jdks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All runs, those first whose server is up soonest. */
+/**
+ * All runs, those first whose server is up soonest. The oldest versions run on Java 8, and so do
+ * the newest where nothing else is said.
+ */
 final class PackRuns {
 
   private PackRuns() {}
 
   static List<PackRun> all() {
     List<PackRun> runs = new ArrayList<>();
-    runs.addAll(both("quartz", "QuartzApp", Service.NONE));
-    runs.addAll(both("spring-scheduled", "SpringScheduledApp", Service.NONE));
+    runs.addAll(both("quartz", "QuartzApp", Service.NONE, 11));
+    runs.addAll(both("spring-scheduled", "SpringScheduledApp", Service.NONE, 17));
     PackRun jdk = of("jdk-http-client", "JdkHttpClientApp", "oldest", Service.HTTP);
-    Jdks.from17().map(jdk::on).forEach(runs::add);
+    Jdks.all().map(jdk.from(11)::on).forEach(runs::add);
     runs.addAll(both("apache-http-client", "ApacheHttpClientApp", Service.HTTP));
     runs.addAll(both("okhttp", "OkHttpApp", Service.HTTP));
     runs.add(of("okhttp", "OkHttpApp", "okhttp-4", Service.HTTP));
     runs.addAll(both("grpc", "GrpcApp", Service.NONE));
-    runs.addAll(both("caffeine", "CaffeineApp", Service.NONE));
+    runs.addAll(both("caffeine", "CaffeineApp", Service.NONE, 11));
     runs.addAll(ofModels());
     runs.addAll(both("jedis", "JedisApp", Service.REDIS));
     runs.addAll(both("lettuce", "LettuceApp", Service.REDIS));
@@ -28,7 +31,13 @@ final class PackRuns {
   }
 
   private static List<PackRun> both(String pack, String program, Service service) {
-    return List.of(of(pack, program, "oldest", service), of(pack, program, "newest", service));
+    return both(pack, program, service, 8);
+  }
+
+  private static List<PackRun> both(String pack, String program, Service service, int newestNeeds) {
+    return List.of(
+        of(pack, program, "oldest", service),
+        of(pack, program, "newest", service).from(newestNeeds));
   }
 
   private static PackRun of(String pack, String program, String libraries, Service service) {
@@ -37,19 +46,21 @@ final class PackRuns {
 
   private static List<PackRun> ofModels() {
     PackRun springAi =
-        PackRun.of("spring-ai", "SpringAi1App", "ai-oldest", "ai-oldest", Service.HTTP);
+        PackRun.of("spring-ai", "SpringAi1App", "ai-oldest", "ai-oldest", Service.HTTP).from(17);
     PackRun springAi2 =
-        PackRun.of("spring-ai", "SpringAi2App", "ai-newest", "ai-newest", Service.HTTP);
+        PackRun.of("spring-ai", "SpringAi2App", "ai-newest", "ai-newest", Service.HTTP).from(17);
     return List.of(
-        PackRun.of("langchain4j", "LangChain4jApp", "ai-oldest", "ai-oldest", Service.HTTP),
-        PackRun.of("langchain4j", "LangChain4jApp", "ai-oldest", "ai-newest", Service.HTTP),
+        PackRun.of("langchain4j", "LangChain4jApp", "ai-oldest", "ai-oldest", Service.HTTP)
+            .from(17),
+        PackRun.of("langchain4j", "LangChain4jApp", "ai-oldest", "ai-newest", Service.HTTP)
+            .from(17),
         springAi.page("spring-ai-1"),
         springAi2.page("spring-ai-2"));
   }
 
   /** Each has topics or an exchange of its own, since the server is the same. */
   private static List<PackRun> ofMessages() {
-    PackRun newKafka = of("kafka-clients", "KafkaApp", "newest", Service.KAFKA);
+    PackRun newKafka = of("kafka-clients", "KafkaApp", "newest", Service.KAFKA).from(11);
     return List.of(
         of("kafka-clients", "KafkaApp", "oldest", Service.KAFKA).arguments("oldest"),
         newKafka.arguments("newest"),

@@ -92,7 +92,7 @@ enum Service {
               + File.pathSeparator
               + Artifacts.classPath("packs/kafka-broker");
       JavaCommand broker =
-          JavaCommand.on(Jdks.current())
+          JavaCommand.on(Jdks.ofTests())
               .jvm("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
               .main(classPath, "io.promtap.it.packs.KafkaBroker")
               .arguments(folder().toString(), "" + port, "" + Ports.free());

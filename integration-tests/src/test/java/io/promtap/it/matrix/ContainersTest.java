@@ -1,0 +1,65 @@
+package io.promtap.it.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.it.harness.Artifacts;
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said of the containers is what their jars say. */
+class ContainersTest {
+  private static final int MAJOR_OF_JAVA_0 = 44;
+  private static final Map<String, Integer> OLDEST_JAVA_OF_JARS = new HashMap<>();
+
+  static Stream<Container> containers() {
+    return Containers.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("containers")
+  void the_oldest_java_is_the_one_that_the_newest_class_file_needs(Container container) {
+    String classPath = Artifacts.classPath("servers/" + container.server());
+    int needed =
+        Stream.of(classPath.split(File.pathSeparator))
+            .filter(entry -> entry.endsWith(".jar"))
+            .mapToInt(jar -> OLDEST_JAVA_OF_JARS.computeIfAbsent(jar, ContainersTest::oldestJava))
+            .max()
+            .orElseThrow();
+    // The tests' own classes need Java 8.
+    assertThat(container.java().lowest()).isEqualTo(Math.max(8, needed));
+  }
+
+  /** Newer versions of a class, which only a newer Java loads, lie below {@code META-INF}. */
+  private static int oldestJava(String jar) {
+    try (ZipFile file = new ZipFile(jar)) {
+      return file.stream()
+          .filter(entry -> entry.getName().endsWith(".class"))
+          .filter(entry -> !entry.getName().startsWith("META-INF/"))
+          .filter(entry -> !entry.getName().equals("module-info.class"))
+          .mapToInt(entry -> classFileVersion(file, entry) - MAJOR_OF_JAVA_0)
+          .max()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int classFileVersion(ZipFile file, ZipEntry entry) {
+    try (DataInputStream in = new DataInputStream(file.getInputStream(entry))) {
+      in.readInt();
+      in.readUnsignedShort();
+      return in.readUnsignedShort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
