@@ -126,6 +126,7 @@ public enum Database {
   /** Makes the tables: keys, names; a table of generated keys; a table of one row. */
   void prepare(Settings settings) throws SQLException {
     System.setProperty("hsqldb.method_class_names", "io.promtap.it.jdbc.Functions.*");
+    loadDriver();
     Connection connection =
         DriverManager.getConnection(settings.url(), settings.user(), settings.password());
     // A database in memory lives as long as a connection to it.
@@ -145,6 +146,15 @@ public enum Database {
       for (String function : functions()) {
         statement.execute(function);
       }
+    }
+  }
+
+  /** Java 8 looks no further for drivers than to the first that needs a newer Java. */
+  private void loadDriver() throws SQLException {
+    try {
+      Class.forName(driver);
+    } catch (ClassNotFoundException e) {
+      throw new SQLException(e);
     }
   }
 

@@ -14,7 +14,7 @@ final class Wrapping {
   static void describe(Task task, Wrapper object, Class<?> type) {
     task.seen(name(object.getClass()) + " with " + names(object.getClass().getInterfaces()));
     task.seen("fields " + object.getClass().getDeclaredFields().length);
-    task.seen("methods " + object.getClass().getDeclaredMethods().length);
+    task.seen("methods " + methods(object.getClass()));
     describe(task, object, type, object.getClass());
     for (String other : OTHERS) {
       try {
@@ -37,6 +37,15 @@ final class Wrapping {
       task.seen(question + ": " + name(unwrapped.getClass()) + " " + (unwrapped == object));
     } catch (SQLException | RuntimeException | AbstractMethodError e) {
       task.seen(question + ": " + e.getClass().getName());
+    }
+  }
+
+  /** On Java 8 those of a pool that names newer types cannot be listed. */
+  private static String methods(Class<?> type) {
+    try {
+      return "" + type.getDeclaredMethods().length;
+    } catch (NoClassDefFoundError e) {
+      return e.toString();
     }
   }
 

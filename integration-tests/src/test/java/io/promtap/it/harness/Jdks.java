@@ -1,13 +1,13 @@
 package io.promtap.it.harness;
 
-import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.partitioningBy;
+import static java.lang.String.join;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -27,11 +27,13 @@ import org.junit.jupiter.api.Assumptions;
  * /usr/lib/jvm}.
  *
  * <p>What does not run on all of them runs on {@link #current()}, which the property {@code
- * promtap.jdk} chooses by its major version.
+ * promtap.jdk} chooses by its major version. With {@code promtap.jdk.cases=ends} only those cases
+ * run on it whose oldest or newest JDK it is.
  */
 public final class Jdks {
   private static final Pattern MAJOR = Pattern.compile("version \"(?:1\\.)?(\\d+)");
   private static final Collection<Jdk> FOUND = find();
+  private static final boolean ONLY_ENDS = onlyEnds(System.getProperty("promtap.jdk.cases", "all"));
 
   private Jdks() {}
 
@@ -88,27 +90,33 @@ public final class Jdks {
     return current;
   }
 
-  /** Skips the test that asks if its program cannot run on this one. */
+  /** Skips the test that asks if its program does not run on this one. */
   static void require(Jdk jdk, String name, JavaVersions java) {
-    java.obstacle(jdk).ifPresent(why -> Assumptions.abort(leaveOut(jdk, name + " (" + why + ")")));
+    obstacle(jdk, java).ifPresent(why -> Assumptions.abort(leaveOut(jdk, name + " (" + why + ")")));
   }
 
-  /** Those that can run on the current one. The build's output names the others. */
+  /** Those that run on the current one. The build's output names the others. */
   public static <T> List<T> runnable(
       String title, List<T> cases, Function<T, JavaVersions> versions) {
     Jdk current = current();
-    Map<Boolean, List<T>> byFate =
-        cases.stream()
-            .collect(partitioningBy(any -> versions.apply(any).obstacle(current).isEmpty()));
-    List<T> leftOut = byFate.get(false);
-    if (!leftOut.isEmpty()) {
-      String names =
-          leftOut.stream()
-              .map(any -> any + " (" + versions.apply(any).obstacle(current).orElseThrow() + ")")
-              .collect(joining(", "));
-      leaveOut(current, leftOut.size() + " of " + cases.size() + " of " + title + ": " + names);
+    List<T> runnable = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
+    for (T any : cases) {
+      obstacle(current, versions.apply(any))
+          .ifPresentOrElse(why -> leftOut.add(any + " (" + why + ")"), () -> runnable.add(any));
     }
-    return byFate.get(true);
+    if (!leftOut.isEmpty()) {
+      leaveOut(
+          current,
+          leftOut.size() + " of " + cases.size() + " of " + title + ": " + join(", ", leftOut));
+    }
+    return runnable;
+  }
+
+  /** Why something is not run on this one: it cannot, or the property leaves it to other ones. */
+  public static Optional<String> obstacle(Jdk jdk, JavaVersions java) {
+    Optional<String> obstacle = java.obstacle(jdk);
+    return obstacle.isEmpty() && ONLY_ENDS ? java.betweenEnds(jdk, FOUND) : obstacle;
   }
 
   private static String leaveOut(Jdk jdk, String what) {
@@ -130,6 +138,15 @@ public final class Jdks {
                         + jdks
                         + ". Name its home: -Dpromtap.jdks=/path/to/jdk-"
                         + major));
+  }
+
+  private static boolean onlyEnds(String cases) {
+    return switch (cases) {
+      case "all" -> false;
+      case "ends" -> true;
+      default ->
+          throw new IllegalArgumentException("promtap.jdk.cases is all or ends, not " + cases);
+    };
   }
 
   private static Collection<Jdk> find() {

@@ -36,11 +36,12 @@ final class DatabaseRun {
 
   DatabaseRun(Database database, String wantedKind) {
     this.database = database;
+    JavaVersions driver = JavaVersions.from(database.oldestJava());
     this.kinds =
         Jdks.runnable(
-            database + "'s sources",
+            "the sources of " + database.title(),
             Arrays.stream(SourceKind.values()).filter(k -> k.name().contains(wantedKind)).toList(),
-            kind -> JavaVersions.from(kind.oldestJava()));
+            kind -> driver.and(JavaVersions.from(kind.oldestJava())));
     this.rows = new ArrayList<>(Rows.names());
     rows.add(0, OPEN);
     rows.addAll(List.of(CLOSE, SAME));

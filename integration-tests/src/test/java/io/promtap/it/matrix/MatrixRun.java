@@ -45,7 +45,7 @@ final class MatrixRun {
   private static DynamicTest leftOut(Container container) {
     return DynamicTest.dynamicTest(
         container.name(),
-        () -> Assumptions.abort(container.java().obstacle(Jdks.current()).orElseThrow()));
+        () -> Assumptions.abort(Jdks.obstacle(Jdks.current(), container.java()).orElseThrow()));
   }
 
   Matrix<Scenario, Container> matrix() {

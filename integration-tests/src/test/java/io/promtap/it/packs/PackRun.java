@@ -82,7 +82,7 @@ record PackRun(
 
   /** Why it cannot run here. */
   Optional<String> reasonAgainst() {
-    return java.obstacle(jdk).or(service::reasonAgainst);
+    return Jdks.obstacle(jdk, java).or(service::reasonAgainst);
   }
 
   String name() {

@@ -4,16 +4,16 @@ import java.sql.SQLException;
 
 /** The kinds of sources, each with the oldest Java that it runs on: the columns of the table. */
 public enum SourceKind {
-  DRIVER_MANAGER("DriverManager", 8, DriverManagerSource::new),
-  DATA_SOURCE("DataSource", 8, DriverDataSource::new),
-  HIKARICP("HikariCP", 11, HikariSource::new),
-  TOMCAT_JDBC("Tomcat JDBC", 11, TomcatSource::new),
-  DBCP2("DBCP 2", 8, Dbcp2Source::new),
-  C3P0("c3p0", 8, C3p0Source::new),
-  AGROAL("Agroal", 11, AgroalSource::new),
-  DRUID("Druid", 8, DruidSource::new),
-  VIBUR("Vibur", 11, ViburSource::new),
-  UCP("Oracle UCP", 11, UcpSource::new);
+  DRIVER_MANAGER("DriverManager", 8, settings -> new DriverManagerSource(settings)),
+  DATA_SOURCE("DataSource", 8, settings -> new DriverDataSource(settings)),
+  HIKARICP("HikariCP", 11, settings -> new HikariSource(settings)),
+  TOMCAT_JDBC("Tomcat JDBC", 11, settings -> new TomcatSource(settings)),
+  DBCP2("DBCP 2", 8, settings -> new Dbcp2Source(settings)),
+  C3P0("c3p0", 8, settings -> new C3p0Source(settings)),
+  AGROAL("Agroal", 11, settings -> new AgroalSource(settings)),
+  DRUID("Druid", 8, settings -> new DruidSource(settings)),
+  VIBUR("Vibur", 11, settings -> new ViburSource(settings)),
+  UCP("Oracle UCP", 11, settings -> new UcpSource(settings));
 
   private final String title;
   private final int oldestJava;
@@ -25,6 +25,7 @@ public enum SourceKind {
     this.opener = opener;
   }
 
+  /** Lambdas, since a reference to a constructor would load the pool at once, on any Java. */
   private interface Opener {
     Source open(Settings settings) throws SQLException;
   }
