@@ -206,6 +206,18 @@ class WeaverTest {
   }
 
   @Test
+  void a_frame_that_no_longer_lists_the_arguments_costs_no_advice() throws Exception {
+    Class<?> woven = woven(classWhoseHandlerForgetsTheArgument(), METHOD);
+
+    assertThat(leftOut).isEmpty();
+    assertThat(call(woven, null, "run", 5)).isEqualTo(2);
+    assertThat(call(woven, null, "run", 0)).isEqualTo(-1);
+    assertThat(Witness.seen())
+        .containsExactly(
+            "enter 5", "exit 42 3 static 5 -> 2", "enter 0", "exit 42 3 static 0 -> -1");
+  }
+
+  @Test
   void a_method_without_advice_stays_as_it_was() throws Exception {
     byte[] classFile = bytes(Wovens.class);
     ClassFile head = head(classFile);
@@ -221,6 +233,33 @@ class WeaverTest {
     assertThat(type.getDeclaredFields()).hasSameSizeAs(Wovens.class.getDeclaredFields());
     call(type, null, "longs", 1L, 2.0);
     assertThat(Witness.seen()).isEmpty();
+  }
+
+  /** Of {@code static int run(int)}: ten divided by it, or -1, as JDK 25 writes proxies. */
+  private static byte[] classWhoseHandlerForgetsTheArgument() {
+    ClassWriter writer = new ClassWriter(0);
+    writer.visit(Opcodes.V1_8, Opcodes.ACC_PUBLIC, "sample/Proxy", null, "java/lang/Object", null);
+    MethodVisitor run =
+        writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "run", "(I)I", null, null);
+    Label start = new Label();
+    Label end = new Label();
+    run.visitCode();
+    run.visitTryCatchBlock(start, end, end, "java/lang/ArithmeticException");
+    run.visitLabel(start);
+    run.visitIntInsn(Opcodes.BIPUSH, 10);
+    run.visitVarInsn(Opcodes.ILOAD, 0);
+    run.visitInsn(Opcodes.IDIV);
+    run.visitInsn(Opcodes.IRETURN);
+    run.visitLabel(end);
+    Object[] caught = {"java/lang/ArithmeticException"};
+    run.visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, caught);
+    run.visitInsn(Opcodes.POP);
+    run.visitInsn(Opcodes.ICONST_M1);
+    run.visitInsn(Opcodes.IRETURN);
+    run.visitMaxs(2, 1);
+    run.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
   }
 
   /** Of {@code static int run(int)}: 1 if positive, with or without values left on the stack. */

@@ -29,7 +29,7 @@ final class AdvisedClass {
   private final Map<String, ErasedMethod> methods = new HashMap<>();
   private final Map<String, List<BoundAdvice>> advice;
   private final Implementation.Context context;
-  private final Set<String> storing;
+  private final Set<String> losing;
 
   /** Name and descriptor of the method that is woven just now, or {@code null}. */
   private String current;
@@ -60,7 +60,7 @@ final class AdvisedClass {
             version,
             version,
             Implementation.Context.FrameGeneration.DISABLED);
-    storing = hasExits() ? ArgumentStores.find(reader, methods) : Collections.emptySet();
+    losing = hasExits() ? LostArguments.find(reader, methods) : Collections.emptySet();
   }
 
   private boolean hasExits() {
@@ -122,7 +122,7 @@ final class AdvisedClass {
       if (all != null) {
         for (int i = all.size() - 1; i >= 0; i--) {
           visitor =
-              all.get(i).around(methods.get(current), !storing.contains(current), visitor, context);
+              all.get(i).around(methods.get(current), !losing.contains(current), visitor, context);
         }
       }
       return visitor;

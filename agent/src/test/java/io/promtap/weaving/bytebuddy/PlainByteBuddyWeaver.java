@@ -176,7 +176,7 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
             ErasedMethod.of(type, method.name(), method.descriptor(), method.access()));
       }
     }
-    return ArgumentStores.find(new ClassReader(classFile), methods);
+    return LostArguments.find(new ClassReader(classFile), methods);
   }
 
   private Advice advice(AdviceSpec spec, boolean copies) throws IOException {
