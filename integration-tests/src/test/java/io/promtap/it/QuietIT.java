@@ -203,7 +203,26 @@ class QuietIT {
             "net.bytebuddy.asm.Advice$Dispatcher$Inlining$CodeTranslationVisitor ",
             "net.bytebuddy.asm.Advice$StackMapFrameHandler$Default ",
             "net.bytebuddy.asm.Advice$AdviceVisitor ")
-        .doesNotContain("org.objectweb.asm.");
+        .doesNotContain(" org.objectweb.asm.");
+  }
+
+  @Test
+  void proxies_of_the_application_have_the_names_that_they_have_without() throws IOException {
+    Path config = directory.resolve("promtap.yaml");
+    Files.writeString(
+        config,
+        """
+        rules:
+          - class: io.promtap.it.apps.ProxyNames
+            method: nameOfProxy
+            metrics: [{histogram: naming_seconds}]
+        """);
+
+    List<String> without = JavaCommand.on(jdk).app("ProxyNames").run().stdout();
+    List<String> with = JavaCommand.on(jdk).agent("0:" + config).app("ProxyNames").run().stdout();
+
+    assertThat(without).hasSize(4).allMatch(name -> name.contains("$Proxy"));
+    assertThat(with).isEqualTo(without);
   }
 
   private String loadedByHelloWorld(String agentArgument) {

@@ -1,0 +1,35 @@
+package io.promtap.weaving.bytebuddy;
+
+import java.security.PrivilegedAction;
+
+/**
+ * The stand-in for {@code net.bytebuddy.utility.dispatcher.JavaDispatcher}, whose place and name it
+ * gets in promtap.jar.
+ *
+ * <p>Byte Buddy's asks a loaded type what Java 8 does not know, such as its record components. For
+ * that it makes dynamic proxies when its first description of a loaded type is initialised. The JDK
+ * numbers proxies, so that the application's own got other names with Promtap than without: {@code
+ * jdk.proxy3.$Proxy7} instead of {@code jdk.proxy2.$Proxy7}. Weaving never asks, so this one has no
+ * answer (docs/decisions/0008).
+ *
+ * @param <T> an interface of questions
+ */
+public final class JavaDispatcher<T> implements PrivilegedAction<T> {
+
+  private JavaDispatcher() {}
+
+  /** In place of the method that Byte Buddy calls for the type that asks. */
+  public static <S> PrivilegedAction<S> of(Class<S> type) {
+    return new JavaDispatcher<>();
+  }
+
+  /** As {@link #of(Class)}. */
+  public static <S> PrivilegedAction<S> of(Class<S> type, ClassLoader loader) {
+    return new JavaDispatcher<>();
+  }
+
+  @Override
+  public T run() {
+    return null;
+  }
+}
