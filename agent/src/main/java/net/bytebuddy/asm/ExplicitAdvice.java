@@ -180,7 +180,7 @@ public final class ExplicitAdvice {
         Advice.StackMapFrameHandler.ForInstrumentedMethod frames,
         StackManipulation exceptionHandler,
         Advice.Dispatcher.RelocationHandler.Relocation relocation) {
-      return new AdviceMethodInliner(
+      return new SinglePassInliner(
           type,
           method,
           visitor,
@@ -193,6 +193,48 @@ public final class ExplicitAdvice {
           relocationHandler.bind(method, relocation),
           exceptionHandler,
           classReader);
+    }
+
+    /**
+     * Byte Buddy's inliner without its first pass over the advice, which collects the exception
+     * handlers that the advice itself has. Advice of Promtap has none: it is suppressed as a whole.
+     * Each pass runs ASM's longest method, which the JIT would otherwise compile at its highest
+     * level in the midst of a start.
+     */
+    private final class SinglePassInliner extends AdviceMethodInliner {
+
+      SinglePassInliner(
+          TypeDescription type,
+          MethodDescription method,
+          MethodVisitor visitor,
+          Implementation.Context context,
+          Assigner assigner,
+          Advice.ArgumentHandler.ForInstrumentedMethod variables,
+          Advice.MethodSizeHandler.ForInstrumentedMethod sizes,
+          Advice.StackMapFrameHandler.ForInstrumentedMethod frames,
+          Advice.Dispatcher.SuppressionHandler.Bound suppression,
+          Advice.Dispatcher.RelocationHandler.Bound relocation,
+          StackManipulation exceptionHandler,
+          AsmClassReader reader) {
+        super(
+            type,
+            method,
+            visitor,
+            context,
+            assigner,
+            variables,
+            sizes,
+            frames,
+            suppression,
+            relocation,
+            exceptionHandler,
+            reader);
+      }
+
+      @Override
+      public void prepare() {
+        suppressionHandler.onPrepare(methodVisitor);
+      }
     }
 
     MethodVisitor translate(
