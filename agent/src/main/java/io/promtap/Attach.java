@@ -1,10 +1,10 @@
 package io.promtap;
 
 import io.promtap.bridge.PromtapBridge;
-import io.promtap.cli.Version;
 import io.promtap.exporter.Announcements;
 import io.promtap.log.Log;
 import io.promtap.premain.BridgePublisher;
+import io.promtap.support.Version;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.Callable;
 

@@ -1,9 +1,9 @@
 package io.promtap;
 
-import io.promtap.cli.Version;
 import io.promtap.log.Failures;
 import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.support.Version;
 import io.promtap.weaving.WeavingReport;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import io.promtap.config.ConfigLoader;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
 import io.promtap.exporter.Announcements;
+import io.promtap.support.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package io.promtap.cli;
 
+import io.promtap.support.Version;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

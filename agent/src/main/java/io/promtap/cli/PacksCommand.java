@@ -1,7 +1,7 @@
 package io.promtap.cli;
 
-import io.promtap.config.NearestName;
 import io.promtap.config.Packs;
+import io.promtap.support.NearestName;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -4,6 +4,7 @@ import io.promtap.config.Expressions.Place;
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.config.MetricSpec.Type;
 import io.promtap.config.MetricSpec.When;
+import io.promtap.support.Quote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

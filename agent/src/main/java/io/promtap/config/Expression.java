@@ -59,7 +59,7 @@ public final class Expression {
     return new ExpressionParser(text).parse();
   }
 
-  static Expression constant(String text) {
+  public static Expression constant(String text) {
     return new Expression(text, Root.CONSTANT, -1, text, Collections.emptyList(), null);
   }
 
@@ -147,11 +147,11 @@ public final class Expression {
       return new Step(Kind.CALL, method, -1);
     }
 
-    static Step key(String name) {
+    public static Step key(String name) {
       return new Step(Kind.KEY, name, -1);
     }
 
-    static Step index(int index) {
+    public static Step index(int index) {
       return new Step(Kind.INDEX, null, index);
     }
 

@@ -2,6 +2,7 @@ package io.promtap.config;
 
 import io.promtap.config.Expression.Root;
 import io.promtap.config.Expressions.Place;
+import io.promtap.support.Quote;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,8 @@ package io.promtap.config;
 
 import io.promtap.config.Expression.Root;
 import io.promtap.config.Expression.Step;
+import io.promtap.support.NearestName;
+import io.promtap.support.Quote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package io.promtap.config;
 
+import io.promtap.support.Quote;
+
 /** Walks over the text of an expression for {@link ExpressionParser}: names, numbers, signs. */
 final class ExpressionScanner {
 

@@ -1,6 +1,7 @@
 package io.promtap.config;
 
 import io.promtap.config.MetricSpec.Type;
+import io.promtap.support.Quote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

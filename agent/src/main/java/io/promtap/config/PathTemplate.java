@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.support.Quote;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

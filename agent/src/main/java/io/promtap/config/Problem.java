@@ -1,5 +1,7 @@
 package io.promtap.config;
 
+import io.promtap.support.Quote;
+
 /** One mistake in a configuration file, at its place. Immutable. */
 public final class Problem {
 

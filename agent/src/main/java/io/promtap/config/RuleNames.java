@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.support.Quote;
 import java.util.HashMap;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;

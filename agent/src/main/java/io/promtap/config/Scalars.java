@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.support.Quote;
 import java.math.BigInteger;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;

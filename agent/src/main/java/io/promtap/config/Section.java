@@ -1,5 +1,7 @@
 package io.promtap.config;
 
+import io.promtap.support.NearestName;
+import io.promtap.support.Quote;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

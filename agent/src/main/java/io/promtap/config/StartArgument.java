@@ -1,5 +1,7 @@
 package io.promtap.config;
 
+import io.promtap.support.Quote;
+
 /**
  * The agent argument, taken apart: {@code [host:]port:config.yaml}, {@code [host:]port} or {@code
  * config.yaml}. The first is the form of jmx_exporter. Parts are texts, not yet checked. Immutable.

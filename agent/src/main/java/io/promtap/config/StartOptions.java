@@ -1,6 +1,7 @@
 package io.promtap.config;
 
 import io.promtap.log.Log;
+import io.promtap.support.Quote;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.Paths;

@@ -1,5 +1,6 @@
 package io.promtap.exporter;
 
+import io.promtap.support.JdkPackages;
 import java.lang.instrument.Instrumentation;
 import java.util.Properties;
 

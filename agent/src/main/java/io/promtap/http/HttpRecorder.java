@@ -36,7 +36,7 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   /** With the defaults, but for the buckets. */
-  static void install(MetricRegistry registry, double... buckets) {
+  public static void install(MetricRegistry registry, double... buckets) {
     install(registry, new HttpConfig(true, buckets, Collections.emptyList(), false));
   }
 

@@ -63,7 +63,7 @@ public final class Failures {
     report(System.nanoTime());
   }
 
-  static synchronized void report(long nowNanos) {
+  public static synchronized void report(long nowNanos) {
     for (Map.Entry<String, Place> entry : PLACES.entrySet()) {
       entry.getValue().report(entry.getKey(), nowNanos);
     }

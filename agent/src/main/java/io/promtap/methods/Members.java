@@ -1,6 +1,6 @@
 package io.promtap.methods;
 
-import io.promtap.weaving.Supertypes;
+import io.promtap.support.Supertypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AccessibleObject;

@@ -2,7 +2,7 @@ package io.promtap.methods;
 
 import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
-import io.promtap.config.NearestName;
+import io.promtap.support.NearestName;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
 import java.util.ArrayList;

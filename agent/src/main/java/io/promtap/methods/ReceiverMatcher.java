@@ -1,8 +1,8 @@
 package io.promtap.methods;
 
 import io.promtap.config.MethodTarget;
+import io.promtap.support.Supertypes;
 import io.promtap.weaving.Annotations;
-import io.promtap.weaving.Supertypes;
 
 /**
  * Says whether an object is one that a rule names, although the method is declared further up.

@@ -1,7 +1,7 @@
 package io.promtap.methods;
 
 import io.promtap.config.JdkClasses;
-import io.promtap.config.NearestName;
+import io.promtap.support.NearestName;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.ClassSource;
 import java.util.HashSet;

@@ -10,7 +10,7 @@ public final class Gauge {
 
   private final LongAdder level = new LongAdder();
 
-  Gauge() {}
+  public Gauge() {}
 
   public void increment() {
     level.increment();

@@ -62,11 +62,11 @@ public final class Selection {
     return uncovered;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return methods.isEmpty();
   }
 
-  Map<AdviceSpec, List<ClassFile.Method>> methods() {
+  public Map<AdviceSpec, List<ClassFile.Method>> methods() {
     return Collections.unmodifiableMap(methods);
   }
 

@@ -1,5 +1,6 @@
 package io.promtap.weaving;
 
+import io.promtap.support.Supertypes;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;

@@ -2,6 +2,7 @@ package io.promtap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.support.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

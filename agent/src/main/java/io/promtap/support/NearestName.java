@@ -1,4 +1,4 @@
-package io.promtap.config;
+package io.promtap.support;
 
 import java.util.Collection;
 
@@ -28,7 +28,7 @@ public final class NearestName {
   }
 
   /** For the end of a message: {@code ; did you mean "port"?}, or nothing. */
-  static String hint(String name, Collection<String> known) {
+  public static String hint(String name, Collection<String> known) {
     String nearest = of(name, known);
     return nearest == null ? "" : "; did you mean \"" + nearest + "\"?";
   }

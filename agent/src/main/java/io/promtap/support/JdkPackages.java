@@ -1,16 +1,16 @@
-package io.promtap.exporter;
+package io.promtap.support;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.Collections;
 
 /** Makes inner packages of the JDK reachable. By reflection, as Java 8 has no modules. */
-final class JdkPackages {
+public final class JdkPackages {
 
   private JdkPackages() {}
 
   /** Exports the package of this class to the unnamed module of our loader, and to nobody else. */
-  static void export(Class<?> type, Instrumentation instrumentation)
+  public static void export(Class<?> type, Instrumentation instrumentation)
       throws ReflectiveOperationException {
     Method getModule;
     try {

@@ -1,4 +1,4 @@
-package io.promtap.weaving;
+package io.promtap.support;
 
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.promtap.config;
+package io.promtap.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

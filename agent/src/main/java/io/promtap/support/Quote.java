@@ -1,25 +1,25 @@
-package io.promtap.config;
+package io.promtap.support;
 
 /** Shows text of a file in a message: short, and on one line. */
-final class Quote {
+public final class Quote {
 
   private static final int LONGEST = 60;
 
   private Quote() {}
 
   /** Without the quotes, for messages that have their own. */
-  static String cut(String text) {
+  public static String cut(String text) {
     return cut(text, LONGEST);
   }
 
-  static String cut(String text, int longest) {
+  public static String cut(String text, int longest) {
     return text.length() > longest
         ? onOneLine(text.substring(0, longest)) + "..."
         : onOneLine(text);
   }
 
   /** Line breaks and other control characters become spaces. */
-  static String onOneLine(String text) {
+  public static String onOneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
