@@ -1,9 +1,9 @@
 package io.promtap.cli;
 
-import io.promtap.config.Expression;
 import io.promtap.config.MethodRule;
 import io.promtap.config.MethodTarget;
 import io.promtap.config.MetricSpec;
+import io.promtap.expression.Expression;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,11 @@
 package io.promtap.config;
 
-import io.promtap.config.Expressions.Place;
+import io.promtap.config.ExpressionsReader.Place;
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.config.MetricSpec.Type;
 import io.promtap.config.MetricSpec.When;
+import io.promtap.expression.Expression;
+import io.promtap.expression.ExpressionParser;
 import io.promtap.support.Quote;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +48,7 @@ final class ExecutionsReader {
     Section section = new Section(path, node, problems);
     section.require("method", "agentId");
     MethodTarget target = new TargetReader(problems).read(section);
-    Expressions expressions = new Expressions(problems);
+    ExpressionsReader expressions = new ExpressionsReader(problems);
     Expression agentId = expressions.read(section, "agentId", Place.AGENT_ID);
     Expression error = expressions.read(section, "error", Place.ERROR);
     boolean await = section.bool("await", false);
@@ -86,7 +88,7 @@ final class ExecutionsReader {
   private static List<MetricSpec> metrics(Expression agentId) {
     Map<String, Expression> byAgent = Collections.singletonMap(AGENT_ID, agentId);
     Map<String, Expression> byStatus = new LinkedHashMap<>(byAgent);
-    byStatus.put("status", Expression.parse("${outcome}"));
+    byStatus.put("status", ExpressionParser.parse("${outcome}"));
     return Arrays.asList(
         metric(
             Type.COUNTER,

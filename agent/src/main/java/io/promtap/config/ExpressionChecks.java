@@ -1,7 +1,8 @@
 package io.promtap.config;
 
-import io.promtap.config.Expression.Root;
-import io.promtap.config.Expressions.Place;
+import io.promtap.config.ExpressionsReader.Place;
+import io.promtap.expression.Expression;
+import io.promtap.expression.Expression.Root;
 import io.promtap.support.Quote;
 import java.util.EnumSet;
 import java.util.List;

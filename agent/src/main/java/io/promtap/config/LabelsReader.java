@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.expression.Expression;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ final class LabelsReader {
     this.problems = problems;
   }
 
-  Map<String, Expression> read(Section metric, Expressions.Place place, boolean constructors) {
+  Map<String, Expression> read(
+      Section metric, ExpressionsReader.Place place, boolean constructors) {
     Section labels = metric.section("labels");
     Map<String, Expression> expressions = new LinkedHashMap<>();
     if (labels.keys().size() > MOST) {
@@ -26,7 +28,8 @@ final class LabelsReader {
       if (mistake != null) {
         labels.reportKey(label, mistake);
       }
-      expressions.put(label, new Expressions(problems).read(labels, label, place, constructors));
+      expressions.put(
+          label, new ExpressionsReader(problems).read(labels, label, place, constructors));
     }
     return expressions;
   }

@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.expression.Expression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.promtap.config;
 
 import io.promtap.config.MetricSpec.Reading;
+import io.promtap.expression.Expression;
 
 /** The help text of a metric whose rule has none. */
 final class MetricHelp {

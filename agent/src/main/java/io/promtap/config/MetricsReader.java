@@ -1,9 +1,10 @@
 package io.promtap.config;
 
-import io.promtap.config.Expressions.Place;
+import io.promtap.config.ExpressionsReader.Place;
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.config.MetricSpec.Type;
 import io.promtap.config.MetricSpec.When;
+import io.promtap.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +19,12 @@ final class MetricsReader {
 
   private final Problems problems;
   private final MetricFamilies families;
-  private final Expressions expressions;
+  private final ExpressionsReader expressions;
 
   MetricsReader(Problems problems, MetricFamilies families) {
     this.problems = problems;
     this.families = families;
-    expressions = new Expressions(problems);
+    expressions = new ExpressionsReader(problems);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.expression.Expression;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,13 +15,13 @@ final class RulesReader {
   private final Problems problems;
   private final RuleNames names;
   private final MetricFamilies families;
-  private final Expressions expressions;
+  private final ExpressionsReader expressions;
 
   RulesReader(Problems problems, RuleNames names, MetricFamilies families) {
     this.problems = problems;
     this.names = names;
     this.families = families;
-    expressions = new Expressions(problems);
+    expressions = new ExpressionsReader(problems);
   }
 
   List<MethodRule> read(Section root) {
@@ -51,7 +52,7 @@ final class RulesReader {
     String name = names.read(section, node, target, problems);
     boolean await = section.bool("await", false);
     boolean outermost = section.bool("outermost", false);
-    Expression error = expressions.read(section, "error", Expressions.Place.ERROR);
+    Expression error = expressions.read(section, "error", ExpressionsReader.Place.ERROR);
     boolean constructors = target.methods().contains(TargetReader.CONSTRUCTORS);
     if (constructors) {
       checkConstructors(section, await, outermost);

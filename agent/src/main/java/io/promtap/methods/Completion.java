@@ -71,7 +71,7 @@ final class Completion implements BiConsumer<Object, Throwable> {
     }
   }
 
-  ReadingThreads threads() {
+  ReentryGuard threads() {
     return recorder.threads();
   }
 

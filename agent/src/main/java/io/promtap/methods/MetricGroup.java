@@ -1,6 +1,8 @@
 package io.promtap.methods;
 
-import io.promtap.config.Expression;
+import io.promtap.expression.CallPlaces;
+import io.promtap.expression.Expression;
+import io.promtap.expression.ExpressionReader;
 import io.promtap.metrics.Gauge;
 import io.promtap.metrics.SeriesTree;
 import java.util.ArrayList;
@@ -112,7 +114,8 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
     SeriesTree.Node<DataPoints> node = root;
     for (ExpressionReader reader : keyReaders) {
       Object from =
-          Frame.at(reader.root(), receiver, a, b, c, d, className, methodName, returned, thrown);
+          CallPlaces.at(
+              reader.root(), receiver, a, b, c, d, className, methodName, returned, thrown);
       node = node.child(reader.key(from, watched));
     }
     return tree.leaf(node);
@@ -150,7 +153,8 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
       double value = number;
       if (!isDirect[i] || Double.isNaN(number)) {
         Object from =
-            Frame.at(reader.root(), receiver, a, b, c, d, className, methodName, returned, thrown);
+            CallPlaces.at(
+                reader.root(), receiver, a, b, c, d, className, methodName, returned, thrown);
         value = reader.number(from, watched);
       }
       if (!Double.isNaN(value)) {

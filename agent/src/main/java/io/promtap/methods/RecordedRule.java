@@ -1,10 +1,12 @@
 package io.promtap.methods;
 
-import io.promtap.config.Expression;
 import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
 import io.promtap.config.MetricSpec;
 import io.promtap.config.NamePattern;
+import io.promtap.expression.CallPlaces;
+import io.promtap.expression.Expression;
+import io.promtap.expression.ExpressionReader;
 import io.promtap.log.OwnThreads;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -239,7 +241,7 @@ final class RecordedRule {
         !hasReturned
             || error != null
                 && error.isError(
-                    Frame.at(
+                    CallPlaces.at(
                         error.root(), receiver, a, b, c, d, className, methodName, result, thrown),
                     watched);
     if (startedOrNull != null) {

@@ -1,9 +1,10 @@
 package io.promtap.methods;
 
-import io.promtap.config.Expression;
 import io.promtap.config.MethodRule;
 import io.promtap.config.MetricSpec;
 import io.promtap.config.MetricSpec.Reading;
+import io.promtap.expression.CallPlaces;
+import io.promtap.expression.Expression;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
 import io.promtap.weaving.ClassFile;
@@ -89,9 +90,9 @@ final class RuleBindings {
     return expressions;
   }
 
-  /** Where the {@link Frame} has this argument. */
+  /** Where the {@link CallPlaces} has this argument. */
   int slot(Expression expression) {
-    return Frame.FIRST_ARGUMENT + arguments.indexOf(expression.argument());
+    return CallPlaces.FIRST_ARGUMENT + arguments.indexOf(expression.argument());
   }
 
   /** Whether the recorder has to know of a call when it begins. */

@@ -1,7 +1,7 @@
 package io.promtap.methods;
 
-import io.promtap.config.Expression;
 import io.promtap.config.MetricSpec;
+import io.promtap.expression.Expression;
 import io.promtap.metrics.Counter;
 import io.promtap.metrics.Gauge;
 import io.promtap.metrics.Histogram;

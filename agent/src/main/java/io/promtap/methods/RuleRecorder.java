@@ -1,6 +1,7 @@
 package io.promtap.methods;
 
 import io.promtap.bridge.PromtapRules;
+import io.promtap.expression.CallPlaces;
 import io.promtap.log.Failures;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
@@ -14,7 +15,7 @@ final class RuleRecorder implements PromtapRules {
   /** Stands for a call that is counted and of which nothing in flight is. */
   private static final Object UNTRACKED = Boolean.TRUE;
 
-  private final ReadingThreads threads = new ReadingThreads();
+  private final ReentryGuard threads = new ReentryGuard();
 
   /** By number; null where a rule is gone. Replaced as a whole. */
   private volatile RecordedRule[] rules = new RecordedRule[0];
@@ -62,14 +63,14 @@ final class RuleRecorder implements PromtapRules {
       if (!rule.enter()) {
         return null;
       }
-      boolean watched = ReadingThreads.isWatched(state);
+      boolean watched = ReentryGuard.isWatched(state);
       return orUntracked(rule.begin(watched, receiver, a, b, c, d, className, methodName));
     } catch (Throwable failure) {
       // Nobody will say that this call ends.
       rule.leave();
       throw failure;
     } finally {
-      ReadingThreads.leave(state);
+      ReentryGuard.leave(state);
     }
   }
 
@@ -117,7 +118,7 @@ final class RuleRecorder implements PromtapRules {
       return;
     }
     try {
-      boolean watched = ReadingThreads.isWatched(state);
+      boolean watched = ReentryGuard.isWatched(state);
       rule.end(
           points,
           nanos,
@@ -133,7 +134,7 @@ final class RuleRecorder implements PromtapRules {
           returned,
           thrown);
     } finally {
-      ReadingThreads.leave(state);
+      ReentryGuard.leave(state);
     }
   }
 
@@ -169,7 +170,7 @@ final class RuleRecorder implements PromtapRules {
     boolean isPublisher = !isStage && ReactorPublisher.isOne(returned);
     if (rule != null && (isStage ? rule.awaited().begin() : isPublisher && replaceable)) {
       rule.leave();
-      Object[] call = Frame.detached(receiver, a, b, c, d, className, methodName);
+      Object[] call = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
       Awaited awaited = isStage ? rule.awaited() : null;
       return new Completion(this, number, started, startNanos, value, call, awaited).of(returned);
     }
@@ -191,7 +192,7 @@ final class RuleRecorder implements PromtapRules {
     return null;
   }
 
-  ReadingThreads threads() {
+  ReentryGuard threads() {
     return threads;
   }
 
@@ -209,16 +210,16 @@ final class RuleRecorder implements PromtapRules {
     try {
       return orUntracked(
           rule.begin(
-              ReadingThreads.isWatched(state),
-              call[Frame.RECEIVER],
-              call[Frame.FIRST_ARGUMENT],
-              call[Frame.FIRST_ARGUMENT + 1],
-              call[Frame.FIRST_ARGUMENT + 2],
-              call[Frame.FIRST_ARGUMENT + 3],
-              (String) call[Frame.CLASS],
-              (String) call[Frame.METHOD]));
+              ReentryGuard.isWatched(state),
+              call[CallPlaces.RECEIVER],
+              call[CallPlaces.FIRST_ARGUMENT],
+              call[CallPlaces.FIRST_ARGUMENT + 1],
+              call[CallPlaces.FIRST_ARGUMENT + 2],
+              call[CallPlaces.FIRST_ARGUMENT + 3],
+              (String) call[CallPlaces.CLASS],
+              (String) call[CallPlaces.METHOD]));
     } finally {
-      ReadingThreads.leave(state);
+      ReentryGuard.leave(state);
     }
   }
 
@@ -247,18 +248,18 @@ final class RuleRecorder implements PromtapRules {
             points,
             System.nanoTime() - startNanos,
             value,
-            ReadingThreads.isWatched(state),
-            call[Frame.RECEIVER],
-            call[Frame.FIRST_ARGUMENT],
-            call[Frame.FIRST_ARGUMENT + 1],
-            call[Frame.FIRST_ARGUMENT + 2],
-            call[Frame.FIRST_ARGUMENT + 3],
-            (String) call[Frame.CLASS],
-            (String) call[Frame.METHOD],
+            ReentryGuard.isWatched(state),
+            call[CallPlaces.RECEIVER],
+            call[CallPlaces.FIRST_ARGUMENT],
+            call[CallPlaces.FIRST_ARGUMENT + 1],
+            call[CallPlaces.FIRST_ARGUMENT + 2],
+            call[CallPlaces.FIRST_ARGUMENT + 3],
+            (String) call[CallPlaces.CLASS],
+            (String) call[CallPlaces.METHOD],
             returned,
             thrown);
       } finally {
-        ReadingThreads.leave(state);
+        ReentryGuard.leave(state);
       }
     } catch (Throwable failure) {
       Failures.record("rules.await", failure);

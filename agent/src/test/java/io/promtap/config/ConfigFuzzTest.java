@@ -3,6 +3,8 @@ package io.promtap.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.promtap.expression.ExpressionException;
+import io.promtap.expression.ExpressionParser;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +95,7 @@ class ConfigFuzzTest {
     for (int i = 0; i < 100_000; i++) {
       String text = mutations.next();
       try {
-        Expression.parse(text);
+        ExpressionParser.parse(text);
         parsed++;
       } catch (ExpressionException expected) {
         if (expected.position() < 0

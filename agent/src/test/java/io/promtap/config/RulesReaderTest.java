@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.config.MetricSpec.Type;
 import io.promtap.config.MetricSpec.When;
+import io.promtap.expression.ExpressionParser;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -94,9 +95,9 @@ class RulesReaderTest {
     assertThat(metrics.get(0).help()).isEqualTo("Payments by currency and outcome.");
     assertThat(metrics.get(0).labels())
         .containsExactly(
-            Map.entry("currency", Expression.parse("${arg0.currency}")),
-            Map.entry("outcome", Expression.parse("${outcome}")),
-            Map.entry("region", Expression.parse("eu")));
+            Map.entry("currency", ExpressionParser.parse("${arg0.currency}")),
+            Map.entry("outcome", ExpressionParser.parse("${outcome}")),
+            Map.entry("region", ExpressionParser.parse("eu")));
     assertThat(metrics)
         .extracting(MetricSpec::when)
         .startsWith(When.SUCCESS, When.ALWAYS)
@@ -214,7 +215,7 @@ class RulesReaderTest {
     assertThat(second.help()).isEqualTo("Second.");
     assertThat(second.labels())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("x", Expression.parse("4"), "y", Expression.parse("3")));
+            Map.of("x", ExpressionParser.parse("4"), "y", ExpressionParser.parse("3")));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.promtap.methods;
+package io.promtap.expression;
 
 import io.promtap.support.Supertypes;
 import java.lang.invoke.MethodHandle;
@@ -6,8 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Objects that would load themselves from the database when they are asked for anything, their text
- * included: Hibernate's proxies and collections. One that is not loaded yet reads as {@code null}.
+ * A test for Hibernate's proxies and collections that are not loaded yet. Any call on such an
+ * object, {@code toString()} included, would load it from the database. It reads as {@code null}
+ * instead.
  */
 final class LazyProxies {
 
@@ -16,7 +17,7 @@ final class LazyProxies {
 
   private static final MethodType TEST = MethodType.methodType(boolean.class, Object.class);
 
-  /** Whether an object of the class is loaded; null for most classes, whose objects always are. */
+  /** Tests whether an object of the class is loaded; null for classes whose objects always are. */
   private static final ClassValue<MethodHandle> IS_LOADED =
       new ClassValue<MethodHandle>() {
         @Override
@@ -54,12 +55,12 @@ final class LazyProxies {
     return MethodHandles.constant(type, value);
   }
 
-  /** Whether an object of the class may be one that is not loaded. */
+  /** Whether objects of the class can be unloaded. */
   static boolean mayBeOne(Class<?> type) {
     return IS_LOADED.get(type) != null;
   }
 
-  /** The getter, or one that first asks the object whether it is loaded. */
+  /** The getter, or one that first tests whether the object is loaded. */
   static MethodHandle guarded(Class<?> type, MethodHandle getter) {
     MethodHandle isLoaded = IS_LOADED.get(type);
     return isLoaded == null
@@ -70,7 +71,7 @@ final class LazyProxies {
             MethodHandles.dropArguments(constant(Object.class, null), 0, Object.class));
   }
 
-  /** Whether the object would be loaded by a look at it. Never asks the database. */
+  /** Whether a call on the object would load it. Never asks the database. */
   static boolean isUnloaded(Object value) {
     MethodHandle isLoaded = IS_LOADED.get(value.getClass());
     try {

@@ -1,17 +1,16 @@
-package io.promtap.methods;
+package io.promtap.expression;
 
-import io.promtap.config.Expression;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads an expression from what a call gives. Reads only, and gives the default for whatever is
- * {@code null} on the way. What a getter throws goes to the {@link Fuse} and no further. Runs on
- * application threads.
+ * An evaluator of one expression on the values of a call. It only reads, and gives the default for
+ * whatever is {@code null} on the way. What a getter throws goes to the {@link ReadGuard} and no
+ * further. Runs on application threads.
  */
-final class ExpressionReader {
+public final class ExpressionReader {
 
   private final Expression expression;
   private final int root;
@@ -21,19 +20,19 @@ final class ExpressionReader {
   /** What a constant is as a number, or the default of anything else; NaN if that is none. */
   private final double givenNumber;
 
-  private final Fuse fuse;
+  private final ReadGuard guard;
 
   /**
-   * @param slot of the argument in the {@link Frame}, if the expression begins with one
+   * @param slot of the argument in the {@link CallPlaces}, if the expression begins with one
    * @param where what {@code promtap_errors_total} calls it
    */
-  ExpressionReader(Expression expression, int slot, String where) {
+  public ExpressionReader(Expression expression, int slot, String where) {
     this.expression = expression;
     this.root = root(expression, slot);
     this.constant = root < 0 ? expression.constant() : null;
     this.givenNumber = numberOf(root < 0 ? expression.constant() : expression.defaultValue());
     this.steps = steps(expression.steps());
-    this.fuse = new Fuse(where, expression.source());
+    this.guard = new ReadGuard(where, expression.source());
   }
 
   private static double numberOf(String textOrNull) {
@@ -47,17 +46,17 @@ final class ExpressionReader {
   private static int root(Expression expression, int slot) {
     switch (expression.root()) {
       case THIS:
-        return Frame.RECEIVER;
+        return CallPlaces.RECEIVER;
       case ARGUMENT:
         return slot;
       case RETURN:
-        return Frame.RETURNED;
+        return CallPlaces.RETURNED;
       case EXCEPTION:
-        return Frame.THROWN;
+        return CallPlaces.THROWN;
       case CLASS:
-        return Frame.CLASS;
+        return CallPlaces.CLASS;
       case METHOD:
-        return Frame.METHOD;
+        return CallPlaces.METHOD;
       default:
         return -1;
     }
@@ -84,13 +83,15 @@ final class ExpressionReader {
     return steps;
   }
 
-  /** Where the {@link Frame} has what the expression begins with; negative if it is constant. */
-  int root() {
+  /**
+   * Where the {@link CallPlaces} has what the expression begins with; negative if it is constant.
+   */
+  public int root() {
     return root;
   }
 
   /** Whether it needs nothing of the call. */
-  boolean isConstant() {
+  public boolean isConstant() {
     return root < 0;
   }
 
@@ -100,58 +101,58 @@ final class ExpressionReader {
    * @param from what the call has at the {@link #root}
    * @param watched whether the read is timed
    */
-  Object key(Object from, boolean watched) {
+  public Object key(Object from, boolean watched) {
     if (root < 0) {
       return constant;
     }
     if (from instanceof String && steps.length == 0 && !((String) from).isEmpty()) {
       return from;
     }
-    long watchNanos = fuse.begin(watched);
-    if (watchNanos == Fuse.BLOWN) {
+    long watchNanos = guard.begin(watched);
+    if (watchNanos == ReadGuard.OFF) {
       return expression.defaultValue();
     }
     try {
-      Object key = Values.key(read(from, steps.length));
-      fuse.end(watchNanos);
+      Object key = ReadValues.key(read(from, steps.length));
+      guard.end(watchNanos);
       return key == null ? expression.defaultValue() : key;
     } catch (Throwable failure) {
-      fuse.failed(failure);
+      guard.failed(failure);
       return expression.defaultValue();
     }
   }
 
   /** The number, as {@link #key} is read; NaN if there is none and no default. */
-  double number(Object from, boolean watched) {
+  public double number(Object from, boolean watched) {
     if (root < 0) {
       return givenNumber;
     }
-    long watchNanos = fuse.begin(watched);
-    if (watchNanos == Fuse.BLOWN) {
+    long watchNanos = guard.begin(watched);
+    if (watchNanos == ReadGuard.OFF) {
       return givenNumber;
     }
     try {
       double number = readNumber(from);
-      fuse.end(watchNanos);
+      guard.end(watchNanos);
       return Double.isNaN(number) ? givenNumber : number;
     } catch (Throwable failure) {
-      fuse.failed(failure);
+      guard.failed(failure);
       return givenNumber;
     }
   }
 
   /** Whether the value, which is read as a {@link #key}, says that the call failed. */
-  boolean isError(Object from, boolean watched) {
-    long watchNanos = fuse.begin(watched);
-    if (watchNanos == Fuse.BLOWN) {
+  public boolean isError(Object from, boolean watched) {
+    long watchNanos = guard.begin(watched);
+    if (watchNanos == ReadGuard.OFF) {
       return false;
     }
     try {
-      boolean isError = Values.isError(read(from, steps.length));
-      fuse.end(watchNanos);
+      boolean isError = ReadValues.isError(read(from, steps.length));
+      guard.end(watchNanos);
       return isError;
     } catch (Throwable failure) {
-      fuse.failed(failure);
+      guard.failed(failure);
       return false;
     }
   }
@@ -159,7 +160,7 @@ final class ExpressionReader {
   private double readNumber(Object from) throws Throwable {
     int last = steps.length - 1;
     if (last < 0 || !(steps[last] instanceof Property)) {
-      return Values.number(read(from, steps.length));
+      return ReadValues.number(read(from, steps.length));
     }
     Object value = read(from, last);
     return value == null ? Double.NaN : ((Property) steps[last]).number(value);

@@ -6,9 +6,9 @@ import io.promtap.bridge.PromtapBridge;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ReadingThreadsTest {
+class ReentryGuardTest {
 
-  private final ReadingThreads threads = new ReadingThreads();
+  private final ReentryGuard threads = new ReentryGuard();
 
   @AfterEach
   void remove() {
@@ -20,7 +20,7 @@ class ReadingThreadsTest {
     int[] state = threads.enter();
 
     assertThat(threads.enter()).isNull();
-    ReadingThreads.leave(state);
+    ReentryGuard.leave(state);
     assertThat(threads.enter()).isSameAs(state);
   }
 
@@ -33,7 +33,7 @@ class ReadingThreadsTest {
               int[] state = threads.enterEnd();
               assertThat(state).isNotNull();
               assertThat(threads.enterEnd()).isNull();
-              ReadingThreads.leave(state);
+              ReentryGuard.leave(state);
               assertThat(threads.enter()).isNull();
               return state;
             });
@@ -48,8 +48,8 @@ class ReadingThreadsTest {
     int watched = 0;
     for (int i = 0; i < 610; i++) {
       int[] state = threads.enter();
-      watched += ReadingThreads.isWatched(state) ? 1 : 0;
-      ReadingThreads.leave(state);
+      watched += ReentryGuard.isWatched(state) ? 1 : 0;
+      ReentryGuard.leave(state);
     }
 
     assertThat(watched).isEqualTo(10);

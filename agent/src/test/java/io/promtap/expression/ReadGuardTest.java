@@ -1,36 +1,36 @@
-package io.promtap.methods;
+package io.promtap.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class FuseTest {
+class ReadGuardTest {
 
-  private final Fuse fuse = new Fuse("rules.test.label", "${this.id}");
+  private final ReadGuard guard = new ReadGuard("rules.test.label", "${this.id}");
 
   @Test
   void an_expression_that_is_slow_time_and_again_is_switched_off() {
     for (int i = 0; i < 5; i++) {
-      long begin = fuse.begin(false);
-      assertThat(begin).isNotEqualTo(Fuse.BLOWN);
+      long begin = guard.begin(false);
+      assertThat(begin).isNotEqualTo(ReadGuard.OFF);
       beSlow();
-      fuse.end(begin);
+      guard.end(begin);
     }
-    assertThat(fuse.begin(false)).isEqualTo(Fuse.BLOWN);
+    assertThat(guard.begin(false)).isEqualTo(ReadGuard.OFF);
   }
 
   @Test
   void many_threads_that_read_for_the_first_time_at_once_are_slow_once() {
     long[] begun = new long[12];
     for (int i = 0; i < begun.length; i++) {
-      begun[i] = fuse.begin(false);
+      begun[i] = guard.begin(false);
     }
     beSlow();
     for (long begin : begun) {
-      fuse.end(begin);
+      guard.end(begin);
     }
-    assertThat(fuse.begin(false)).isNotEqualTo(Fuse.BLOWN);
+    assertThat(guard.begin(false)).isNotEqualTo(ReadGuard.OFF);
   }
 
   private static void beSlow() {

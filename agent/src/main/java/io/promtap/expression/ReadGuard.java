@@ -1,21 +1,23 @@
-package io.promtap.methods;
+package io.promtap.expression;
 
 import io.promtap.log.Failures;
 import io.promtap.log.Later;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Switches an expression off that keeps throwing or keeps being slow: a getter of the application
- * may do anything. Runs on application threads; its counts are written without a lock, since one
- * that gets lost does no harm, and not at all by reads that go well: all threads share them.
+ * The switch of one expression. It turns the expression off when its reads keep failing or keep
+ * being slow, because a getter of the application may do anything.
  *
- * <p>The clock costs more than most getters, so only the first reads are timed, and then those of
- * one call in a number ({@link ReadingThreads#isWatched}).
+ * <p>Runs on application threads, without a lock: a lost count does no harm. All threads share the
+ * counts, so a read that goes well does not write to them.
+ *
+ * <p>The clock costs more than most getters. Only the first reads are timed, and after them the
+ * reads of calls that the caller chooses, one in a fixed number.
  */
-final class Fuse {
+final class ReadGuard {
 
-  /** Given to a caller instead of a time: read nothing. */
-  static final long BLOWN = -1;
+  /** The answer of {@link #begin} when the expression is off: do not read. */
+  static final long OFF = -1;
 
   private static final long NOT_WATCHED = 0;
 
@@ -30,17 +32,17 @@ final class Fuse {
   private int failuresInARow;
   private int slowInARow;
   private long lastSlowEndNanos;
-  private boolean blown;
+  private boolean isOff;
 
-  Fuse(String where, String source) {
+  ReadGuard(String where, String source) {
     this.where = where;
     this.source = source;
   }
 
   /** Before a read; the result goes to {@link #end}. */
   long begin(boolean watched) {
-    if (blown) {
-      return BLOWN;
+    if (isOff) {
+      return OFF;
     }
     return watched || isFirst()
         // 1 at least: the other values have their own meaning.
@@ -70,10 +72,10 @@ final class Fuse {
     if (endNanos - beginNanos <= SLOW_NANOS) {
       slowInARow = 0;
     } else if (beginNanos - lastSlowEndNanos >= 0) {
-      // Not those beside another slow one: the first reads of many threads all wait for one lookup.
+      // Slow reads that overlap count once: the first reads of many threads wait for one look-up.
       lastSlowEndNanos = endNanos;
       if (++slowInARow >= MOST_SLOW) {
-        blow("took more than 1 ms " + MOST_SLOW + " times in a row");
+        switchOff("took more than 1 ms " + MOST_SLOW + " times in a row");
       }
     }
   }
@@ -81,13 +83,13 @@ final class Fuse {
   void failed(Throwable failure) {
     Failures.record(where, failure);
     if (++failuresInARow >= MOST_FAILURES) {
-      blow("failed " + MOST_FAILURES + " times in a row");
+      switchOff("failed " + MOST_FAILURES + " times in a row");
     }
   }
 
-  private void blow(String why) {
-    if (!blown) {
-      blown = true;
+  private void switchOff(String why) {
+    if (!isOff) {
+      isOff = true;
       Failures.record(where, new IllegalStateException(source + " is switched off: it " + why));
       Later.warn(
           where

@@ -1,10 +1,13 @@
 package io.promtap.config;
 
+import io.promtap.expression.Expression;
+import io.promtap.expression.ExpressionException;
+import io.promtap.expression.ExpressionParser;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the expressions of a section. */
-final class Expressions {
+final class ExpressionsReader {
 
   /** Where an expression stands, which decides what it may read. */
   enum Place {
@@ -17,7 +20,7 @@ final class Expressions {
 
   private final Problems problems;
 
-  Expressions(Problems problems) {
+  ExpressionsReader(Problems problems) {
     this.problems = problems;
   }
 
@@ -42,7 +45,7 @@ final class Expressions {
       return null;
     }
     try {
-      Expression expression = Expression.parse(Scalars.value(node));
+      Expression expression = ExpressionParser.parse(Scalars.value(node));
       String mistake = ExpressionChecks.mistake(expression, place, constructors);
       if (mistake == null) {
         return expression;

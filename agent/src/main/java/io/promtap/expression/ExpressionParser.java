@@ -1,7 +1,7 @@
-package io.promtap.config;
+package io.promtap.expression;
 
-import io.promtap.config.Expression.Root;
-import io.promtap.config.Expression.Step;
+import io.promtap.expression.Expression.Root;
+import io.promtap.expression.Expression.Step;
 import io.promtap.support.NearestName;
 import io.promtap.support.Quote;
 import java.util.ArrayList;
@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Parses {@code ${root(.property | .method() | ['key'] | [0])*(:-default)?}} or a constant, left to
- * right, in one pass without backtracking.
+ * A parser of {@code ${root(.property | .method() | ['key'] | [0])*(:-default)?}} and of constants.
+ * Goes from left to right, in one pass without backtracking.
  */
-final class ExpressionParser {
+public final class ExpressionParser {
 
   static final int LONGEST = 1_000;
   static final int MOST_STEPS = 16;
@@ -46,12 +46,21 @@ final class ExpressionParser {
   private final List<Step> steps = new ArrayList<>();
   private String defaultValue;
 
-  ExpressionParser(String text) {
+  private ExpressionParser(String text) {
     this.text = text;
     scanner = new ExpressionScanner(text, 0);
   }
 
-  Expression parse() {
+  /**
+   * Parses one expression or constant.
+   *
+   * @throws ExpressionException with the position of the mistake
+   */
+  public static Expression parse(String text) {
+    return new ExpressionParser(text).parse();
+  }
+
+  private Expression parse() {
     if (text.length() > LONGEST) {
       throw scanner.error(
           "an expression may have " + LONGEST + " characters, this has " + text.length());

@@ -1,12 +1,12 @@
-package io.promtap.config;
+package io.promtap.expression;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * What to read from a call: {@code ${this.id}}, {@code ${arg0.tags['team']:-none}}, or a constant.
- * Immutable; parsed here, evaluated elsewhere.
+ * A parsed expression: {@code ${this.id}}, {@code ${arg0.tags['team']:-none}}, or a constant.
+ * Immutable. {@link ExpressionParser} makes it, {@link ExpressionReader} evaluates it.
  *
  * <p>A root, then steps: properties, methods without arguments, keys of maps, indexes of lists and
  * arrays. Nothing else, so that an expression can only read.
@@ -50,15 +50,6 @@ public final class Expression {
     this.defaultValue = defaultValue;
   }
 
-  /**
-   * Parses one expression or constant.
-   *
-   * @throws ExpressionException with the position of the mistake
-   */
-  public static Expression parse(String text) {
-    return new ExpressionParser(text).parse();
-  }
-
   public static Expression constant(String text) {
     return new Expression(text, Root.CONSTANT, -1, text, Collections.emptyList(), null);
   }
@@ -91,7 +82,7 @@ public final class Expression {
     return defaultValue == null ? NONE : defaultValue;
   }
 
-  boolean namesDefault() {
+  public boolean namesDefault() {
     return defaultValue != null;
   }
 

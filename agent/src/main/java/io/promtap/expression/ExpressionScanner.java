@@ -1,4 +1,4 @@
-package io.promtap.config;
+package io.promtap.expression;
 
 import io.promtap.support.Quote;
 

@@ -1,12 +1,12 @@
-package io.promtap.config;
+package io.promtap.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.promtap.config.Expression.Root;
-import io.promtap.config.Expression.Step;
+import io.promtap.expression.Expression.Root;
+import io.promtap.expression.Expression.Step;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ class ExpressionTest {
   @Test
   void a_path_has_a_root_steps_and_a_default() {
     Expression expression =
-        Expression.parse("${arg1.order.tags['a } b'][\"it's\"][0].name:-no name}");
+        ExpressionParser.parse("${arg1.order.tags['a } b'][\"it's\"][0].name:-no name}");
 
     assertThat(expression.root()).isEqualTo(Root.ARGUMENT);
     assertThat(expression.argument()).isEqualTo(1);
@@ -50,7 +50,7 @@ class ExpressionTest {
     "${outcome}, OUTCOME"
   })
   void every_root_is_known(String text, Root root) {
-    Expression expression = Expression.parse(text);
+    Expression expression = ExpressionParser.parse(text);
 
     assertThat(expression.root()).isEqualTo(root);
     assertThat(expression.source()).hasToString(text);
@@ -59,7 +59,7 @@ class ExpressionTest {
 
   @Test
   void a_method_without_arguments_is_called_by_its_exact_name() {
-    Expression expression = Expression.parse("${return.statusCode().value['a'].name()}");
+    Expression expression = ExpressionParser.parse("${return.statusCode().value['a'].name()}");
 
     assertThat(expression.steps())
         .extracting(Step::kind, Step::name)
@@ -79,25 +79,26 @@ class ExpressionTest {
   void what_does_more_than_read_is_never_called(String method) {
     ExpressionException mistake =
         catchThrowableOfType(
-            ExpressionException.class, () -> Expression.parse("${arg0.x()." + method + "()}"));
+            ExpressionException.class,
+            () -> ExpressionParser.parse("${arg0.x()." + method + "()}"));
 
     assertThat(mistake)
         .hasMessage(
             method + "() is never called: an expression only reads, it changes and awaits nothing");
     assertThat(mistake.position()).isEqualTo(11);
-    assertThat(Expression.parse("${arg0." + method + "}").steps()).hasSize(1);
-    assertThat(Expression.parse("${arg0." + method + "Count()}").steps()).hasSize(1);
+    assertThat(ExpressionParser.parse("${arg0." + method + "}").steps()).hasSize(1);
+    assertThat(ExpressionParser.parse("${arg0." + method + "Count()}").steps()).hasSize(1);
   }
 
   @Test
   void what_is_missing_is_none_if_no_default_is_given() {
-    assertThat(Expression.parse("${this.id}").defaultValue()).isEqualTo("none");
+    assertThat(ExpressionParser.parse("${this.id}").defaultValue()).isEqualTo("none");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"planner", "a b", "$", "{x}", "100 %", "this.id"})
   void a_text_without_an_expression_is_a_constant(String text) {
-    Expression expression = Expression.parse(text);
+    Expression expression = ExpressionParser.parse(text);
 
     assertThat(expression.root()).isEqualTo(Root.CONSTANT);
     assertThat(expression.constant()).isEqualTo(text);
@@ -142,7 +143,7 @@ class ExpressionTest {
       })
   void a_mistake_is_found_at_its_position(String text, int position, String message) {
     ExpressionException mistake =
-        catchThrowableOfType(ExpressionException.class, () -> Expression.parse(text));
+        catchThrowableOfType(ExpressionException.class, () -> ExpressionParser.parse(text));
 
     assertThat(mistake).hasMessageContaining(message);
     assertThat(mistake.position()).isEqualTo(position);
@@ -150,15 +151,15 @@ class ExpressionTest {
 
   @Test
   void an_empty_text_is_refused() {
-    assertThatThrownBy(() -> Expression.parse(" ")).isInstanceOf(ExpressionException.class);
+    assertThatThrownBy(() -> ExpressionParser.parse(" ")).isInstanceOf(ExpressionException.class);
   }
 
   @Test
   void length_and_steps_are_bounded() {
-    assertThat(Expression.parse("${this" + ".a".repeat(16) + "}").steps()).hasSize(16);
-    assertThatThrownBy(() -> Expression.parse("${this" + ".a".repeat(17) + "}"))
+    assertThat(ExpressionParser.parse("${this" + ".a".repeat(16) + "}").steps()).hasSize(16);
+    assertThatThrownBy(() -> ExpressionParser.parse("${this" + ".a".repeat(17) + "}"))
         .hasMessageContaining("16 steps");
-    assertThatThrownBy(() -> Expression.parse("x".repeat(1_001)))
+    assertThatThrownBy(() -> ExpressionParser.parse("x".repeat(1_001)))
         .hasMessageContaining("1000 characters");
   }
 
@@ -179,7 +180,7 @@ class ExpressionTest {
         text.append(pieces[random.nextInt(pieces.length)]);
       }
       try {
-        assertThat(Expression.parse(text.toString()).steps()).hasSizeLessThanOrEqualTo(16);
+        assertThat(ExpressionParser.parse(text.toString()).steps()).hasSizeLessThanOrEqualTo(16);
         parsed++;
       } catch (ExpressionException expected) {
         assertThat(expected.position()).isBetween(0, text.length());

@@ -1,4 +1,6 @@
-package io.promtap.config;
+package io.promtap.expression;
+
+import io.promtap.config.Problem;
 
 /**
  * An expression that cannot be parsed. Unchecked, because expressions from a file are parsed by the

@@ -1,27 +1,30 @@
-package io.promtap.methods;
+package io.promtap.expression;
 
 /**
- * The places of what one call gives to expressions. It is handed on as parameters, though they are
- * many: through an object or an array each look-up would wait until that was written, and that was
- * a quarter of the cost of a call with two labels.
+ * The numbered places of the values that one call offers to expressions: receiver, arguments,
+ * result, failure, class and method.
+ *
+ * <p>The values travel as parameters, although they are many. In an object they would cost 48 bytes
+ * a call with two labels, and every look-up would wait until they are written, which was a quarter
+ * of the cost of such a call.
  */
-final class Frame {
+public final class CallPlaces {
 
-  static final int RECEIVER = 0;
+  public static final int RECEIVER = 0;
 
   /** The first of the arguments that the rule reads; {@link #ARGUMENTS} of them at most. */
-  static final int FIRST_ARGUMENT = 1;
+  public static final int FIRST_ARGUMENT = 1;
 
   static final int ARGUMENTS = 4;
   static final int RETURNED = 5;
   static final int THROWN = 6;
-  static final int CLASS = 7;
-  static final int METHOD = 8;
+  public static final int CLASS = 7;
+  public static final int METHOD = 8;
   private static final int SIZE = 9;
 
-  private Frame() {}
+  private CallPlaces() {}
 
-  static Object at(
+  public static Object at(
       int place,
       Object receiver,
       Object a,
@@ -56,8 +59,8 @@ final class Frame {
     }
   }
 
-  /** In an array, for what ends on another thread. */
-  static Object[] detached(
+  /** The same values in an array, for a call that ends on another thread. */
+  public static Object[] detached(
       Object receiver,
       Object a,
       Object b,
@@ -65,14 +68,14 @@ final class Frame {
       Object d,
       String className,
       String methodName) {
-    Object[] frame = new Object[SIZE];
-    frame[RECEIVER] = receiver;
-    frame[FIRST_ARGUMENT] = a;
-    frame[FIRST_ARGUMENT + 1] = b;
-    frame[FIRST_ARGUMENT + 2] = c;
-    frame[FIRST_ARGUMENT + 3] = d;
-    frame[CLASS] = className;
-    frame[METHOD] = methodName;
-    return frame;
+    Object[] values = new Object[SIZE];
+    values[RECEIVER] = receiver;
+    values[FIRST_ARGUMENT] = a;
+    values[FIRST_ARGUMENT + 1] = b;
+    values[FIRST_ARGUMENT + 2] = c;
+    values[FIRST_ARGUMENT + 3] = d;
+    values[CLASS] = className;
+    values[METHOD] = methodName;
+    return values;
   }
 }

@@ -1,4 +1,4 @@
-package io.promtap.methods;
+package io.promtap.expression;
 
 import io.promtap.support.Supertypes;
 import java.lang.invoke.MethodHandle;
@@ -12,7 +12,7 @@ import java.util.Iterator;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 
-/** Finds the member of a class that a step of an expression means, and a handle to it. */
+/** A finder of the member that a step of an expression means, and of a method handle to it. */
 final class Members {
 
   private Members() {}
@@ -21,8 +21,8 @@ final class Members {
    * {@code getX()}, {@code isX()}, {@code x()} where there is a field {@code x} too (a record's
    * component among them), or the field itself; public or not, inherited or not.
    *
-   * <p>Of what is used up by asking, or asks somebody else, only fields are read: futures,
-   * iterators, streams, and whatever wants to be closed, as JDBC's connections do.
+   * <p>Some objects change or call out when they are asked: futures, iterators, streams, and all
+   * that has to be closed, such as JDBC connections. Only their fields are read.
    *
    * @return null if there is none
    */
@@ -42,7 +42,7 @@ final class Members {
     return method != null ? method : field;
   }
 
-  /** The method of this name, which the user asked for by its exact name. */
+  /** The method with this exact name; null if there is none. */
   static Member method(Class<?> type, String name) {
     return isDelicate(type) ? null : anyMethod(type, name);
   }
@@ -53,7 +53,7 @@ final class Members {
         || BaseStream.class.isAssignableFrom(type);
   }
 
-  /** The closest declaration that returns something. */
+  /** The nearest declaration that returns a value. */
   private static Method anyMethod(Class<?> type, String name) {
     for (Class<?> at : Supertypes.of(type)) {
       try {
@@ -83,10 +83,10 @@ final class Members {
   }
 
   /**
-   * A handle that may be called from anywhere; null if the member's module lets nobody in.
+   * A handle that may be called from anywhere; null if the member's module is closed.
    *
-   * <p>A class inside a module is often the hidden side of a public type: then the method is called
-   * through that.
+   * <p>A class inside a module often implements a public type. Its method is then called through
+   * that type.
    */
   static MethodHandle handle(Member member) throws IllegalAccessException {
     if (isOpen((AccessibleObject) member)) {
@@ -124,7 +124,7 @@ final class Members {
     }
   }
 
-  /** As {@code --add-opens} wants it. */
+  /** The name of the module, as {@code --add-opens} takes it. */
   static String moduleName(Class<?> type) {
     try {
       Object module = Class.class.getMethod("getModule").invoke(type);

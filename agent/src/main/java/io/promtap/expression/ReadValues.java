@@ -1,4 +1,4 @@
-package io.promtap.methods;
+package io.promtap.expression;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** What an object of the application means as a label value, as a number, as an error. */
-final class Values {
+/** Conversions of an object that was read into a label value, a number or an error flag. */
+final class ReadValues {
 
-  private Values() {}
+  private ReadValues() {}
 
   /**
-   * The key of a series. Only values whose text and equality are one are used as they are; of
-   * anything else the text is taken, since a key must not keep the object alive.
+   * The key of a series. A value is its own key only if two values are equal exactly when their
+   * texts are. All others are replaced by their text, because a key must not keep the object alive.
    *
-   * @return null if the value cannot be a label: nothing, an empty text, many things, or what would
-   *     load itself from the database to say its text
+   * @return null if the value cannot be a label: null, an empty text, a collection, map or array,
+   *     or an object that would load itself from the database to give its text
    */
   static Object key(Object value) {
     if (value instanceof String) {
@@ -36,7 +36,7 @@ final class Values {
     if (value instanceof Class) {
       return ((Class<?>) value).getName();
     }
-    // Its message may hold anything, and is another one each time.
+    // The message may hold anything and differs each time.
     if (value instanceof Throwable) {
       return value.getClass().getName();
     }
@@ -45,7 +45,7 @@ final class Values {
     return isMany || LazyProxies.isUnloaded(value) ? null : value.toString();
   }
 
-  /** NaN if it is no number. */
+  /** The number; NaN if the value is not a number. */
   static double number(Object value) {
     if (value instanceof Number) {
       return ((Number) value).doubleValue();
@@ -60,7 +60,7 @@ final class Values {
     return Double.NaN;
   }
 
-  /** An error is what is true, or neither null nor false nor empty. */
+  /** Whether the value means a failed call: true, or an object that is not null and not empty. */
   static boolean isError(Object value) {
     return value instanceof Boolean
         ? (Boolean) value

@@ -1,4 +1,4 @@
-package io.promtap.methods;
+package io.promtap.expression;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
@@ -7,12 +7,12 @@ import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Member;
 
 /**
- * One property by name, or one method without arguments, of objects of any class.
+ * A reader of one property, or of one method without arguments, for objects of any class.
  *
- * <p>The accessor is looked up once per class and kept by that class ({@link ClassValue}), as a
- * method handle: it goes when the class's loader goes, and the agent keeps no class alive. Nor does
- * a class keep the agent: what it holds is of the JDK's own types, and no handle leads to code of
- * ours.
+ * <p>The accessor is a method handle. It is looked up once per class, and the class holds it
+ * ({@link ClassValue}): it goes with the class's loader, and the agent keeps no class alive. A
+ * class does not keep the agent alive either, because it holds only types of the JDK, and no handle
+ * leads to code of ours.
  */
 final class Property {
 
@@ -22,7 +22,7 @@ final class Property {
   private final String name;
   private final boolean isCall;
 
-  /** The class, and a handle to read with or a text that says why there is none. */
+  /** The class, and a handle to read with or a text with the reason why there is none. */
   private final ClassValue<Object[]> accessors =
       new ClassValue<Object[]>() {
         @Override
@@ -37,12 +37,12 @@ final class Property {
       };
 
   /**
-   * What the first class has, since most properties are read of objects of one class, and a {@link
-   * ClassValue} takes longer to look up than most getters take. Weak: the class holds it.
+   * The accessor of the first class. Most properties are read from objects of one class, and a
+   * look-up in a {@link ClassValue} takes longer than most getters. Weak: the class holds it.
    */
   private WeakReference<Object[]> first = new WeakReference<>(null);
 
-  /** A handle that gives a primitive number as a double, or null. */
+  /** A handle that reads a primitive number as a double, or null. */
   private final ClassValue<MethodHandle> numbers =
       new ClassValue<MethodHandle>() {
         @Override
@@ -85,10 +85,12 @@ final class Property {
     return found[1];
   }
 
-  /** As {@link #read}, without an object for a primitive number; NaN if it is no number. */
+  /** Like {@link #read}, without boxing a primitive number; NaN if it is not a number. */
   double number(Object target) throws Throwable {
     MethodHandle accessor = numbers.get(target.getClass());
-    return accessor == null ? Values.number(read(target)) : (double) accessor.invokeExact(target);
+    return accessor == null
+        ? ReadValues.number(read(target))
+        : (double) accessor.invokeExact(target);
   }
 
   private MethodHandle handle(Class<?> type) throws ReflectiveOperationException {

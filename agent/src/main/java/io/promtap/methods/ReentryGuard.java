@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
  * that asks a result to tell its end, since so may be what it calls for that; and says which reads
  * are timed.
  */
-final class ReadingThreads {
+final class ReentryGuard {
 
   private static final int BUSY = 0;
   private static final int CALLS = 1;

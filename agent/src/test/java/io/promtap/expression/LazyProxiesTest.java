@@ -1,0 +1,16 @@
+package io.promtap.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.testing.Diamonds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LazyProxiesTest {
+
+  @Test
+  void interfaces_that_are_reached_on_many_ways_are_walked_once() throws Exception {
+    assertThat(LazyProxies.mayBeOne(Diamonds.make())).isFalse();
+  }
+}
