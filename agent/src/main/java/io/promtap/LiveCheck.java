@@ -1,9 +1,9 @@
 package io.promtap;
 
-import io.promtap.cli.MatchPrinter;
+import io.promtap.check.MatchPrinter;
+import io.promtap.check.RuleCheck;
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.PromtapConfig;
-import io.promtap.methods.RuleCheck;
 import io.promtap.weaving.LoadedClassFiles;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.ByteArrayOutputStream;

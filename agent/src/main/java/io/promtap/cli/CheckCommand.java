@@ -1,10 +1,14 @@
 package io.promtap.cli;
 
+import io.promtap.check.ClassPath;
+import io.promtap.check.MatchPrinter;
+import io.promtap.check.RuleCheck;
+import io.promtap.check.ScanProgress;
+import io.promtap.check.ScannedClasses;
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
-import io.promtap.methods.RuleCheck;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads method descriptors (JVM specification, section 4.3.3). */
-final class Descriptors {
+public final class Descriptors {
 
   private static final String PRIMITIVES = "BCDFIJSZV";
 
@@ -15,7 +15,7 @@ final class Descriptors {
   private Descriptors() {}
 
   /** The types of the parameters as Java source names them. */
-  static List<String> parameters(String descriptor) {
+  public static List<String> parameters(String descriptor) {
     List<String> types = new ArrayList<>();
     int at = 1;
     while (descriptor.charAt(at) != ')') {
@@ -27,7 +27,7 @@ final class Descriptors {
   }
 
   /** {@code name(descriptor)} as rules write it: {@code name(int, a.b.C)}. */
-  static String readable(String method) {
+  public static String readable(String method) {
     int open = method.indexOf('(');
     String name = method.substring(0, open);
     return (name.equals("<init>") ? "new" : name)

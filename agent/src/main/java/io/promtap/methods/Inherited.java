@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * when the matched class is loaded; the JVM loads its superclasses after it, so those are woven in
  * time, unless another subclass brought them earlier.
  */
-final class Inherited {
+public final class Inherited {
 
   /** By class name and number of the rule, name and descriptor. */
   private final Map<String, Map<Integer, Set<String>>> methods = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ final class Inherited {
    * @param listener told the internal name of a class that has to be woven and may be loaded; on
    *     whatever thread loads classes, so it must not block
    */
-  void whenNew(Consumer<String> listener) {
+  public void whenNew(Consumer<String> listener) {
     whenNew = listener;
   }
 
@@ -41,7 +41,7 @@ final class Inherited {
   /**
    * @param method name and descriptor
    */
-  void add(String className, int rule, String method) {
+  public void add(String className, int rule, String method) {
     boolean isNew =
         methods
             .computeIfAbsent(className, any -> new ConcurrentHashMap<>())

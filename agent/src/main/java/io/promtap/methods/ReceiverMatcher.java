@@ -8,12 +8,12 @@ import io.promtap.weaving.Annotations;
  * Says whether an object is one that a rule names, although the method is declared further up.
  * Asked once per class, on an application's thread, of classes that are loaded.
  */
-final class ReceiverMatcher {
+public final class ReceiverMatcher {
 
   private final RuleMatcher matcher;
   private final MethodTarget target;
 
-  ReceiverMatcher(RuleMatcher matcher) {
+  public ReceiverMatcher(RuleMatcher matcher) {
     this.matcher = matcher;
     this.target = matcher.target();
   }
@@ -38,7 +38,7 @@ final class ReceiverMatcher {
         || matcher.isAnnotated(Annotations.on(type), type.getClassLoader());
   }
 
-  boolean isBelow(Class<?> type) {
+  public boolean isBelow(Class<?> type) {
     for (Class<?> at : Supertypes.of(type)) {
       if (target.supertypes().contains(at.getName())) {
         return true;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Says whether a class and its methods are what a rule names; reads class files only. */
-final class RuleMatcher {
+public final class RuleMatcher {
 
   /** What everybody has, and what a log or a collection calls at any time. */
   private static final Set<String> OF_EVERY_OBJECT =
@@ -53,23 +53,23 @@ final class RuleMatcher {
     return descriptors;
   }
 
-  MethodTarget target() {
+  public MethodTarget target() {
     return target;
   }
 
   /** Internal names. */
-  List<String> supertypes() {
+  public List<String> supertypes() {
     return supertypes;
   }
 
   /** Descriptors, of classes and methods. */
-  Set<String> annotations() {
+  public Set<String> annotations() {
     Set<String> all = new HashSet<>(classAnnotations);
     all.addAll(methodAnnotations);
     return all;
   }
 
-  boolean matchesName(String binaryName) {
+  public boolean matchesName(String binaryName) {
     return (target.classes().isEmpty() ? !needsExactName(binaryName) : isNamed(binaryName))
         && !matchesAny(target.excludedClasses(), binaryName);
   }
@@ -84,7 +84,7 @@ final class RuleMatcher {
   }
 
   /** What everybody uses, and proxies, whose calls would count once more where they lead. */
-  static boolean needsExactName(String binaryName) {
+  public static boolean needsExactName(String binaryName) {
     return JdkClasses.isJdk(binaryName) || GeneratedClasses.isOne(binaryName);
   }
 
@@ -94,12 +94,12 @@ final class RuleMatcher {
         && (supertypes.isEmpty() || mayBeBelow(file) && hierarchy.isAny(supertypes));
   }
 
-  boolean isAnnotated(ClassFile file, Hierarchy hierarchy) {
+  public boolean isAnnotated(ClassFile file, Hierarchy hierarchy) {
     return isAnnotated(file.annotations(), hierarchy.loader());
   }
 
   /** Of a class that bears these annotations, by descriptor. */
-  boolean isAnnotated(Collection<String> annotations, ClassLoader loader) {
+  public boolean isAnnotated(Collection<String> annotations, ClassLoader loader) {
     return classAnnotations.isEmpty() || bearsAny(classAnnotations, annotations, loader);
   }
 
@@ -129,12 +129,12 @@ final class RuleMatcher {
         && matchesParameters(method.descriptor());
   }
 
-  boolean isAnnotated(ClassFile.Method method, Hierarchy hierarchy) {
+  public boolean isAnnotated(ClassFile.Method method, Hierarchy hierarchy) {
     return methodAnnotations.isEmpty()
         || bearsAny(methodAnnotations, method.annotations(), hierarchy.loader());
   }
 
-  boolean isNamed(ClassFile.Method method) {
+  public boolean isNamed(ClassFile.Method method) {
     if (method.name().equals("<clinit>") || matchesAny(target.excludedMethods(), method.name())) {
       return false;
     }
@@ -171,7 +171,7 @@ final class RuleMatcher {
         && Character.isUpperCase(name.charAt(prefix.length()));
   }
 
-  boolean matchesParameters(String descriptor) {
+  public boolean matchesParameters(String descriptor) {
     List<String> wanted = target.parameters();
     if (wanted == null) {
       return true;
@@ -211,7 +211,7 @@ final class RuleMatcher {
     return false;
   }
 
-  static boolean matchesAny(List<NamePattern> patterns, String name) {
+  public static boolean matchesAny(List<NamePattern> patterns, String name) {
     for (NamePattern pattern : patterns) {
       if (pattern.matches(name)) {
         return true;

@@ -15,12 +15,12 @@ import java.util.Set;
  * The metrics of all rules in the registry. Rules may share one if they agree on what it is; the
  * first gives it its help and the order of its labels.
  */
-final class RuleMetrics {
+public final class RuleMetrics {
 
   private final MetricRegistry registry;
   private final Map<String, Registered> registered = new HashMap<>();
 
-  RuleMetrics(MetricRegistry registry) {
+  public RuleMetrics(MetricRegistry registry) {
     this.registry = registry;
   }
 

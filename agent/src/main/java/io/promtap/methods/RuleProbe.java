@@ -43,7 +43,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   /**
    * @param entries the rules in force
    */
-  RuleProbe(Inherited inherited, List<Rules.Entry> entries) {
+  public RuleProbe(Inherited inherited, List<Rules.Entry> entries) {
     this(inherited, entries, null);
   }
 
@@ -51,7 +51,8 @@ public final class RuleProbe implements Probe, Predicate<String> {
    * @param listener told the name of a rule, and once what of it is left out or missing; must not
    *     block
    */
-  RuleProbe(Inherited inherited, List<Rules.Entry> entries, BiConsumer<String, String> listener) {
+  public RuleProbe(
+      Inherited inherited, List<Rules.Entry> entries, BiConsumer<String, String> listener) {
     this.inherited = inherited;
     this.entries = entries;
     this.listener = listener;

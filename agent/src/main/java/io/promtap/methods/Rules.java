@@ -152,19 +152,19 @@ public final class Rules {
   }
 
   /** One rule in force. Immutable. */
-  static final class Entry {
+  public static final class Entry {
     final int number;
-    final MethodRule rule;
-    final RuleMatcher matcher;
+    public final MethodRule rule;
+    public final RuleMatcher matcher;
     final RuleBindings bindings;
     final RecordedRule recorded;
-    final List<NamePattern> exactClasses;
+    public final List<NamePattern> exactClasses;
     final List<NamePattern> exactMethods;
 
     private final boolean hasClassPatterns;
     private final boolean wantsAllClasses;
 
-    Entry(int number, MethodRule rule, RuleMetrics metrics) {
+    public Entry(int number, MethodRule rule, RuleMetrics metrics) {
       this.number = number;
       this.rule = rule;
       this.matcher = new RuleMatcher(rule.target());

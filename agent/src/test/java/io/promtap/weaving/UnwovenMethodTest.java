@@ -2,9 +2,9 @@ package io.promtap.weaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.check.RuleCheck;
 import io.promtap.config.ConfigLoader;
 import io.promtap.log.Failures;
-import io.promtap.methods.RuleCheck;
 import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.WeavingLoader;

@@ -1,10 +1,10 @@
-package io.promtap.cli;
+package io.promtap.check;
 
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /** Says once a second how far a scan is; one that takes less says nothing. */
-final class ScanProgress {
+public final class ScanProgress {
 
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -13,7 +13,7 @@ final class ScanProgress {
   private int total;
   private int done;
 
-  ScanProgress(PrintWriter err) {
+  public ScanProgress(PrintWriter err) {
     this.err = err;
   }
 

@@ -1,12 +1,14 @@
-package io.promtap.methods;
+package io.promtap.check;
 
+import io.promtap.methods.ReceiverMatcher;
+import io.promtap.methods.RuleMatcher;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.ClassSource;
 import io.promtap.weaving.Hierarchy;
 import java.io.IOException;
 
 /** A class that is looked at for several rules, and read at most once. */
-final class LookedAt {
+final class CheckedClass {
 
   private final ClassSource.Candidate candidate;
   private final String name;
@@ -14,7 +16,7 @@ final class LookedAt {
   private ClassFile file;
   private Hierarchy hierarchy;
 
-  LookedAt(ClassSource.Candidate candidate) {
+  CheckedClass(ClassSource.Candidate candidate) {
     this.candidate = candidate;
     this.name = candidate.name().replace('/', '.');
   }

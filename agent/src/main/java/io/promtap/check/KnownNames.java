@@ -1,4 +1,4 @@
-package io.promtap.methods;
+package io.promtap.check;
 
 import io.promtap.config.JdkClasses;
 import io.promtap.support.NearestName;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The names of all classes and annotations, to say what a wrong name was meant to be. */
-final class SeenNames {
+final class KnownNames {
 
   private final ClassSource source;
   private final boolean readsAnnotations;
@@ -19,12 +19,12 @@ final class SeenNames {
   private final Set<String> onMethods = new TreeSet<>();
   private final Set<String> onAnnotations = new HashSet<>();
 
-  SeenNames(ClassSource source, boolean readsAnnotations) {
+  KnownNames(ClassSource source, boolean readsAnnotations) {
     this.source = source;
     this.readsAnnotations = readsAnnotations;
   }
 
-  void add(LookedAt type) {
+  void add(CheckedClass type) {
     classes.add(type.name());
     boolean reads = readsAnnotations && !JdkClasses.isJdk(type.name());
     ClassFile file = reads ? type.file() : null;

@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.check;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A class path as {@code java -classpath} reads it, but that each of its parts has to exist. */
-final class ClassPath {
+public final class ClassPath {
 
   private ClassPath() {}
 
@@ -23,7 +23,7 @@ final class ClassPath {
    * @param texts each with any number of parts
    * @throws IOException if one is not there, with a message for the user
    */
-  static Collection<Path> parse(List<String> texts) throws IOException {
+  public static Collection<Path> parse(List<String> texts) throws IOException {
     Set<Path> paths = new LinkedHashSet<>();
     for (String text : texts) {
       for (String part : text.split(File.pathSeparator)) {

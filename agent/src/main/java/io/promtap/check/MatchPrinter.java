@@ -1,7 +1,6 @@
-package io.promtap.cli;
+package io.promtap.check;
 
 import io.promtap.config.Packs;
-import io.promtap.methods.RuleFindings;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.HashSet;

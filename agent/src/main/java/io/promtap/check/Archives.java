@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.check;
 
 import java.io.Closeable;
 import java.io.IOException;

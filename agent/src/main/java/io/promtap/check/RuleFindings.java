@@ -1,5 +1,6 @@
-package io.promtap.methods;
+package io.promtap.check;
 
+import io.promtap.methods.Descriptors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,30 +1,32 @@
-package io.promtap.methods;
+package io.promtap.check;
 
 import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
+import io.promtap.methods.RuleMatcher;
+import io.promtap.methods.Rules;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finds out which key of a rule it is that leaves nothing. */
-final class NoMatch {
+final class ClassDiagnosis {
 
   private final Rules.Entry entry;
   private final MethodTarget target;
   private final RuleMatcher matcher;
-  private final NoMethod methods;
+  private final MethodDiagnosis methods;
   private int excluded;
   private int named;
   private int below;
   private int annotated;
 
-  NoMatch(Rules.Entry entry) {
+  ClassDiagnosis(Rules.Entry entry) {
     this.entry = entry;
     matcher = entry.matcher;
     target = matcher.target();
-    methods = new NoMethod(matcher);
+    methods = new MethodDiagnosis(matcher);
   }
 
-  void look(LookedAt type) {
+  void look(CheckedClass type) {
     String name = type.name();
     if (RuleMatcher.needsExactName(name) && !RuleMatcher.matchesAny(entry.exactClasses, name)) {
       return;
@@ -49,7 +51,7 @@ final class NoMatch {
   /**
    * @param noted whether the probe has said something about the methods already
    */
-  List<String> reasons(SeenNames seen, boolean noted) {
+  List<String> reasons(KnownNames seen, boolean noted) {
     List<String> reasons = new ArrayList<>();
     if (named == 0) {
       classReasons(seen, reasons);
@@ -68,7 +70,7 @@ final class NoMatch {
     return reasons;
   }
 
-  private void classReasons(SeenNames seen, List<String> reasons) {
+  private void classReasons(KnownNames seen, List<String> reasons) {
     if (excluded > 0) {
       reasons.add("exclude: leaves none of the " + excluded + " classes");
       return;
@@ -82,7 +84,7 @@ final class NoMatch {
     }
   }
 
-  private void typeReasons(SeenNames seen, List<String> reasons) {
+  private void typeReasons(KnownNames seen, List<String> reasons) {
     for (String type : target.supertypes()) {
       String missing = seen.missing(type);
       if (missing != null) {

@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.check;
 
 import io.promtap.weaving.ClassSource;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * All classes of a class path. Of several with one name the first is taken, as a JVM would. Those
  * of the JDK that runs this can be found by their name.
  */
-final class ScannedClasses implements ClassSource, Closeable {
+public final class ScannedClasses implements ClassSource, Closeable {
 
   private final Archives archives = new Archives();
   private final Map<String, Archives.Content> byPath = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ final class ScannedClasses implements ClassSource, Closeable {
   /**
    * @throws IOException if an archive cannot be read
    */
-  ScannedClasses(Collection<Path> paths, ScanProgress progress) throws IOException {
+  public ScannedClasses(Collection<Path> paths, ScanProgress progress) throws IOException {
     this.progress = progress;
     for (Path path : paths) {
       archives.list(path, byPath::putIfAbsent);

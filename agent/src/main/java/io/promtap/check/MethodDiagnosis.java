@@ -1,7 +1,9 @@
-package io.promtap.methods;
+package io.promtap.check;
 
 import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
+import io.promtap.methods.Descriptors;
+import io.promtap.methods.RuleMatcher;
 import io.promtap.support.NearestName;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
@@ -12,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds out why a rule takes none of the methods of the classes that fit. */
-final class NoMethod {
+final class MethodDiagnosis {
 
   private static final int MOST_NAMES = 10_000;
   private static final int MOST_LISTED = 10;
@@ -28,7 +30,7 @@ final class NoMethod {
   private String firstClass;
   private int classes;
 
-  NoMethod(RuleMatcher matcher) {
+  MethodDiagnosis(RuleMatcher matcher) {
     this.matcher = matcher;
     this.target = matcher.target();
   }
@@ -86,7 +88,7 @@ final class NoMethod {
     return !named.isEmpty();
   }
 
-  void addReasons(SeenNames seen, List<String> reasons) {
+  void addReasons(KnownNames seen, List<String> reasons) {
     if (!overloads.isEmpty()) {
       reasons.add(
           "no method has the parameters ("
@@ -125,7 +127,7 @@ final class NoMethod {
       return text + "at all";
     }
     String it = classes == 1 && nearest == null ? "; it has " + list(names) : "";
-    return text + String.join(", ", wanted) + SeenNames.hint(nearest) + it;
+    return text + String.join(", ", wanted) + KnownNames.hint(nearest) + it;
   }
 
   private String who() {

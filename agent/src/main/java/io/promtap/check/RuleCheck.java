@@ -1,7 +1,11 @@
-package io.promtap.methods;
+package io.promtap.check;
 
 import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
+import io.promtap.methods.Inherited;
+import io.promtap.methods.RuleMetrics;
+import io.promtap.methods.RuleProbe;
+import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.ClassSource;
 import io.promtap.weaving.ClassWeaver;
@@ -96,12 +100,12 @@ public final class RuleCheck {
   }
 
   private void explain() {
-    Map<Rules.Entry, NoMatch> unmatched = new LinkedHashMap<>();
+    Map<Rules.Entry, ClassDiagnosis> unmatched = new LinkedHashMap<>();
     Set<String> exactNames = new HashSet<>();
     boolean annotations = false;
     for (Rules.Entry entry : entries) {
       if (findings.get(entry.rule.name()).isEmpty()) {
-        unmatched.put(entry, new NoMatch(entry));
+        unmatched.put(entry, new ClassDiagnosis(entry));
         entry.exactClasses.forEach(name -> exactNames.add(name.toString()));
         annotations |= !entry.matcher.annotations().isEmpty();
       }
@@ -109,10 +113,10 @@ public final class RuleCheck {
     if (unmatched.isEmpty()) {
       return;
     }
-    SeenNames seen = new SeenNames(source, annotations);
+    KnownNames seen = new KnownNames(source, annotations);
     Consumer<ClassSource.Candidate> taker =
         candidate -> {
-          LookedAt type = new LookedAt(candidate);
+          CheckedClass type = new CheckedClass(candidate);
           seen.add(type);
           unmatched.values().forEach(noMatch -> noMatch.look(type));
         };
