@@ -17,8 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Finds the class files in directories, jars, wars, and the jars in these. A jar in a jar is copied
- * to a temporary file, which goes with {@link #close()}.
+ * A reader of the class files in directories, jars, wars, and the jars inside them. A jar in a jar
+ * is copied to a temporary file, which {@link #close()} deletes.
  */
 final class Archives implements Closeable {
 
@@ -37,7 +37,7 @@ final class Archives implements Closeable {
   }
 
   /**
-   * @param found told the path of each class file, {@code a/b/C.class}
+   * @param found takes the path of each class file, {@code a/b/C.class}
    */
   void list(Path path, BiConsumer<String, Content> found) throws IOException {
     if (Files.isDirectory(path)) {
@@ -96,7 +96,7 @@ final class Archives implements Closeable {
     return file;
   }
 
-  /** Null for what is no class that a JVM would load from here. */
+  /** The path below the root; null if a JVM would not load a class from here. */
   private static String classPath(String entry) {
     if (!entry.endsWith(CLASSES)
         || entry.startsWith("META-INF/")

@@ -7,7 +7,7 @@ import io.promtap.weaving.ClassSource;
 import io.promtap.weaving.Hierarchy;
 import java.io.IOException;
 
-/** A class that is looked at for several rules, and read at most once. */
+/** A class that several rules are checked against. Its file is read at most once. */
 final class CheckedClass {
 
   private final ClassSource.Candidate candidate;
@@ -21,7 +21,7 @@ final class CheckedClass {
     this.name = candidate.name().replace('/', '.');
   }
 
-  /** With dots. */
+  /** The name with dots. */
   String name() {
     return name;
   }
@@ -37,7 +37,7 @@ final class CheckedClass {
     }
   }
 
-  /** Null if it cannot be read. */
+  /** Null if the file cannot be read. */
   ClassFile file() {
     if (!isRead) {
       isRead = true;
@@ -51,12 +51,12 @@ final class CheckedClass {
     return file;
   }
 
-  /** For one that can be read. */
+  /** Call it only if {@link #file} is not null. */
   boolean isAnnotation() {
     return file().interfaces().contains("java/lang/annotation/Annotation");
   }
 
-  /** For one that can be read. */
+  /** Call it only if {@link #file} is not null. */
   Hierarchy hierarchy() {
     return hierarchy;
   }

@@ -7,7 +7,7 @@ import io.promtap.methods.Rules;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds out which key of a rule it is that leaves nothing. */
+/** A diagnosis of a rule that matches nothing: which of its keys leaves no class or no method. */
 final class ClassDiagnosis {
 
   private final Rules.Entry entry;
@@ -49,7 +49,7 @@ final class ClassDiagnosis {
   }
 
   /**
-   * @param noted whether the probe has said something about the methods already
+   * @param noted whether the probe reported something about the methods already
    */
   List<String> reasons(KnownNames seen, boolean noted) {
     List<String> reasons = new ArrayList<>();

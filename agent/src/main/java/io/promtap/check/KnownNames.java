@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names of all classes and annotations, to say what a wrong name was meant to be. */
+/** A dictionary of the names of all classes and annotations, to find the nearest right name. */
 final class KnownNames {
 
   private final ClassSource source;
@@ -42,7 +42,7 @@ final class KnownNames {
     return descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
   }
 
-  /** Why there is no class of this name, or {@code null} if there is one. */
+  /** The reason why there is no class of this name; {@code null} if there is one. */
   String missing(String className) {
     boolean[] found = {classes.contains(className)};
     String internalName = className.replace('.', '/');
@@ -56,13 +56,13 @@ final class KnownNames {
     return "no class " + className + " " + source.place() + hint(nearestClass(className));
   }
 
-  /** Why there is no class that fits a pattern. */
+  /** The reason why no class fits a pattern. */
   String nothingLike(String pattern) {
     String start = pattern.substring(0, pattern.indexOf('*'));
     String packageName = start.substring(0, Math.max(0, start.lastIndexOf('.')));
     Set<String> packages = new LinkedHashSet<>();
     for (String name : classes) {
-      // All that lead there as well: a pattern may end anywhere.
+      // The packages above it too: a pattern may end anywhere.
       for (int at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
         packages.add(name.substring(0, at));
       }
@@ -75,7 +75,7 @@ final class KnownNames {
         + (isThere ? "" : hint(NearestName.of(packageName, packages)));
   }
 
-  /** The class that is named alike, or is of the same name elsewhere, or {@code null}. */
+  /** A class with a similar name, or with the same name in another package, or {@code null}. */
   private String nearestClass(String className) {
     String packageName = className.substring(0, className.lastIndexOf('.') + 1);
     String simpleName = className.substring(packageName.length());
@@ -107,7 +107,7 @@ final class KnownNames {
     return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
   }
 
-  /** How many characters both begin with. */
+  /** The length of the common start. */
   private static int common(String a, String b) {
     int i = 0;
     while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
@@ -116,7 +116,7 @@ final class KnownNames {
     return i;
   }
 
-  /** Why no class, or no method, bears an annotation of this name. */
+  /** The reason why no class, or no method, has an annotation of this name. */
   String withoutAnnotation(String annotation, boolean onMethod) {
     Set<String> here = onMethod ? onMethods : onClasses;
     Set<String> there = onMethod ? onClasses : onMethods;

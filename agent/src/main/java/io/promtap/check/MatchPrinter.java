@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Shows what the rules hit. Also in a JVM that is asked by another one: without {@code
- * String.format}, which would bring up the service's locales.
+ * A printer of what the rules match. It also runs in a service that is checked: it does not use
+ * {@code String.format}, which would initialise the service's locales.
  */
 public final class MatchPrinter {
 
@@ -21,7 +21,7 @@ public final class MatchPrinter {
   }
 
   /**
-   * @return how many rules hit nothing
+   * @return the number of rules that match nothing
    */
   public int print(Collection<RuleFindings> findings, int classes) {
     Set<String> packs = new HashSet<>();
@@ -66,7 +66,7 @@ public final class MatchPrinter {
     return number + " " + (number == 1 ? one : several);
   }
 
-  /** A class may have any name, and a terminal obeys some characters. */
+  /** Replaces control characters: a class may have any name, and a terminal obeys them. */
   private void line(String content) {
     StringBuilder text = new StringBuilder(content);
     for (int i = 0; i < text.length(); i++) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds out why a rule takes none of the methods of the classes that fit. */
+/** A diagnosis of a rule that matches classes and none of their methods. */
 final class MethodDiagnosis {
 
   private static final int MOST_NAMES = 10_000;
@@ -53,7 +53,7 @@ final class MethodDiagnosis {
     }
   }
 
-  /** With code. */
+  /** Whether the file declares it with code. */
   private static boolean isDeclared(ClassFile file, String name) {
     return file.methods().stream().anyMatch(method -> method.name().equals(name));
   }
@@ -83,7 +83,7 @@ final class MethodDiagnosis {
     }
   }
 
-  /** Whether a class that fits has any method of the name, so that its name is not the reason. */
+  /** Whether a matched class has a method of the name, so that the name is not the reason. */
   boolean hasAny() {
     return !named.isEmpty();
   }

@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Says which methods the rules hit, by the probe that weaves for them in an agent, and why a rule
- * hits nothing. Needs no bridge, and leaves all classes as they are. For one thread.
+ * A dry run of rules over the classes of a {@link ClassSource}: which methods they match, found by
+ * the probe that an agent uses, and why a rule matches nothing. It needs no bridge and changes no
+ * class. For one thread.
  */
 public final class RuleCheck {
 
@@ -38,11 +39,11 @@ public final class RuleCheck {
   private int classes;
 
   /**
-   * @param weaver tries every method that a rule hits
+   * @param weaver weaves every matched method as a trial
    */
   public RuleCheck(List<MethodRule> rules, ClassSource source, ClassWeaver weaver) {
     this.source = source;
-    // Nothing is ever recorded, so the number of series is of no meaning.
+    // Nothing is recorded, so the limit on series does not matter.
     RuleMetrics metrics = new RuleMetrics(new MetricRegistry(1, false));
     for (MethodRule rule : rules) {
       RuleFindings found = new RuleFindings(rule.name());
@@ -59,16 +60,16 @@ public final class RuleCheck {
     dryRun = new DryRun(probe, weaver);
   }
 
-  /** Looks at all classes once, and once more if a rule hits nothing. */
+  /** Reads all classes once, and a second time if a rule matches nothing. */
   public Collection<RuleFindings> run() {
     source.forEach(
         candidate -> {
           classes++;
           look(candidate);
         });
-    // Classes of the JDK, which are among all only in a JVM that has loaded them.
+    // Classes of the JDK: the source has them only in a JVM that has loaded them.
     probe.classNames().forEach(name -> source.find(name, this::look));
-    // What a class inherits is woven where it is declared, which may have been looked at before.
+    // An inherited method is woven in the class that declares it, which may have been read before.
     while (!declarers.isEmpty()) {
       source.find(declarers.remove(), this::look);
     }
@@ -76,7 +77,7 @@ public final class RuleCheck {
     return Collections.unmodifiableCollection(findings.values());
   }
 
-  /** How many classes there are. */
+  /** The number of classes. */
   public int classes() {
     return classes;
   }

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What one rule hits, or why it hits nothing. Filled by {@link RuleCheck}. */
+/** The result for one rule: the methods it matches, or the reasons why it matches nothing. */
 public final class RuleFindings {
 
   private static final int MOST_NOTES = 20;
@@ -31,7 +31,7 @@ public final class RuleFindings {
     return methods.isEmpty();
   }
 
-  /** As {@code com.example.Shop#pay(int, java.lang.String)}, sorted. */
+  /** For instance {@code com.example.Shop#pay(int, java.lang.String)}, sorted. */
   public Collection<String> methods() {
     return Collections.unmodifiableCollection(methods);
   }
@@ -41,12 +41,12 @@ public final class RuleFindings {
     return Collections.unmodifiableCollection(classes);
   }
 
-  /** What the agent would warn of. */
+  /** The warnings that an agent would log. */
   public List<String> notes() {
     return Collections.unmodifiableList(notes);
   }
 
-  /** Why nothing is hit; empty if something is, or if the notes say it. */
+  /** The reasons for no match; empty if there is a match, or if the notes give the reason. */
   public List<String> reasons() {
     return Collections.unmodifiableList(reasons);
   }

@@ -3,13 +3,13 @@ package io.promtap.check;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
-/** Says once a second how far a scan is; one that takes less says nothing. */
+/** A progress display of a scan, a line a second. A shorter scan prints nothing. */
 public final class ScanProgress {
 
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final PrintWriter err;
-  private long saidNanos = System.nanoTime();
+  private long printedNanos = System.nanoTime();
   private int total;
   private int done;
 
@@ -24,8 +24,8 @@ public final class ScanProgress {
 
   void step() {
     done++;
-    if (System.nanoTime() - saidNanos > INTERVAL_NANOS) {
-      saidNanos = System.nanoTime();
+    if (System.nanoTime() - printedNanos > INTERVAL_NANOS) {
+      printedNanos = System.nanoTime();
       err.printf("%d of %d classes read%n", done, total);
       err.flush();
     }

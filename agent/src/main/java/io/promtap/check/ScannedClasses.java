@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * All classes of a class path. Of several with one name the first is taken, as a JVM would. Those
- * of the JDK that runs this can be found by their name.
+ * The classes of a class path. If several have one name, the first counts, as in a JVM. Classes of
+ * the JDK that runs this can be found by name.
  */
 public final class ScannedClasses implements ClassSource, Closeable {
 

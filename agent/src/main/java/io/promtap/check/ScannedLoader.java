@@ -9,14 +9,14 @@ import java.net.URLStreamHandler;
 import java.util.Map;
 
 /**
- * Shows the class files of a class path and of the JDK to whoever looks up supertypes. Loads none
- * of them.
+ * A class loader that serves the class files of a class path and of the JDK as resources, for the
+ * look-up of supertypes. It loads no class.
  */
 final class ScannedLoader extends ClassLoader {
 
   private final Map<String, Archives.Content> byPath;
 
-  /** The map is read only when a class is looked up. */
+  /** The map may be filled later; it is read when a class is looked up. */
   ScannedLoader(Map<String, Archives.Content> byPath) {
     // The platform loader, on Java 8 that of the extensions.
     super(ClassLoader.getSystemClassLoader().getParent());

@@ -1,11 +1,14 @@
 package io.promtap.cli;
 
-import io.promtap.Attach;
+import io.promtap.attach.AttachApi;
+import io.promtap.attach.AttachException;
+import io.promtap.attach.AttachProtocol;
+import io.promtap.attach.ProcessFacts;
+import io.promtap.attach.RemoteJvm;
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
-import io.promtap.exporter.Announcements;
 import io.promtap.support.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -86,10 +89,10 @@ final class AttachCommand implements Callable<Integer> {
 
   /** Asks nobody who was never asked: that would start a thread in a service that is only named. */
   private static String state(AttachApi api, AttachApi.Jvm jvm) {
-    OtherProcess process = new OtherProcess(jvm.pid());
+    ProcessFacts process = new ProcessFacts(jvm.pid());
     if (process.isListening()) {
-      try (TargetJvm connection = api.attach(jvm.pid())) {
-        String url = connection.announced(Announcements.METRICS);
+      try (RemoteJvm connection = api.attach(jvm.pid())) {
+        String url = connection.announced(AttachProtocol.METRICS);
         if (url != null) {
           return "promtap, metrics at " + url;
         }
@@ -102,17 +105,17 @@ final class AttachCommand implements Callable<Integer> {
 
   private void attach(AttachApi api) throws AttachException, ConfigException, InterruptedException {
     String arguments = arguments();
-    try (TargetJvm jvm = api.attach(target)) {
-      String present = jvm.announced(Announcements.METRICS);
+    try (RemoteJvm jvm = api.attach(target)) {
+      String present = jvm.announced(AttachProtocol.METRICS);
       if (present != null) {
         throw new AttachException(
             "process " + jvm.pid() + ": promtap runs in it already, metrics at " + present);
       }
       String answer = jvm.ask(arguments);
-      if (!answer.startsWith(Attach.OK)) {
+      if (!answer.startsWith(AttachProtocol.OK)) {
         throw new AttachException("process " + jvm.pid() + ": promtap " + answer);
       }
-      String version = answer.substring(Attach.OK.length());
+      String version = answer.substring(AttachProtocol.OK.length());
       if (!version.equals(Version.current())) {
         err()
             .println(
@@ -126,14 +129,14 @@ final class AttachCommand implements Callable<Integer> {
     }
   }
 
-  private static String awaitMetrics(TargetJvm jvm) throws AttachException, InterruptedException {
+  private static String awaitMetrics(RemoteJvm jvm) throws AttachException, InterruptedException {
     long beginNanos = System.nanoTime();
     while (System.nanoTime() - beginNanos < LONGEST_WAIT_NANOS) {
-      String url = jvm.announced(Announcements.METRICS);
+      String url = jvm.announced(AttachProtocol.METRICS);
       if (url != null) {
         return url;
       }
-      String trouble = jvm.announced(Announcements.TROUBLE);
+      String trouble = jvm.announced(AttachProtocol.TROUBLE);
       if (trouble != null) {
         throw new AttachException("attached to " + jvm.pid() + ", but " + trouble);
       }

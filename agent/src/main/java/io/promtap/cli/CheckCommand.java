@@ -1,6 +1,8 @@
 package io.promtap.cli;
 
+import io.promtap.attach.AttachException;
 import io.promtap.check.ClassPath;
+import io.promtap.check.LiveCheckRequest;
 import io.promtap.check.MatchPrinter;
 import io.promtap.check.RuleCheck;
 import io.promtap.check.ScanProgress;

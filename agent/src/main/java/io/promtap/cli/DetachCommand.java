@@ -1,6 +1,9 @@
 package io.promtap.cli;
 
-import io.promtap.Attach;
+import io.promtap.attach.AttachApi;
+import io.promtap.attach.AttachException;
+import io.promtap.attach.AttachProtocol;
+import io.promtap.attach.RemoteJvm;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,12 +28,12 @@ final class DetachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (TargetJvm jvm = AttachApi.load().attach(target)) {
-      String answer = jvm.ask(Attach.DETACH);
-      if (!answer.startsWith(Attach.OK)) {
+    try (RemoteJvm jvm = AttachApi.load().attach(target)) {
+      String answer = jvm.ask(AttachProtocol.DETACH);
+      if (!answer.startsWith(AttachProtocol.OK)) {
         throw new AttachException("process " + jvm.pid() + ": promtap " + answer);
       }
-      String done = answer.substring(Attach.OK.length());
+      String done = answer.substring(AttachProtocol.OK.length());
       spec.commandLine().getOut().println("process " + jvm.pid() + " " + done);
       return 0;
     } catch (AttachException e) {

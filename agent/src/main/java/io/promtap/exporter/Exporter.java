@@ -1,5 +1,6 @@
 package io.promtap.exporter;
 
+import io.promtap.attach.Announcements;
 import io.promtap.config.HttpServerConfig;
 import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;

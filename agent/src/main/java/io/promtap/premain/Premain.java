@@ -22,7 +22,7 @@ public final class Premain {
 
   /** Loaded into a running JVM, to start in it or to end what runs there. */
   public static void agentmain(String arguments, Instrumentation instrumentation) {
-    start("io.promtap.Attach", arguments, instrumentation);
+    start("io.promtap.AttachEntry", arguments, instrumentation);
   }
 
   /** {@code java -jar promtap.jar}. */

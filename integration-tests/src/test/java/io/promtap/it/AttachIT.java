@@ -195,7 +195,7 @@ class AttachIT {
         assertThat(Cli.ok("detach", app.pid())).contains("detached");
         app.terminate();
         assertThat(app.stdout())
-            .anyMatch(line -> line.contains("io.promtap.Attach "))
+            .anyMatch(line -> line.contains("io.promtap.AttachEntry "))
             .noneMatch(line -> line.contains("net.bytebuddy.agent"));
       }
     }

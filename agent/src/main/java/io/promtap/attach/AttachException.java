@@ -1,11 +1,11 @@
-package io.promtap.cli;
+package io.promtap.attach;
 
 /** Why a JVM cannot be attached to, or what it answered; the message is for the user. */
-final class AttachException extends Exception {
+public final class AttachException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  AttachException(String message) {
+  public AttachException(String message) {
     super(message);
   }
 }

@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.attach;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -7,16 +7,16 @@ import java.util.TreeMap;
 import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
 
 /**
- * The API of this JVM for getting into another one, as byte-buddy-agent finds it. Its {@code
- * VirtualMachine} is called by reflection: each JVM has it in another place, and Promtap's own
- * class loader, which has only the platform's above it, sees it in none.
+ * The JDK's attach API, as byte-buddy-agent finds it in this JVM. Its class {@code VirtualMachine}
+ * is called by reflection: each JVM has it in a different place, and Promtap's class loader, whose
+ * parent is the platform loader, does not see it.
  */
-final class AttachApi {
+public final class AttachApi {
 
   /**
-   * Those that the JVM's own API serves. The others of the library are for a Java older than 8, for
-   * a {@code tools.jar} that a property names, and for an API that the library imitates by native
-   * calls, which cannot list JVMs and needs JNA.
+   * The providers that use the JVM's own API. The library has others: for a Java older than 8, for
+   * a {@code tools.jar} that a property names, and for an imitation of the API by native calls,
+   * which cannot list JVMs and needs JNA.
    */
   private static final AttachmentProvider PROVIDER =
       new AttachmentProvider.Compound(
@@ -31,11 +31,11 @@ final class AttachApi {
     this.virtualMachine = virtualMachine;
   }
 
-  static AttachApi load() throws AttachException {
+  public static AttachApi load() throws AttachException {
     return load(PROVIDER);
   }
 
-  static AttachApi load(AttachmentProvider provider) throws AttachException {
+  public static AttachApi load(AttachmentProvider provider) throws AttachException {
     AttachmentProvider.Accessor accessor = provider.attempt();
     if (!accessor.isAvailable()) {
       throw new AttachException(
@@ -47,8 +47,8 @@ final class AttachApi {
     return new AttachApi(accessor.getVirtualMachineType());
   }
 
-  /** The JVMs of this user that can be found, by process id, with their main class or jar. */
-  List<Jvm> list() throws AttachException {
+  /** The JVMs of this user, in the order of their process ids, with their main class or jar. */
+  public List<Jvm> list() throws AttachException {
     TreeMap<Long, Jvm> byPid = new TreeMap<>();
     try {
       Class<?> descriptor =
@@ -57,7 +57,7 @@ final class AttachApi {
       for (Object found : (List<?>) virtualMachine.getMethod("list").invoke(null)) {
         String pid = (String) descriptor.getMethod("id").invoke(found);
         String name = (String) descriptor.getMethod("displayName").invoke(found);
-        if (!pid.equals(OtherProcess.ownPid())) {
+        if (!pid.equals(ProcessFacts.ownPid())) {
           byPid.put(Long.valueOf(pid), new Jvm(pid, name));
         }
       }
@@ -68,20 +68,29 @@ final class AttachApi {
   }
 
   /**
-   * @param target a process id, or a part of the main class or jar that one JVM alone has
+   * @param target a process id, or a part of the main class or jar that only one JVM has
    */
-  TargetJvm attach(String target) throws AttachException {
-    String pid = isPid(target) ? target : named(target);
-    String obstacle = new OtherProcess(pid).obstacle();
+  public RemoteJvm attach(String target) throws AttachException {
+    String pid = pid(target);
+    String obstacle = new ProcessFacts(pid).obstacle();
     if (obstacle != null) {
       throw new AttachException(obstacle);
     }
     try {
-      return new TargetJvm(
+      return new RemoteJvm(
           pid, virtualMachine.getMethod("attach", String.class).invoke(null, pid), virtualMachine);
     } catch (ReflectiveOperationException e) {
       throw new AttachException("no attach to process " + pid + ": " + explain(cause(e)));
     }
+  }
+
+  /**
+   * The process id of a JVM of this user.
+   *
+   * @param target a process id, which is returned as it is, or a part of the main class or jar
+   */
+  public String pid(String target) throws AttachException {
+    return isPid(target) ? target : named(target);
   }
 
   private String named(String part) throws AttachException {
@@ -104,7 +113,7 @@ final class AttachApi {
   }
 
   private static boolean isPid(String text) {
-    return text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static Throwable cause(Exception e) {
@@ -114,7 +123,7 @@ final class AttachApi {
   private static String explain(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     if (message.contains("does not support the attach mechanism")) {
-      return OtherProcess.ATTACH_DISABLED;
+      return ProcessFacts.ATTACH_DISABLED;
     }
     if (message.contains("Operation not permitted") || message.contains("Permission denied")) {
       return message + "; run this as the user of that process";
@@ -122,8 +131,8 @@ final class AttachApi {
     return message.equals("null") ? failure.toString() : message;
   }
 
-  /** A JVM as it is listed. */
-  static final class Jvm {
+  /** An entry of the list of JVMs. */
+  public static final class Jvm {
     private final String pid;
     private final String commandLine;
 
@@ -132,7 +141,7 @@ final class AttachApi {
       this.commandLine = commandLine;
     }
 
-    String pid() {
+    public String pid() {
       return pid;
     }
 

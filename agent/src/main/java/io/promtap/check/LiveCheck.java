@@ -1,7 +1,6 @@
-package io.promtap;
+package io.promtap.check;
 
-import io.promtap.check.MatchPrinter;
-import io.promtap.check.RuleCheck;
+import io.promtap.attach.AttachProtocol;
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.PromtapConfig;
 import io.promtap.weaving.LoadedClassFiles;
@@ -17,18 +16,18 @@ import java.nio.file.Paths;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Says what rules would hit in this JVM, whether Promtap runs in it or not. Weaves nothing and
- * leaves nothing behind. On the JVM's attach thread.
+ * A check of rules against the classes of this JVM, with or without Promtap in it. It weaves
+ * nothing and leaves nothing behind. Runs on the JVM's attach thread.
  */
-final class LiveCheck {
+public final class LiveCheck {
 
   private LiveCheck() {}
 
   /**
-   * @param name of a file that holds the configuration, and takes the report instead
-   * @return {@link Attach#OK} and how many rules hit nothing, or what went wrong
+   * @param name of a file with the configuration; the report replaces it
+   * @return {@link AttachProtocol#OK} and the number of rules without a match, or an error
    */
-  static String run(String name, Instrumentation instrumentation) {
+  public static String run(String name, Instrumentation instrumentation) {
     Path file = Paths.get(name);
     try {
       PromtapConfig config = ConfigLoader.load(file);
@@ -38,13 +37,13 @@ final class LiveCheck {
       ByteArrayOutputStream report = new ByteArrayOutputStream();
       PrintWriter out = new PrintWriter(new OutputStreamWriter(report, StandardCharsets.UTF_8));
       int unmatched = new MatchPrinter(out).print(check.run(), check.classes());
-      // Not created: whoever asks has made it, for its eyes only.
+      // Not created: the command line made it, readable for its user only.
       Files.write(
           file,
           report.toByteArray(),
           StandardOpenOption.WRITE,
           StandardOpenOption.TRUNCATE_EXISTING);
-      return Attach.OK + unmatched;
+      return AttachProtocol.OK + unmatched;
     } catch (Throwable failure) {
       return "cannot check: " + failure;
     }

@@ -1,31 +1,33 @@
-package io.promtap.cli;
+package io.promtap.attach;
 
-import io.promtap.exporter.Announcements;
 import java.io.Closeable;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.nio.file.Paths;
 import java.util.Properties;
 
-/** A running JVM that was attached to: takes Promtap's jar, and tells what Promtap answers. */
-final class TargetJvm implements Closeable {
+/**
+ * A connection to a running JVM through the JDK's attach API. It loads Promtap's jar there and
+ * reads the answers, as {@link AttachProtocol} says.
+ */
+public final class RemoteJvm implements Closeable {
 
   private final String pid;
   private final Object connection;
   private final Class<?> type;
 
-  TargetJvm(String pid, Object connection, Class<?> type) {
+  RemoteJvm(String pid, Object connection, Class<?> type) {
     this.pid = pid;
     this.connection = connection;
     this.type = type;
   }
 
-  String pid() {
+  public String pid() {
     return pid;
   }
 
-  /** What Promtap announces there under one of the keys of {@link Announcements}, or null. */
-  String announced(String key) throws AttachException {
+  /** The value of a property of {@link AttachProtocol}, or null. */
+  public String announced(String key) throws AttachException {
     try {
       Properties properties = (Properties) type.getMethod("getAgentProperties").invoke(connection);
       return properties.getProperty(key);
@@ -35,17 +37,16 @@ final class TargetJvm implements Closeable {
   }
 
   /**
-   * Has the JVM load this jar.
+   * Sends a request: the JVM loads this jar with it.
    *
-   * @param arguments of the agent
-   * @return what Promtap says of it
-   * @throws AttachException if the JVM does not load it or Promtap says nothing
+   * @return the answer of the agent
+   * @throws AttachException if the JVM does not load the jar or the agent does not answer
    */
-  String ask(String arguments) throws AttachException {
-    String before = announced(Announcements.ANSWER);
+  public String ask(String arguments) throws AttachException {
+    String before = announced(AttachProtocol.ANSWER);
     String refusal = load(jar(), arguments);
     // Asked after a failure too: JDKs of different age take each other's success for one.
-    String answer = announced(Announcements.ANSWER);
+    String answer = announced(AttachProtocol.ANSWER);
     if (answer != null && !answer.equals(before)) {
       return answer.substring(answer.indexOf(' ') + 1);
     }
@@ -55,7 +56,7 @@ final class TargetJvm implements Closeable {
             : refusal);
   }
 
-  /** Null if the JVM has not refused. */
+  /** The reason of a refusal; null if there was none. */
   private String load(String jar, String arguments) throws AttachException {
     try {
       type.getMethod("loadAgent", String.class, String.class).invoke(connection, jar, arguments);
@@ -83,7 +84,7 @@ final class TargetJvm implements Closeable {
 
   private static String jar() throws AttachException {
     try {
-      return Paths.get(TargetJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+      return Paths.get(RemoteJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toAbsolutePath()
           .toString();
     } catch (URISyntaxException e) {

@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.attach;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 
 /**
- * What Linux tells of a process, read before anything is sent to it: the JDK attaches by a {@code
- * SIGQUIT}, which ends a process that is no JVM, or that is one and has not got as far. Where there
- * is no {@code /proc}, the JDK alone decides.
+ * The facts about a process that Linux has under {@code /proc}. They are read before anything is
+ * sent to it: the JDK attaches with a {@code SIGQUIT}, which ends a process that is not a JVM, or a
+ * JVM that has only begun to start. Without {@code /proc} the JDK decides.
  */
-final class OtherProcess {
+public final class ProcessFacts {
 
   static final String ATTACH_DISABLED =
       "it was started with -XX:+DisableAttachMechanism; start it with -javaagent:promtap.jar";
@@ -23,12 +23,12 @@ final class OtherProcess {
   private final String pid;
   private final Path directory;
 
-  OtherProcess(String pid) {
+  public ProcessFacts(String pid) {
     this.pid = pid;
     directory = PROC.resolve(pid);
   }
 
-  /** Null where nothing tells it. */
+  /** The process id of this JVM; null without {@code /proc}. */
   static String ownPid() {
     try {
       return PROC.resolve("self").toRealPath().getFileName().toString();
@@ -37,7 +37,7 @@ final class OtherProcess {
     }
   }
 
-  /** Why it must not be attached to; null if nothing speaks against it. */
+  /** The reason not to attach to it; null if there is none. */
   String obstacle() {
     if (!Files.isDirectory(PROC.resolve("self"))) {
       return null;
@@ -73,13 +73,13 @@ final class OtherProcess {
     return null;
   }
 
-  /** Whether something attached to it before; its answer then needs no signal. */
-  boolean isListening() {
+  /** Whether something attached to it before. It then answers without a signal. */
+  public boolean isListening() {
     return Files.exists(Paths.get("/tmp/.java_pid" + pid));
   }
 
-  /** Whether it has a thread of a running Promtap. Java 8 does not name threads for the system. */
-  boolean hasThreadOfPromtap() {
+  /** Whether it has a thread of Promtap. On Java 8 threads have no names in {@code /proc}. */
+  public boolean hasThreadOfPromtap() {
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(directory.resolve("task"))) {
       for (Path task : tasks) {
         if (read(task.resolve("comm")).startsWith("promtap-")) {
@@ -92,8 +92,8 @@ final class OtherProcess {
     }
   }
 
-  /** Lets the user of the process, and nobody else, at a file that root has made. */
-  void giveFile(Path file) throws IOException {
+  /** Gives a file that root created to the user of the process, and to nobody else. */
+  public void giveFile(Path file) throws IOException {
     if (Files.isDirectory(directory) && !Files.getOwner(directory).equals(Files.getOwner(file))) {
       Files.setOwner(file, Files.getOwner(directory));
     }

@@ -1,4 +1,4 @@
-package io.promtap.exporter;
+package io.promtap.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,22 +22,22 @@ class AnnouncementsTest {
   @Test
   void they_stand_in_the_agent_properties_and_not_in_the_applications() throws Exception {
     announcements.trouble("port 1 is in use");
-    assertThat(agentProperties()).containsEntry(Announcements.TROUBLE, "port 1 is in use");
+    assertThat(agentProperties()).containsEntry(AttachProtocol.TROUBLE, "port 1 is in use");
     announcements.metricsAt("http://localhost:1/metrics");
     assertThat(agentProperties())
-        .containsEntry(Announcements.METRICS, "http://localhost:1/metrics")
-        .doesNotContainKey(Announcements.TROUBLE);
-    assertThat(System.getProperties()).doesNotContainKey(Announcements.METRICS);
+        .containsEntry(AttachProtocol.METRICS, "http://localhost:1/metrics")
+        .doesNotContainKey(AttachProtocol.TROUBLE);
+    assertThat(System.getProperties()).doesNotContainKey(AttachProtocol.METRICS);
     announcements.closed();
-    assertThat(agentProperties()).doesNotContainKey(Announcements.METRICS);
+    assertThat(agentProperties()).doesNotContainKey(AttachProtocol.METRICS);
   }
 
   @Test
   void each_answer_is_another_one_even_from_another_agent() throws Exception {
     announcements.answer("ok");
-    String first = agentProperties().getProperty(Announcements.ANSWER);
+    String first = agentProperties().getProperty(AttachProtocol.ANSWER);
     new Announcements(instrumentation).answer("ok");
-    String second = agentProperties().getProperty(Announcements.ANSWER);
+    String second = agentProperties().getProperty(AttachProtocol.ANSWER);
 
     assertThat(first).endsWith(" ok").isNotEqualTo(second);
     assertThat(second).endsWith(" ok");

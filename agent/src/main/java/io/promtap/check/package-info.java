@@ -1,0 +1,11 @@
+/**
+ * The check of rules before they are in force: which methods they match, and why a rule matches
+ * nothing.
+ *
+ * <p>{@link io.promtap.check.RuleCheck} runs the agent's own probe over a source of classes: a
+ * class path ({@link io.promtap.check.ScannedClasses}), read by the command line, or the classes of
+ * a running JVM, read there by {@link io.promtap.check.LiveCheck} on its attach thread. {@link
+ * io.promtap.check.ClassDiagnosis} and {@link io.promtap.check.MethodDiagnosis} find the reason. No
+ * class is changed, and nothing here runs on an application thread.
+ */
+package io.promtap.check;
