@@ -1,5 +1,17 @@
 package io.promtap.cli;
 
+import io.promtap.discover.ApplicationCode;
+import io.promtap.discover.CallPath;
+import io.promtap.discover.DiscoverException;
+import io.promtap.discover.FlightRecorderApi;
+import io.promtap.discover.FlightRecording;
+import io.promtap.discover.JavaMethod;
+import io.promtap.discover.LiveRecording;
+import io.promtap.discover.MainClass;
+import io.promtap.discover.MethodTimes;
+import io.promtap.discover.ProposedRules;
+import io.promtap.discover.RulesYaml;
+import io.promtap.discover.WatchedJvm;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

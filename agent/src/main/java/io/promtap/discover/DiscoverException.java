@@ -1,14 +1,14 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 /** Why a JVM could not be watched, with what to do about it, on one line. */
-final class DiscoverException extends Exception {
+public final class DiscoverException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  DiscoverException(String message) {
+  public DiscoverException(String message) {
     super(message);
   }
 
-  DiscoverException(String message, Throwable cause) {
+  public DiscoverException(String message, Throwable cause) {
     super(message + ": " + cause, cause);
   }
 }

@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * hardly ever returns; a lambda that runs when its method has returned, since a rule on that method
  * would not see it; servlet filters, which stand around every request.
  */
-final class CallPath {
+public final class CallPath {
 
   private static final CallPath NONE = new CallPath(Collections.emptyList(), null);
 
@@ -28,7 +28,7 @@ final class CallPath {
     this.leftOut = leftOut;
   }
 
-  static CallPath of(RecordedStack stack, ApplicationCode code) {
+  public static CallPath of(RecordedStack stack, ApplicationCode code) {
     List<JavaMethod> frames = stack.frames();
     int entry = frames.size() - 1;
     while (entry >= 0 && !code.owns(frames.get(entry))) {
@@ -55,12 +55,12 @@ final class CallPath {
   }
 
   /** Each once; none if the stack is not the application's, or is but cannot be measured. */
-  List<JavaMethod> methods() {
+  public List<JavaMethod> methods() {
     return methods;
   }
 
   /** The innermost method of the application that no rule can measure, or null. */
-  JavaMethod leftOut() {
+  public JavaMethod leftOut() {
     return leftOut;
   }
 
@@ -72,7 +72,7 @@ final class CallPath {
         && !ApplicationCode.isJdk(frames.get(index + 1));
   }
 
-  static boolean hasNameOfServlet(JavaMethod method) {
+  public static boolean hasNameOfServlet(JavaMethod method) {
     return SERVLET.matcher(method.name()).matches();
   }
 

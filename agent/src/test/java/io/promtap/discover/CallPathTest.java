@@ -1,12 +1,12 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
-import static io.promtap.cli.Stacks.POOL;
-import static io.promtap.cli.Stacks.SLEEP;
-import static io.promtap.cli.Stacks.TOMCAT;
-import static io.promtap.cli.Stacks.cut;
-import static io.promtap.cli.Stacks.method;
-import static io.promtap.cli.Stacks.running;
-import static io.promtap.cli.Stacks.waiting;
+import static io.promtap.discover.Stacks.POOL;
+import static io.promtap.discover.Stacks.SLEEP;
+import static io.promtap.discover.Stacks.TOMCAT;
+import static io.promtap.discover.Stacks.cut;
+import static io.promtap.discover.Stacks.method;
+import static io.promtap.discover.Stacks.running;
+import static io.promtap.discover.Stacks.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

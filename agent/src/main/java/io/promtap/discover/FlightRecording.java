@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** A file of the JDK's Flight Recorder: the settings to make it with, and what is read from it. */
-final class FlightRecording {
+public final class FlightRecording {
 
   private static final Duration PERIOD = Duration.ofMillis(10);
 
@@ -68,7 +68,7 @@ final class FlightRecording {
   }
 
   /** Reads the file from its start. */
-  void forEach(Consumer<RecordedStack> consumer) throws DiscoverException {
+  public void forEach(Consumer<RecordedStack> consumer) throws DiscoverException {
     Map<Object, List<JavaMethod>> known = new IdentityHashMap<>();
     try (Closeable recording = api.open(file)) {
       while (api.hasMoreEvents(recording)) {
@@ -101,7 +101,7 @@ final class FlightRecording {
   }
 
   /** Main class or jar and its arguments, as {@link #forEach} found them. */
-  String javaArguments() {
+  public String javaArguments() {
     return javaArguments;
   }
 

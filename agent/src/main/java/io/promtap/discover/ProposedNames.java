@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.util.HashSet;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Gives each rule a name and each metric the start of one, never the same twice. */
-final class RuleNames {
+final class ProposedNames {
 
   /** Of a rule, and with room for an ending of a metric. */
   private static final int LONGEST = 150;
@@ -42,7 +42,7 @@ final class RuleNames {
 
   /** {@code checkout_service_pay}, to which what is measured is added. */
   String metric(JavaMethod method) {
-    return unique(method, "_", metrics, RuleNames::metricName);
+    return unique(method, "_", metrics, ProposedNames::metricName);
   }
 
   private static String unique(

@@ -1,7 +1,7 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
-import static io.promtap.cli.Stacks.POOL;
-import static io.promtap.cli.Stacks.running;
+import static io.promtap.discover.Stacks.POOL;
+import static io.promtap.discover.Stacks.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The methods that are worth a rule, entry points first, then by time. */
-final class ProposedRules {
+public final class ProposedRules {
 
   /** A method with less of the time is left out. */
   private static final double SMALLEST_SHARE = 0.01;
@@ -25,7 +25,7 @@ final class ProposedRules {
     this.methods = Collections.unmodifiableList(methods);
   }
 
-  static ProposedRules of(MethodTimes times, int limit) {
+  public static ProposedRules of(MethodTimes times, int limit) {
     List<JavaMethod> candidates = times.methods();
     candidates.removeIf(method -> share(times, method) < SMALLEST_SHARE);
     candidates.sort(
@@ -55,7 +55,7 @@ final class ProposedRules {
     return (double) times.nanosIn(method) / times.nanos();
   }
 
-  List<JavaMethod> methods() {
+  public List<JavaMethod> methods() {
     return methods;
   }
 

@@ -1,6 +1,6 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
-import static io.promtap.cli.Stacks.method;
+import static io.promtap.discover.Stacks.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RuleNamesTest {
+class ProposedNamesTest {
 
-  private final RuleNames names = new RuleNames();
+  private final ProposedNames names = new ProposedNames();
 
   @ParameterizedTest
   @CsvSource({

@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.List;
  * The few methods of {@code jdk.jfr.consumer} that are needed, by reflection: this is compiled for
  * Java 8, which does not have them.
  */
-final class FlightRecorderApi {
+public final class FlightRecorderApi {
   private final Class<?> file = type("RecordingFile");
   private final Method hasMoreEvents = file.getMethod("hasMoreEvents");
   private final Method readEvent = file.getMethod("readEvent");
@@ -28,7 +28,7 @@ final class FlightRecorderApi {
   private FlightRecorderApi() throws ClassNotFoundException, NoSuchMethodException {}
 
   /** Fails if the JVM that this runs on cannot read recordings. */
-  static FlightRecorderApi find() throws DiscoverException {
+  public static FlightRecorderApi find() throws DiscoverException {
     try {
       return new FlightRecorderApi();
     } catch (ClassNotFoundException | NoSuchMethodException e) {

@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,16 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Proposed rules as the lines of a configuration file. */
-final class RulesYaml {
+public final class RulesYaml {
 
   private RulesYaml() {}
 
-  static List<String> lines(ProposedRules rules) {
-    RuleNames names = new RuleNames();
+  public static List<String> lines(ProposedRules rules) {
+    ProposedNames names = new ProposedNames();
     List<String> lines = new ArrayList<>();
     lines.add("rules:");
     for (JavaMethod method : rules.methods()) {

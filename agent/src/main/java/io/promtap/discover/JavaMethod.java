@@ -1,11 +1,11 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A method by the names that a stack trace has; overloads are one. */
-final class JavaMethod {
+public final class JavaMethod {
 
   /**
    * How javac, Kotlin and Scala call the body of a lambda; the group is the method it stands in.
@@ -36,12 +36,12 @@ final class JavaMethod {
     return className.substring(className.lastIndexOf('.') + 1);
   }
 
-  boolean isLambda() {
+  public boolean isLambda() {
     return LAMBDA.matcher(name).matches();
   }
 
   /** The method whose source text this is in: another one for a lambda. */
-  JavaMethod written() {
+  public JavaMethod written() {
     Matcher lambda = LAMBDA.matcher(name);
     if (!lambda.matches()) {
       return this;
@@ -51,7 +51,7 @@ final class JavaMethod {
   }
 
   /** Whether a rule can name it, in the next build too: a compiler numbers what has no name. */
-  boolean hasName() {
+  public boolean hasName() {
     return name.indexOf('<') < 0
         && name.indexOf('$') < 0
         && !ANONYMOUS_CLASS.matcher(className).find();

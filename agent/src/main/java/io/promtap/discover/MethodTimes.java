@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How much time the application spent in each of its methods, what they call included. */
-final class MethodTimes {
+public final class MethodTimes {
 
   /** The share of an entry point's time that it must have as one. */
   private static final double MOSTLY = 0.5;
@@ -23,7 +23,8 @@ final class MethodTimes {
     this.code = code;
   }
 
-  static MethodTimes of(FlightRecording recording, ApplicationCode code) throws DiscoverException {
+  public static MethodTimes of(FlightRecording recording, ApplicationCode code)
+      throws DiscoverException {
     MethodTimes times = new MethodTimes(code);
     recording.forEach(times::add);
     return times;
@@ -59,21 +60,21 @@ final class MethodTimes {
   }
 
   /** Samples and waits that were in application code. */
-  long stacks() {
+  public long stacks() {
     return stacks;
   }
 
   /** Those of them whose outermost frames are missing. */
-  long cutStacks() {
+  public long cutStacks() {
     return cutStacks;
   }
 
   /** All time in application code. */
-  long nanos() {
+  public long nanos() {
     return nanos;
   }
 
-  List<JavaMethod> methods() {
+  public List<JavaMethod> methods() {
     return new ArrayList<>(methods.keySet());
   }
 
@@ -107,7 +108,7 @@ final class MethodTimes {
   }
 
   /** Time in methods that no rule can measure and in no other. */
-  Map<JavaMethod, Long> leftOut() {
+  public Map<JavaMethod, Long> leftOut() {
     return leftOut;
   }
 }

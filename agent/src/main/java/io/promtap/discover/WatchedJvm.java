@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * <p>It is looked at before the first command: {@code jcmd} sends SIGQUIT to the process, which
  * ends one that is not a JVM.
  */
-final class WatchedJvm {
+public final class WatchedJvm {
 
   private static final Path PROC = Paths.get("/proc");
   private static final Pattern CAUGHT_SIGNALS = Pattern.compile("SigCgt:\\s*([0-9a-f]+)");
@@ -33,7 +33,7 @@ final class WatchedJvm {
     this.process = PROC.resolve(Long.toString(pid));
   }
 
-  static WatchedJvm of(long pid) throws DiscoverException {
+  public static WatchedJvm of(long pid) throws DiscoverException {
     WatchedJvm jvm = new WatchedJvm(pid);
     if (onLinux()) {
       jvm.checkOnLinux();
@@ -81,7 +81,7 @@ final class WatchedJvm {
   }
 
   /** Seen at once on Linux; elsewhere by the next command. */
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return ended || onLinux() && !Files.isDirectory(process);
   }
 

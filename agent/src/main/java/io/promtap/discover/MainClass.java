@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.io.IOException;
 import java.util.jar.Attributes;
@@ -6,18 +6,18 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /** What a JVM was started with, from its main class or jar and the arguments after it. */
-final class MainClass {
+public final class MainClass {
 
   private MainClass() {}
 
   /** The class or the jar's file name, and no argument: those may be secret. */
-  static String program(String javaArguments) {
+  public static String program(String javaArguments) {
     String first = first(javaArguments);
     return first.endsWith(".jar") ? first.substring(first.lastIndexOf('/') + 1) : first;
   }
 
   /** The class; null if the jar does not say it or cannot be read. */
-  static String of(String javaArguments, WatchedJvm target) {
+  public static String of(String javaArguments, WatchedJvm target) {
     String first = first(javaArguments);
     if (!first.endsWith(".jar")) {
       // After the module if there is one.

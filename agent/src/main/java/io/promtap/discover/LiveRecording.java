@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * A recording that is being made in another JVM. However this one ends, Ctrl-C included, the
  * recording is stopped and its files are removed. If it is killed, the recording ends by itself.
  */
-final class LiveRecording implements AutoCloseable {
+public final class LiveRecording implements AutoCloseable {
 
   /** After the time asked for, when nobody has stopped it. */
   private static final int GRACE_SECONDS = 60;
@@ -34,7 +34,7 @@ final class LiveRecording implements AutoCloseable {
     this.name = folder.getFileName().toString();
   }
 
-  static LiveRecording start(WatchedJvm target, int seconds) throws DiscoverException {
+  public static LiveRecording start(WatchedJvm target, int seconds) throws DiscoverException {
     try {
       LiveRecording recording = new LiveRecording(target, target.newFolder());
       Runtime.getRuntime().addShutdownHook(recording.closer);
@@ -85,7 +85,7 @@ final class LiveRecording implements AutoCloseable {
   }
 
   /** Stops it. A JVM that has ended meanwhile wrote its recording when it did. */
-  synchronized FlightRecording stop() throws DiscoverException {
+  public synchronized FlightRecording stop() throws DiscoverException {
     try {
       target.command("JFR.stop", "name=" + name);
       running = false;

@@ -1,4 +1,4 @@
-package io.promtap.cli;
+package io.promtap.discover;
 
 import io.promtap.config.GeneratedClasses;
 import java.util.Collection;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Tells the classes that were written for the application from the JDK's and the libraries'. */
-final class ApplicationCode {
+public final class ApplicationCode {
 
   private static final Pattern JDK = Pattern.compile("(java|jdk|sun|com\\.sun)\\..*");
 
@@ -56,12 +56,12 @@ final class ApplicationCode {
   }
 
   /** All that is neither the JDK's nor a known library's. */
-  static ApplicationCode otherThanLibraries() {
+  public static ApplicationCode otherThanLibraries() {
     return new ApplicationCode(Collections.emptyList());
   }
 
   /** What lies in these packages and below; a class is its own package. */
-  static ApplicationCode in(Collection<String> packages) {
+  public static ApplicationCode in(Collection<String> packages) {
     return new ApplicationCode(
         packages.stream()
             .map(name -> name.replaceFirst("(\\.\\**)+$", ""))
@@ -73,7 +73,7 @@ final class ApplicationCode {
    *
    * @return null if the main class belongs to a server or a launcher
    */
-  static ApplicationCode besideMain(String mainClass) {
+  public static ApplicationCode besideMain(String mainClass) {
     if (LAUNCHER.matcher(mainClass).matches()) {
       return null;
     }
