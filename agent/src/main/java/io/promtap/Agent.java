@@ -3,6 +3,7 @@ package io.promtap;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
+import io.promtap.config.FileWatch;
 import io.promtap.config.MethodRule;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;

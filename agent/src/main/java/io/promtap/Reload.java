@@ -2,6 +2,7 @@ package io.promtap;
 
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
+import io.promtap.config.FileWatch;
 import io.promtap.config.PromtapConfig;
 import io.promtap.config.StartOptions;
 import io.promtap.log.Log;

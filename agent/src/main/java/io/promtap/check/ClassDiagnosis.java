@@ -2,15 +2,15 @@ package io.promtap.check;
 
 import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
+import io.promtap.methods.ActiveRule;
 import io.promtap.methods.RuleMatcher;
-import io.promtap.methods.Rules;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A diagnosis of a rule that matches nothing: which of its keys leaves no class or no method. */
 final class ClassDiagnosis {
 
-  private final Rules.Entry entry;
+  private final ActiveRule entry;
   private final MethodTarget target;
   private final RuleMatcher matcher;
   private final MethodDiagnosis methods;
@@ -19,7 +19,7 @@ final class ClassDiagnosis {
   private int below;
   private int annotated;
 
-  ClassDiagnosis(Rules.Entry entry) {
+  ClassDiagnosis(ActiveRule entry) {
     this.entry = entry;
     matcher = entry.matcher;
     target = matcher.target();

@@ -2,10 +2,10 @@ package io.promtap.check;
 
 import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
-import io.promtap.methods.Inherited;
+import io.promtap.methods.ActiveRule;
+import io.promtap.methods.InheritedMethods;
 import io.promtap.methods.RuleMetrics;
 import io.promtap.methods.RuleProbe;
-import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.ClassSource;
 import io.promtap.weaving.ClassWeaver;
@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 public final class RuleCheck {
 
   private final Map<String, RuleFindings> findings = new LinkedHashMap<>();
-  private final List<Rules.Entry> entries = new ArrayList<>();
+  private final List<ActiveRule> entries = new ArrayList<>();
   private final Queue<String> declarers = new ArrayDeque<>();
   private final ClassSource source;
   private final RuleProbe probe;
@@ -49,12 +49,12 @@ public final class RuleCheck {
       RuleFindings found = new RuleFindings(rule.name());
       findings.put(rule.name(), found);
       try {
-        entries.add(new Rules.Entry(entries.size(), rule, metrics));
+        entries.add(new ActiveRule(entries.size(), rule, metrics));
       } catch (IllegalArgumentException refused) {
         found.note("is left out: " + refused.getMessage());
       }
     }
-    Inherited inherited = new Inherited();
+    InheritedMethods inherited = new InheritedMethods();
     inherited.whenNew(declarers::add);
     probe = new RuleProbe(inherited, entries, (rule, text) -> findings.get(rule).note(text));
     dryRun = new DryRun(probe, weaver);
@@ -101,10 +101,10 @@ public final class RuleCheck {
   }
 
   private void explain() {
-    Map<Rules.Entry, ClassDiagnosis> unmatched = new LinkedHashMap<>();
+    Map<ActiveRule, ClassDiagnosis> unmatched = new LinkedHashMap<>();
     Set<String> exactNames = new HashSet<>();
     boolean annotations = false;
-    for (Rules.Entry entry : entries) {
+    for (ActiveRule entry : entries) {
       if (findings.get(entry.rule.name()).isEmpty()) {
         unmatched.put(entry, new ClassDiagnosis(entry));
         entry.exactClasses.forEach(name -> exactNames.add(name.toString()));

@@ -40,7 +40,7 @@ final class MetricFamilies {
   }
 
   private static String type(MetricSpec metric) {
-    return MetricsReader.key(metric.type());
+    return metric.type().key();
   }
 
   private static String labels(MetricSpec metric) {

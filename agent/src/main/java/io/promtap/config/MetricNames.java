@@ -99,7 +99,7 @@ final class MetricNames {
   private static String withoutType(String name, List<String> reasons) {
     String repaired = name;
     for (Type type : Type.values()) {
-      String word = "_" + MetricsReader.key(type);
+      String word = "_" + type.key();
       if ((name + "_").contains(word + "_")) {
         reasons.add("says its type, \"" + word.substring(1) + "\"");
         repaired = (repaired + "_").replace(word + "_", "_");

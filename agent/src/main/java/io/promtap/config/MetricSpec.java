@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One metric of a rule, as the file names it. Immutable; equal by what it says. */
@@ -15,7 +16,12 @@ public final class MetricSpec {
     COUNTER,
     HISTOGRAM,
     SUMMARY,
-    GAUGE
+    GAUGE;
+
+    /** The key in the file. */
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What of a call is recorded. */

@@ -7,7 +7,6 @@ import io.promtap.config.MetricSpec.When;
 import io.promtap.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -70,7 +69,7 @@ final class MetricsReader {
     }
     if (inFlight && constructors) {
       metric.report(
-          key(type),
+          type.key(),
           "calls of a constructor are not counted in flight: "
               + ExpressionChecks.CONSTRUCTOR_FAILURE);
     }
@@ -88,7 +87,7 @@ final class MetricsReader {
             value == null ? add : value,
             buckets,
             when);
-    families.check(spec, metric, key(type), problems.place(node));
+    families.check(spec, metric, type.key(), problems.place(node));
     return spec;
   }
 
@@ -96,9 +95,9 @@ final class MetricsReader {
   private static Type type(Section metric) {
     Type found = null;
     for (Type type : Type.values()) {
-      if (metric.value(key(type)) != null) {
+      if (metric.value(type.key()) != null) {
         if (found != null) {
-          metric.report(key(type), "this metric is a " + key(found) + " already");
+          metric.report(type.key(), "this metric is a " + found.key() + " already");
         } else {
           found = type;
         }
@@ -110,15 +109,11 @@ final class MetricsReader {
     return found;
   }
 
-  static String key(Type type) {
-    return type.name().toLowerCase(Locale.ROOT);
-  }
-
   private static Reading reading(Section metric, Type type) {
     boolean value = metric.value("value") != null;
     boolean add = metric.value("add") != null;
     if (add && type != Type.GAUGE) {
-      metric.report("add", "only a gauge goes up and down; a " + key(type) + " has a \"value\"");
+      metric.report("add", "only a gauge goes up and down; a " + type.key() + " has a \"value\"");
     } else if (add && value) {
       metric.report("add", "a gauge has either a \"value\", which it is set to, or an \"add\"");
     }
@@ -167,11 +162,11 @@ final class MetricsReader {
   }
 
   private static String name(Section metric, Type type, Reading reading) {
-    String name = metric.text(key(type), "the name of a metric");
+    String name = metric.text(type.key(), "the name of a metric");
     String mistake =
         name == null ? null : MetricNames.mistake(name, type, reading == Reading.DURATION);
     if (mistake != null) {
-      metric.report(key(type), mistake);
+      metric.report(type.key(), mistake);
     }
     return name;
   }

@@ -3,17 +3,14 @@ package io.promtap.config;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads {@code parameters}: types as Java source names them after erasure. */
+/** The syntax of parameter types in a rule: as Java source names them after erasure. */
 final class ParameterTypes {
 
   static final String REST = "..";
 
-  private static final String KEY = "parameters";
   private static final String ANY = "*";
   private static final Set<String> PRIMITIVES =
       new HashSet<>(
@@ -37,20 +34,6 @@ final class ParameterTypes {
   }
 
   private ParameterTypes() {}
-
-  /** Null if the key is absent: any parameters. */
-  static List<String> read(Section rule) {
-    Node node = rule.value(KEY);
-    if (node == null) {
-      return null;
-    }
-    List<String> types = NameList.read(rule, KEY, NameList.Kind.PARAMETER);
-    int rest = types.indexOf(REST);
-    if (rest >= 0 && rest < types.size() - 1) {
-      rule.report(KEY, "\"..\" stands for the rest and can only be the last");
-    }
-    return types;
-  }
 
   static boolean isOne(String type) {
     String element = element(type);

@@ -18,6 +18,7 @@ final class TargetReader {
 
   private static final String NEW = "new";
   private static final String ANNOTATED_WITH = "annotatedWith";
+  private static final String PARAMETERS = "parameters";
 
   private final Problems problems;
 
@@ -32,7 +33,7 @@ final class TargetReader {
     target.supertypes(supertypes(rule));
     target.classAnnotations(NameList.read(rule, ANNOTATED_WITH, Kind.TYPE));
     target.metaAnnotations(rule.bool("metaAnnotations", false));
-    target.parameters(ParameterTypes.read(rule));
+    target.parameters(parameters(rule));
     boolean methodAnnotated = readMethods(rule, target);
     readExclusions(rule.section("exclude"), target);
     MethodTarget read = target.build();
@@ -44,6 +45,19 @@ final class TargetReader {
       TargetGuards.check(rule, read);
     }
     return read;
+  }
+
+  /** Null if the key is absent: the parameters do not matter. */
+  private static List<String> parameters(Section rule) {
+    if (rule.value(PARAMETERS) == null) {
+      return null;
+    }
+    List<String> types = NameList.read(rule, PARAMETERS, Kind.PARAMETER);
+    int rest = types.indexOf(ParameterTypes.REST);
+    if (rest >= 0 && rest < types.size() - 1) {
+      rule.report(PARAMETERS, "\"..\" stands for the rest and can only be the last");
+    }
+    return types;
   }
 
   private static void requireClasses(Section rule, boolean methodAnnotated) {

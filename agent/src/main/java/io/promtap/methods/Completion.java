@@ -8,35 +8,60 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
- * The end of one call whose result completes later: a {@code CompletionStage}, or a publisher of
- * Reactor. Ends the call once, on the thread that completes the result. What is given to the
- * application's objects is of the JDK's functional types, so no type of the application is needed.
+ * A callback that ends a call whose result completes later: a {@code CompletionStage}, or a
+ * publisher of Reactor. It ends the call once, on the thread that completes the result. It
+ * registers with functional types of the JDK, so it needs no type of the application.
  */
 final class Completion implements BiConsumer<Object, Throwable> {
 
-  private final RuleRecorder recorder;
+  /** The recorder of such calls. Its methods throw nothing that the application would see. */
+  interface Recorder {
+
+    /** The guard of the threads that register a callback. */
+    ReentryGuard threads();
+
+    /**
+     * A call begins again, because somebody subscribes to its result.
+     *
+     * @param call the values of the call, by {@link io.promtap.expression.CallPlaces}
+     * @return {@code null} if it is not counted
+     */
+    Object startedAgain(int number, Object[] call);
+
+    /** A result completes, on any thread. */
+    void completed(
+        int number,
+        Object started,
+        long startNanos,
+        double value,
+        Object[] call,
+        Object returned,
+        Throwable thrown);
+  }
+
+  private final Recorder recorder;
   private final int rule;
   private final Object started;
   private final long startNanos;
   private final double number;
   private final Object[] call;
-  private final Awaited awaitedOrNull;
+  private final OpenResults awaitedOrNull;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
-   * @param started what {@link RuleRecorder#started} gave
-   * @param number the rule's direct value, NaN if there is none
-   * @param call a frame that is this call's alone
-   * @param awaitedOrNull told of the end
+   * @param started the result of {@code PromtapRules.started}
+   * @param number the value that the advice passed as a primitive, NaN if there is none
+   * @param call the values of this call, in an array of its own
+   * @param awaitedOrNull the open results that this one leaves when it completes
    */
   Completion(
-      RuleRecorder recorder,
+      Recorder recorder,
       int rule,
       Object started,
       long startNanos,
       double number,
       Object[] call,
-      Awaited awaitedOrNull) {
+      OpenResults awaitedOrNull) {
     this.recorder = recorder;
     this.rule = rule;
     this.started = started;
@@ -47,9 +72,9 @@ final class Completion implements BiConsumer<Object, Throwable> {
   }
 
   /**
-   * Waits for what the method returned.
+   * Registers for the end of the result that the method returned.
    *
-   * @return what is to be returned instead, {@code null} to let it be
+   * @return the result to return instead, {@code null} to leave it
    */
   Object of(Object returned) {
     try {
@@ -58,8 +83,8 @@ final class Completion implements BiConsumer<Object, Throwable> {
         return null;
       }
       Object replacement =
-          threads().asking(() -> ReactorPublisher.observed(returned, this::subscribed));
-      // The call is made by whoever subscribes, as often as that happens.
+          threads().asking(() -> ReactorPublisher.observed(returned, this::subscribed, threads()));
+      // A publisher does its work once for each subscriber: each subscription is a call.
       if (started instanceof DataPoints) {
         ((DataPoints) started).end();
       }
@@ -71,7 +96,7 @@ final class Completion implements BiConsumer<Object, Throwable> {
     }
   }
 
-  ReentryGuard threads() {
+  private ReentryGuard threads() {
     return recorder.threads();
   }
 
@@ -93,7 +118,7 @@ final class Completion implements BiConsumer<Object, Throwable> {
     }
   }
 
-  /** What the application threw, without what futures wrap around it. */
+  /** The exception of the application, without the wrapper that futures put around it. */
   private static Throwable cause(Throwable failure) {
     boolean isWrapped =
         failure instanceof CompletionException || failure instanceof ExecutionException;

@@ -12,12 +12,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Metrics of one rule whose labels are read from the same values, so that one look-up finds the
- * data points of all of them.
+ * The metrics of one rule whose labels are read from the same values. One look-up finds the data
+ * points of all of them.
  */
 final class MetricGroup implements Function<Object[], DataPoints>, Supplier<DataPoints> {
 
-  /** What every label of the series past the limit says. */
+  /** The value of every label of the series past the limit. */
   private static final String OVERFLOW = "overflow";
 
   private static final String SUCCESS = "success";
@@ -30,13 +30,15 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
   /** By metric; null where it has no value. */
   private final ExpressionReader[] valueReaders;
 
-  /** By metric: whether its value may come as a number of its own. */
+  /** By metric: whether the advice may pass its value as a primitive number. */
   private final boolean[] isDirect;
 
-  /** The only calls that are looked up; both, unless the keys are told by how a call ended. */
+  /** Whether a metric of this group records successful calls, so that they are looked up. */
   private final boolean looksUpSuccesses;
 
+  /** The same for failed calls. */
   private final boolean looksUpErrors;
+
   private final SeriesTree<DataPoints> tree;
   private final SeriesTree.Node<DataPoints> root;
 
@@ -56,8 +58,8 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
       isDirect[i] = value != null && readers.isDirect(value);
     }
     RuleMetric widest = widest(metrics);
-    looksUpSuccesses = !widest.isToldByEnd() || widest.records(false);
-    looksUpErrors = !widest.isToldByEnd() || widest.records(true);
+    looksUpSuccesses = !widest.hasOutcomeLabels() || widest.records(false);
+    looksUpErrors = !widest.hasOutcomeLabels() || widest.records(true);
     String first = metrics.get(0).spec().name();
     tree = registry.registry().tree(first, keyReaders.length, this, this);
     root = tree.root();
@@ -81,7 +83,7 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
     boolean isDirect(Expression value);
   }
 
-  /** Whether nothing of a call is read, but for its end. */
+  /** Whether no label and no value is read from a call. */
   boolean readsNothing() {
     for (ExpressionReader reader : keyReaders) {
       if (!reader.isConstant()) {
@@ -163,7 +165,7 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
     }
   }
 
-  /** Makes the data points of these keys. */
+  /** Creates the data points of these keys. */
   @Override
   public DataPoints apply(Object[] keyValues) {
     List<Gauge> inFlight = new ArrayList<>();
@@ -185,7 +187,7 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
     return new DataPoints(succeeded, failed, inFlight.toArray(new Gauge[0]));
   }
 
-  /** Makes those past the limit. */
+  /** Creates the data points of the overflow series. */
   @Override
   public DataPoints get() {
     Object[] values = new Object[keys.size()];

@@ -3,12 +3,14 @@ package io.promtap.methods;
 import io.promtap.log.Failures;
 import java.lang.reflect.Method;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Reactor's {@code Mono} and {@code Flux}, called by reflection when one is returned and when one
- * is subscribed to: Reactor is the application's, whichever it has.
+ * An adapter to Reactor's {@code Mono} and {@code Flux}. It calls them by reflection when a method
+ * returns one and when somebody subscribes, because Reactor belongs to the application, in whatever
+ * version it has.
  */
 final class ReactorPublisher {
 
@@ -38,21 +40,24 @@ final class ReactorPublisher {
   }
 
   /**
-   * The same publisher, each of whose subscriptions has an observer of its own from its beginning
-   * to its end.
+   * A publisher with the same signals that gives each subscription an observer of its own.
    *
-   * @param observers called at each subscription; may give null
+   * @param observers called at each subscription; may return null
+   * @param threads marks the threads that assemble it, so that woven methods they call do not count
    */
-  static Object observed(Object publisher, Supplier<Completion> observers)
+  static Object observed(
+      Object publisher,
+      Supplier<? extends BiConsumer<Object, Throwable>> observers,
+      ReentryGuard threads)
       throws ReflectiveOperationException {
     Class<?> kind = KINDS.get(publisher.getClass());
     Supplier<Object> perSubscription =
         () -> {
           try {
-            Completion observer = observers.get();
+            BiConsumer<Object, Throwable> observer = observers.get();
             return observer == null
                 ? publisher
-                : observer.threads().asking(() -> observed(kind, publisher, observer));
+                : threads.asking(() -> observed(kind, publisher, observer));
           } catch (Throwable failure) {
             Failures.record("rules.await", failure);
             return publisher;
@@ -61,11 +66,12 @@ final class ReactorPublisher {
     return kind.getMethod("defer", Supplier.class).invoke(null, perSubscription);
   }
 
-  private static Object observed(Class<?> kind, Object publisher, Completion observer)
+  private static Object observed(
+      Class<?> kind, Object publisher, BiConsumer<Object, Throwable> observer)
       throws ReflectiveOperationException {
     boolean isMono = kind.getName().equals(MONO);
     Consumer<Throwable> onError = failure -> observer.accept(null, failure);
-    // Whoever has had enough of a stream ends it; a single result that nobody waits for is lost.
+    // To cancel a stream is a way to end it; to cancel a single result is to lose it.
     Runnable onCancel =
         () -> observer.accept(null, isMono ? new CancellationException("cancelled") : null);
     Runnable onComplete = () -> observer.accept(null, null);

@@ -14,36 +14,37 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one rule records of a call. Metrics whose labels are read from the same values are one
- * group. The group of the gauges in flight is looked up when a call begins and held to its end, so
- * that what goes up comes down; the others when it ends.
+ * The recorder of one rule's calls. Metrics whose labels are read from the same values form a group
+ * with one look-up. The group of the in-flight gauges is looked up when a call begins and is held
+ * until it ends, so that every increment has its decrement. The other groups are looked up when the
+ * call ends.
  */
 final class RecordedRule {
 
   private final MethodRule rule;
   private final List<RuleMetric> metrics = new ArrayList<>();
 
-  /** Null if nothing in flight is counted. */
+  /** Null if the rule has no in-flight gauge. */
   private final MetricGroup atStart;
 
   private final MetricGroup[] atEnd;
   private final ExpressionReader error;
   private final boolean readsNothing;
 
-  /** Whether the number that comes with a call is what the method returned. */
+  /** Whether the primitive number that the advice passes is the return value. */
   private final boolean isDirectReturned;
 
   private final boolean sharesClasses;
 
-  private final Awaited awaited;
+  private final OpenResults awaited;
 
   /**
-   * One flag for each thread if only outermost calls count, else null. An array of the JDK's, since
-   * what a thread keeps must not keep the agent's loader.
+   * One flag per thread if only outermost calls count, else null. An array, because a type of the
+   * agent in a thread-local would keep the agent's loader alive.
    */
   private final ThreadLocal<boolean[]> inside;
 
-  /** Whether the class of a receiver is one that the rule names. */
+  /** Whether the rule matches the class of a receiver. */
   private final ClassValue<Boolean> applies;
 
   /**
@@ -65,7 +66,7 @@ final class RecordedRule {
       allConstant &= group.readsNothing();
     }
     readsNothing = allConstant;
-    awaited = new Awaited(rule.name());
+    awaited = new OpenResults(rule.name());
     inside = rule.outermost() ? new ThreadLocal<>() : null;
     boolean namesJdk = false;
     for (NamePattern name : rule.target().classes()) {
@@ -97,7 +98,10 @@ final class RecordedRule {
     };
   }
 
-  /** Takes the gauges in flight out of the list, and whatever is told by no more than theirs. */
+  /**
+   * Moves the in-flight gauges from {@code left} to a group, with every metric whose labels are a
+   * subset of theirs.
+   */
   private static MetricGroup startGroup(
       List<RuleMetric> left, MetricGroup.Readers readers, RuleMetrics registry) {
     Set<Expression> keys = new LinkedHashSet<>();
@@ -111,7 +115,7 @@ final class RecordedRule {
     return any ? group(left, keys, null, readers, registry) : null;
   }
 
-  /** Those with the most keys first: one with fewer joins them. */
+  /** The metrics with the most keys first, so that those with fewer join them. */
   private static MetricGroup[] endGroups(
       List<RuleMetric> left, MetricGroup.Readers readers, RuleMetrics registry) {
     List<MetricGroup> groups = new ArrayList<>();
@@ -123,9 +127,9 @@ final class RecordedRule {
   }
 
   /**
-   * Takes the metrics of one group out of the list.
+   * Moves the metrics of one group from {@code left} to it.
    *
-   * @param sharedOrNull with which each of them has to go together
+   * @param sharedOrNull the metric with which each of them must be able to share a look-up
    */
   private static MetricGroup group(
       List<RuleMetric> left,
@@ -144,16 +148,14 @@ final class RecordedRule {
     return new MetricGroup(members, new ArrayList<>(keys), readers, registry);
   }
 
-  String name() {
-    return rule.name();
-  }
-
-  /** Whether a call is recorded without a look at anything of it. */
+  /** Whether a call is recorded without reading its values. */
   boolean readsNothing() {
     return readsNothing;
   }
 
-  /** Whether Promtap itself makes this call: it uses classes of the JDK as everybody does. */
+  /**
+   * Whether a thread of Promtap makes this call. It uses classes of the JDK like any other code.
+   */
   boolean isOwnCall() {
     return sharesClasses && OwnThreads.isCurrent();
   }
@@ -162,8 +164,8 @@ final class RecordedRule {
     return receiver != null && applies.get(receiver.getClass());
   }
 
-  /** The results that calls of it have returned and that have not completed. */
-  Awaited awaited() {
+  /** The results of its calls that are not complete yet. */
+  OpenResults awaited() {
     return awaited;
   }
 
@@ -171,7 +173,7 @@ final class RecordedRule {
     return inside != null;
   }
 
-  /** A call begins; false if it is inside another one and does not count for that. */
+  /** A call begins; false if it is inside another call and does not count. */
   boolean enter() {
     if (inside == null) {
       return true;
@@ -186,7 +188,7 @@ final class RecordedRule {
     return isOutermost;
   }
 
-  /** A call that was let in returns or throws. */
+  /** A call for which {@link #enter} was true returns or throws. */
   void leave() {
     boolean[] thread = inside == null ? null : inside.get();
     if (thread != null) {
@@ -214,10 +216,10 @@ final class RecordedRule {
   }
 
   /**
-   * A call ended. What was begun is ended by the caller.
+   * Records the end of a call. The caller ends the in-flight gauges.
    *
-   * @param startedOrNull what {@link #begin} gave
-   * @param number the rule's direct value, NaN if there is none
+   * @param startedOrNull the result of {@link #begin}
+   * @param number the value that the advice passed as a primitive, NaN if there is none
    */
   void end(
       DataPoints startedOrNull,
@@ -234,7 +236,7 @@ final class RecordedRule {
       Object returned,
       Throwable thrown) {
     boolean hasReturned = thrown == null;
-    // A method that throws leaves 0 where it would have left a primitive.
+    // A method that throws leaves 0 in place of a primitive result.
     Object result = hasReturned ? returned : null;
     double value = hasReturned || !isDirectReturned ? number : Double.NaN;
     boolean isError =

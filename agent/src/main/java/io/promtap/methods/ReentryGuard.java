@@ -3,27 +3,27 @@ package io.promtap.methods;
 import java.util.concurrent.Callable;
 
 /**
- * Knows a thread that is reading already, since a getter may be woven itself or call what is, or
- * that asks a result to tell its end, since so may be what it calls for that; and says which reads
- * are timed.
+ * A re-entrancy guard per thread. While an expression is evaluated, or a callback is registered on
+ * a result, woven methods that this calls are not counted. It also chooses the reads that are
+ * timed.
  */
 final class ReentryGuard {
 
   private static final int BUSY = 0;
   private static final int CALLS = 1;
 
-  /** What {@link #BUSY} says of a thread, both if a result that is asked ends at once. */
+  /** The states of {@link #BUSY}; both are set if a result completes while it is asked. */
   private static final int READING = 1;
 
   private static final int ASKING = 2;
 
-  /** A prime number: of calls that come in turns, none may always be between two watched ones. */
+  /** A prime number, so that calls which alternate are all watched in the long run. */
   private static final int WATCH_EVERY = 61;
 
-  /** Arrays, not objects of ours: what a thread keeps must not keep the agent's loader. */
+  /** Arrays: a type of the agent in a thread-local would keep the agent's loader alive. */
   private final ThreadLocal<int[]> states = new ThreadLocal<>();
 
-  /** What {@link #leave} wants; {@code null} if the thread is busy further up its stack. */
+  /** The argument of {@link #leave}; {@code null} if the thread is busy further up its stack. */
   int[] enter() {
     int[] state = states.get();
     if (state == null) {
@@ -35,7 +35,7 @@ final class ReentryGuard {
     return read(state);
   }
 
-  /** As {@link #enter}, for the end of a result: that may come while it is asked for. */
+  /** Like {@link #enter}, for the end of a result, which may come while it is asked. */
   int[] enterEnd() {
     int[] state = states.get();
     return state != null && state[BUSY] == ASKING ? read(state) : enter();
@@ -55,8 +55,8 @@ final class ReentryGuard {
   }
 
   /**
-   * Calls the application's objects to be told of an end. Nothing counts that they call for it: it
-   * may be the very method whose result is asked.
+   * Registers a callback on an object of the application. The woven methods that this calls are not
+   * counted; one of them may be the method that returned the object.
    */
   <T> T asking(Callable<T> question) throws Exception {
     int[] state = enter();
@@ -71,7 +71,7 @@ final class ReentryGuard {
     }
   }
 
-  /** Whether what this call reads is timed: so is one call in a number. */
+  /** Whether the reads of this call are timed; those of one call in {@link #WATCH_EVERY} are. */
   static boolean isWatched(int[] state) {
     return state[CALLS] == 0;
   }

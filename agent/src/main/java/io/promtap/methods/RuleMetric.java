@@ -14,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** One metric of one rule: what it is, what its labels come from, and its data points. */
+/** A metric of a rule: its type, the expressions of its labels, and the data points it holds. */
 final class RuleMetric {
 
   private final MetricSpec spec;
@@ -22,7 +22,7 @@ final class RuleMetric {
   private final RuleMetrics.Registered registered;
   private final List<Expression> labels = new ArrayList<>();
 
-  /** All series that it was given, that of the overflow among them; guarded by the metrics. */
+  /** All its series, the overflow series included; guarded by the metrics. */
   private final Set<Object> held = new HashSet<>();
 
   RuleMetric(MetricSpec spec, RuleMetrics metrics) {
@@ -43,7 +43,7 @@ final class RuleMetric {
     return labels;
   }
 
-  /** What its labels are read from, each once, the outcome aside. */
+  /** The expressions of its labels, each once, without the outcome. */
   Set<Expression> keys() {
     Set<Expression> keys = new LinkedHashSet<>();
     for (Expression label : labels) {
@@ -55,10 +55,10 @@ final class RuleMetric {
   }
 
   /**
-   * Whether its series are told by how the call ended, so that there are none for calls that it
-   * does not record.
+   * Whether a label depends on the return value or the exception. There are then no series for
+   * calls that the metric does not record.
    */
-  boolean isToldByEnd() {
+  boolean hasOutcomeLabels() {
     for (Expression label : labels) {
       if (label.root() == Expression.Root.EXCEPTION || label.root() == Expression.Root.RETURN) {
         return true;
@@ -67,9 +67,9 @@ final class RuleMetric {
     return false;
   }
 
-  /** Whether a look-up for the other one can be for this one too. */
+  /** Whether one tree look-up serves both metrics. */
   boolean canShareWith(RuleMetric wider) {
-    return !wider.isToldByEnd() || isToldByEnd() && spec.when() == wider.spec.when();
+    return !wider.hasOutcomeLabels() || hasOutcomeLabels() && spec.when() == wider.spec.when();
   }
 
   boolean isInFlight() {
@@ -113,13 +113,13 @@ final class RuleMetric {
     }
   }
 
-  /** For who has the lock of the metrics. */
+  /** The caller holds the lock of the metrics. */
   Set<Object> held() {
     return held;
   }
 
-  /** Takes its series out that none of the others hold, for who has the lock of the metrics. */
-  void removeAllBut(Set<Object> heldByOthers) {
+  /** Removes the series that only this metric holds. The caller holds the lock of the metrics. */
+  void removeSeriesExcept(Set<Object> heldByOthers) {
     Set<Object> own = new HashSet<>(held);
     own.removeAll(heldByOthers);
     registered.family.remove(own);

@@ -1,19 +1,17 @@
 package io.promtap.methods;
 
-import io.promtap.config.MethodRule;
 import io.promtap.config.MetricSpec;
 import io.promtap.metrics.Family;
 import io.promtap.metrics.MetricRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The metrics of all rules in the registry. Rules may share one if they agree on what it is; the
- * first gives it its help and the order of its labels.
+ * The registrations of the metrics of all rules. Rules share a metric if they agree on its type,
+ * labels and buckets; the first one gives it its help and the order of its labels. Its monitor
+ * guards the series that the rules hold.
  */
 public final class RuleMetrics {
 
@@ -77,62 +75,8 @@ public final class RuleMetrics {
     }
   }
 
-  /**
-   * Takes out what only rules that are gone had. No rule gets a series meanwhile ({@link
-   * RuleMetric}): one that was taken out just then would be recorded into the void for ever.
-   *
-   * @param stay the rules that go on with what they hold
-   * @param fresh rules that are about to come; one with the name of a rule that is gone goes on
-   *     with the series of the metrics that stay the same
-   */
-  synchronized void release(
-      List<Rules.Entry> gone, List<RecordedRule> stay, List<MethodRule> fresh) {
-    List<RuleMetric> goOn = new ArrayList<>();
-    List<RuleMetric> end = new ArrayList<>();
-    for (RecordedRule rule : stay) {
-      goOn.addAll(rule.metrics());
-    }
-    for (Rules.Entry entry : gone) {
-      for (RuleMetric metric : entry.recorded.metrics()) {
-        (goesOn(metric.spec(), entry.rule.name(), fresh) ? goOn : end).add(metric);
-      }
-    }
-    Set<String> names = new HashSet<>();
-    Set<Object> held = new HashSet<>();
-    for (RuleMetric metric : goOn) {
-      names.add(metric.spec().name());
-      held.addAll(metric.held());
-    }
-    for (RuleMetric metric : end) {
-      if (names.contains(metric.spec().name())) {
-        metric.removeAllBut(held);
-      } else {
-        remove(metric.spec().name());
-      }
-    }
-  }
-
-  /**
-   * Whether a rule is about to come that has the metric as it is. One that changes its type, labels
-   * or buckets is another one; so is one whose labels are read from something else, since a wrong
-   * label is corrected to be rid of its series.
-   */
-  private boolean goesOn(MetricSpec spec, String rule, List<MethodRule> fresh) {
-    for (MethodRule next : fresh) {
-      if (next.name().equals(rule)) {
-        for (MetricSpec metric : next.metrics()) {
-          if (metric.name().equals(spec.name())
-              && metric.labels().equals(spec.labels())
-              && isRegistered(metric)) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  private boolean isRegistered(MetricSpec spec) {
+  /** Whether a metric of this name, type, labels and buckets is there. */
+  boolean isRegistered(MetricSpec spec) {
     Registered known = registered.get(spec.name());
     try {
       return known != null && register(spec).family == known.family;
@@ -141,7 +85,7 @@ public final class RuleMetrics {
     }
   }
 
-  private void remove(String name) {
+  void remove(String name) {
     Registered metric = registered.remove(name);
     if (metric != null) {
       registry.remove(metric.family);

@@ -32,18 +32,18 @@ public final class RuleProbe implements Probe, Predicate<String> {
 
   private static final int MOST_WARNINGS = 1_000;
 
-  private final Inherited inherited;
+  private final InheritedMethods inherited;
 
   /** Null: what is to be said is said in the log. */
   private final BiConsumer<String, String> listener;
 
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
-  private volatile List<Rules.Entry> entries;
+  private volatile List<ActiveRule> entries;
 
   /**
    * @param entries the rules in force
    */
-  public RuleProbe(Inherited inherited, List<Rules.Entry> entries) {
+  public RuleProbe(InheritedMethods inherited, List<ActiveRule> entries) {
     this(inherited, entries, null);
   }
 
@@ -52,14 +52,14 @@ public final class RuleProbe implements Probe, Predicate<String> {
    *     block
    */
   public RuleProbe(
-      Inherited inherited, List<Rules.Entry> entries, BiConsumer<String, String> listener) {
+      InheritedMethods inherited, List<ActiveRule> entries, BiConsumer<String, String> listener) {
     this.inherited = inherited;
     this.entries = entries;
     this.listener = listener;
   }
 
   /** From now on these rules are in force. */
-  void use(List<Rules.Entry> newEntries) {
+  void use(List<ActiveRule> newEntries) {
     entries = newEntries;
   }
 
@@ -71,7 +71,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   @Override
   public Collection<String> classNames() {
     Set<String> names = new HashSet<>();
-    for (Rules.Entry entry : entries) {
+    for (ActiveRule entry : entries) {
       for (NamePattern pattern : entry.matcher.target().classes()) {
         if (pattern.isExact()) {
           names.add(pattern.toString().replace('.', '/'));
@@ -90,7 +90,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   @Override
   public Collection<String> marks() {
     Set<String> marks = new HashSet<>();
-    for (Rules.Entry entry : entries) {
+    for (ActiveRule entry : entries) {
       if (!entry.matcher.supertypes().isEmpty()) {
         marks.addAll(entry.matcher.supertypes());
         for (NamePattern method : entry.matcher.target().methods()) {
@@ -106,7 +106,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   @Override
   public Collection<String> supertypes() {
     Set<String> types = new HashSet<>();
-    for (Rules.Entry entry : entries) {
+    for (ActiveRule entry : entries) {
       types.addAll(entry.matcher.supertypes());
     }
     return types;
@@ -115,7 +115,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   @Override
   public Collection<String> annotations() {
     Set<String> annotations = new HashSet<>();
-    for (Rules.Entry entry : entries) {
+    for (ActiveRule entry : entries) {
       if (!entry.matcher.annotations().isEmpty()) {
         annotations.addAll(entry.matcher.annotations());
         if (entry.matcher.target().metaAnnotations()) {
@@ -138,7 +138,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
       return true;
     }
     String binaryName = className.replace('/', '.');
-    for (Rules.Entry entry : entries) {
+    for (ActiveRule entry : entries) {
       if (entry.isWanted(binaryName)) {
         return true;
       }
@@ -148,7 +148,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
 
   @Override
   public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    for (Rules.Entry entry : entries) {
+    for (ActiveRule entry : entries) {
       if (entry.matcher.matchesClass(classFile, hierarchy)) {
         selectMatching(entry, classFile, hierarchy, selection);
       } else if (inherited.isDeclarer(classFile.name())) {
@@ -158,7 +158,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   }
 
   private void selectMatching(
-      Rules.Entry entry, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+      ActiveRule entry, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
     for (ClassFile.Method method : classFile.methods()) {
       if (entry.matcher.matchesMethod(method, hierarchy)) {
         weave(entry, method, false, selection);
@@ -173,7 +173,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
 
   /** A method that a class inherits is woven where it is declared. */
   private void lookUp(
-      Rules.Entry entry, String methodName, ClassFile classFile, Hierarchy hierarchy) {
+      ActiveRule entry, String methodName, ClassFile classFile, Hierarchy hierarchy) {
     Map<ClassFile, List<ClassFile.Method>> byDeclarer = hierarchy.inherited(methodName);
     if (byDeclarer.isEmpty() && named(methodName, classFile).isEmpty()) {
       if (RuleMatcher.matchesAny(entry.exactClasses, classFile.name().replace('/', '.'))) {
@@ -207,7 +207,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   }
 
   private static List<ClassFile.Method> meant(
-      Rules.Entry entry, List<ClassFile.Method> methods, Hierarchy hierarchy) {
+      ActiveRule entry, List<ClassFile.Method> methods, Hierarchy hierarchy) {
     List<ClassFile.Method> meant = new ArrayList<>();
     for (ClassFile.Method method : methods) {
       if (entry.matcher.matchesMethod(method, hierarchy)) {
@@ -218,7 +218,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   }
 
   private void selectInherited(
-      Rules.Entry entry, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+      ActiveRule entry, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
     for (ClassFile.Method method : classFile.methods()) {
       // A class of the same name from another loader may have it as something else.
       if (inherited.contains(classFile.name(), entry.number, method.toString())
@@ -230,7 +230,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   }
 
   private void weave(
-      Rules.Entry entry, ClassFile.Method method, boolean inherited, Selection selection) {
+      ActiveRule entry, ClassFile.Method method, boolean inherited, Selection selection) {
     String obstacle = entry.bindings.obstacle(method);
     if (obstacle == null) {
       selection.weave(method, entry.bindings.of(method, inherited), entry.rule.name());

@@ -7,17 +7,17 @@ import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Counts the calls of rules: here and nowhere else. Runs on application threads; takes no lock and
- * allocates nothing for a series that it has seen, but for results that complete later.
+ * The counter of the calls of all rules, called by woven code. Runs on application threads. It
+ * takes no lock, and allocates nothing for a known series unless the result completes later.
  */
-final class RuleRecorder implements PromtapRules {
+final class RuleRecorder implements PromtapRules, Completion.Recorder {
 
-  /** Stands for a call that is counted and of which nothing in flight is. */
+  /** The start of a counted call whose rule has no in-flight gauge. */
   private static final Object UNTRACKED = Boolean.TRUE;
 
   private final ReentryGuard threads = new ReentryGuard();
 
-  /** By number; null where a rule is gone. Replaced as a whole. */
+  /** By number; null where a rule was removed. Replaced as a whole. */
   private volatile RecordedRule[] rules = new RecordedRule[0];
 
   synchronized void put(int number, RecordedRule rule) {
@@ -66,7 +66,7 @@ final class RuleRecorder implements PromtapRules {
       boolean watched = ReentryGuard.isWatched(state);
       return orUntracked(rule.begin(watched, receiver, a, b, c, d, className, methodName));
     } catch (Throwable failure) {
-      // Nobody will say that this call ends.
+      // The end of this call will not be reported.
       rule.leave();
       throw failure;
     } finally {
@@ -138,7 +138,7 @@ final class RuleRecorder implements PromtapRules {
     }
   }
 
-  /** What goes down goes down first, whatever comes after it. */
+  /** The in-flight gauges go down first, whatever happens next. */
   private static DataPoints ended(Object started) {
     if (!(started instanceof DataPoints)) {
       return null;
@@ -171,7 +171,7 @@ final class RuleRecorder implements PromtapRules {
     if (rule != null && (isStage ? rule.awaited().begin() : isPublisher && replaceable)) {
       rule.leave();
       Object[] call = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
-      Awaited awaited = isStage ? rule.awaited() : null;
+      OpenResults awaited = isStage ? rule.awaited() : null;
       return new Completion(this, number, started, startNanos, value, call, awaited).of(returned);
     }
     finished(
@@ -192,16 +192,13 @@ final class RuleRecorder implements PromtapRules {
     return null;
   }
 
-  ReentryGuard threads() {
+  @Override
+  public ReentryGuard threads() {
     return threads;
   }
 
-  /**
-   * For what completes later: it begins anew when somebody subscribes.
-   *
-   * @return {@code null} if it is not counted
-   */
-  Object startedAgain(int number, Object[] call) {
+  @Override
+  public Object startedAgain(int number, Object[] call) {
     RecordedRule rule = rule(number);
     int[] state = rule == null ? null : threads.enter();
     if (state == null) {
@@ -223,12 +220,8 @@ final class RuleRecorder implements PromtapRules {
     }
   }
 
-  /**
-   * For what completes later, on whatever thread. Throws nothing.
-   *
-   * @param call a frame that is this call's alone
-   */
-  void completed(
+  @Override
+  public void completed(
       int number,
       Object started,
       long startNanos,

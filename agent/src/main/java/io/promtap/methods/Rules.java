@@ -2,8 +2,6 @@ package io.promtap.methods;
 
 import io.promtap.bridge.PromtapRules;
 import io.promtap.config.MethodRule;
-import io.promtap.config.MethodTarget;
-import io.promtap.config.NamePattern;
 import io.promtap.log.Log;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.Probe;
@@ -16,17 +14,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The rules that are in force: each with what it matches, the advice that is woven for it, and what
- * it records. A rule keeps its number as long as it is unchanged, and no number is used twice, so
- * that code which is still woven for a rule that is gone does nothing.
+ * The set of rules in force. A rule keeps its number as long as it does not change, and no number
+ * is used twice: code that is still woven for a removed rule does nothing.
  */
 public final class Rules {
 
   private final RuleMetrics metrics;
   private final RuleRecorder recorder = new RuleRecorder();
-  private final Inherited inherited = new Inherited();
+  private final InheritedMethods inherited = new InheritedMethods();
   private final RuleProbe probe = new RuleProbe(inherited, Collections.emptyList());
-  private volatile List<Entry> entries = Collections.emptyList();
+  private volatile List<ActiveRule> entries = Collections.emptyList();
   private int numbers;
 
   public Rules(MetricRegistry registry) {
@@ -79,25 +76,21 @@ public final class Rules {
    */
   public synchronized Change apply(List<MethodRule> next) {
     Change change = new Change();
-    List<Entry> kept = new ArrayList<>();
-    List<Entry> gone = new ArrayList<>();
+    List<ActiveRule> kept = new ArrayList<>();
+    List<ActiveRule> gone = new ArrayList<>();
     List<MethodRule> fresh = new ArrayList<>(next);
-    for (Entry entry : entries) {
+    for (ActiveRule entry : entries) {
       (fresh.remove(entry.rule) ? kept : gone).add(entry);
     }
-    for (Entry entry : gone) {
+    for (ActiveRule entry : gone) {
       change.removed.add(entry.rule.name());
       recorder.remove(entry.number);
       inherited.forget(entry.number);
     }
     change.kept = kept.size();
-    List<RecordedRule> stay = new ArrayList<>();
-    for (Entry entry : kept) {
-      stay.add(entry.recorded);
-    }
-    metrics.release(gone, stay, fresh);
+    new SeriesRelease(metrics, fresh).release(gone, kept);
     for (MethodRule rule : fresh) {
-      Entry entry = entry(rule);
+      ActiveRule entry = active(rule);
       if (entry != null) {
         kept.add(entry);
         recorder.put(entry.number, entry.recorded);
@@ -110,9 +103,9 @@ public final class Rules {
   }
 
   /** Null if its metrics cannot be registered, which is said. */
-  private Entry entry(MethodRule rule) {
+  private ActiveRule active(MethodRule rule) {
     try {
-      return new Entry(numbers++, rule, metrics);
+      return new ActiveRule(numbers++, rule, metrics);
     } catch (IllegalArgumentException refused) {
       Log.error("rule " + rule.name() + " is left out: " + refused.getMessage());
       return null;
@@ -125,8 +118,8 @@ public final class Rules {
 
   /** A probe that wants what these rules want, to find the classes that they are about. */
   public Probe probeOf(Collection<String> names) {
-    List<Entry> named = new ArrayList<>();
-    for (Entry entry : entries) {
+    List<ActiveRule> named = new ArrayList<>();
+    for (ActiveRule entry : entries) {
       if (names.contains(entry.rule.name())) {
         named.add(entry);
       }
@@ -147,53 +140,7 @@ public final class Rules {
     inherited.whenNew(listener);
   }
 
-  List<Entry> entries() {
+  List<ActiveRule> entries() {
     return entries;
-  }
-
-  /** One rule in force. Immutable. */
-  public static final class Entry {
-    final int number;
-    public final MethodRule rule;
-    public final RuleMatcher matcher;
-    final RuleBindings bindings;
-    final RecordedRule recorded;
-    public final List<NamePattern> exactClasses;
-    final List<NamePattern> exactMethods;
-
-    private final boolean hasClassPatterns;
-    private final boolean wantsAllClasses;
-
-    public Entry(int number, MethodRule rule, RuleMetrics metrics) {
-      this.number = number;
-      this.rule = rule;
-      this.matcher = new RuleMatcher(rule.target());
-      this.bindings = new RuleBindings(number, rule);
-      this.recorded = new RecordedRule(rule, matcher, bindings, metrics);
-      MethodTarget target = rule.target();
-      this.exactClasses = exact(target.classes());
-      this.exactMethods = exact(target.methods());
-      this.hasClassPatterns = exactClasses.size() < target.classes().size();
-      this.wantsAllClasses =
-          !target.supertypes().isEmpty()
-              && target.classes().isEmpty()
-              && exactMethods.size() < target.methods().size();
-    }
-
-    private static List<NamePattern> exact(List<NamePattern> patterns) {
-      List<NamePattern> exact = new ArrayList<>();
-      for (NamePattern pattern : patterns) {
-        if (pattern.isExact()) {
-          exact.add(pattern);
-        }
-      }
-      return Collections.unmodifiableList(exact);
-    }
-
-    /** Whether a class has to be looked at for its name alone. */
-    boolean isWanted(String binaryName) {
-      return hasClassPatterns && matcher.matchesName(binaryName)
-          || wantsAllClasses && matcher.matchesName(binaryName);
-    }
   }
 }

@@ -174,7 +174,7 @@ class RuleAwaitTest {
   @SuppressWarnings("unchecked")
   void calls_end_when_they_return_while_too_many_results_are_open() throws Throwable {
     long failures = failures("rules.later.await");
-    for (int i = 0; i < Awaited.MOST + 3; i++) {
+    for (int i = 0; i < OpenResults.MOST + 3; i++) {
       RuleFixture.call(later, "stage");
     }
     assertThat(inFlight()).isEqualTo("ends_in_flight 10000.0");

@@ -6,28 +6,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many stages a rule waits for. There is a most: a future that is open as long as a connection
- * may be returned by every call, and would hold something of each of them.
+ * A bounded count of the stages that a rule waits for. Every call may return the same long-lived
+ * future, which would then hold a callback of each call.
  */
-final class Awaited {
+final class OpenResults {
 
   static final int MOST = 10_000;
 
   private final String where;
   private final AtomicInteger count = new AtomicInteger();
-  private final AtomicBoolean isSaid = new AtomicBoolean();
+  private final AtomicBoolean isLogged = new AtomicBoolean();
 
-  Awaited(String rule) {
+  OpenResults(String rule) {
     this.where = "rules." + rule + ".await";
   }
 
-  /** False if there are too many; else {@link #end} has to follow. */
+  /** False if there are too many; otherwise {@link #end} must follow. */
   boolean begin() {
     if (count.get() < MOST) {
       count.incrementAndGet();
       return true;
     }
-    if (isSaid.compareAndSet(false, true)) {
+    if (isLogged.compareAndSet(false, true)) {
       String why = MOST + " results that calls returned have not completed";
       Failures.record(where, new IllegalStateException(why));
       Later.warn(where + ": " + why + "; while it is so, further calls end when they return");

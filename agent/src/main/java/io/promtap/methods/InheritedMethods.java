@@ -7,21 +7,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The methods that matched classes inherit, by the classes that declare them. They become known
- * when the matched class is loaded; the JVM loads its superclasses after it, so those are woven in
- * time, unless another subclass brought them earlier.
+ * A map of the methods that matched classes inherit, by the classes that declare them. It grows
+ * when a matched class is loaded. The JVM loads its superclasses after that, so they are woven in
+ * time, unless another subclass loaded them earlier.
  */
-public final class Inherited {
+public final class InheritedMethods {
 
   /** By class name and number of the rule, name and descriptor. */
   private final Map<String, Map<Integer, Set<String>>> methods = new ConcurrentHashMap<>();
 
-  /** Null if nobody wants to know. */
+  /** Null if there is no listener. */
   private volatile Consumer<String> whenNew;
 
   /**
-   * @param listener told the internal name of a class that has to be woven and may be loaded; on
-   *     whatever thread loads classes, so it must not block
+   * @param listener takes the internal name of a class that has to be woven and may be loaded
+   *     already. Called on the thread that loads classes, so it must not block
    */
   public void whenNew(Consumer<String> listener) {
     whenNew = listener;

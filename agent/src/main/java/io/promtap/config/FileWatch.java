@@ -1,4 +1,4 @@
-package io.promtap;
+package io.promtap.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +11,13 @@ import java.util.List;
  * Tells when a file has changed, by asking for it once in a while: a watch service sees nothing of
  * the symbolic links by which Kubernetes exchanges a ConfigMap, nor of network file systems.
  */
-final class FileWatch {
+public final class FileWatch {
 
   private final Path file;
   private List<Object> known;
   private List<Object> seen;
 
-  FileWatch(Path file) {
+  public FileWatch(Path file) {
     this.file = file;
     known = state();
     seen = known;
@@ -27,7 +27,7 @@ final class FileWatch {
    * Whether the file is another one than at the last change, and the same as when it was last asked
    * for: one that is just being written is given the time.
    */
-  boolean hasChanged() {
+  public boolean hasChanged() {
     List<Object> now = state();
     boolean isSettled = now.equals(seen);
     seen = now;
