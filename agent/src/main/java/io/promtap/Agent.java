@@ -24,9 +24,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts Promtap in a JVM: reads the configuration, publishes the bridge, puts the features on it,
- * registers the transformer, and leaves the rest to one daemon thread. How each step is undone
- * stands beside it. Entered by name from the premain class, on the thread that starts the JVM.
+ * The start of Promtap in a JVM. It reads the configuration, publishes the bridge, installs the
+ * features, registers the transformer, and leaves the rest to one daemon thread. Each step says
+ * beside it how it is undone. The premain class calls it by name, on the thread that starts the
+ * JVM.
  */
 public final class Agent {
 
@@ -81,7 +82,7 @@ public final class Agent {
     for (String problem : options.problems()) {
       Log.error(problem);
     }
-    // Before it is read, so that no change is overlooked.
+    // Before the file is read, so that no change is missed.
     FileWatch watch = options.configFile() == null ? null : new FileWatch(options.configFile());
     PromtapConfig config = config(options);
     MetricRegistry registry = new MetricRegistry(config.seriesPerMetric(), config.exemplars());
@@ -101,10 +102,12 @@ public final class Agent {
     running.atEnd("side port", exporter);
     Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
     Transformer transformer = new Transformer(probes, new ByteBuddyWeaver(), report, housekeeper);
-    Reload reload = new Reload(options, watch, config, rules, transformer, report, instrumentation);
-    housekeeper.alsoDo(reload);
+    LateReweaver reweaver = new LateReweaver(rules, transformer, instrumentation);
+    RuleUpdate update = new RuleUpdate(rules, transformer, report, instrumentation);
+    ConfigReload reload = new ConfigReload(options, watch, config, update);
+    housekeeper.alsoDo(reweaver, reload);
     running.beforeRestoring("housekeeper", housekeeper);
-    running.beforeRestoring("reweaver", reload);
+    running.beforeRestoring("reweaver", reweaver);
     running.weave(transformer, attached);
     running.atEnd("exit hook", ExitHook.closeLast(exporter));
     double seconds = (System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
@@ -112,7 +115,7 @@ public final class Agent {
         new Runnable() {
           @Override
           public void run() {
-            SelfMetrics.register(registry, report, reload);
+            SelfMetrics.register(registry, report, reload, update);
             registry.gauge(
                 "promtap_startup_seconds",
                 "Time that Promtap took of the start of the JVM, or of the attach.",
@@ -125,7 +128,9 @@ public final class Agent {
     }
   }
 
-  /** The file's configuration, or the defaults if it is wrong: a bad file never stops a service. */
+  /**
+   * The configuration of the file; the defaults if it is wrong, so that a service always starts.
+   */
   private static PromtapConfig config(StartOptions options) {
     PromtapConfig config = PromtapConfig.defaults();
     Path file = options.configFile();

@@ -30,8 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The features, each with its recorder on the bridge and its probes. Apart from {@link Agent},
- * since the JVM verifies this class against the bridge, which has to be published by then.
+ * The list of features: each puts its recorder on the bridge and gives its probes. It is apart from
+ * {@link Agent}, because the JVM verifies this class against the bridge, which must be published
+ * before.
  */
 final class Features {
 

@@ -16,14 +16,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Promtap's one lasting thread of its own: opens the side port when the application's logging is up
- * or has had its time, and its start is over, tries again while the port cannot be had, and says
- * once a second at most what there is to say.
+ * The one daemon thread that Promtap keeps. It opens the side port when the application has started
+ * and its logging is initialised, or has had time for it. It tries again while the port is busy,
+ * and runs the tasks that are due once a second.
  *
  * <p>The JDK's HTTP server asks for a logger: {@code java.util.logging} on Java 8, the
- * application's {@code System.LoggerFinder} after that. Whoever asks first initialises it, and that
- * has to be the application, whose main may still set {@code java.util.logging.manager}. The server
- * takes some 50 ms of a processor, which an application that still loads its classes can use.
+ * application's {@code System.LoggerFinder} on later versions. The first caller initialises the
+ * logging. That must be the application, because its main may still set {@code
+ * java.util.logging.manager}. The server takes some 50 ms of a processor, which an application that
+ * still loads its classes can use.
  */
 final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable {
 
@@ -32,16 +33,16 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   private static final long TICK_MILLIS = 1_000;
   private static final int RETRY_TICKS = 10;
 
-  /** From the application's first class. Many services never use {@code java.util.logging}. */
+  /** Counted from the first class of the application. Many never use {@code java.util.logging}. */
   private static final long LOGGING_PATIENCE_MILLIS = 3_000;
 
   /** The thread that loads the LogManager gets the time to initialise it. */
   private static final long LOGGING_INIT_MILLIS = 1_000;
 
-  /** An application that loads no class for as long is up, or waits for something. */
+  /** An application that loads no class for this long has started, or waits for something. */
   private static final long CALM_MILLIS = 250;
 
-  /** Past this time the port opens in the midst of a start. */
+  /** After this time the port opens even if the application still starts. */
   private static final long LONGEST_START_MILLIS = 5_000;
 
   private final CountDownLatch applicationStarted = new CountDownLatch(1);
@@ -57,8 +58,8 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   private volatile Thread thread;
   private volatile long lastClassNanos = System.nanoTime();
   private boolean wanted = true;
-  private volatile Runnable chore;
-  private volatile Runnable firstChore;
+  private volatile Runnable[] tasks = {};
+  private volatile Runnable firstTask;
 
   Housekeeper(Exporter exporter, HttpServerConfig server, WeavingReport report) {
     this(exporter, server, report, LOGGING_PATIENCE_MILLIS, LONGEST_START_MILLIS, TICK_MILLIS);
@@ -87,42 +88,42 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
    * @param first done before the port is opened
    */
   void start(Runnable first) {
-    firstChore = first;
+    firstTask = first;
     thread = OwnThreads.newThread("promtap-housekeeper", this);
     thread.start();
   }
 
-  /** What else to do once a second, from the time on when the side port may be opened. */
-  void alsoDo(Runnable newChore) {
-    chore = newChore;
+  /** Tasks to run once a second, from the time on when the side port may be opened. */
+  void alsoDo(Runnable... newTasks) {
+    tasks = newTasks;
   }
 
-  /** Called on whatever thread loads the application's first class; does not block. */
+  /** Called on the thread that loads the first class of the application; does not block. */
   @Override
   public void applicationStarted() {
     applicationStarted.countDown();
   }
 
-  /** Called on whatever thread loads {@code java.util.logging.LogManager}; does not block. */
+  /** Called on the thread that loads {@code java.util.logging.LogManager}; does not block. */
   @Override
   public void loggingReady() {
     loggingReady.countDown();
   }
 
-  /** Called on whatever thread loads a class of the application's; does not block. */
+  /** Called on the thread that loads a class of the application; does not block. */
   @Override
   public void classLoaded() {
     lastClassNanos = System.nanoTime();
   }
 
-  /** Ends the thread soon; does not block. The port is the exporter's to close. */
+  /** Ends the thread soon; does not block. The exporter closes the port. */
   void stop() {
     stopped.countDown();
     loggingReady.countDown();
     applicationStarted.countDown();
   }
 
-  /** As {@link #stop()}, and waits for the end of the thread, which may be in a name look-up. */
+  /** Like {@link #stop()}, and waits for the thread, which may be in a name look-up. */
   @Override
   public void close() throws InterruptedException {
     stop();
@@ -139,9 +140,9 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
       await(stopped, LOGGING_INIT_MILLIS);
     }
     awaitCalm();
-    if (firstChore != null && stopped.getCount() > 0) {
+    if (firstTask != null && stopped.getCount() > 0) {
       try {
-        firstChore.run();
+        firstTask.run();
       } catch (Throwable failure) {
         Failures.record("housekeeper", failure);
       }
@@ -166,7 +167,7 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
     }
   }
 
-  /** An interrupt is no reason to leave: nobody but a stranger sends one to this thread. */
+  /** Ignores interrupts: Promtap never interrupts this thread. */
   private static boolean await(CountDownLatch latch, long millis) {
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (true) {
@@ -186,8 +187,8 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
       Later.report();
       Failures.report();
       report.sayOnce(tick);
-      if (chore != null) {
-        chore.run();
+      for (Runnable task : tasks) {
+        task.run();
       }
     } catch (Throwable failure) {
       Failures.record("housekeeper", failure);

@@ -14,10 +14,11 @@ import java.util.Deque;
 import java.util.concurrent.Callable;
 
 /**
- * The agent of this JVM from its start on, and its end: after {@link #call()} every class has the
+ * The handle of the agent that runs in this JVM. {@link #call()} ends it: every class gets back the
  * code that it was loaded with, and nothing in the JVM refers to Promtap's loader any more.
  *
- * <p>It lies on the bridge, since whoever ends it comes with other classes of the same names.
+ * <p>The bridge holds it as a {@link Callable}, because a later attach brings its own classes with
+ * the same names.
  */
 final class RunningAgent implements Callable<String> {
 
@@ -41,19 +42,19 @@ final class RunningAgent implements Callable<String> {
     this.instrumentation = instrumentation;
   }
 
-  /** Adds what is closed at the end, before what was added so far. */
+  /** Adds a step of the end. The last one added runs first. */
   synchronized void atEnd(String what, AutoCloseable undo) {
     steps.push(new Step(what, undo));
   }
 
-  /** As {@link #atEnd}, for what may weave a class: it would be woven after it was restored. */
+  /** Like {@link #atEnd}, for what weaves classes: it must end before they are restored. */
   synchronized void beforeRestoring(String what, AutoCloseable undo) {
     first.push(new Step(what, undo));
   }
 
   /**
-   * From here on classes are woven; their restoration is what is done at the end before all but
-   * {@link #beforeRestoring}.
+   * Starts the weaving. At the end the classes are restored after the steps of {@link
+   * #beforeRestoring} and before those of {@link #atEnd}.
    *
    * @param attached whether the JVM was running already
    */
@@ -77,9 +78,9 @@ final class RunningAgent implements Callable<String> {
   }
 
   /**
-   * Undoes all that was done so far, whatever fails on the way.
+   * Runs all steps of the end, even if one fails.
    *
-   * @return how many classes were restored
+   * @return the number of restored classes
    */
   synchronized int end() {
     ended = true;

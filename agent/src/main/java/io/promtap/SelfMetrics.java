@@ -11,12 +11,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** What Promtap says of itself, read at scrape. */
+/** The metrics about Promtap itself. Their values are read at a scrape. */
 final class SelfMetrics {
 
   private SelfMetrics() {}
 
-  static void register(MetricRegistry registry, WeavingReport report, Reload reload) {
+  static void register(
+      MetricRegistry registry, WeavingReport report, ConfigReload reload, RuleUpdate update) {
     registry.info(
         "promtap_build_info",
         "The version of Promtap, always 1.",
@@ -44,7 +45,7 @@ final class SelfMetrics {
         "promtap_rewoven_classes_total",
         "Loaded classes that were woven anew because the rules changed.",
         new String[0],
-        () -> Collections.singletonList(new LabeledValue(reload.rewoven.sum())));
+        () -> Collections.singletonList(new LabeledValue(update.rewovenClasses.sum())));
     registry.counters(
         "promtap_errors_total",
         "Errors inside Promtap that the application did not see.",

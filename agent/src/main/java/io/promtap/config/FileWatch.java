@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells when a file has changed, by asking for it once in a while: a watch service sees nothing of
- * the symbolic links by which Kubernetes exchanges a ConfigMap, nor of network file systems.
+ * A watch on a file by polling. A watch service of the JDK does not see changes through symbolic
+ * links, with which Kubernetes exchanges a ConfigMap, or on network file systems.
  */
 public final class FileWatch {
 
@@ -24,8 +24,8 @@ public final class FileWatch {
   }
 
   /**
-   * Whether the file is another one than at the last change, and the same as when it was last asked
-   * for: one that is just being written is given the time.
+   * Whether the file differs from the last change and is the same as at the last call, so that a
+   * file which is being written is left until it is complete.
    */
   public boolean hasChanged() {
     List<Object> now = state();
@@ -38,7 +38,7 @@ public final class FileWatch {
     return true;
   }
 
-  /** Follows links. A file that is not there has a state as well. */
+  /** Follows links. A missing file has a state too. */
   private List<Object> state() {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

@@ -10,8 +10,8 @@ final class MetricUnits {
 
   private static final List<String> PREFIXES =
       Arrays.asList(
-          ("pico nano micro milli centi deci deca hecto kilo kibi mega mibi mebi giga gibi tera tebi"
-                  + " peta pebi")
+          ("pico nano micro milli centi deci deca hecto kilo kibi mega mibi mebi giga gibi tera"
+                  + " tebi peta pebi")
               .split(" "));
 
   /** Base units by all units, with themselves among them. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Tells the classes that were written for the application from the JDK's and the libraries'. */
+/** A filter for the classes of the application: neither of the JDK nor of a known library. */
 public final class ApplicationCode {
 
   private static final Pattern JDK = Pattern.compile("(java|jdk|sun|com\\.sun)\\..*");
@@ -18,8 +18,7 @@ public final class ApplicationCode {
    */
   private static final Pattern LIBRARY =
       Pattern.compile(
-          "("
-              + "javax|jakarta|kotlinx?|scala|groovy|clojure|akka|play|reactor|rx|okhttp3|okio"
+          "(javax|jakarta|kotlinx?|scala|groovy|clojure|akka|play|reactor|rx|okhttp3|okio"
               + "|retrofit2|freemarker|javassist|liquibase|feign|brave|zipkin2|antlr|weblogic|datadog"
               + "|(.*\\.)?(ch\\.qos|redis\\.clients|software\\.amazon"
               + "|com\\.(fasterxml|zaxxer|mysql|mongodb|mchange|codahale|hazelcast|rabbitmq|datastax"
@@ -28,15 +27,13 @@ public final class ApplicationCode {
               + "|google\\.(api|auth|cloud|common|gson|inject|protobuf))"
               + "|io\\.(agroal|dropwizard|grpc|helidon|jsonwebtoken|ktor|lettuce|micrometer|micronaut"
               + "|netty|opentelemetry|prometheus|promtap|quarkus|r2dbc|reactivex|smallrye|swagger"
-              + "|undertow|vertx)"
-              + "|net\\.(bytebuddy|sf|sourceforge)"
+              + "|undertow|vertx)|net\\.(bytebuddy|sf|sourceforge)"
               + "|org\\.(antlr|apache|aspectj|bouncycastle|codehaus|eclipse|elasticsearch|flywaydb"
               + "|glassfish|h2|hibernate|hsqldb|infinispan|jboss|jgroups|joda|jooq|mariadb|mongodb"
               + "|mybatis|neo4j|objectweb|opensearch|osgi|postgresql|quartz|reactivestreams|redisson"
-              + "|slf4j|springframework|sqlite|thymeleaf|vibur|wildfly|xnio|yaml))"
-              + ")\\..*");
+              + "|slf4j|springframework|sqlite|thymeleaf|vibur|wildfly|xnio|yaml)))\\..*");
 
-  /** Main classes that start somebody else's code. */
+  /** Main classes of servers and launchers, which start the code of others. */
   private static final Pattern LAUNCHER =
       Pattern.compile(
           "org\\.(apache\\.(catalina|tomee|karaf|felix)|springframework\\.boot|jboss|wildfly"
@@ -55,12 +52,12 @@ public final class ApplicationCode {
     this.packages = packages;
   }
 
-  /** All that is neither the JDK's nor a known library's. */
+  /** All classes except those of the JDK and of known libraries. */
   public static ApplicationCode otherThanLibraries() {
     return new ApplicationCode(Collections.emptyList());
   }
 
-  /** What lies in these packages and below; a class is its own package. */
+  /** The classes in these packages and below. The name of a class stands for itself. */
   public static ApplicationCode in(Collection<String> packages) {
     return new ApplicationCode(
         packages.stream()

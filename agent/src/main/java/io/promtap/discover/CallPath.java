@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What of a stack is the application's and can be measured by a rule, the outermost method first.
+ * The methods of the application on a stack that a rule can measure, the outermost first.
  *
- * <p>Left out are: the body of a thread ({@code main}, {@code run}), which is called once and
- * hardly ever returns; a lambda that runs when its method has returned, since a rule on that method
- * would not see it; servlet filters, which stand around every request.
+ * <p>It leaves out the body of a thread ({@code main}, {@code run}), which is called once and
+ * rarely returns; a lambda that runs after its method returned, because a rule on that method would
+ * not see it; and servlet filters, which are around every request.
  */
 public final class CallPath {
 
@@ -54,7 +54,7 @@ public final class CallPath {
     return body && methods.isEmpty() && stack.isWaiting() ? NONE : new CallPath(methods, leftOut);
   }
 
-  /** Each once; none if the stack is not the application's, or is but cannot be measured. */
+  /** Each method once; empty if none is of the application, or if no rule can measure them. */
   public List<JavaMethod> methods() {
     return methods;
   }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How much time the application spent in each of its methods, what they call included. */
+/** The sums of the time that the application spent in each of its methods and in their callees. */
 public final class MethodTimes {
 
   /** The share of an entry point's time that it must have as one. */
@@ -59,12 +59,12 @@ public final class MethodTimes {
     }
   }
 
-  /** Samples and waits that were in application code. */
+  /** The number of samples and waits in application code. */
   public long stacks() {
     return stacks;
   }
 
-  /** Those of them whose outermost frames are missing. */
+  /** The number of those whose outermost frames are missing. */
   public long cutStacks() {
     return cutStacks;
   }

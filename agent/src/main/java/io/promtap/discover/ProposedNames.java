@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** Gives each rule a name and each metric the start of one, never the same twice. */
+/** A generator of unique names for proposed rules and of unique prefixes for their metrics. */
 final class ProposedNames {
 
   /** Of a rule, and with room for an ending of a metric. */

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** The methods that are worth a rule, entry points first, then by time. */
+/** A choice of the methods that deserve a rule: entry points first, then by time. */
 public final class ProposedRules {
 
   /** A method with less of the time is left out. */
@@ -14,7 +14,7 @@ public final class ProposedRules {
   /** A method with so much of its caller's time says nothing that the caller does not. */
   private static final double NEARLY_ALL = 0.9;
 
-  /** So much of a method's time must be in one caller for it to be that caller's helper. */
+  /** The share of a method's time below one caller that makes it a helper of that caller. */
   private static final double ALWAYS = 0.95;
 
   private final MethodTimes times;

@@ -179,8 +179,8 @@ class CheckClasspathTest {
             + " metaAnnotations: true",
         "class: T$Shop                 | method: {annotatedWith: T$Pricey} | but on classes: write"
             + " annotatedWith: beside",
-        "class: T$Market               | method: {annotatedWith: T$OfMethods} | is on no method that"
-            + " the other keys leave",
+        "class: T$Market               | method: {annotatedWith: T$OfMethods} | is on no method"
+            + " that the other keys leave",
         "class: T$*, exclude: {class: 'io.promtap.**'} | method: pay | exclude: leaves none of the",
       })
   void a_rule_that_hits_nothing_says_why(String types, String methods, String reason)

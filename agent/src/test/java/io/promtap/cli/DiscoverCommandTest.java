@@ -16,12 +16,21 @@ class DiscoverCommandTest {
   @Test
   void without_a_process_id_or_with_a_bad_number_it_is_wrong_usage() {
     assertThat(run("discover")).isEqualTo(2);
-    assertThat(run("discover", "service")).isEqualTo(2);
     assertThat(run("discover", "1", "--seconds", "0")).isEqualTo(2);
     assertThat(run("discover", "1", "--limit", "101")).isEqualTo(2);
 
     assertThat(err.toString())
         .contains("PID", "--seconds must be 1 to 600, not 0", "--limit must be 1 to 100, not 101");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void a_name_that_no_jvm_has_is_said() {
+    assertThat(run("discover", "no-such-service")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "no JVM of this user has \"no-such-service\" in its main class or jar");
     assertThat(out.toString()).isEmpty();
   }
 

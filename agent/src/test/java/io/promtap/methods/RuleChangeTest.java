@@ -95,13 +95,13 @@ class RuleChangeTest {
 
   private static String taken(String name, String label) {
     return """
-        - name: %s
-          class: io.promtap.methods.Shops$Values
-          method: %s
-          metrics:
-            - counter: taken_total
-              labels: {value: "%s"}
-        """
+    - name: %s
+      class: io.promtap.methods.Shops$Values
+      method: %s
+      metrics:
+        - counter: taken_total
+          labels: {value: "%s"}
+    """
         .formatted(name, name, label)
         .indent(2);
   }
