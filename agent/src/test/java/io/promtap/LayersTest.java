@@ -19,15 +19,18 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import org.junit.jupiter.api.Test;
 
-/** The map of the agent: which package may use which (DESIGN section 5). */
+/** The map of the agent: which package may use which. CONTRIBUTING shows it as a table. */
 class LayersTest {
 
   private static final JavaClasses AGENT =
@@ -42,20 +45,35 @@ class LayersTest {
               Path.of("target/classes/io/promtap/weaving/bytebuddy"),
               Path.of("target/classes/net/bytebuddy"));
 
-  /** By package, the packages of Promtap that it may use; the root and {@code cli} may use all. */
+  /** By package, the packages of Promtap that it may use. The root may use all. */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
-          Map.entry("http", List.of("weaving", "metrics", "config", "log", "bridge")),
-          Map.entry("jdbc", List.of("weaving", "metrics", "config", "log", "bridge")),
-          Map.entry("methods", List.of("weaving", "metrics", "config", "log", "bridge")),
-          Map.entry("jvm", List.of("metrics", "config", "log")),
-          Map.entry("exporter", List.of("metrics", "config", "log")),
-          Map.entry("weaving", List.of("bridge", "config", "log")),
-          Map.entry("metrics", List.of("config", "log")),
-          Map.entry("config", List.of("log")),
-          Map.entry("log", List.of()),
+          Map.entry(
+              "cli",
+              List.of("attach", "check", "discover", "weaving", "config", "expression", "support")),
+          Map.entry(
+              "check",
+              List.of("attach", "methods", "weaving", "metrics", "config", "log", "support")),
+          Map.entry("discover", List.of("attach", "config", "support")),
+          Map.entry("http", List.of("weaving", "metrics", "config", "log", "support", "bridge")),
+          Map.entry("jdbc", List.of("weaving", "metrics", "config", "log", "support", "bridge")),
+          Map.entry(
+              "methods",
+              List.of("expression", "weaving", "metrics", "config", "log", "support", "bridge")),
+          Map.entry("jvm", List.of("metrics", "config", "log", "support")),
+          Map.entry("exporter", List.of("attach", "metrics", "config", "log", "support")),
+          Map.entry("attach", List.of("log", "support")),
+          Map.entry("weaving", List.of("bridge", "config", "log", "support")),
+          Map.entry("metrics", List.of("config", "log", "support")),
+          Map.entry("config", List.of("expression", "log", "support")),
+          Map.entry("expression", List.of("log", "support")),
+          Map.entry("log", List.of("support")),
+          Map.entry("support", List.of()),
           Map.entry("premain", List.of("bridge")),
           Map.entry("bridge", List.of()));
+
+  private static final Pattern IMPORT =
+      Pattern.compile("^import (?:static )?io\\.promtap\\.([a-z]+)\\.", Pattern.MULTILINE);
 
   @Test
   void every_package_uses_only_the_packages_below_it() {
@@ -75,10 +93,24 @@ class LayersTest {
   }
 
   @Test
+  void no_source_imports_from_above_not_even_a_constant_that_the_compiler_inlines()
+      throws IOException {
+    for (Map.Entry<String, Path> each : packages().entrySet()) {
+      Set<String> allowed = new HashSet<>(MAY_USE.get(each.getKey()));
+      allowed.add(each.getKey());
+      try (Stream<Path> files = Files.walk(each.getValue())) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          assertThat(IMPORT.matcher(Files.readString(file)).results().map(found -> found.group(1)))
+              .as(file.toString())
+              .isSubsetOf(allowed);
+        }
+      }
+    }
+  }
+
+  @Test
   void every_package_of_the_agent_is_on_the_map() throws IOException {
-    assertThat(packages().keySet())
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(MAY_USE.keySet().stream(), Stream.of("cli")).collect(Collectors.toSet()));
+    assertThat(packages().keySet()).containsExactlyInAnyOrderElementsOf(MAY_USE.keySet());
   }
 
   @Test
@@ -185,10 +217,10 @@ class LayersTest {
   }
 
   @Test
-  void byte_buddy_agent_is_known_to_the_command_line_only_since_no_service_needs_it() {
+  void byte_buddy_agent_is_known_to_attach_only_since_no_service_needs_it() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.promtap.cli")
+        .resideOutsideOfPackage("io.promtap.attach")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("net.bytebuddy.agent")

@@ -1,6 +1,6 @@
 package io.promtap.attach;
 
-/** Why a JVM cannot be attached to, or what it answered; the message is for the user. */
+/** The failure to attach to a JVM, or a refusal that it answered. The message is for the user. */
 public final class AttachException extends Exception {
 
   private static final long serialVersionUID = 1L;

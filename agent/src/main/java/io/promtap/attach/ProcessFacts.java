@@ -99,7 +99,8 @@ public final class ProcessFacts {
     }
   }
 
-  private boolean catchesQuit() throws IOException {
+  /** Whether it takes the signal by which the JDK attaches. */
+  public boolean catchesQuit() throws IOException {
     for (String line : text("status").split("\n")) {
       if (line.startsWith("SigCgt:")) {
         String mask = line.substring("SigCgt:".length()).trim();

@@ -21,7 +21,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code attach [PID [FILE]]}: starts Promtap in a JVM that runs, or lists those that could be. */
+/**
+ * The command {@code attach [PID [FILE]]}. It starts Promtap in a running JVM, or lists the JVMs.
+ */
 @Command(
     name = "attach",
     description = {

@@ -26,7 +26,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code check FILE}: says whether the agent would accept a file, and what its rules would hit. */
+/**
+ * The command {@code check FILE}. It checks a configuration file and shows what its rules match.
+ */
 @Command(
     name = "check",
     description = {

@@ -3,7 +3,7 @@ package io.promtap.cli;
 import io.promtap.config.PromtapConfig;
 import java.io.PrintWriter;
 
-/** Shows a configuration as it was understood. */
+/** A printer of a configuration as it was read. */
 final class ConfigPrinter {
 
   private final PrintWriter out;

@@ -16,7 +16,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code discover PID}: proposes rules for the methods in which a running JVM spends its time. */
+/**
+ * The command {@code discover PID}. It proposes rules for the methods in which a running JVM spends
+ * its time.
+ */
 @Command(
     name = "discover",
     description = {

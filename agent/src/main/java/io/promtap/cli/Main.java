@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line as a whole. Without a subcommand it explains itself. */
+/** The command line. Without a subcommand it prints its usage. */
 @Command(
     name = "java -jar promtap.jar",
     description = "Makes any JVM service a Prometheus target.",

@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code packs [NAME]}: lists the rules that ship with Promtap, or shows those of one pack. */
+/**
+ * The command {@code packs [NAME]}. It lists the packs that ship with Promtap, or prints one of
+ * them.
+ */
 @Command(
     name = "packs",
     description = {

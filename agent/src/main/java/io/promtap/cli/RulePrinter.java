@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows rules as they were understood: a line for what is measured, a line for each metric. */
+/** A printer of rules as they were read: a line for the methods, a line for each metric. */
 final class RulePrinter {
 
   private final PrintWriter out;

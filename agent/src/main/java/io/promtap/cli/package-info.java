@@ -1,9 +1,8 @@
 /**
- * {@code java -jar promtap.jar}: one class for each subcommand.
+ * The command line {@code java -jar promtap.jar}: a class for each subcommand, which reads its
+ * options, calls the package that does the work, and prints.
  *
- * <p>Loaded by Promtap's own class loader in a JVM of its own, started by a person or a script;
- * never in an application, but for {@link io.promtap.check.MatchPrinter}. Runs on the main thread.
- * Costs an application nothing, but for {@code discover}, which has it make a recording of itself,
- * and {@code check --pid}, which has it read its class files.
+ * <p>Loaded by Promtap's own class loader in a JVM of its own, which a person or a script starts;
+ * never in an application. Runs on the main thread.
  */
 package io.promtap.cli;

@@ -1,6 +1,6 @@
 package io.promtap.config;
 
-/** The histogram buckets that hold when a file names none: upper bounds in seconds. */
+/** The default histogram buckets: upper bounds in seconds, for files that name none. */
 final class Buckets {
 
   /** More would cost memory in each series and say nothing that a dashboard can show. */

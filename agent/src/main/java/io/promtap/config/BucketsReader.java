@@ -3,7 +3,7 @@ package io.promtap.config;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads the key {@code buckets}: upper bounds of a histogram. */
+/** A reader of the key {@code buckets}: upper bounds of a histogram. */
 final class BucketsReader {
 
   private static final String KEY = "buckets";

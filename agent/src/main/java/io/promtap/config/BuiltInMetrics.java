@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The names of Promtap's own metrics, which no rule may use. */
+/** The list of the names of Promtap's own metrics. No rule may use one of them. */
 final class BuiltInMetrics {
 
   private static final String TOTAL = "_total";

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A configuration file that cannot be used, with all the mistakes found in it. */
+/** The failure of reading a configuration file, with all its mistakes. */
 public final class ConfigException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -11,7 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Reads a configuration file. Whatever the file holds, only {@link ConfigException} comes out. */
+/**
+ * A loader of a configuration file. It throws nothing but {@link ConfigException}, whatever the
+ * file contains.
+ */
 public final class ConfigLoader {
 
   /** A configuration has some hundred lines; what is larger is the wrong file. */

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** The keys of the file, section by section: what may stand where, and what it becomes. */
+/**
+ * A reader of the whole file, section by section. It knows which keys may stand where and what they
+ * become.
+ */
 final class ConfigReader {
 
   private static final int LARGEST_PORT = 65_535;

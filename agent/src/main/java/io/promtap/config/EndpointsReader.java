@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads {@code http.endpoints}. A wrong template is reported and left out. */
+/** A reader of {@code http.endpoints}. It reports a wrong template and leaves it out. */
 final class EndpointsReader {
 
   private static final int MOST = 1_000;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads {@code executions}: the methods whose calls are runs of an agent. */
+/** A reader of {@code executions}: the methods whose calls are runs of an agent. */
 final class ExecutionsReader {
 
   static final String COUNTER = "agent_executions_total";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which expressions may stand where, as far as the file alone can tell. */
+/** The rules about which expression may stand where, as far as the file alone can tell. */
 final class ExpressionChecks {
 
   /** Woven code passes them to the recorder one by one, in slots of its own. */

@@ -6,7 +6,7 @@ import io.promtap.expression.ExpressionParser;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads the expressions of a section. */
+/** A reader of the expressions in a section. */
 final class ExpressionsReader {
 
   /** Where an expression stands, which decides what it may read. */

@@ -1,8 +1,9 @@
 package io.promtap.config;
 
 /**
- * Which classes frameworks make out of another one, to hand its calls on to it: a call of the
- * application's is a call of both. Told by the names that the frameworks give. By binary name.
+ * A recogniser of the proxies and subclasses that frameworks generate, by their binary names. A
+ * generated class passes calls on to a class of the application: one call of the application would
+ * count in both.
  */
 public final class GeneratedClasses {
 

@@ -1,6 +1,6 @@
 package io.promtap.config;
 
-/** What can be told of a host's name without asking the network. */
+/** The checks of a host name that need no network. */
 final class Host {
 
   /** The longest name that DNS knows. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Request metrics: {@code http} in YAML. Immutable. */
+/** The settings of HTTP metrics: {@code http} in YAML. Immutable. */
 public final class HttpConfig {
 
   private final boolean enabled;

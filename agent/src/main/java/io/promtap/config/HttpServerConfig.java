@@ -1,6 +1,9 @@
 package io.promtap.config;
 
-/** The side port: {@code httpServer} in YAML, with the key names of jmx_exporter. Immutable. */
+/**
+ * The settings of the side port: {@code httpServer} in YAML, with the key names of jmx_exporter.
+ * Immutable.
+ */
 public final class HttpServerConfig {
 
   public static final String DEFAULT_HOST = "0.0.0.0";

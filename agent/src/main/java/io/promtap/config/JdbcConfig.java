@@ -1,6 +1,6 @@
 package io.promtap.config;
 
-/** Database metrics: {@code jdbc} in YAML. Immutable. */
+/** The settings of database metrics: {@code jdbc} in YAML. Immutable. */
 public final class JdbcConfig {
 
   private final boolean enabled;

@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which classes are the JDK's, and which of them no rule can have. By binary name. */
+/**
+ * A recogniser of the classes of the JDK, and of those among them that no rule may name. By binary
+ * name.
+ */
 public final class JdkClasses {
 
   private static final List<String> ROOTS = Arrays.asList("java.", "jdk.", "sun.", "com.sun.");

@@ -4,7 +4,7 @@ import io.promtap.expression.Expression;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads the {@code labels} of one metric. */
+/** A reader of the {@code labels} of one metric. */
 final class LabelsReader {
 
   private static final int MOST = 10;

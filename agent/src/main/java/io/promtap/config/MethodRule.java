@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One rule: which calls, what tells a failed one, and which metrics are recorded. An entry of
- * {@code rules} or {@code executions}, or of a pack. Immutable; equal by what it says, wherever it
- * stands in its file.
+ * A rule: the calls it is about, the expression that marks a failed call, and the metrics it
+ * records. It is an entry of {@code rules} or {@code executions}, or of a pack. Immutable; equal by
+ * content, wherever it stands in a file.
  */
 public final class MethodRule {
 

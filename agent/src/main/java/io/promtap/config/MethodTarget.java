@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Which methods of which classes a rule is about: what all its keys but {@code metrics} say.
- * Everything that is named has to hold. Immutable; equal by what it says.
+ * The methods that a rule is about: the content of all its keys except {@code metrics}. All keys
+ * must match. Immutable; equal by content.
  */
 public final class MethodTarget {
 

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The metrics of all rules by name: several rules may record one metric if they agree on it. */
+/**
+ * A table of the metrics of all rules by name. Several rules may record one metric if they agree on
+ * it.
+ */
 final class MetricFamilies {
 
   private final Map<String, Entry> byFamily = new HashMap<>();

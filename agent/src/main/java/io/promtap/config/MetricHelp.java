@@ -3,7 +3,7 @@ package io.promtap.config;
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.expression.Expression;
 
-/** The help text of a metric whose rule has none. */
+/** A writer of the help text for a metric whose rule has none. */
 final class MetricHelp {
 
   private MetricHelp() {}

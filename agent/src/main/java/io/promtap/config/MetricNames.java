@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What metrics and labels may be called. Stricter than the exposition formats: whatever {@code
- * promtool check metrics} would complain about is a mistake, and is said before the first scrape.
+ * The rules for names of metrics and labels. They are stricter than the exposition formats: what
+ * {@code promtool check metrics} complains about is a mistake here, reported before the first
+ * scrape.
  */
 final class MetricNames {
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One metric of a rule, as the file names it. Immutable; equal by what it says. */
+/** A metric of a rule, as the file describes it. Immutable; equal by content. */
 public final class MetricSpec {
 
   /** The type that is exposed. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads the {@code metrics} of one rule. A wrong metric is reported and left out. */
+/** A reader of the {@code metrics} of one rule. It reports a wrong metric and leaves it out. */
 final class MetricsReader {
 
   private static final int MOST = 50;

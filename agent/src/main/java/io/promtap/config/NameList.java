@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads what most keys of a rule have: one name or a list of names. */
+/** A reader of a key that takes one name or a list of names, as most keys of a rule do. */
 final class NameList {
 
   private static final int MOST = 100;

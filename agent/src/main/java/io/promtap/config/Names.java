@@ -1,6 +1,6 @@
 package io.promtap.config;
 
-/** Names of classes and methods as a class file has them. */
+/** The syntax of names of classes and methods in class files. */
 final class Names {
 
   /** A class file holds a name in 65,535 bytes; nobody writes a tenth of it. */

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Packs as resources: {@code index} with one name on a line, and {@code NAME.yaml} for each. */
+/**
+ * A folder of packs among the resources: {@code index} with a name on each line, and {@code
+ * NAME.yaml} for each.
+ */
 final class PackFolder {
 
   private final String path;

@@ -2,7 +2,7 @@ package io.promtap.config;
 
 import java.util.List;
 
-/** The rule files that ship with Promtap, each for one library: what {@code packs:} can name. */
+/** The rule files that ship with Promtap, each for one library. {@code packs:} names them. */
 public final class Packs {
 
   static final PackFolder SHIPPED = new PackFolder("/io/promtap/packs/");

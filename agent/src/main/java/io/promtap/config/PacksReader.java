@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads {@code packs}: the rules of the files that ship with Promtap. */
+/** A reader of {@code packs}: it adds the rules of the named files that ship with Promtap. */
 final class PacksReader {
 
   private static final String KEY = "packs";

@@ -2,7 +2,7 @@ package io.promtap.config;
 
 import io.promtap.support.Quote;
 
-/** One mistake in a configuration file, at its place. Immutable. */
+/** A mistake in a configuration file and its place. Immutable. */
 public final class Problem {
 
   /** What quotes the file quotes little of it; this bounds what the YAML library says. */

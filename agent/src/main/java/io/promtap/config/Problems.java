@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Collects the mistakes of one file, so that one run shows them all. */
+/** A collector of the mistakes of one file, so that one run shows them all. */
 class Problems {
 
   /** A file of another kind is wrong in every line; the first mistakes say so well enough. */

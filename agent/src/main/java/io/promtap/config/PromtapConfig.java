@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Everything that can be configured. Immutable. */
+/** The complete configuration. Immutable. */
 public final class PromtapConfig {
 
   public static final int DEFAULT_SERIES_PER_METRIC = 2_000;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** The names of all rules, wherever they stand: each is there once. */
+/** A register of the names of all rules. Each name is used once. */
 final class RuleNames {
 
   /** As long as a label value may be. */

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads {@code rules}: methods, and the metrics that are recorded of their calls. */
+/** A reader of {@code rules}: methods, and the metrics of their calls. */
 final class RulesReader {
 
   /** This bounds only a hostile file. */

@@ -8,7 +8,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Reads single values, and describes what stands where another value was expected. */
+/**
+ * A reader of single values. It also describes a value that stands where another one was expected.
+ */
 final class Scalars {
 
   private Scalars() {}

@@ -15,8 +15,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * One mapping of a file, read key by key. What was asked for is what is known: {@link #done}
- * reports every key that nobody asked for. A wrong value is reported and read as its default.
+ * A mapping of the file that is read key by key. The keys that were read are the known ones: {@link
+ * #done} reports every other key. A wrong value is reported and read as its default.
  */
 final class Section {
 

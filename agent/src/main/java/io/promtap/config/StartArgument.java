@@ -3,11 +3,11 @@ package io.promtap.config;
 import io.promtap.support.Quote;
 
 /**
- * The agent argument, taken apart: {@code [host:]port:config.yaml}, {@code [host:]port} or {@code
- * config.yaml}. The first is the form of jmx_exporter. Parts are texts, not yet checked. Immutable.
+ * A split agent argument: {@code [host:]port:config.yaml}, {@code [host:]port} or {@code
+ * config.yaml}. The first is the form of jmx_exporter. The parts are unchecked texts. Immutable.
  *
- * <p>Colons stand in IPv6 addresses (in brackets here, as in URLs) and in Windows paths ({@code
- * C:\promtap.yaml}) too, so the parts are told apart from the left.
+ * <p>IPv6 addresses (in brackets here, as in URLs) and Windows paths ({@code C:\promtap.yaml})
+ * contain colons too, so the parts are split from the left.
  */
 final class StartArgument {
 

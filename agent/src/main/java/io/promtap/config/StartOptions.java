@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the {@code -javaagent} argument and the environment say: where the configuration file is,
- * and host and port, which win over the file. The argument wins over the environment. Immutable.
+ * The options from the {@code -javaagent} argument and the environment: the configuration file, and
+ * host and port, which override the file. The argument overrides the environment. Immutable.
  *
- * <p>Read in every JVM that starts with the agent, so it touches no YAML class, no regular
+ * <p>Every JVM that starts with the agent reads them, so this class uses no YAML class, no regular
  * expression and no lambda.
  */
 public final class StartOptions {

@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Refuses rules about classes that cannot be measured, and rules about nearly everything. */
+/**
+ * The guards against rules about classes that cannot be measured, and against rules about nearly
+ * everything.
+ */
 final class TargetGuards {
 
   private static final String OBJECT = "java.lang.Object";

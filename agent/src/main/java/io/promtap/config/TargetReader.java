@@ -7,9 +7,9 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Reads the keys that select methods: {@code class}, {@code implements}, {@code extends}, {@code
- * annotatedWith}, {@code method}, {@code parameters} and {@code exclude}. What is wrong is reported
- * and left out.
+ * A reader of the keys that select methods: {@code class}, {@code implements}, {@code extends},
+ * {@code annotatedWith}, {@code method}, {@code parameters} and {@code exclude}. It reports what is
+ * wrong and leaves it out.
  */
 final class TargetReader {
 

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.Schema;
 
-/** Turns YAML text into nodes that know their place, within limits that bound time and stack. */
+/** A parser of YAML text into nodes that know their place. Its limits bound time and stack. */
 final class YamlParser {
 
   /** Our deepest key is at 6; the composer recurses once per level, so depth is stack. */

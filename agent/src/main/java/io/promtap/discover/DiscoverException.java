@@ -1,6 +1,6 @@
 package io.promtap.discover;
 
-/** Why a JVM could not be watched, with what to do about it, on one line. */
+/** The failure to watch a JVM, with the reason and the remedy on one line. */
 public final class DiscoverException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The few methods of {@code jdk.jfr.consumer} that are needed, by reflection: this is compiled for
- * Java 8, which does not have them.
+ * A reflective view of the few methods of {@code jdk.jfr.consumer} that are needed. The code is
+ * compiled for Java 8, which does not have them.
  */
 public final class FlightRecorderApi {
   private final Class<?> file = type("RecordingFile");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A file of the JDK's Flight Recorder: the settings to make it with, and what is read from it. */
+/** A file of the JDK's Flight Recorder: its settings, and a reader of its stacks. */
 public final class FlightRecording {
 
   private static final Duration PERIOD = Duration.ofMillis(10);

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A method by the names that a stack trace has; overloads are one. */
+/** A method as a stack trace names it. Overloads are one method. */
 public final class JavaMethod {
 
   /**

@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The JDK's {@code jcmd}, by its module and not by its program, which many a runtime lacks. */
+/**
+ * A runner of the JDK's {@code jcmd}. It uses the module, not the program, which many runtimes
+ * lack.
+ */
 final class Jcmd {
 
   private static final long SECONDS = 30;

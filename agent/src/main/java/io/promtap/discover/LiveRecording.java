@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * A recording that is being made in another JVM. However this one ends, Ctrl-C included, the
- * recording is stopped and its files are removed. If it is killed, the recording ends by itself.
+ * A recording in another JVM. When this JVM ends, by Ctrl-C too, the recording is stopped and its
+ * files are removed. If this JVM is killed, the recording ends by itself.
  */
 public final class LiveRecording implements AutoCloseable {
 

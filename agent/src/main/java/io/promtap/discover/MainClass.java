@@ -5,7 +5,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/** What a JVM was started with, from its main class or jar and the arguments after it. */
+/** The main class or jar of a JVM, taken from its command line. */
 public final class MainClass {
 
   private MainClass() {}

@@ -2,9 +2,7 @@ package io.promtap.discover;
 
 import java.util.List;
 
-/**
- * Where a thread was, and for how long: running at a sample, or waiting from its start to its end.
- */
+/** A stack of a thread and the time spent there: running at a sample, or waiting. */
 final class RecordedStack {
   private final List<JavaMethod> frames;
   private final boolean cut;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Proposed rules as the lines of a configuration file. */
+/** A writer of proposed rules as lines of a configuration file. */
 public final class RulesYaml {
 
   private RulesYaml() {}

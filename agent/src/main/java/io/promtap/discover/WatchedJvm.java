@@ -1,5 +1,6 @@
 package io.promtap.discover;
 
+import io.promtap.attach.ProcessFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,29 +9,27 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Another JVM of this machine, talked to by {@code jcmd}.
+ * A connection to another JVM of this machine through {@code jcmd}.
  *
- * <p>It is looked at before the first command: {@code jcmd} sends SIGQUIT to the process, which
- * ends one that is not a JVM.
+ * <p>The process is examined before the first command: {@code jcmd} sends it a SIGQUIT, which ends
+ * a process that is not a JVM.
  */
 public final class WatchedJvm {
 
   private static final Path PROC = Paths.get("/proc");
-  private static final Pattern CAUGHT_SIGNALS = Pattern.compile("SigCgt:\\s*([0-9a-f]+)");
-  private static final int SIGQUIT = 3;
 
   private final long pid;
   private final Path process;
+  private final ProcessFacts facts;
   private volatile boolean ended;
 
   private WatchedJvm(long pid) {
     this.pid = pid;
     this.process = PROC.resolve(Long.toString(pid));
+    this.facts = new ProcessFacts(Long.toString(pid));
   }
 
   public static WatchedJvm of(long pid) throws DiscoverException {
@@ -57,8 +56,7 @@ public final class WatchedJvm {
       if (library.startsWith("libj9vm")) {
         throw new DiscoverException("process " + pid + " is an OpenJ9 JVM; discover needs HotSpot");
       }
-      String status = String.join("\n", Files.readAllLines(process.resolve("status")));
-      if (!catchesSigquit(status)) {
+      if (!facts.catchesQuit()) {
         throw new DiscoverException(
             "process " + pid + " takes no commands: it has -Xrs, or has only begun to start");
       }
@@ -68,12 +66,6 @@ public final class WatchedJvm {
       throw new DiscoverException(
           "process " + pid + " belongs to " + owner() + "; run discover as that user");
     }
-  }
-
-  private static boolean catchesSigquit(String status) {
-    Matcher signals = CAUGHT_SIGNALS.matcher(status);
-    return !signals.find()
-        || (Long.parseUnsignedLong(signals.group(1), 16) & 1L << (SIGQUIT - 1)) != 0;
   }
 
   long pid() {
@@ -109,12 +101,9 @@ public final class WatchedJvm {
     return folder;
   }
 
-  /** Root may watch the JVM of another user, which must be able to read and write the file. */
+  /** Gives a file to the user of the other JVM, which must be able to read and write it. */
   void giveToOwner(Path path) throws IOException {
-    UserPrincipal owner = owner();
-    if (owner != null && !owner.equals(Files.getOwner(path))) {
-      Files.setOwner(path, owner);
-    }
+    facts.giveFile(path);
   }
 
   /** Whether it is in a container, or has a {@code /tmp} of its own. */

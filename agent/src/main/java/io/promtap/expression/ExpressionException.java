@@ -1,10 +1,8 @@
 package io.promtap.expression;
 
-import io.promtap.config.Problem;
-
 /**
- * An expression that cannot be parsed. Unchecked, because expressions from a file are parsed by the
- * loader, which turns this into a {@link Problem}.
+ * The failure to parse an expression. Unchecked, because the loader of the file catches it and
+ * turns it into a mistake with its place.
  */
 public final class ExpressionException extends IllegalArgumentException {
 
@@ -17,7 +15,7 @@ public final class ExpressionException extends IllegalArgumentException {
     this.position = position;
   }
 
-  /** Where in the text, counted in characters from 0. */
+  /** The index of the character in the text, from 0. */
   public int position() {
     return position;
   }

@@ -2,7 +2,7 @@ package io.promtap.expression;
 
 import io.promtap.support.Quote;
 
-/** Walks over the text of an expression for {@link ExpressionParser}: names, numbers, signs. */
+/** A scanner of the text of an expression: names, numbers, signs. */
 final class ExpressionScanner {
 
   private final String text;

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import net.bytebuddy.asm.Advice;
 
 /**
- * What is copied into the methods of rules: one advice for each shape of call, bound for each rule
- * by {@link RuleBindings}. Of the arguments only those that the rule reads are passed on.
+ * The advice for the methods of rules: a variant for each shape of call. {@link RuleBindings} binds
+ * it for each rule. It passes on only the arguments that the rule reads.
  */
 final class CallAdvice {
 

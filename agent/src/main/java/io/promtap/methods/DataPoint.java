@@ -1,6 +1,6 @@
 package io.promtap.methods;
 
-/** Where one metric of a rule records a call: a held data point of any kind. */
+/** A held data point of one metric of a rule, of any type. */
 interface DataPoint {
 
   /**

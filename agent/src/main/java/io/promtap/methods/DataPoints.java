@@ -4,8 +4,8 @@ import io.promtap.metrics.Gauge;
 
 /**
  * The held data points of one group of metrics for one set of label values. A metric with the
- * outcome as a label has both of its series from the first sight of the others, so that a {@code
- * rate()} sees the first failure.
+ * outcome as a label gets both of its series at once, so that a {@code rate()} sees the first
+ * failure.
  */
 final class DataPoints {
 

@@ -3,7 +3,7 @@ package io.promtap.methods;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads method descriptors (JVM specification, section 4.3.3). */
+/** A reader of method descriptors (JVM specification, section 4.3.3). */
 public final class Descriptors {
 
   private static final String PRIMITIVES = "BCDFIJSZV";

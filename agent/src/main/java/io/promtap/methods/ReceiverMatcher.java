@@ -5,8 +5,8 @@ import io.promtap.support.Supertypes;
 import io.promtap.weaving.Annotations;
 
 /**
- * Says whether an object is one that a rule names, although the method is declared further up.
- * Asked once per class, on an application's thread, of classes that are loaded.
+ * A matcher of receivers: whether a rule matches the class of an object although the method is
+ * declared in a supertype. It is asked once per loaded class, on a thread of the application.
  */
 public final class ReceiverMatcher {
 

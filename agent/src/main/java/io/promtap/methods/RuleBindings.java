@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What one rule reads of a call, and the advice that is bound to hand over that and no more. */
+/**
+ * The bindings of the advice for one rule: the values of a call that the rule reads, and the advice
+ * that passes those and no others.
+ */
 final class RuleBindings {
 
   private static final String ADVICE = "io.promtap.methods.CallAdvice$";

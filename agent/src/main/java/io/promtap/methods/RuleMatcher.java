@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Says whether a class and its methods are what a rule names; reads class files only. */
+/** A matcher of the classes and methods that a rule names. It reads class files only. */
 public final class RuleMatcher {
 
   /** What everybody has, and what a log or a collection calls at any time. */

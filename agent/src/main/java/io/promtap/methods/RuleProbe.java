@@ -21,9 +21,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * The methods that the rules name. How a class is noticed depends on how it is named: by its name
- * or pattern; as a subtype by the names of the methods, which a class that declares them has among
- * its constants; by its annotations.
+ * The probe for the methods that rules name. A rule that names a class is recognised by the name or
+ * pattern; a rule that names a supertype, by the names of its methods, which are among the
+ * constants of a class that declares them; a rule that names an annotation, by the annotation.
  */
 public final class RuleProbe implements Probe, Predicate<String> {
 

@@ -4,7 +4,9 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.Collections;
 
-/** Makes inner packages of the JDK reachable. By reflection, as Java 8 has no modules. */
+/**
+ * An export of inner packages of the JDK to Promtap. By reflection, because Java 8 has no modules.
+ */
 public final class JdkPackages {
 
   private JdkPackages() {}

@@ -2,7 +2,7 @@ package io.promtap.support;
 
 import java.util.Collection;
 
-/** Finds the known name that a mistyped one was probably meant to be. */
+/** A search for the known name that is nearest to a misspelt one. */
 public final class NearestName {
 
   /** No known name is near this length; keeps a hostile file from costing time. */

@@ -1,6 +1,6 @@
 package io.promtap.support;
 
-/** Shows text of a file in a message: short, and on one line. */
+/** A formatter of text from a file for messages: short, and on one line. */
 public final class Quote {
 
   private static final int LONGEST = 60;

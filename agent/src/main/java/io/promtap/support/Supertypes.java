@@ -3,7 +3,9 @@ package io.promtap.support;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What a loaded class is. Interfaces that are reached on many ways are walked once. */
+/**
+ * The supertypes of a loaded class. An interface that is reached on several paths is visited once.
+ */
 public final class Supertypes {
 
   private Supertypes() {}
