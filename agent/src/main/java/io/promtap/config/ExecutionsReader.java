@@ -67,7 +67,7 @@ final class ExecutionsReader {
     }
     List<MetricSpec> metrics = metrics(agentId);
     ExpressionChecks.checkArguments(section, target, error, metrics);
-    return new MethodRule(name, target, await, outermost, error, metrics, Problems.line(node));
+    return new MethodRule(name, target, await, outermost, error, metrics);
   }
 
   /** Two rules on one method would count each call twice. */

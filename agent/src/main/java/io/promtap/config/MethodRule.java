@@ -19,14 +19,12 @@ public final class MethodRule {
   private final boolean outermost;
   private final Expression error;
   private final List<MetricSpec> metrics;
-  private final int line;
 
   /**
    * @param name unique among all rules
    * @param await whether a call that returns a future or a publisher ends when that completes
    * @param outermost whether a call inside a call of this rule, on the same thread, does not count
    * @param errorOrNull what in the result counts as an error beside an exception
-   * @param line where the rule starts in its file, for messages
    */
   public MethodRule(
       String name,
@@ -34,15 +32,13 @@ public final class MethodRule {
       boolean await,
       boolean outermost,
       Expression errorOrNull,
-      List<MetricSpec> metrics,
-      int line) {
+      List<MetricSpec> metrics) {
     this.name = name;
     this.target = target;
     this.await = await;
     this.outermost = outermost;
     this.error = errorOrNull;
     this.metrics = Collections.unmodifiableList(new ArrayList<>(metrics));
-    this.line = line;
   }
 
   public String name() {
@@ -68,10 +64,6 @@ public final class MethodRule {
 
   public List<MetricSpec> metrics() {
     return metrics;
-  }
-
-  public int line() {
-    return line;
   }
 
   private List<Object> content() {

@@ -21,10 +21,6 @@ public final class Problem {
     this.message = Quote.cut(message, LONGEST);
   }
 
-  public String file() {
-    return file;
-  }
-
   public int line() {
     return line;
   }

@@ -78,11 +78,6 @@ public final class PromtapConfig {
     return rules;
   }
 
-  /** Upper bounds in seconds, without +Inf; not configurable in this version. */
-  public double[] executionBuckets() {
-    return Buckets.requests();
-  }
-
   /** Whether anything but the rules is not the same. */
   public boolean differsBesidesRules(PromtapConfig other) {
     return !content().equals(other.content());

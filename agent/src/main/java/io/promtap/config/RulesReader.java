@@ -61,7 +61,7 @@ final class RulesReader {
         new MetricsReader(problems, families).read(section, name, constructors);
     section.done();
     ExpressionChecks.checkArguments(section, target, error, metrics);
-    return new MethodRule(name, target, await, outermost, error, metrics, Problems.line(node));
+    return new MethodRule(name, target, await, outermost, error, metrics);
   }
 
   private static void checkConstructors(Section section, boolean await, boolean outermost) {

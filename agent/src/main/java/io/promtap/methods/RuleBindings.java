@@ -89,10 +89,6 @@ final class RuleBindings {
     return direct;
   }
 
-  List<Expression> expressions() {
-    return expressions;
-  }
-
   /** Where the {@link CallPlaces} has this argument. */
   int slot(Expression expression) {
     return CallPlaces.FIRST_ARGUMENT + arguments.indexOf(expression.argument());

@@ -58,7 +58,6 @@ class RulesReaderTest {
     MethodRule rule = ConfigText.rule(EVERYTHING);
 
     assertThat(rule.name()).isEqualTo("payments");
-    assertThat(rule.line()).isEqualTo(2);
     assertThat(rule.await()).isTrue();
     assertThat(rule.error()).hasToString("${return.failed}");
     assertThat(rule.target())
