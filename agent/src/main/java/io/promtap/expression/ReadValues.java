@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Conversions of an object that was read into a label value, a number or an error flag. */
+/** The conversions of an object that was read into a label value, a number or an error flag. */
 final class ReadValues {
 
   private ReadValues() {}
