@@ -116,7 +116,7 @@ public final class Agent {
           @Override
           public void run() {
             SelfMetrics.register(registry, report, reload, update);
-            registry.gauge(
+            registry.gaugeReadAtScrape(
                 "promtap_startup_seconds",
                 "Time that Promtap took of the start of the JVM, or of the attach.",
                 () -> seconds);

@@ -23,17 +23,17 @@ final class SelfMetrics {
         "The version of Promtap, always 1.",
         new String[] {"version"},
         () -> new String[] {Version.current()});
-    registry.gauges(
+    registry.gaugesReadAtScrape(
         "promtap_rule_methods",
         "Methods that a rule matched.",
         new String[] {"rule"},
         () -> rows(report.methodsByRule()));
-    registry.gauges(
+    registry.gaugesReadAtScrape(
         "promtap_transformed_classes",
         "Classes that were woven.",
         new String[] {"probe"},
         () -> rows(report.classesByProbe()));
-    registry.counters(
+    registry.countersReadAtScrape(
         "promtap_config_reloads_total",
         "Changes of the configuration file that were put in force, and that were refused.",
         new String[] {"result"},
@@ -41,12 +41,12 @@ final class SelfMetrics {
             Arrays.asList(
                 new LabeledValue(reload.succeeded.sum(), "success"),
                 new LabeledValue(reload.failed.sum(), "failure")));
-    registry.counters(
+    registry.countersReadAtScrape(
         "promtap_rewoven_classes_total",
         "Loaded classes that were woven anew because the rules changed.",
         new String[0],
         () -> Collections.singletonList(new LabeledValue(update.rewovenClasses.sum())));
-    registry.counters(
+    registry.countersReadAtScrape(
         "promtap_errors_total",
         "Errors inside Promtap that the application did not see.",
         new String[] {"where"},

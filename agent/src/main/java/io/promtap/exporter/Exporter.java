@@ -44,7 +44,7 @@ public final class Exporter implements AutoCloseable {
     this.registry = registry;
     this.instrumentation = instrumentation;
     this.announcements = new Announcements(instrumentation);
-    registry.gauge(
+    registry.gaugeReadAtScrape(
         "promtap_scrape_duration_seconds",
         "Time that the last finished scrape took to collect and format, without sending.",
         scrapeTime);

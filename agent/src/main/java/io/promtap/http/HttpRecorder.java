@@ -28,7 +28,7 @@ public final class HttpRecorder implements PromtapHttp {
   public static void install(MetricRegistry registry, HttpConfig config) {
     HttpMetrics metrics = new HttpMetrics(registry, config.buckets(), config.sizes());
     RequestCounter counter = new RequestCounter(metrics, registry.tracesOrNull());
-    registry.gauge(
+    registry.gaugeReadAtScrape(
         "http_requests_in_flight", "HTTP requests that started and did not finish yet.", counter);
     PromtapBridge.routes = new RouteRecorder(counter, metrics, config.endpoints());
     PromtapBridge.containers = new ContainerRecorder(counter);

@@ -36,8 +36,9 @@ public final class JdbcRecorder implements PromtapJdbc {
 
   public JdbcRecorder(MetricRegistry registry, double[] buckets) {
     metrics = new JdbcMetrics(registry, buckets);
-    registry.gauge("db_connections_active", "Connections that the application holds now.", held);
-    registry.gauges(
+    registry.gaugeReadAtScrape(
+        "db_connections_active", "Connections that the application holds now.", held);
+    registry.gaugesReadAtScrape(
         "db_pool_connections",
         "Connections of a pool by state, read from the pool.",
         new String[] {"pool", "state"},

@@ -139,8 +139,8 @@ public final class MetricRegistry {
   }
 
   /** A gauge that is read at each scrape; if the supplier throws, it has no sample then. */
-  public void gauge(String name, String help, DoubleSupplier value) {
-    gauges(
+  public void gaugeReadAtScrape(String name, String help, DoubleSupplier value) {
+    gaugesReadAtScrape(
         name,
         help,
         new String[0],
@@ -156,7 +156,7 @@ public final class MetricRegistry {
    * Gauges that are read at each scrape. Rows with equal labels are added up; if the supplier
    * throws, there is no row in that scrape.
    */
-  public void gauges(
+  public void gaugesReadAtScrape(
       String name,
       String help,
       String[] labelNames,
@@ -165,8 +165,8 @@ public final class MetricRegistry {
     sources.register(readAtScrape(ReadAtScrape.Type.GAUGE, name, help, labelNames)).readFrom(rows);
   }
 
-  /** As {@link #gauges}, for values that only grow. */
-  public void counters(
+  /** As {@link #gaugesReadAtScrape}, for values that only grow. */
+  public void countersReadAtScrape(
       String name,
       String help,
       String[] labelNames,

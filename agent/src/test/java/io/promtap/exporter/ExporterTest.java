@@ -143,7 +143,7 @@ class ExporterTest {
 
   @Test
   void a_supplier_that_throws_leaves_the_scrape_whole() throws Exception {
-    registry.gauge(
+    registry.gaugeReadAtScrape(
         "broken",
         "Broken.",
         () -> {

@@ -247,13 +247,13 @@ class MetricRegistryTest {
 
   @Test
   void a_supplier_that_throws_is_counted_and_costs_only_its_own_sample() {
-    registry.gauge(
+    registry.gaugeReadAtScrape(
         "broken",
         "Broken.",
         () -> {
           throw new NoClassDefFoundError("gone");
         });
-    registry.gauge("good", "Good.", () -> 1.5);
+    registry.gaugeReadAtScrape("good", "Good.", () -> 1.5);
     long before = Failures.counts().getOrDefault("scrape.broken", 0L);
 
     assertThat(Scraped.samples(registry)).containsExactly("good 1.5");
@@ -262,7 +262,7 @@ class MetricRegistryTest {
 
   @Test
   void rows_with_equal_labels_are_added_up_and_those_past_the_limit_overflow() {
-    registry.gauges(
+    registry.gaugesReadAtScrape(
         "pool",
         "Pool.",
         new String[] {"pool"},
@@ -287,9 +287,11 @@ class MetricRegistryTest {
   @Test
   void counters_can_be_read_at_the_scrape_and_the_newest_supplier_is_read() {
     String[] labels = {"where"};
-    registry.counters("e_total", "E.", labels, () -> List.of(new LabeledValue(1, "old")));
+    registry.countersReadAtScrape(
+        "e_total", "E.", labels, () -> List.of(new LabeledValue(1, "old")));
     registry.prometheus();
-    registry.counters("e_total", "E.", labels, () -> List.of(new LabeledValue(2, "new")));
+    registry.countersReadAtScrape(
+        "e_total", "E.", labels, () -> List.of(new LabeledValue(2, "new")));
 
     assertThat(Scraped.samples(registry)).containsExactly("e_total{where=\"new\"} 2.0");
   }
@@ -315,7 +317,7 @@ class MetricRegistryTest {
   @Test
   void an_info_that_cannot_be_had_is_counted_and_asked_for_again() {
     AtomicInteger asked = new AtomicInteger();
-    registry.gauge("good", "Good.", () -> 1.5);
+    registry.gaugeReadAtScrape("good", "Good.", () -> 1.5);
     registry.info(
         "build_info",
         "Build.",

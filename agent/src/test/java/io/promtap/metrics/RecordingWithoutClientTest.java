@@ -55,8 +55,8 @@ class RecordingWithoutClientTest {
       counters.series("x").increment();
       counters.series("y").increment();
       registry.gauge("g", "G.").series().increment();
-      registry.gauge("read", "Read.", (DoubleSupplier) () -> 1);
-      registry.counters("e_total", "Read.", new String[0], Collections::emptyList);
+      registry.gaugeReadAtScrape("read", "Read.", (DoubleSupplier) () -> 1);
+      registry.countersReadAtScrape("e_total", "Read.", new String[0], Collections::emptyList);
       registry.info("build_info", "Build.", new String[0], () -> new String[0]);
       registry.collector(new JvmCollector());
       Histogram histogram = registry.histogram("h_seconds", "H.", new double[] {1}).series();
