@@ -2,8 +2,8 @@ package io.promtap;
 
 import io.promtap.config.HttpServerConfig;
 import io.promtap.exporter.Exporter;
+import io.promtap.log.DeferredWarnings;
 import io.promtap.log.Failures;
-import io.promtap.log.Later;
 import io.promtap.log.Log;
 import io.promtap.log.OwnThreads;
 import io.promtap.weaving.Transformer;
@@ -184,7 +184,7 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
       if (wanted && tick % RETRY_TICKS == 0) {
         openPort();
       }
-      Later.report();
+      DeferredWarnings.report();
       Failures.report();
       report.sayOnce(tick);
       for (Runnable task : tasks) {

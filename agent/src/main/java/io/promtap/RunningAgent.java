@@ -1,8 +1,8 @@
 package io.promtap;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.log.DeferredWarnings;
 import io.promtap.log.Failures;
-import io.promtap.log.Later;
 import io.promtap.log.Log;
 import io.promtap.log.OwnThreads;
 import io.promtap.weaving.Transformer;
@@ -97,7 +97,7 @@ final class RunningAgent implements Callable<String> {
       undo(steps.pop());
     }
     OwnThreads.disband();
-    Later.report();
+    DeferredWarnings.report();
     Failures.report();
     PromtapBridge.release();
     return restored[0];

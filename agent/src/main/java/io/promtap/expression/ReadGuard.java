@@ -1,7 +1,7 @@
 package io.promtap.expression;
 
+import io.promtap.log.DeferredWarnings;
 import io.promtap.log.Failures;
-import io.promtap.log.Later;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -91,7 +91,7 @@ final class ReadGuard {
     if (!isOff) {
       isOff = true;
       Failures.record(where, new IllegalStateException(source + " is switched off: it " + why));
-      Later.warn(
+      DeferredWarnings.warn(
           where
               + ": "
               + source

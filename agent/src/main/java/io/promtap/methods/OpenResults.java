@@ -1,7 +1,7 @@
 package io.promtap.methods;
 
+import io.promtap.log.DeferredWarnings;
 import io.promtap.log.Failures;
-import io.promtap.log.Later;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,7 +30,8 @@ final class OpenResults {
     if (isLogged.compareAndSet(false, true)) {
       String why = MOST + " results that calls returned have not completed";
       Failures.record(where, new IllegalStateException(why));
-      Later.warn(where + ": " + why + "; while it is so, further calls end when they return");
+      DeferredWarnings.warn(
+          where + ": " + why + "; while it is so, further calls end when they return");
     }
     return false;
   }

@@ -3,7 +3,7 @@ package io.promtap.methods;
 import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
 import io.promtap.config.NamePattern;
-import io.promtap.log.Later;
+import io.promtap.log.DeferredWarnings;
 import io.promtap.support.NearestName;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
@@ -276,7 +276,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   private void warn(MethodRule rule, String text) {
     if (warnings.size() < MOST_WARNINGS && warnings.add(rule.name() + ": " + text)) {
       if (listener == null) {
-        Later.warn("rule " + rule.name() + ": " + text);
+        DeferredWarnings.warn("rule " + rule.name() + ": " + text);
       } else {
         listener.accept(rule.name(), text);
       }

@@ -1,6 +1,6 @@
 package io.promtap.metrics;
 
-import io.promtap.log.Later;
+import io.promtap.log.DeferredWarnings;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -59,7 +59,7 @@ final class Overflows {
     private synchronized Counter first() {
       if (counter == null) {
         counter = counters.series(metric);
-        Later.warn(
+        DeferredWarnings.warn(
             metric
                 + " reached its limit of "
                 + limit

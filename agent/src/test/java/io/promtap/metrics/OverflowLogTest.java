@@ -2,7 +2,7 @@ package io.promtap.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promtap.log.Later;
+import io.promtap.log.DeferredWarnings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class OverflowLogTest {
         family.series(value);
       }
       System.out.println("the application has gone on");
-      Later.report();
+      DeferredWarnings.report();
     }
   }
 }

@@ -15,57 +15,57 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class LaterTest {
+class DeferredWarningsTest {
 
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeEach
   void collect_lines() {
-    Later.reset();
+    DeferredWarnings.reset();
     Log.sink(lines::add);
   }
 
   @AfterEach
   void restore() {
-    Later.reset();
+    DeferredWarnings.reset();
     Log.sink(null);
   }
 
   @Test
   void a_warning_is_written_at_the_next_report_and_once() {
-    Later.warn("full");
-    Later.warn(null);
+    DeferredWarnings.warn("full");
+    DeferredWarnings.warn(null);
     assertThat(lines).isEmpty();
 
-    Later.report();
-    Later.report();
+    DeferredWarnings.report();
+    DeferredWarnings.report();
 
     assertThat(lines).containsExactly("[promtap] WARN full", "[promtap] WARN null");
   }
 
   @Test
   void what_comes_while_too_many_wait_is_left_out_and_counted() {
-    for (int i = 0; i < Later.MOST_LINES + 5; i++) {
-      Later.warn("line " + i);
+    for (int i = 0; i < DeferredWarnings.MOST_LINES + 5; i++) {
+      DeferredWarnings.warn("line " + i);
     }
 
-    Later.report();
+    DeferredWarnings.report();
 
     assertThat(lines)
-        .hasSize(Later.MOST_LINES + 1)
+        .hasSize(DeferredWarnings.MOST_LINES + 1)
         .endsWith("[promtap] WARN line 99", "[promtap] WARN 5 more warnings left out");
   }
 
   @Test
   void there_is_room_again_after_a_report() {
     for (int round = 0; round < 3; round++) {
-      for (int i = 0; i < Later.MOST_LINES; i++) {
-        Later.warn("line");
+      for (int i = 0; i < DeferredWarnings.MOST_LINES; i++) {
+        DeferredWarnings.warn("line");
       }
-      Later.report();
+      DeferredWarnings.report();
     }
 
-    assertThat(lines).hasSize(3 * Later.MOST_LINES);
+    assertThat(lines).hasSize(3 * DeferredWarnings.MOST_LINES);
   }
 
   @Test
@@ -78,13 +78,13 @@ class LaterTest {
           awaitQuietly(drained);
           lines.add(line);
         });
-    Later.warn("first");
-    Thread writer = new Thread(Later::report);
+    DeferredWarnings.warn("first");
+    Thread writer = new Thread(DeferredWarnings::report);
     writer.start();
     writing.await();
 
     for (int i = 0; i < 1_000; i++) {
-      Later.warn("more");
+      DeferredWarnings.warn("more");
     }
 
     assertThat(lines).isEmpty();
@@ -102,17 +102,18 @@ class LaterTest {
       application.execute(
           () -> {
             for (int n = 0; n < each; n++) {
-              Later.warn("x");
+              DeferredWarnings.warn("x");
             }
           });
     }
     application.shutdown();
     while (!application.awaitTermination(1, TimeUnit.MILLISECONDS)) {
-      Later.report();
+      DeferredWarnings.report();
     }
-    Later.report();
+    DeferredWarnings.report();
 
-    assertThat(lines.stream().mapToInt(LaterTest::warnings).sum()).isEqualTo(threads * each);
+    assertThat(lines.stream().mapToInt(DeferredWarningsTest::warnings).sum())
+        .isEqualTo(threads * each);
   }
 
   private static int warnings(String line) {

@@ -4,11 +4,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Warnings that arise on the application's threads. Writing to stderr blocks while the pipe behind
- * it is full, so {@link #warn} only notes the line, and {@link #report} writes it on Promtap's own
- * thread.
+ * Queue of warnings that arise on the application's threads. Writing to stderr blocks while the
+ * pipe behind it is full, so {@link #warn} only queues the line, and {@link #report} writes it on
+ * Promtap's own thread.
  */
-public final class Later {
+public final class DeferredWarnings {
 
   /** Bounds the memory; what comes while so many lines wait is counted and left out. */
   static final int MOST_LINES = 100;
@@ -17,7 +17,7 @@ public final class Later {
   private static final AtomicInteger WAITING = new AtomicInteger();
   private static final AtomicInteger LEFT_OUT = new AtomicInteger();
 
-  private Later() {}
+  private DeferredWarnings() {}
 
   /** Never blocks and never throws. */
   public static void warn(String message) {
