@@ -4,7 +4,7 @@ import io.promtap.expression.CallPlaces;
 import io.promtap.expression.Expression;
 import io.promtap.expression.ExpressionReader;
 import io.promtap.metrics.Gauge;
-import io.promtap.metrics.SeriesTree;
+import io.promtap.metrics.LabelTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,8 +39,8 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
   /** The same for failed calls. */
   private final boolean looksUpErrors;
 
-  private final SeriesTree<DataPoints> tree;
-  private final SeriesTree.Node<DataPoints> root;
+  private final LabelTree<DataPoints> tree;
+  private final LabelTree.Node<DataPoints> root;
 
   MetricGroup(
       List<RuleMetric> metrics, List<Expression> keys, Readers readers, RuleMetrics registry) {
@@ -113,7 +113,7 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
       String methodName,
       Object returned,
       Throwable thrown) {
-    SeriesTree.Node<DataPoints> node = root;
+    LabelTree.Node<DataPoints> node = root;
     for (ExpressionReader reader : keyReaders) {
       Object from =
           CallPlaces.at(

@@ -3,11 +3,11 @@ package io.promtap.methods;
 import io.promtap.config.MetricSpec;
 import io.promtap.expression.Expression;
 import io.promtap.metrics.Counter;
+import io.promtap.metrics.DoubleGauge;
+import io.promtap.metrics.DoubleHistogram;
 import io.promtap.metrics.Gauge;
 import io.promtap.metrics.Histogram;
 import io.promtap.metrics.Summary;
-import io.promtap.metrics.ValueGauge;
-import io.promtap.metrics.ValueHistogram;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -101,7 +101,7 @@ final class RuleMetric {
       case SUMMARY:
         return summary((Summary) series);
       default:
-        return gauge((ValueGauge) series);
+        return gauge((DoubleGauge) series);
     }
   }
 
@@ -136,7 +136,7 @@ final class RuleMetric {
       Histogram durations = (Histogram) series;
       return (nanos, value) -> durations.observeNanos(nanos);
     }
-    ValueHistogram values = (ValueHistogram) series;
+    DoubleHistogram values = (DoubleHistogram) series;
     return (nanos, value) -> values.observe(value);
   }
 
@@ -146,7 +146,7 @@ final class RuleMetric {
         : (nanos, value) -> summary.observe(value);
   }
 
-  private DataPoint gauge(ValueGauge gauge) {
+  private DataPoint gauge(DoubleGauge gauge) {
     return spec.reading() == MetricSpec.Reading.CHANGE
         ? (nanos, value) -> gauge.add(value)
         : (nanos, value) -> gauge.set(value);

@@ -63,15 +63,15 @@ public final class RuleMetrics {
       case HISTOGRAM:
         return isDuration
             ? registry.histogram(name, help, spec.buckets(), labels)
-            : registry.valueHistogram(name, help, spec.buckets(), labels);
+            : registry.doubleHistogram(name, help, spec.buckets(), labels);
       case SUMMARY:
         return isDuration
             ? registry.durationSummary(name, help, labels)
-            : registry.valueSummary(name, help, labels);
+            : registry.doubleSummary(name, help, labels);
       default:
         return spec.reading() == MetricSpec.Reading.IN_FLIGHT
             ? registry.gauge(name, help, labels)
-            : registry.valueGauge(name, help, labels);
+            : registry.doubleGauge(name, help, labels);
     }
   }
 

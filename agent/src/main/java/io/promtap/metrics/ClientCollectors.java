@@ -34,7 +34,7 @@ final class ClientCollectors {
                 (values, gauge) -> points.call((double) gauge.value(), toArray(values))));
   }
 
-  static Collector of(ValueGaugeFamily family) {
+  static Collector of(DoubleGaugeFamily family) {
     return gauge(
         family,
         points -> family.forEach((values, gauge) -> points.call(gauge.value(), toArray(values))));

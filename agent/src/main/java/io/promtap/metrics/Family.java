@@ -28,7 +28,7 @@ public abstract class Family<T> extends Source {
     super(name, help, labelNames);
     this.limit = limit;
     this.overflows = overflows.of(name);
-    this.overflowKey = LabelValues.overflowKey(labelNames);
+    this.overflowKey = SeriesKeys.overflowKey(labelNames);
   }
 
   abstract T newSeries();
@@ -40,7 +40,7 @@ public abstract class Family<T> extends Source {
    * @param labelValues null becomes {@code none}; longer ones are cut at 200 characters
    */
   public final T series(String... labelValues) {
-    List<String> key = LabelValues.key(labelNames, labelValues);
+    List<String> key = SeriesKeys.key(labelNames, labelValues);
     T known = series.get(key);
     if (known != null) {
       return known;

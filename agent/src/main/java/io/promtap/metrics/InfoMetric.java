@@ -19,7 +19,7 @@ final class InfoMetric extends Source {
   }
 
   List<String> values() {
-    return LabelValues.key(labelNames, labelValues.get());
+    return SeriesKeys.key(labelNames, labelValues.get());
   }
 
   @Override

@@ -57,10 +57,10 @@ public final class MetricRegistry {
   }
 
   /** Gauges that are set to values, or go up and down by values. */
-  public ValueGaugeFamily valueGauge(String name, String help, String... labelNames) {
+  public DoubleGaugeFamily doubleGauge(String name, String help, String... labelNames) {
     checkNoCounter(name, help, labelNames);
     return sources.register(
-        new ValueGaugeFamily(name, help, seriesPerMetric, overflows, labelNames));
+        new DoubleGaugeFamily(name, help, seriesPerMetric, overflows, labelNames));
   }
 
   /**
@@ -88,19 +88,19 @@ public final class MetricRegistry {
   private HistogramFamily histogram(
       String name, String help, double unit, double[] upperBounds, String... labelNames) {
     checkNoCounter(name, help, labelNames, "le");
-    double[] bounds = Names.checkBounds(name, upperBounds);
+    double[] bounds = RegistrationChecks.checkBounds(name, upperBounds);
     return sources.register(
         new HistogramFamily(
             name, help, unit, bounds, tracesOrNull, seriesPerMetric, overflows, labelNames));
   }
 
   /** As {@link #histogram}, for values of any kind; the bounds may be negative. */
-  public ValueHistogramFamily valueHistogram(
+  public DoubleHistogramFamily doubleHistogram(
       String name, String help, double[] upperBounds, String... labelNames) {
     checkNoCounter(name, help, labelNames, "le");
-    double[] bounds = Names.checkBounds(name, upperBounds);
+    double[] bounds = RegistrationChecks.checkBounds(name, upperBounds);
     return sources.register(
-        new ValueHistogramFamily(
+        new DoubleHistogramFamily(
             name, help, bounds, tracesOrNull, seriesPerMetric, overflows, labelNames));
   }
 
@@ -110,7 +110,7 @@ public final class MetricRegistry {
   }
 
   /** As {@link #durationSummary}, for values of any kind. */
-  public SummaryFamily valueSummary(String name, String help, String... labelNames) {
+  public SummaryFamily doubleSummary(String name, String help, String... labelNames) {
     return summary(name, help, false, labelNames);
   }
 
@@ -132,9 +132,9 @@ public final class MetricRegistry {
    * @param labelValues asked for once, at the first scrape, in the order of the labels
    */
   public void info(String name, String help, String[] labelNames, Supplier<String[]> labelValues) {
-    Names.checkMetric(name, help);
-    Names.checkInfo(name);
-    Names.checkLabels(name, labelNames);
+    RegistrationChecks.checkMetric(name, help);
+    RegistrationChecks.checkInfo(name);
+    RegistrationChecks.checkLabels(name, labelNames);
     sources.register(new InfoMetric(name, help, labelNames, labelValues));
   }
 
@@ -183,12 +183,12 @@ public final class MetricRegistry {
   }
 
   /** As {@link #cache}, for several labels. */
-  public <T> SeriesTree<T> tree(
+  public <T> LabelTree<T> tree(
       String metric,
       int depth,
       Function<Object[], ? extends T> factory,
       Supplier<? extends T> overflow) {
-    return new SeriesTree<>(depth, seriesPerMetric, factory, overflow, overflows.of(metric));
+    return new LabelTree<>(depth, seriesPerMetric, factory, overflow, overflows.of(metric));
   }
 
   /**
@@ -218,15 +218,15 @@ public final class MetricRegistry {
   }
 
   private static void checkCounter(String name, String help, String... labelNames) {
-    Names.checkMetric(name, help);
-    Names.checkCounter(name);
-    Names.checkLabels(name, labelNames);
+    RegistrationChecks.checkMetric(name, help);
+    RegistrationChecks.checkCounter(name);
+    RegistrationChecks.checkLabels(name, labelNames);
   }
 
   private static void checkNoCounter(
       String name, String help, String[] labelNames, String... reserved) {
-    Names.checkMetric(name, help);
-    Names.checkNoCounter(name);
-    Names.checkLabels(name, labelNames, reserved);
+    RegistrationChecks.checkMetric(name, help);
+    RegistrationChecks.checkNoCounter(name);
+    RegistrationChecks.checkLabels(name, labelNames, reserved);
   }
 }

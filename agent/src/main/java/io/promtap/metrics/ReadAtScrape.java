@@ -53,12 +53,12 @@ final class ReadAtScrape extends Source {
   }
 
   private List<String> keyOf(LabeledValue row, Map<List<String>, Double> rows) {
-    List<String> key = LabelValues.key(labelNames, row.labelValues);
+    List<String> key = SeriesKeys.key(labelNames, row.labelValues);
     if (rows.size() < limit || rows.containsKey(key)) {
       return key;
     }
     overflows.count();
-    return LabelValues.overflowKey(labelNames);
+    return SeriesKeys.overflowKey(labelNames);
   }
 
   @Override

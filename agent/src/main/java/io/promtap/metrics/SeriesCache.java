@@ -41,7 +41,7 @@ public final class SeriesCache<T> {
 
   /** Null if the key has no entry. */
   public T get(Object key) {
-    return held.get(LabelValues.bounded(key));
+    return held.get(SeriesKeys.bounded(key));
   }
 
   /**
@@ -50,7 +50,7 @@ public final class SeriesCache<T> {
    * to allocate.
    */
   public T getOrCreate(Object key, Function<Object, ? extends T> factory) {
-    Object bounded = LabelValues.bounded(key);
+    Object bounded = SeriesKeys.bounded(key);
     T known = held.get(bounded);
     if (known != null) {
       return known;

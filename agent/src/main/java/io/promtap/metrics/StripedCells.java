@@ -43,7 +43,7 @@ abstract class StripedCells {
   final void record(int index, double value) {
     AtomicLongArray cells = stripe();
     cells.getAndIncrement(PADDING + index);
-    cells.accumulateAndGet(sumIndex, Double.doubleToRawLongBits(value), DoubleBits.SUM);
+    cells.accumulateAndGet(sumIndex, Double.doubleToRawLongBits(value), DoublesAsLongs.SUM);
   }
 
   /** How often something was recorded. */

@@ -18,9 +18,9 @@ public final class Summary extends StripedCells {
     record(ALL, Math.max(nanos, 0));
   }
 
-  /** Of a summary of values; ignored like by {@link ValueHistogram#observe}. */
+  /** Of a summary of values; ignored like by {@link DoubleHistogram#observe}. */
   public void observe(double value) {
-    if (DoubleBits.isFinite(value)) {
+    if (DoublesAsLongs.isFinite(value)) {
       record(ALL, value);
     }
   }

@@ -8,7 +8,7 @@
  * io.promtap.metrics.ClientCollectors} and {@link io.promtap.metrics.HistogramCollector} touch it.
  *
  * <p>{@code Counter}, {@code Gauge} and {@code Histogram} add longs: counts, nanoseconds, bytes.
- * {@code ValueGauge} and {@code ValueHistogram} take doubles, {@code Summary} either.
+ * {@code DoubleGauge} and {@code DoubleHistogram} take doubles, {@code Summary} either.
  *
  * <p>Cost of a record, apart from the clock: one or two uncontended atomic additions. Memory of a
  * series with two labels, measured on a 64-bit JVM: 160 bytes for a counter; for a histogram with

@@ -39,11 +39,11 @@ class AllocationTest {
   @Test
   void values_allocate_nothing() {
     Counter counter = registry.counter("c_total", "C.").series();
-    ValueGauge gauge = registry.valueGauge("g", "G.").series();
-    ValueHistogram few = registry.valueHistogram("h", "H.", new double[] {-1, 1}).series();
-    ValueHistogram many = registry.valueHistogram("m", "M.", bounds(30)).series();
+    DoubleGauge gauge = registry.doubleGauge("g", "G.").series();
+    DoubleHistogram few = registry.doubleHistogram("h", "H.", new double[] {-1, 1}).series();
+    DoubleHistogram many = registry.doubleHistogram("m", "M.", bounds(30)).series();
     Summary durations = registry.durationSummary("s_seconds", "S.").series();
-    Summary values = registry.valueSummary("s", "S.").series();
+    Summary values = registry.doubleSummary("s", "S.").series();
 
     assertThat(
             leastBytesPerRound(
@@ -79,7 +79,7 @@ class AllocationTest {
   @Test
   void a_walk_to_a_leaf_allocates_nothing_nor_does_one_past_the_limit() {
     Object[] keys = {"GET", 200, true, UUID.randomUUID(), null};
-    SeriesTree<String> tree =
+    LabelTree<String> tree =
         new MetricRegistry(1).tree("c_total", keys.length, Arrays::toString, () -> "overflow");
     walk(tree, keys);
     Object[] other = {"GET", 201, true, keys[3], null};
@@ -93,8 +93,8 @@ class AllocationTest {
         .isZero();
   }
 
-  private static String walk(SeriesTree<String> tree, Object... keys) {
-    SeriesTree.Node<String> at = tree.root();
+  private static String walk(LabelTree<String> tree, Object... keys) {
+    LabelTree.Node<String> at = tree.root();
     for (Object key : keys) {
       at = at.child(key);
     }

@@ -100,17 +100,17 @@ class MetricRegistryTest {
 
   private static void record(MetricRegistry registry) {
     registry.counter("paid_total", "Paid.").series().add(12.25);
-    registry.valueGauge("level", "Level.", "a").series("x").set(-2.5);
-    ValueHistogram degrees =
+    registry.doubleGauge("level", "Level.", "a").series("x").set(-2.5);
+    DoubleHistogram degrees =
         registry
-            .valueHistogram("degrees", "Degrees.", new double[] {-1.5, 0}, "room")
+            .doubleHistogram("degrees", "Degrees.", new double[] {-1.5, 0}, "room")
             .series("hall");
     degrees.observe(-1.75);
     degrees.observe(20.5);
     Summary took = registry.durationSummary("took_seconds", "Took.", "op").series("get");
     took.observeNanos(1);
     took.observeNanos(1_500_000_000);
-    Summary amount = registry.valueSummary("amount", "Amount.").series();
+    Summary amount = registry.doubleSummary("amount", "Amount.").series();
     amount.observe(0.5);
     amount.observe(-1);
   }
@@ -203,17 +203,17 @@ class MetricRegistryTest {
 
     assertThat(registry.durationSummary("s_seconds", "S.", "a")).isSameAs(durations);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> registry.valueSummary("s_seconds", "S.", "a"));
-    assertThatIllegalArgumentException().isThrownBy(() -> registry.valueGauge("g", "G."));
+        .isThrownBy(() -> registry.doubleSummary("s_seconds", "S.", "a"));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.doubleGauge("g", "G."));
     assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("s_seconds_sum", "G."));
   }
 
   @Test
   void the_label_that_a_summary_could_need_itself_is_reserved() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> registry.valueSummary("s", "S.", "quantile"));
+        .isThrownBy(() -> registry.doubleSummary("s", "S.", "quantile"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> registry.valueHistogram("h", "H.", new double[] {1}, "le"));
+        .isThrownBy(() -> registry.doubleHistogram("h", "H.", new double[] {1}, "le"));
   }
 
   @ParameterizedTest

@@ -62,16 +62,16 @@ class RecordingWithoutClientTest {
       Histogram histogram = registry.histogram("h_seconds", "H.", new double[] {1}).series();
       histogram.observeNanos(1);
       counters.series("z").add(0.5);
-      registry.valueGauge("vg", "G.").series().set(0.5);
-      registry.valueHistogram("vh", "H.", new double[] {1}).series().observe(0.5);
+      registry.doubleGauge("vg", "G.").series().set(0.5);
+      registry.doubleHistogram("vh", "H.", new double[] {1}).series().observe(0.5);
       registry.durationSummary("ds_seconds", "S.").series().observeNanos(1);
-      registry.valueSummary("vs", "S.").series().observe(0.5);
-      SeriesTree<Counter> tree =
+      registry.doubleSummary("vs", "S.").series().observe(0.5);
+      LabelTree<Counter> tree =
           registry.tree(
               "c_total", 1, keys -> counters.series((String) keys[0]), () -> counters.series("o"));
       tree.leaf(tree.root().child("z")).increment();
       counters.remove(Collections.singleton(counters.series("z")));
-      registry.remove(registry.valueGauge("vg", "G."));
+      registry.remove(registry.doubleGauge("vg", "G."));
       recorded = counters.series("x").value() + histogram.count();
     }
 

@@ -17,13 +17,13 @@ class RemovalTest {
   @Test
   void a_removed_metric_is_not_exposed_and_its_name_is_free_for_another_type() {
     CounterFamily counters = registry.counter("a_total", "A.");
-    SummaryFamily summaries = registry.valueSummary("b", "B.");
+    SummaryFamily summaries = registry.doubleSummary("b", "B.");
     registry.prometheus();
     registry.remove(counters);
     registry.remove(summaries);
 
     assertThat(Scraped.samples(registry)).isEmpty();
-    registry.valueGauge("a", "A.").series().set(1);
+    registry.doubleGauge("a", "A.").series().set(1);
     registry.histogram("b", "B.", new double[] {});
     assertThat(Scraped.samples(registry))
         .containsExactly("a 1.0", "b_bucket{le=\"+Inf\"} 0", "b_count 0", "b_sum 0.0");
@@ -79,7 +79,7 @@ class RemovalTest {
               while (!done.get()) {
                 GaugeFamily gauges = registry.gauge("a", "A.");
                 registry.remove(gauges);
-                SummaryFamily summaries = registry.valueSummary("a", "A.");
+                SummaryFamily summaries = registry.doubleSummary("a", "A.");
                 registry.remove(summaries);
               }
             });

@@ -67,23 +67,23 @@ class StackOverflowTest {
   private List<Recursion> recursions() {
     Counter counter = registry.counter("c_total", "C.").series();
     Gauge gauge = registry.gauge("g", "G.").series();
-    ValueGauge valueGauge = registry.valueGauge("vg", "G.").series();
+    DoubleGauge doubleGauge = registry.doubleGauge("vg", "G.").series();
     double[] bounds = {0.5};
     Histogram histogram = registry.histogram("h_seconds", "H.", bounds).series();
-    ValueHistogram valueHistogram = registry.valueHistogram("vh", "H.", bounds).series();
+    DoubleHistogram doubleHistogram = registry.doubleHistogram("vh", "H.", bounds).series();
     Summary durations = registry.durationSummary("s_seconds", "S.").series();
-    Summary values = registry.valueSummary("vs", "S.").series();
+    Summary values = registry.doubleSummary("vs", "S.").series();
     return List.of(
         new Recursion(counter::increment, "c_total"),
         new Recursion(gauge::increment, "g"),
-        new Recursion(() -> valueGauge.add(1), "vg"),
+        new Recursion(() -> doubleGauge.add(1), "vg"),
         new Recursion(
             () -> histogram.observeNanos(SECOND),
             "h_seconds_bucket{le=\"+Inf\"}",
             "h_seconds_count",
             "h_seconds_sum"),
         new Recursion(
-            () -> valueHistogram.observe(1), "vh_bucket{le=\"+Inf\"}", "vh_count", "vh_sum"),
+            () -> doubleHistogram.observe(1), "vh_bucket{le=\"+Inf\"}", "vh_count", "vh_sum"),
         new Recursion(() -> durations.observeNanos(SECOND), "s_seconds_count", "s_seconds_sum"),
         new Recursion(() -> values.observe(1), "vs_count", "vs_sum"));
   }

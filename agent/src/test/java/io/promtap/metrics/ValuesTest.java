@@ -68,7 +68,7 @@ class ValuesTest {
 
   @Test
   void the_last_value_of_a_gauge_wins_and_amounts_go_up_and_down_from_it() {
-    ValueGauge gauge = registry.valueGauge("g", "G.").series();
+    DoubleGauge gauge = registry.doubleGauge("g", "G.").series();
     gauge.set(7);
     gauge.set(-2.5);
     gauge.add(4);
@@ -79,7 +79,7 @@ class ValuesTest {
 
   @Test
   void a_gauge_can_be_infinite_but_no_amount_can_spoil_it() {
-    ValueGauge gauge = registry.valueGauge("g", "G.").series();
+    DoubleGauge gauge = registry.doubleGauge("g", "G.").series();
     gauge.set(3);
     gauge.set(Double.NaN);
     Arrays.stream(NO_AMOUNTS).forEach(gauge::add);
@@ -91,7 +91,7 @@ class ValuesTest {
 
   @Test
   void a_histogram_takes_negative_values_and_bounds_and_those_on_a_bound_belong_to_it() {
-    ValueHistogram histogram = histogram(-1.5, 0, 0.1);
+    DoubleHistogram histogram = histogram(-1.5, 0, 0.1);
     for (double value : new double[] {-1e300, -1.5, -1.4, -0.0, 0.0, 1e-300, 0.1, 0.11, 1e300}) {
       histogram.observe(value);
     }
@@ -102,7 +102,7 @@ class ValuesTest {
 
   @Test
   void a_zero_on_a_bound_of_negative_zero_belongs_to_it() {
-    ValueHistogram histogram = histogram(-0.0);
+    DoubleHistogram histogram = histogram(-0.0);
     histogram.observe(0.0);
 
     assertThat(histogram.counts()).containsExactly(1, 0);
@@ -111,7 +111,7 @@ class ValuesTest {
   @Test
   void many_buckets_of_values_are_searched_with_the_same_result_as_comparing_them_all() {
     double[] bounds = DoubleStream.iterate(-2, bound -> bound + 0.1).limit(40).toArray();
-    ValueHistogram histogram = histogram(bounds);
+    DoubleHistogram histogram = histogram(bounds);
     long[] expected = new long[41];
     Random random = new Random(7);
     double sum = 0;
@@ -128,8 +128,8 @@ class ValuesTest {
 
   @Test
   void what_is_no_number_or_infinite_is_not_observed() {
-    ValueHistogram histogram = histogram(1);
-    Summary summary = registry.valueSummary("s", "S.").series();
+    DoubleHistogram histogram = histogram(1);
+    Summary summary = registry.doubleSummary("s", "S.").series();
     Arrays.stream(NO_AMOUNTS).forEach(histogram::observe);
     Arrays.stream(NO_AMOUNTS).forEach(summary::observe);
 
@@ -151,7 +151,7 @@ class ValuesTest {
 
   @Test
   void the_exemplar_of_a_value_says_the_value() {
-    ValueHistogram histogram = histogram(1);
+    DoubleHistogram histogram = histogram(1);
     registry.tracesOrNull().set(1, 2, 3);
     histogram.observe(-0.25);
     registry.tracesOrNull().clear();
@@ -167,9 +167,9 @@ class ValuesTest {
   @Test
   void eight_threads_lose_no_value() throws Exception {
     Counter counter = registry.counter("c_total", "C.").series();
-    ValueGauge gauge = registry.valueGauge("g", "G.").series();
-    ValueHistogram histogram = histogram(0.5);
-    Summary values = registry.valueSummary("s", "S.").series();
+    DoubleGauge gauge = registry.doubleGauge("g", "G.").series();
+    DoubleHistogram histogram = histogram(0.5);
+    Summary values = registry.doubleSummary("s", "S.").series();
     Summary durations = registry.durationSummary("s_seconds", "S.").series();
 
     InThreads.run(
@@ -196,7 +196,7 @@ class ValuesTest {
     assertThat(durations.longSum()).isEqualTo(1_200_000);
   }
 
-  private ValueHistogram histogram(double... bounds) {
-    return registry.valueHistogram("h", "H.", bounds).series();
+  private DoubleHistogram histogram(double... bounds) {
+    return registry.doubleHistogram("h", "H.", bounds).series();
   }
 }

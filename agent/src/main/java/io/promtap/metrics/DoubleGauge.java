@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * A data point that is set to any value, or goes up and down by one. Recording is lock-free and
  * allocates nothing. For what is counted up and down see {@link Gauge}.
  */
-public final class ValueGauge {
+public final class DoubleGauge {
 
   private final AtomicLong bits = new AtomicLong();
 
-  ValueGauge() {}
+  DoubleGauge() {}
 
   /** The last value wins; what is not a number is ignored. */
   public void set(double value) {
@@ -21,8 +21,8 @@ public final class ValueGauge {
 
   /** Ignores what is not a number or infinite, since no later amount could undo it. */
   public void add(double amount) {
-    if (DoubleBits.isFinite(amount)) {
-      bits.accumulateAndGet(Double.doubleToRawLongBits(amount), DoubleBits.SUM);
+    if (DoublesAsLongs.isFinite(amount)) {
+      bits.accumulateAndGet(Double.doubleToRawLongBits(amount), DoublesAsLongs.SUM);
     }
   }
 

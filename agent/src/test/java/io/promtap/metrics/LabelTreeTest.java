@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class SeriesTreeTest {
+class LabelTreeTest {
 
   private final List<String> made = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger refused = new AtomicInteger();
 
   @Test
   void a_leaf_is_made_once_from_its_keys_and_found_again() {
-    SeriesTree<String> tree = tree(3, 10);
+    LabelTree<String> tree = tree(3, 10);
     UUID id = new UUID(1, 2);
     String leaf = walk(tree, "GET", 200, id);
 
@@ -39,7 +39,7 @@ class SeriesTreeTest {
 
   @Test
   void the_root_of_a_tree_without_labels_is_its_leaf_whatever_the_limit() {
-    SeriesTree<String> tree = tree(0, 0);
+    LabelTree<String> tree = tree(0, 0);
 
     assertThat(tree.leaf(tree.root())).isEqualTo("[]");
     assertThat(made).containsExactly("[]");
@@ -47,8 +47,8 @@ class SeriesTreeTest {
 
   @Test
   void a_leaf_leads_to_itself_and_a_node_with_too_few_keys_is_none() {
-    SeriesTree<String> tree = tree(1, 10);
-    SeriesTree.Node<String> leaf = tree.root().child("a");
+    LabelTree<String> tree = tree(1, 10);
+    LabelTree.Node<String> leaf = tree.root().child("a");
 
     assertThat(leaf.child("b")).isSameAs(leaf);
     assertThatIllegalArgumentException()
@@ -58,7 +58,7 @@ class SeriesTreeTest {
 
   @Test
   void null_is_a_key_and_a_long_string_is_held_cut() {
-    SeriesTree<String> tree = tree(2, 10);
+    LabelTree<String> tree = tree(2, 10);
     String leaf = walk(tree, null, "x".repeat(1_000_000));
 
     assertThat(leaf).isEqualTo("[none, " + "x".repeat(200) + "]");
@@ -67,7 +67,7 @@ class SeriesTreeTest {
 
   @Test
   void keys_of_one_hash_and_equal_keys_of_other_objects_are_told_apart() {
-    SeriesTree<String> tree = tree(1, 50);
+    LabelTree<String> tree = tree(1, 50);
     assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
     for (int i = 0; i < 3; i++) {
       assertThat(walk(tree, "Aa")).isEqualTo("[Aa]");
@@ -81,7 +81,7 @@ class SeriesTreeTest {
 
   @Test
   void past_the_limit_of_leaves_all_walks_share_the_overflow_value_and_each_counts_once() {
-    SeriesTree<String> tree = tree(3, 2);
+    LabelTree<String> tree = tree(3, 2);
     String first = walk(tree, "a", "b", "c");
     walk(tree, "a", "b", "d");
     String overflow = walk(tree, "a", "b", "e");
@@ -96,8 +96,8 @@ class SeriesTreeTest {
 
   @Test
   void walks_that_are_given_up_half_way_make_no_more_nodes_than_the_limit() {
-    SeriesTree<String> tree = tree(2, 3);
-    Set<SeriesTree.Node<String>> nodes = ConcurrentHashMap.newKeySet();
+    LabelTree<String> tree = tree(2, 3);
+    Set<LabelTree.Node<String>> nodes = ConcurrentHashMap.newKeySet();
     for (int i = 0; i < 100; i++) {
       nodes.add(tree.root().child(i));
     }
@@ -110,8 +110,8 @@ class SeriesTreeTest {
 
   @Test
   void a_leaf_whose_value_cannot_be_made_takes_no_room() {
-    SeriesTree<String> tree =
-        new SeriesTree<>(
+    LabelTree<String> tree =
+        new LabelTree<>(
             1,
             1,
             keys -> {
@@ -130,7 +130,7 @@ class SeriesTreeTest {
   void the_tree_of_a_registry_counts_what_it_refuses_and_its_series_can_be_removed() {
     MetricRegistry registry = new MetricRegistry(2);
     CounterFamily family = registry.counter("c_total", "C.", "a", "b");
-    SeriesTree<Counter> tree =
+    LabelTree<Counter> tree =
         registry.tree(
             "c_total",
             2,
@@ -155,7 +155,7 @@ class SeriesTreeTest {
     for (int round = 0; round < 50; round++) {
       int leaves = 8 * 8 * 8;
       made.clear();
-      SeriesTree<String> tree = tree(3, leaves);
+      LabelTree<String> tree = tree(3, leaves);
       Map<List<Object>, Set<Object>> seen = new ConcurrentHashMap<>();
       InThreads.run(
           4,
@@ -176,7 +176,7 @@ class SeriesTreeTest {
 
   @Test
   void threads_that_race_for_the_last_room_with_the_same_keys_all_get_the_leaf() throws Exception {
-    List<SeriesTree<String>> trees =
+    List<LabelTree<String>> trees =
         Stream.generate(() -> tree(2, 1)).limit(20_000).collect(Collectors.toList());
     InThreads.run(4, () -> trees.forEach(tree -> walk(tree, "a", "b")));
 
@@ -186,7 +186,7 @@ class SeriesTreeTest {
 
   @Test
   void threads_that_make_more_than_the_limit_leave_as_many_as_the_limit() throws Exception {
-    SeriesTree<String> tree = tree(2, 100);
+    LabelTree<String> tree = tree(2, 100);
     AtomicInteger thread = new AtomicInteger();
     InThreads.run(
         4,
@@ -201,8 +201,8 @@ class SeriesTreeTest {
     assertThat(refused).hasValue(3_900);
   }
 
-  private SeriesTree<String> tree(int depth, int limit) {
-    return new SeriesTree<>(
+  private LabelTree<String> tree(int depth, int limit) {
+    return new LabelTree<>(
         depth,
         limit,
         keys -> {
@@ -214,8 +214,8 @@ class SeriesTreeTest {
         refused::incrementAndGet);
   }
 
-  private static String walk(SeriesTree<String> tree, Object... keys) {
-    SeriesTree.Node<String> at = tree.root();
+  private static String walk(LabelTree<String> tree, Object... keys) {
+    LabelTree.Node<String> at = tree.root();
     for (Object key : keys) {
       at = at.child(key);
     }

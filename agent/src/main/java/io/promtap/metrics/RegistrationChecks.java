@@ -9,9 +9,9 @@ import java.util.Set;
  * finds out at the scrape, for all metrics at once; so names are judged here, one by one, when they
  * are registered.
  */
-final class Names {
+final class RegistrationChecks {
 
-  private Names() {}
+  private RegistrationChecks() {}
 
   /** The name as exposed, so a counter's with {@code _total}. */
   static void checkMetric(String name, String help) {

@@ -1,11 +1,11 @@
 package io.promtap.metrics;
 
 /** The histograms of one metric that observe values of any kind. */
-public final class ValueHistogramFamily extends BucketFamily<ValueHistogram> {
+public final class DoubleHistogramFamily extends BucketFamily<DoubleHistogram> {
 
   private final long[] orderedBounds;
 
-  ValueHistogramFamily(
+  DoubleHistogramFamily(
       String name,
       String help,
       double[] upperBounds,
@@ -16,13 +16,13 @@ public final class ValueHistogramFamily extends BucketFamily<ValueHistogram> {
     super(name, help, upperBounds, tracesOrNull, limit, overflows, labelNames);
     this.orderedBounds = new long[upperBounds.length];
     for (int i = 0; i < upperBounds.length; i++) {
-      orderedBounds[i] = DoubleBits.ordered(upperBounds[i]);
+      orderedBounds[i] = DoublesAsLongs.ordered(upperBounds[i]);
     }
   }
 
   @Override
-  ValueHistogram newSeries() {
-    return new ValueHistogram(orderedBounds, tracesOrNull);
+  DoubleHistogram newSeries() {
+    return new DoubleHistogram(orderedBounds, tracesOrNull);
   }
 
   @Override
@@ -31,7 +31,7 @@ public final class ValueHistogramFamily extends BucketFamily<ValueHistogram> {
   }
 
   @Override
-  double exposedSum(ValueHistogram histogram) {
+  double exposedSum(DoubleHistogram histogram) {
     return histogram.doubleSum();
   }
 }

@@ -5,15 +5,16 @@ import java.util.Collections;
 import java.util.List;
 
 /** The gauges of one metric that are set to values. */
-public final class ValueGaugeFamily extends Family<ValueGauge> {
+public final class DoubleGaugeFamily extends Family<DoubleGauge> {
 
-  ValueGaugeFamily(String name, String help, int limit, Overflows overflows, String... labelNames) {
+  DoubleGaugeFamily(
+      String name, String help, int limit, Overflows overflows, String... labelNames) {
     super(name, help, limit, overflows, labelNames);
   }
 
   @Override
-  ValueGauge newSeries() {
-    return new ValueGauge();
+  DoubleGauge newSeries() {
+    return new DoubleGauge();
   }
 
   @Override

@@ -3,12 +3,12 @@ package io.promtap.metrics;
 import java.util.function.LongBinaryOperator;
 
 /** Doubles in cells of longs. */
-final class DoubleBits {
+final class DoublesAsLongs {
 
   /** Adds up two doubles that are given by their bits; a constant, so that it gets inlined. */
-  static final LongBinaryOperator SUM = DoubleBits::sum;
+  static final LongBinaryOperator SUM = DoublesAsLongs::sum;
 
-  private DoubleBits() {}
+  private DoublesAsLongs() {}
 
   private static long sum(long left, long right) {
     return Double.doubleToRawLongBits(

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Turns label values into the key of a series: never null, of bounded length, encodable. */
-final class LabelValues {
+final class SeriesKeys {
 
   /** In characters. A value comes from the application and can be of any length. */
   static final int LONGEST = 200;
@@ -16,7 +16,7 @@ final class LabelValues {
   /** Every label of the series that takes what is past the limit. */
   static final String OVERFLOW = "overflow";
 
-  private LabelValues() {}
+  private SeriesKeys() {}
 
   /**
    * @throws IllegalArgumentException if there are more or fewer values than labels

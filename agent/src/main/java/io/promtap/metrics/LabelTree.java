@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *
  * @param <T> what is held; never null
  */
-public final class SeriesTree<T> {
+public final class LabelTree<T> {
 
   private final int depth;
   private final int limit;
@@ -34,7 +34,7 @@ public final class SeriesTree<T> {
    * @param factory makes the value of a leaf from its keys as they are held, once, under a lock
    * @param overflow makes the value for all that is past the limit, once
    */
-  public SeriesTree(
+  public LabelTree(
       int depth,
       int limit,
       Function<Object[], ? extends T> factory,
@@ -45,7 +45,7 @@ public final class SeriesTree<T> {
   /**
    * @param whenRefused run once in each walk that gets the overflow value
    */
-  SeriesTree(
+  LabelTree(
       int depth,
       int limit,
       Function<Object[], ? extends T> factory,
@@ -134,7 +134,7 @@ public final class SeriesTree<T> {
     private final Object key;
 
     /** These four are null in a leaf. */
-    private final SeriesTree<T> tree;
+    private final LabelTree<T> tree;
 
     private final Node<T> parent;
     private final ConcurrentHashMap<Object, Node<T>> children;
@@ -162,7 +162,7 @@ public final class SeriesTree<T> {
 
     /** The root, if there is no parent. */
     @SuppressWarnings("unchecked")
-    private Node(SeriesTree<T> tree, Node<T> parent, Object key) {
+    private Node(LabelTree<T> tree, Node<T> parent, Object key) {
       this.level = parent == null ? 0 : parent.level + 1;
       this.tree = tree;
       this.parent = parent;
@@ -183,14 +183,14 @@ public final class SeriesTree<T> {
         return this;
       }
       if (next == null) {
-        return childOf(LabelValues.NONE);
+        return childOf(SeriesKeys.NONE);
       }
       int slot = next.hashCode() & (NEAR - 1);
       Node<T> first = near[slot];
       if (first != null && first.key.equals(next)) {
         return first;
       }
-      Node<T> found = childOf(LabelValues.bounded(next));
+      Node<T> found = childOf(SeriesKeys.bounded(next));
       if (first == null && found.key != null) {
         near[slot] = found;
       }
