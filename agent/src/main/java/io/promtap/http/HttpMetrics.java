@@ -2,9 +2,8 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.Counter;
-import io.promtap.metrics.CounterFamily;
+import io.promtap.metrics.Family;
 import io.promtap.metrics.Histogram;
-import io.promtap.metrics.HistogramFamily;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.metrics.SeriesCache;
 import java.util.Arrays;
@@ -23,13 +22,13 @@ final class HttpMetrics {
 
   private static final int SWITCHING_PROTOCOLS = 101;
 
-  private final CounterFamily requests;
-  private final HistogramFamily durations;
+  private final Family<Counter> requests;
+  private final Family<Histogram> durations;
 
   /** Null if nobody wants them; so are those below. */
-  private final HistogramFamily requestSizes;
+  private final Family<Histogram> requestSizes;
 
-  private final HistogramFamily responseSizes;
+  private final Family<Histogram> responseSizes;
   final Endpoint unmatched;
 
   private final NewEndpoints newEndpoints = new NewEndpoints();
@@ -63,7 +62,7 @@ final class HttpMetrics {
     unmatched = endpoint(RouteTable.UNMATCHED);
   }
 
-  private static HistogramFamily bytes(MetricRegistry registry, String name, String help) {
+  private static Family<Histogram> bytes(MetricRegistry registry, String name, String help) {
     return registry.byteHistogram(name, help, SIZES, "method", "endpoint");
   }
 

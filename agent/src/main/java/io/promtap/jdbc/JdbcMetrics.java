@@ -1,18 +1,17 @@
 package io.promtap.jdbc;
 
 import io.promtap.metrics.Counter;
-import io.promtap.metrics.CounterFamily;
+import io.promtap.metrics.Family;
 import io.promtap.metrics.Histogram;
-import io.promtap.metrics.HistogramFamily;
 import io.promtap.metrics.MetricRegistry;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** The JDBC metrics, and the data points of each operation, held by its number. */
 final class JdbcMetrics {
 
-  private final CounterFamily queries;
-  private final HistogramFamily durations;
-  private final CounterFamily errors;
+  private final Family<Counter> queries;
+  private final Family<Histogram> durations;
+  private final Family<Counter> errors;
   private final AtomicReferenceArray<Series> byOperation =
       new AtomicReferenceArray<>(SqlOperation.COUNT);
 

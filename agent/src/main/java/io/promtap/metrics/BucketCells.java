@@ -46,7 +46,7 @@ abstract class BucketCells extends StripedCells {
   }
 
   /**
-   * @param value as {@link BucketFamily#exposed} understands it
+   * @param value as {@link CellUnit#exposed} understands it
    */
   final void keepExemplar(int bucket, long value) {
     if (tracesOrNull != null) {

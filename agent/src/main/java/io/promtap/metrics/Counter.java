@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
  * A data point that only grows. Recording is lock-free and allocates nothing, but for the first
  * fraction that is added.
  */
-public final class Counter {
+public final class Counter implements NumberDataPoint {
 
   /** Up to here every whole number is a double; larger amounts could also make a long overflow. */
   private static final long LARGEST_EXACT = 1L << 53;
@@ -23,14 +23,10 @@ public final class Counter {
     whole.increment();
   }
 
-  /** Adds nothing if the amount is negative: a counter that falls reads as a restart. */
-  public void add(long amount) {
-    if (amount > 0) {
-      whole.add(amount);
-    }
-  }
-
-  /** As {@link #add(long)}; nor does it add what is not a number or infinite. */
+  /**
+   * Adds nothing if the amount is negative, since a counter that falls reads as a restart, and
+   * nothing if it is infinite or not a number.
+   */
   public void add(double amount) {
     if (amount > 0 && amount < Double.POSITIVE_INFINITY) {
       long rounded = (long) amount;
@@ -55,13 +51,9 @@ public final class Counter {
   }
 
   /** The sum of all that was added. */
-  public double sum() {
+  @Override
+  public double value() {
     DoubleAdder known = fractions;
     return whole.sum() + (known == null ? 0 : known.sum());
-  }
-
-  /** The sum, rounded down. */
-  public long value() {
-    return fractions == null ? whole.sum() : (long) sum();
   }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A data point that is set to any value, or goes up and down by one. Recording is lock-free and
  * allocates nothing. For what is counted up and down see {@link Gauge}.
  */
-public final class DoubleGauge {
+public final class DoubleGauge implements NumberDataPoint {
 
   private final AtomicLong bits = new AtomicLong();
 
@@ -26,6 +26,7 @@ public final class DoubleGauge {
     }
   }
 
+  @Override
   public double value() {
     return Double.longBitsToDouble(bits.get());
   }

@@ -6,32 +6,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * The series of one metric by label values, at most as many as the limit; what is past it shares
- * one series whose label values are all {@code overflow}.
+ * Series of one metric by label values, at most as many as the limit; what is past it shares one
+ * series whose label values are all {@code overflow}.
  *
- * <p>A look-up allocates its key, so recorders hold what they got. It takes no lock for a series
- * that exists, nor once the family is full.
+ * <p>A look-up allocates its key, so recorders hold the data points that they got. It takes no lock
+ * for a series that exists, nor once the family is full.
+ *
+ * @param <T> the data points
  */
-public abstract class Family<T> extends Source {
+public final class Family<T> extends Metric {
+
+  final DataPointKind<T> kind;
 
   private final ConcurrentHashMap<List<String>, T> series = new ConcurrentHashMap<>();
   private final List<String> overflowKey;
-  private final int limit;
-  private final Overflows.OfMetric overflows;
+  private final SeriesLimit limit;
 
   /** Series apart from the overflow one; guarded by {@link #series}. */
   private int ordinary;
 
   private volatile boolean full;
 
-  Family(String name, String help, int limit, Overflows overflows, String... labelNames) {
-    super(name, help, labelNames);
+  /** A metric without labels is exposed at 0 before its first use, as the client does it. */
+  Family(DataPointKind<T> kind, String name, String help, SeriesLimit limit, String... labelNames) {
+    super(kind.type, name, help, labelNames);
+    this.kind = kind;
     this.limit = limit;
-    this.overflows = overflows.of(name);
     this.overflowKey = SeriesKeys.overflowKey(labelNames);
+    if (labelNames.length == 0) {
+      series();
+    }
   }
-
-  abstract T newSeries();
 
   /**
    * The series with these label values, made if it is new; past the limit, the overflow series. To
@@ -39,7 +44,7 @@ public abstract class Family<T> extends Source {
    *
    * @param labelValues null becomes {@code none}; longer ones are cut at 200 characters
    */
-  public final T series(String... labelValues) {
+  public T series(String... labelValues) {
     List<String> key = SeriesKeys.key(labelNames, labelValues);
     T known = series.get(key);
     if (known != null) {
@@ -49,19 +54,11 @@ public abstract class Family<T> extends Source {
     return created != null ? created : overflow(key);
   }
 
-  /** A metric without labels is exposed at 0 before its first use, as the client does it. */
-  @Override
-  void registered() {
-    if (labelNames.length == 0) {
-      series();
-    }
-  }
-
   /**
-   * Takes these series out of the exposition and makes room for others. Who holds one records into
-   * the void. Those that are not of this family are ignored.
+   * Removes these series from the exposition and makes room for others. A data point that a caller
+   * still holds accepts values, which are lost. Series of other families are ignored.
    */
-  public final void remove(Set<?> gone) {
+  public void remove(Set<?> gone) {
     synchronized (series) {
       series
           .entrySet()
@@ -77,6 +74,11 @@ public abstract class Family<T> extends Source {
     }
   }
 
+  @Override
+  boolean isSameAs(Metric other) {
+    return super.isSameAs(other) && kind.isSameAs(((Family<?>) other).kind);
+  }
+
   void forEach(BiConsumer<List<String>, T> action) {
     series.forEach(action);
   }
@@ -84,14 +86,14 @@ public abstract class Family<T> extends Source {
   /** Null if there is no room. */
   private T create(List<String> key) {
     synchronized (series) {
-      if (ordinary >= limit && !key.isEmpty()) {
+      if (ordinary >= limit.most && !key.isEmpty()) {
         full = true;
       }
       T known = series.get(key);
       if (known != null || full || !isOrdinary(key)) {
         return known;
       }
-      T created = newSeries();
+      T created = kind.newDataPoint();
       series.put(key, created);
       ordinary++;
       return created;
@@ -105,9 +107,11 @@ public abstract class Family<T> extends Source {
 
   private T overflow(List<String> key) {
     if (isOrdinary(key)) {
-      overflows.count();
+      limit.refuse();
     }
     T known = series.get(overflowKey);
-    return known != null ? known : series.computeIfAbsent(overflowKey, missing -> newSeries());
+    return known != null
+        ? known
+        : series.computeIfAbsent(overflowKey, missing -> kind.newDataPoint());
   }
 }

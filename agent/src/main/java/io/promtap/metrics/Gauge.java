@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
  * A data point that goes up and down, such as requests in flight. Every request of the service
  * writes it twice, so it is a {@link LongAdder} and not one contended word.
  */
-public final class Gauge {
+public final class Gauge implements NumberDataPoint {
 
   private final LongAdder level = new LongAdder();
 
@@ -20,11 +20,8 @@ public final class Gauge {
     level.decrement();
   }
 
-  public void add(long amount) {
-    level.add(amount);
-  }
-
-  public long value() {
+  @Override
+  public double value() {
     return level.sum();
   }
 }

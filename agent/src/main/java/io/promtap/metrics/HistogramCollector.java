@@ -12,30 +12,32 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The histograms of one metric, copied into the client's snapshots at a scrape. */
-final class HistogramCollector<T extends BucketCells> implements Collector {
+/** Collector of the histograms of one metric: copies them into the client's snapshots. */
+final class HistogramCollector implements Collector {
 
   /** A creation time of 0 is left out of the exposition. */
   private static final long NOT_EXPOSED = 0;
 
-  private final BucketFamily<T> family;
+  private final Family<? extends BucketCells> family;
+  private final CellUnit unit;
   private final MetricMetadata metadata;
 
-  HistogramCollector(BucketFamily<T> family) {
+  HistogramCollector(Family<? extends BucketCells> family) {
     this.family = family;
+    this.unit = family.kind.unit;
     this.metadata = new MetricMetadata(family.name, family.help);
   }
 
   @Override
   public MetricSnapshot collect() {
-    double[] bounds = family.exposedBounds();
+    double[] bounds = family.kind.exposedBounds();
     List<HistogramDataPointSnapshot> points = new ArrayList<>();
     family.forEach(
         (values, histogram) ->
             points.add(
                 new HistogramDataPointSnapshot(
                     ClassicHistogramBuckets.of(bounds, histogram.counts()),
-                    family.exposedSum(histogram),
+                    unit.exposedSum(histogram),
                     Labels.of(family.labelNames, values.toArray(new String[0])),
                     exemplars(histogram.exemplarsOrNull()),
                     NOT_EXPOSED)));
@@ -52,7 +54,7 @@ final class HistogramCollector<T extends BucketCells> implements Collector {
       if (read != null) {
         exemplars.add(
             Exemplar.builder()
-                .value(family.exposed(read.value))
+                .value(unit.exposed(read.value))
                 .traceId(read.traceId)
                 .spanId(read.spanId)
                 .timestampMillis(read.timeMillis)

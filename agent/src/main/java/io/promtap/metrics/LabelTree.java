@@ -18,10 +18,9 @@ import java.util.function.Supplier;
 public final class LabelTree<T> {
 
   private final int depth;
-  private final int limit;
+  private final SeriesLimit limit;
   private final Function<Object[], ? extends T> factory;
   private final Supplier<? extends T> overflowFactory;
-  private final Runnable whenRefused;
 
   /** How many there are by level; written under the lock of itself, after the node is held. */
   private final AtomicIntegerArray nodes;
@@ -34,28 +33,15 @@ public final class LabelTree<T> {
    * @param factory makes the value of a leaf from its keys as they are held, once, under a lock
    * @param overflow makes the value for all that is past the limit, once
    */
-  public LabelTree(
-      int depth,
-      int limit,
-      Function<Object[], ? extends T> factory,
-      Supplier<? extends T> overflow) {
-    this(depth, limit, factory, overflow, () -> {});
-  }
-
-  /**
-   * @param whenRefused run once in each walk that gets the overflow value
-   */
   LabelTree(
       int depth,
-      int limit,
+      SeriesLimit limit,
       Function<Object[], ? extends T> factory,
-      Supplier<? extends T> overflow,
-      Runnable whenRefused) {
+      Supplier<? extends T> overflow) {
     this.depth = depth;
     this.limit = limit;
     this.factory = factory;
     this.overflowFactory = overflow;
-    this.whenRefused = whenRefused;
     this.nodes = new AtomicIntegerArray(depth + 1);
     this.root =
         depth == 0
@@ -86,7 +72,7 @@ public final class LabelTree<T> {
 
   /** A node without a leaf is of no use, so all levels are full when that of the leaves is. */
   private boolean isFull(int level) {
-    return nodes.get(level) >= limit || nodes.get(depth) >= limit;
+    return nodes.get(level) >= limit.most || nodes.get(depth) >= limit.most;
   }
 
   /** Null if there is no room. */
@@ -108,7 +94,7 @@ public final class LabelTree<T> {
   }
 
   private Node<T> refuse() {
-    whenRefused.run();
+    limit.refuse();
     Node<T> known = overflow;
     return known == null ? createOverflow() : known;
   }

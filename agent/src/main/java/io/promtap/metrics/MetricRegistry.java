@@ -9,7 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * All metrics of the agent. Metrics may be registered at any time, from any thread.
+ * Registry of all metrics of the agent. It makes their families. Metrics may be registered at any
+ * time, from any thread.
  *
  * <p>Registering a name again with the same type, labels and buckets gives the family that is
  * there, with its counts; a metric that is read at the scrape is read from the newest supplier. Any
@@ -18,11 +19,12 @@ import java.util.function.Supplier;
  */
 public final class MetricRegistry {
 
-  private final int seriesPerMetric;
   private final TraceContext tracesOrNull;
-  private final Overflows overflows;
+  private final SeriesLimits limits;
+  private final RegisteredMetrics registered = new RegisteredMetrics();
 
-  private final Sources sources = new Sources();
+  /** Null before the first scrape, which loads the client; guarded by {@link #registered}. */
+  private SnapshotWriter snapshots;
 
   /**
    * @param seriesPerMetric label sets of a metric before further ones share its overflow series
@@ -32,13 +34,22 @@ public final class MetricRegistry {
   }
 
   /**
+   * @param seriesPerMetric label sets of a metric before further ones share its overflow series
    * @param exemplars whether histograms keep the trace in which they were observed
    */
   public MetricRegistry(int seriesPerMetric, boolean exemplars) {
-    this.seriesPerMetric = seriesPerMetric;
     this.tracesOrNull = exemplars ? new TraceContext() : null;
-    this.overflows = new Overflows(seriesPerMetric);
-    sources.register(overflows.counters);
+    this.limits = new SeriesLimits(seriesPerMetric);
+    SeriesLimit unlimited = new SeriesLimit(SeriesLimits.METRIC, Integer.MAX_VALUE);
+    registered
+        .register(
+            new CallbackMetric(
+                MetricType.COUNTER,
+                SeriesLimits.METRIC,
+                SeriesLimits.HELP,
+                unlimited,
+                SeriesLimits.LABEL))
+        .readFrom(limits);
   }
 
   /**
@@ -46,21 +57,18 @@ public final class MetricRegistry {
    *
    * @param name as exposed, with {@code _total}
    */
-  public CounterFamily counter(String name, String help, String... labelNames) {
-    checkCounter(name, help, labelNames);
-    return sources.register(new CounterFamily(name, help, seriesPerMetric, overflows, labelNames));
+  public Family<Counter> counter(String name, String help, String... labelNames) {
+    return family(DataPointKind.counters(), name, help, labelNames);
   }
 
-  public GaugeFamily gauge(String name, String help, String... labelNames) {
-    checkNoCounter(name, help, labelNames);
-    return sources.register(new GaugeFamily(name, help, seriesPerMetric, overflows, labelNames));
+  /** Gauges that go up and down by one, by label values. */
+  public Family<Gauge> gauge(String name, String help, String... labelNames) {
+    return family(DataPointKind.gauges(), name, help, labelNames);
   }
 
   /** Gauges that are set to values, or go up and down by values. */
-  public DoubleGaugeFamily doubleGauge(String name, String help, String... labelNames) {
-    checkNoCounter(name, help, labelNames);
-    return sources.register(
-        new DoubleGaugeFamily(name, help, seriesPerMetric, overflows, labelNames));
+  public Family<DoubleGauge> doubleGauge(String name, String help, String... labelNames) {
+    return family(DataPointKind.doubleGauges(), name, help, labelNames);
   }
 
   /**
@@ -68,56 +76,50 @@ public final class MetricRegistry {
    *
    * @param upperBoundsSeconds ascending; infinity is added
    */
-  public HistogramFamily histogram(
+  public Family<Histogram> histogram(
       String name, String help, double[] upperBoundsSeconds, String... labelNames) {
-    return histogram(name, help, HistogramFamily.NANOS, upperBoundsSeconds, labelNames);
+    return histogram(CellUnit.NANOSECONDS, name, help, upperBoundsSeconds, labelNames);
   }
 
   /** As {@link #histogram}, for sizes. */
-  public HistogramFamily byteHistogram(
+  public Family<Histogram> byteHistogram(
       String name, String help, double[] upperBoundsBytes, String... labelNames) {
-    return histogram(name, help, HistogramFamily.BYTES, upperBoundsBytes, labelNames);
+    return histogram(CellUnit.WHOLE_NUMBERS, name, help, upperBoundsBytes, labelNames);
   }
 
   /** As {@link #histogram}, for how many of something there are. */
-  public HistogramFamily countHistogram(
+  public Family<Histogram> countHistogram(
       String name, String help, double[] upperBounds, String... labelNames) {
-    return histogram(name, help, HistogramFamily.ONES, upperBounds, labelNames);
+    return histogram(CellUnit.WHOLE_NUMBERS, name, help, upperBounds, labelNames);
   }
 
-  private HistogramFamily histogram(
-      String name, String help, double unit, double[] upperBounds, String... labelNames) {
-    checkNoCounter(name, help, labelNames, "le");
+  private Family<Histogram> histogram(
+      CellUnit unit, String name, String help, double[] upperBounds, String... labelNames) {
     double[] bounds = RegistrationChecks.checkBounds(name, upperBounds);
-    return sources.register(
-        new HistogramFamily(
-            name, help, unit, bounds, tracesOrNull, seriesPerMetric, overflows, labelNames));
+    return family(DataPointKind.histograms(unit, bounds, tracesOrNull), name, help, labelNames);
   }
 
   /** As {@link #histogram}, for values of any kind; the bounds may be negative. */
-  public DoubleHistogramFamily doubleHistogram(
+  public Family<DoubleHistogram> doubleHistogram(
       String name, String help, double[] upperBounds, String... labelNames) {
-    checkNoCounter(name, help, labelNames, "le");
     double[] bounds = RegistrationChecks.checkBounds(name, upperBounds);
-    return sources.register(
-        new DoubleHistogramFamily(
-            name, help, bounds, tracesOrNull, seriesPerMetric, overflows, labelNames));
+    return family(DataPointKind.doubleHistograms(bounds, tracesOrNull), name, help, labelNames);
   }
 
   /** Counts and sums of durations by label values, without quantiles; exposed in seconds. */
-  public SummaryFamily durationSummary(String name, String help, String... labelNames) {
-    return summary(name, help, true, labelNames);
+  public Family<Summary> durationSummary(String name, String help, String... labelNames) {
+    return family(DataPointKind.summaries(CellUnit.NANOSECONDS), name, help, labelNames);
   }
 
   /** As {@link #durationSummary}, for values of any kind. */
-  public SummaryFamily doubleSummary(String name, String help, String... labelNames) {
-    return summary(name, help, false, labelNames);
+  public Family<Summary> doubleSummary(String name, String help, String... labelNames) {
+    return family(DataPointKind.summaries(CellUnit.DOUBLES), name, help, labelNames);
   }
 
-  private SummaryFamily summary(String name, String help, boolean durations, String... labelNames) {
-    checkNoCounter(name, help, labelNames, "quantile");
-    return sources.register(
-        new SummaryFamily(name, help, durations, seriesPerMetric, overflows, labelNames));
+  private <T> Family<T> family(
+      DataPointKind<T> kind, String name, String help, String... labelNames) {
+    RegistrationChecks.check(kind.type, name, help, labelNames);
+    return registered.register(new Family<>(kind, name, help, limits.of(name), labelNames));
   }
 
   /** Where to say which trace a thread works for; {@code null} if there are no exemplars. */
@@ -132,10 +134,8 @@ public final class MetricRegistry {
    * @param labelValues asked for once, at the first scrape, in the order of the labels
    */
   public void info(String name, String help, String[] labelNames, Supplier<String[]> labelValues) {
-    RegistrationChecks.checkMetric(name, help);
-    RegistrationChecks.checkInfo(name);
-    RegistrationChecks.checkLabels(name, labelNames);
-    sources.register(new InfoMetric(name, help, labelNames, labelValues));
+    RegistrationChecks.check(MetricType.INFO, name, help, labelNames);
+    registered.register(new InfoMetric(name, help, labelNames, labelValues));
   }
 
   /** A gauge that is read at each scrape; if the supplier throws, it has no sample then. */
@@ -161,8 +161,7 @@ public final class MetricRegistry {
       String help,
       String[] labelNames,
       Supplier<? extends Iterable<LabeledValue>> rows) {
-    checkNoCounter(name, help, labelNames);
-    sources.register(readAtScrape(ReadAtScrape.Type.GAUGE, name, help, labelNames)).readFrom(rows);
+    readAtScrape(MetricType.GAUGE, name, help, labelNames, rows);
   }
 
   /** As {@link #gaugesReadAtScrape}, for values that only grow. */
@@ -171,15 +170,24 @@ public final class MetricRegistry {
       String help,
       String[] labelNames,
       Supplier<? extends Iterable<LabeledValue>> rows) {
-    checkCounter(name, help, labelNames);
-    sources
-        .register(readAtScrape(ReadAtScrape.Type.COUNTER, name, help, labelNames))
+    readAtScrape(MetricType.COUNTER, name, help, labelNames, rows);
+  }
+
+  private void readAtScrape(
+      MetricType type,
+      String name,
+      String help,
+      String[] labelNames,
+      Supplier<? extends Iterable<LabeledValue>> rows) {
+    RegistrationChecks.check(type, name, help, labelNames);
+    registered
+        .register(new CallbackMetric(type, name, help, limits.of(name), labelNames))
         .readFrom(rows);
   }
 
   /** A cache as large as the limit, whose refusals count as overflows of the metric. */
   public <T> SeriesCache<T> cache(String metric, Supplier<? extends T> overflow) {
-    return new SeriesCache<>(seriesPerMetric, overflow, overflows.of(metric));
+    return new SeriesCache<>(limits.of(metric), overflow);
   }
 
   /** As {@link #cache}, for several labels. */
@@ -188,15 +196,16 @@ public final class MetricRegistry {
       int depth,
       Function<Object[], ? extends T> factory,
       Supplier<? extends T> overflow) {
-    return new LabelTree<>(depth, seriesPerMetric, factory, overflow, overflows.of(metric));
+    return new LabelTree<>(depth, limits.of(metric), factory, overflow);
   }
 
   /**
-   * Takes a metric out of the exposition and frees its names, so that another of any type can have
-   * them; one that is not registered is ignored. Who holds its series records into the void.
+   * Removes a metric from the exposition and frees its names, so that another of any type can have
+   * them; one that is not registered is ignored. A data point that a caller still holds accepts
+   * values, which are lost.
    */
-  public void remove(Source metric) {
-    sources.remove(metric);
+  public void remove(Family<?> family) {
+    registered.remove(family);
   }
 
   /**
@@ -204,29 +213,16 @@ public final class MetricRegistry {
    * where a name is taken, and cannot fail the scrape.
    */
   public void collector(Supplier<MetricSnapshots> collector) {
-    sources.add(collector);
+    registered.add(collector);
   }
 
   /** What an exporter scrapes. The first call loads the Prometheus client. */
   public PrometheusRegistry prometheus() {
-    return sources.prometheus();
-  }
-
-  private ReadAtScrape readAtScrape(
-      ReadAtScrape.Type type, String name, String help, String... labelNames) {
-    return new ReadAtScrape(type, name, help, seriesPerMetric, overflows, labelNames);
-  }
-
-  private static void checkCounter(String name, String help, String... labelNames) {
-    RegistrationChecks.checkMetric(name, help);
-    RegistrationChecks.checkCounter(name);
-    RegistrationChecks.checkLabels(name, labelNames);
-  }
-
-  private static void checkNoCounter(
-      String name, String help, String[] labelNames, String... reserved) {
-    RegistrationChecks.checkMetric(name, help);
-    RegistrationChecks.checkNoCounter(name);
-    RegistrationChecks.checkLabels(name, labelNames, reserved);
+    synchronized (registered) {
+      if (snapshots == null) {
+        snapshots = new SnapshotWriter(registered);
+      }
+      return snapshots.registry;
+    }
   }
 }

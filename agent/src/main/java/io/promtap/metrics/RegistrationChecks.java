@@ -5,16 +5,19 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a metric may be called. The client accepts almost anything since it allows UTF-8 names, and
- * finds out at the scrape, for all metrics at once; so names are judged here, one by one, when they
- * are registered.
+ * Checks of a metric at its registration: name, help, labels, bounds. The client accepts almost
+ * anything since it allows UTF-8 names, and finds out at the scrape, for all metrics at once. So
+ * each metric is checked here before that.
  */
 final class RegistrationChecks {
 
   private RegistrationChecks() {}
 
-  /** The name as exposed, so a counter's with {@code _total}. */
-  static void checkMetric(String name, String help) {
+  /**
+   * @param name as exposed, so a counter's with {@code _total}
+   * @throws IllegalArgumentException if Prometheus does not allow the name, the help or a label
+   */
+  static void check(MetricType type, String name, String help, String... labelNames) {
     if (name == null || !isName(name, true)) {
       throw new IllegalArgumentException(
           "'"
@@ -24,30 +27,25 @@ final class RegistrationChecks {
     if (help == null || help.isEmpty()) {
       throw new IllegalArgumentException("the metric " + name + " has no help text");
     }
+    checkEnding(type, name);
+    checkLabels(type, name, labelNames);
   }
 
-  static void checkCounter(String name) {
-    checkEnding("counter", name, Source.TOTAL);
-  }
-
-  static void checkInfo(String name) {
-    checkEnding("info metric", name, InfoMetric.INFO);
-  }
-
-  private static void checkEnding(String type, String name, String ending) {
+  private static void checkEnding(MetricType type, String name) {
+    String ending = type.nameEnding;
     if (name.length() <= ending.length() || !name.endsWith(ending)) {
-      throw new IllegalArgumentException("the " + type + " " + name + " has to end in " + ending);
+      throw new IllegalArgumentException(
+          "the " + type.noun + " " + name + " has to end in " + ending);
+    }
+    String ofCounters = MetricType.COUNTER.nameEnding;
+    if (type != MetricType.COUNTER && name.endsWith(ofCounters)) {
+      throw new IllegalArgumentException(name + " is no counter and must not end in " + ofCounters);
     }
   }
 
-  static void checkNoCounter(String name) {
-    if (name.endsWith(Source.TOTAL)) {
-      throw new IllegalArgumentException(name + " is no counter and must not end in _total");
-    }
-  }
-
-  static void checkLabels(String metric, String[] labelNames, String... reserved) {
-    Set<String> seen = new HashSet<>(Arrays.asList(reserved));
+  private static void checkLabels(MetricType type, String metric, String... labelNames) {
+    Set<String> seen = new HashSet<>();
+    seen.add(type.reservedLabelOrNull);
     for (String label : labelNames) {
       if (label == null || !isName(label, false)) {
         throw new IllegalArgumentException(
@@ -61,7 +59,7 @@ final class RegistrationChecks {
   }
 
   /** An infinite last bound may be given and is dropped, every histogram has it. */
-  static double[] checkBounds(String metric, double[] bounds) {
+  static double[] checkBounds(String metric, double... bounds) {
     int length = bounds.length;
     if (length > 0 && bounds[length - 1] == Double.POSITIVE_INFINITY) {
       length--;

@@ -18,25 +18,16 @@ import java.util.function.Supplier;
 public final class SeriesCache<T> {
 
   private final ConcurrentHashMap<Object, T> held = new ConcurrentHashMap<>();
-  private final int limit;
+  private final SeriesLimit limit;
   private final Supplier<? extends T> overflowFactory;
-  private final Runnable whenRefused;
   private volatile T overflow;
 
   /**
    * @param overflow makes the value for all keys past the limit, once
    */
-  public SeriesCache(int limit, Supplier<? extends T> overflow) {
-    this(limit, overflow, () -> {});
-  }
-
-  /**
-   * @param whenRefused run at each look-up that gets the overflow value
-   */
-  SeriesCache(int limit, Supplier<? extends T> overflow, Runnable whenRefused) {
+  SeriesCache(SeriesLimit limit, Supplier<? extends T> overflow) {
     this.limit = limit;
     this.overflowFactory = overflow;
-    this.whenRefused = whenRefused;
   }
 
   /** Null if the key has no entry. */
@@ -65,7 +56,7 @@ public final class SeriesCache<T> {
       if (known != null) {
         return known;
       }
-      if (held.size() < limit) {
+      if (held.size() < limit.most) {
         T created = factory.apply(key);
         held.put(key, created);
         return created;
@@ -78,7 +69,7 @@ public final class SeriesCache<T> {
   }
 
   private T refuse(T value) {
-    whenRefused.run();
+    limit.refuse();
     return value;
   }
 }

@@ -62,9 +62,10 @@ class AllocationTest {
 
   @Test
   void a_hit_in_nested_caches_allocates_nothing() {
-    SeriesCache<SeriesCache<String>> methods = new SeriesCache<>(10, () -> null);
+    SeriesLimit limit = new SeriesLimit("c_total", 10);
+    SeriesCache<SeriesCache<String>> methods = new SeriesCache<>(limit, () -> null);
     methods
-        .getOrCreate("GET", method -> new SeriesCache<>(10, () -> ""))
+        .getOrCreate("GET", method -> new SeriesCache<>(limit, () -> ""))
         .getOrCreate("/a/{id}", Object::toString);
 
     assertThat(

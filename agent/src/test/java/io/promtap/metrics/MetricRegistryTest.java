@@ -19,7 +19,9 @@ class MetricRegistryTest {
   @Test
   void every_type_is_exposed_as_the_client_writes_it() {
     registry.counter("things_total", "Things.", "kind", "a").series("x", "y").add(3);
-    registry.gauge("level", "Level.").series().add(-2);
+    Gauge level = registry.gauge("level", "Level.").series();
+    level.decrement();
+    level.decrement();
     Histogram histogram =
         registry.histogram("time_seconds", "Time.", new double[] {0.005, 1}, "op").series("get");
     histogram.observeNanos(5_000_000);
@@ -149,7 +151,7 @@ class MetricRegistryTest {
 
   @Test
   void values_that_utf8_cannot_tell_apart_are_one_series() {
-    CounterFamily family = registry.counter("c_total", "C.", "a");
+    Family<Counter> family = registry.counter("c_total", "C.", "a");
 
     assertThat(family.series("a\ud800b")).isSameAs(family.series("a\udc00b"));
     assertThat(family.series("\ud83d\ude00")).isNotSameAs(family.series("\ufffd"));
@@ -157,7 +159,7 @@ class MetricRegistryTest {
 
   @Test
   void past_the_limit_label_sets_share_one_series_and_are_counted() {
-    CounterFamily family = registry.counter("c_total", "C.", "a");
+    Family<Counter> family = registry.counter("c_total", "C.", "a");
     for (int i = 0; i < 10; i++) {
       family.series("v" + i).increment();
     }
@@ -173,7 +175,7 @@ class MetricRegistryTest {
 
   @Test
   void the_overflow_series_can_be_asked_for_without_counting_as_overflow() {
-    GaugeFamily family = registry.gauge("g", "G.", "a");
+    Family<Gauge> family = registry.gauge("g", "G.", "a");
     family.series("overflow").increment();
 
     assertThat(Scraped.samples(registry)).containsExactly("g{a=\"overflow\"} 1.0");
@@ -181,7 +183,7 @@ class MetricRegistryTest {
 
   @Test
   void a_wrong_number_of_values_is_refused() {
-    CounterFamily family = registry.counter("c_total", "C.", "a");
+    Family<Counter> family = registry.counter("c_total", "C.", "a");
 
     assertThatIllegalArgumentException().isThrownBy(() -> family.series());
     assertThatIllegalArgumentException().isThrownBy(() -> family.series("a", "b"));
@@ -189,7 +191,7 @@ class MetricRegistryTest {
 
   @Test
   void the_same_registration_again_gives_the_same_family() {
-    HistogramFamily family = registry.histogram("h_seconds", "H.", new double[] {1}, "a");
+    Family<Histogram> family = registry.histogram("h_seconds", "H.", new double[] {1}, "a");
 
     assertThat(registry.histogram("h_seconds", "Other.", new double[] {1}, "a")).isSameAs(family);
     assertThatIllegalArgumentException()
@@ -198,7 +200,7 @@ class MetricRegistryTest {
 
   @Test
   void a_summary_of_durations_is_not_one_of_values_nor_a_gauge_of_counts_one_of_values() {
-    SummaryFamily durations = registry.durationSummary("s_seconds", "S.", "a");
+    Family<Summary> durations = registry.durationSummary("s_seconds", "S.", "a");
     registry.gauge("g", "G.");
 
     assertThat(registry.durationSummary("s_seconds", "S.", "a")).isSameAs(durations);

@@ -33,7 +33,7 @@ class OverflowLogTest {
   static final class Overflowing {
     public static void main(String[] arguments) {
       MetricRegistry registry = new MetricRegistry(1);
-      CounterFamily family = registry.counter("c_total", "C.", "a");
+      Family<Counter> family = registry.counter("c_total", "C.", "a");
       SeriesCache<Counter> cache = registry.cache("c_total", () -> family.series("overflow"));
       for (String value : new String[] {"x", "y", "z"}) {
         cache.getOrCreate(value, key -> family.series((String) key));

@@ -29,7 +29,7 @@ class RecordingWithoutClientTest {
 
       recording.run();
 
-      assertThat(recording).hasToString("recorded 2");
+      assertThat(recording).hasToString("recorded 2.0");
       assertThat(recording.getClass()).isNotSameAs(Recording.class);
     }
   }
@@ -44,14 +44,14 @@ class RecordingWithoutClientTest {
 
   /** Runs in the other loader. */
   public static final class Recording implements Runnable {
-    private long recorded;
+    private double recorded;
 
     public Recording() {}
 
     @Override
     public void run() {
       MetricRegistry registry = new MetricRegistry(1);
-      CounterFamily counters = registry.counter("c_total", "C.", "a");
+      Family<Counter> counters = registry.counter("c_total", "C.", "a");
       counters.series("x").increment();
       counters.series("y").increment();
       registry.gauge("g", "G.").series().increment();

@@ -16,8 +16,8 @@ class RemovalTest {
 
   @Test
   void a_removed_metric_is_not_exposed_and_its_name_is_free_for_another_type() {
-    CounterFamily counters = registry.counter("a_total", "A.");
-    SummaryFamily summaries = registry.doubleSummary("b", "B.");
+    Family<Counter> counters = registry.counter("a_total", "A.");
+    Family<Summary> summaries = registry.doubleSummary("b", "B.");
     registry.prometheus();
     registry.remove(counters);
     registry.remove(summaries);
@@ -31,10 +31,10 @@ class RemovalTest {
 
   @Test
   void a_metric_that_is_registered_anew_starts_anew() {
-    CounterFamily counters = registry.counter("a_total", "A.");
+    Family<Counter> counters = registry.counter("a_total", "A.");
     counters.series().increment();
     registry.remove(counters);
-    CounterFamily again = registry.counter("a_total", "A.");
+    Family<Counter> again = registry.counter("a_total", "A.");
     counters.series().increment();
 
     assertThat(again).isNotSameAs(counters);
@@ -43,7 +43,7 @@ class RemovalTest {
 
   @Test
   void removing_what_is_not_registered_changes_nothing() {
-    CounterFamily removed = registry.counter("a_total", "A.");
+    Family<Counter> removed = registry.counter("a_total", "A.");
     registry.remove(removed);
     registry.counter("a_total", "A.").series().increment();
     registry.remove(removed);
@@ -63,7 +63,7 @@ class RemovalTest {
                     .help("Theirs.")
                     .dataPoint(GaugeDataPointSnapshot.builder().value(7).build())
                     .build()));
-    GaugeFamily gauges = registry.gauge("a", "A.");
+    Family<Gauge> gauges = registry.gauge("a", "A.");
 
     assertThat(Scraped.samples(registry)).containsExactly("a 0.0");
     registry.remove(gauges);
@@ -77,9 +77,9 @@ class RemovalTest {
         new Thread(
             () -> {
               while (!done.get()) {
-                GaugeFamily gauges = registry.gauge("a", "A.");
+                Family<Gauge> gauges = registry.gauge("a", "A.");
                 registry.remove(gauges);
-                SummaryFamily summaries = registry.doubleSummary("a", "A.");
+                Family<Summary> summaries = registry.doubleSummary("a", "A.");
                 registry.remove(summaries);
               }
             });
@@ -101,7 +101,7 @@ class RemovalTest {
 
   @Test
   void a_removed_series_is_not_exposed_and_makes_room_for_another() {
-    CounterFamily family = registry.counter("c_total", "C.", "a");
+    Family<Counter> family = registry.counter("c_total", "C.", "a");
     for (String value : new String[] {"x", "y", "z"}) {
       family.series(value).increment();
     }
@@ -119,7 +119,7 @@ class RemovalTest {
 
   @Test
   void removing_a_series_that_is_not_there_or_the_overflow_makes_no_room() {
-    CounterFamily family = registry.counter("c_total", "C.", "a");
+    Family<Counter> family = registry.counter("c_total", "C.", "a");
     Counter overflow = null;
     for (String value : new String[] {"x", "y", "z"}) {
       overflow = family.series(value);
@@ -136,7 +136,7 @@ class RemovalTest {
 
   @Test
   void the_series_of_a_metric_without_labels_can_be_removed_and_made_again() {
-    GaugeFamily family = registry.gauge("g", "G.");
+    Family<Gauge> family = registry.gauge("g", "G.");
     family.series().increment();
     family.remove(Set.of(family.series()));
 
@@ -147,7 +147,7 @@ class RemovalTest {
 
   @Test
   void threads_that_make_and_remove_series_keep_to_the_limit() throws Exception {
-    GaugeFamily family = registry.gauge("g", "G.", "a");
+    Family<Gauge> family = registry.gauge("g", "G.", "a");
     InThreads.run(
         4,
         () -> {

@@ -8,7 +8,7 @@ class SeriesCacheTest {
 
   @Test
   void a_key_is_made_once_and_found_again() {
-    SeriesCache<Object> cache = new SeriesCache<>(2, Object::new);
+    SeriesCache<Object> cache = new SeriesCache<>(new SeriesLimit("c_total", 2), Object::new);
 
     assertThat(cache.get("a")).isNull();
     Object made = cache.getOrCreate("a", key -> new Object());
@@ -19,7 +19,8 @@ class SeriesCacheTest {
 
   @Test
   void past_the_limit_all_keys_share_the_overflow_value() {
-    SeriesCache<String> cache = new SeriesCache<>(2, () -> new String("overflow"));
+    SeriesCache<String> cache =
+        new SeriesCache<>(new SeriesLimit("c_total", 2), () -> new String("overflow"));
     cache.getOrCreate("a", key -> "A");
     cache.getOrCreate("b", key -> "B");
 
@@ -33,7 +34,7 @@ class SeriesCacheTest {
 
   @Test
   void a_long_key_is_held_cut_and_null_is_a_key() {
-    SeriesCache<Object> cache = new SeriesCache<>(2, Object::new);
+    SeriesCache<Object> cache = new SeriesCache<>(new SeriesLimit("c_total", 2), Object::new);
     Object held = cache.getOrCreate("x".repeat(1_000_000), Object::toString);
 
     assertThat(held).isEqualTo("x".repeat(200));
@@ -44,7 +45,7 @@ class SeriesCacheTest {
   @Test
   void the_cache_of_a_registry_counts_what_it_refuses() {
     MetricRegistry registry = new MetricRegistry(1);
-    CounterFamily family = registry.counter("c_total", "C.", "a");
+    Family<Counter> family = registry.counter("c_total", "C.", "a");
     SeriesCache<Counter> cache = registry.cache("c_total", () -> family.series("overflow"));
     for (String key : new String[] {"a", "b", "c", "a"}) {
       cache.getOrCreate(key, k -> family.series((String) k)).increment();

@@ -1,34 +1,25 @@
 package io.promtap.metrics;
 
-import io.prometheus.metrics.model.registry.Collector;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A metric whose rows are asked for at each scrape, on the exporter's thread. */
-final class ReadAtScrape extends Source {
+/**
+ * A counter or gauge whose rows come from a supplier that is asked at each scrape, on the
+ * exporter's thread.
+ */
+final class CallbackMetric extends Metric {
 
-  /** Which type the rows are exposed as. */
-  enum Type {
-    COUNTER,
-    GAUGE
-  }
-
-  final Type type;
-  private final int limit;
-  private final Overflows.OfMetric overflows;
+  private final SeriesLimit limit;
 
   /** Null until the supplier is there: a scrape may come between. */
   private volatile Supplier<? extends Iterable<LabeledValue>> newest;
 
-  ReadAtScrape(
-      Type type, String name, String help, int limit, Overflows overflows, String... labelNames) {
-    super(name, help, labelNames);
-    this.type = type;
+  CallbackMetric(
+      MetricType type, String name, String help, SeriesLimit limit, String... labelNames) {
+    super(type, name, help, labelNames);
     this.limit = limit;
-    this.overflows = overflows.of(name);
   }
 
   void readFrom(Supplier<? extends Iterable<LabeledValue>> rows) {
@@ -54,25 +45,10 @@ final class ReadAtScrape extends Source {
 
   private List<String> keyOf(LabeledValue row, Map<List<String>, Double> rows) {
     List<String> key = SeriesKeys.key(labelNames, row.labelValues);
-    if (rows.size() < limit || rows.containsKey(key)) {
+    if (rows.size() < limit.most || rows.containsKey(key)) {
       return key;
     }
-    overflows.count();
+    limit.refuse();
     return SeriesKeys.overflowKey(labelNames);
-  }
-
-  @Override
-  boolean means(Source other) {
-    return super.means(other) && type == ((ReadAtScrape) other).type;
-  }
-
-  @Override
-  Collector collector() {
-    return ClientCollectors.of(this);
-  }
-
-  @Override
-  List<String> claimedNames() {
-    return type == Type.COUNTER ? counterNames(name) : Collections.singletonList(name);
   }
 }

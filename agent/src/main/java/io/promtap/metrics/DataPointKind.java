@@ -1,0 +1,131 @@
+package io.promtap.metrics;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Kind of the data points of one family: how they are made, which type they are exposed as, in
+ * which unit they hold numbers, and between which bounds a histogram counts.
+ *
+ * <p>The factories are anonymous classes: a start loads those that it uses, and no lambda.
+ */
+final class DataPointKind<T> {
+
+  private static final double[] NO_BOUNDS = {};
+
+  final MetricType type;
+  final CellUnit unit;
+  private final double[] upperBounds;
+  private final Supplier<T> factory;
+
+  private DataPointKind(MetricType type, CellUnit unit, double[] upperBounds, Supplier<T> factory) {
+    this.type = type;
+    this.unit = unit;
+    this.upperBounds = upperBounds;
+    this.factory = factory;
+  }
+
+  static DataPointKind<Counter> counters() {
+    return new DataPointKind<>(
+        MetricType.COUNTER,
+        CellUnit.DOUBLES,
+        NO_BOUNDS,
+        new Supplier<Counter>() {
+          @Override
+          public Counter get() {
+            return new Counter();
+          }
+        });
+  }
+
+  static DataPointKind<Gauge> gauges() {
+    return new DataPointKind<>(
+        MetricType.GAUGE,
+        CellUnit.WHOLE_NUMBERS,
+        NO_BOUNDS,
+        new Supplier<Gauge>() {
+          @Override
+          public Gauge get() {
+            return new Gauge();
+          }
+        });
+  }
+
+  static DataPointKind<DoubleGauge> doubleGauges() {
+    return new DataPointKind<>(
+        MetricType.GAUGE,
+        CellUnit.DOUBLES,
+        NO_BOUNDS,
+        new Supplier<DoubleGauge>() {
+          @Override
+          public DoubleGauge get() {
+            return new DoubleGauge();
+          }
+        });
+  }
+
+  /**
+   * @param unit not doubles
+   * @param upperBounds in the exposed unit, ascending, without infinity
+   */
+  static DataPointKind<Histogram> histograms(
+      CellUnit unit, double[] upperBounds, TraceContext tracesOrNull) {
+    long[] comparable = unit.comparable(upperBounds);
+    return new DataPointKind<>(
+        MetricType.HISTOGRAM,
+        unit,
+        upperBounds,
+        new Supplier<Histogram>() {
+          @Override
+          public Histogram get() {
+            return new Histogram(comparable, tracesOrNull);
+          }
+        });
+  }
+
+  /** As {@link #histograms}, in doubles. */
+  static DataPointKind<DoubleHistogram> doubleHistograms(
+      double[] upperBounds, TraceContext tracesOrNull) {
+    long[] comparable = CellUnit.DOUBLES.comparable(upperBounds);
+    return new DataPointKind<>(
+        MetricType.HISTOGRAM,
+        CellUnit.DOUBLES,
+        upperBounds,
+        new Supplier<DoubleHistogram>() {
+          @Override
+          public DoubleHistogram get() {
+            return new DoubleHistogram(comparable, tracesOrNull);
+          }
+        });
+  }
+
+  static DataPointKind<Summary> summaries(CellUnit unit) {
+    return new DataPointKind<>(
+        MetricType.SUMMARY,
+        unit,
+        NO_BOUNDS,
+        new Supplier<Summary>() {
+          @Override
+          public Summary get() {
+            return new Summary();
+          }
+        });
+  }
+
+  T newDataPoint() {
+    return factory.get();
+  }
+
+  /** The bounds that {@code le} says: those configured, then infinity. */
+  double[] exposedBounds() {
+    double[] bounds = Arrays.copyOf(upperBounds, upperBounds.length + 1);
+    bounds[upperBounds.length] = Double.POSITIVE_INFINITY;
+    return bounds;
+  }
+
+  boolean isSameAs(DataPointKind<?> other) {
+    return type == other.type
+        && unit == other.unit
+        && Arrays.equals(upperBounds, other.upperBounds);
+  }
+}

@@ -1,0 +1,35 @@
+package io.promtap.metrics;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One name that is exposed, with its type, its help and its labels. Each subclass has another
+ * origin of the values. None of them knows the Prometheus client, which is loaded at the first
+ * scrape: {@link CollectorFactory} does the translation.
+ */
+abstract class Metric {
+
+  final MetricType type;
+  final String name;
+  final String help;
+  final String[] labelNames;
+
+  Metric(MetricType type, String name, String help, String... labelNames) {
+    this.type = type;
+    this.name = name;
+    this.help = help;
+    this.labelNames = labelNames.clone();
+  }
+
+  final List<String> claimedNames() {
+    return type.claimedNames(name);
+  }
+
+  /** Whether a second registration under the same name means this metric. */
+  boolean isSameAs(Metric other) {
+    return getClass() == other.getClass()
+        && type == other.type
+        && Arrays.equals(labelNames, other.labelNames);
+  }
+}

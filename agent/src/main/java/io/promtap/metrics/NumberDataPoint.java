@@ -1,0 +1,7 @@
+package io.promtap.metrics;
+
+/** A data point that a scrape reads as one number. */
+interface NumberDataPoint {
+
+  double value();
+}

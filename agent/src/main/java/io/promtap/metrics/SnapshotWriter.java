@@ -1,0 +1,88 @@
+package io.promtap.metrics;
+
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.promtap.log.Failures;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Writer of the Prometheus client's snapshots: the one collector in the client's registry. It asks
+ * all metrics in turn; one that fails is left out of that scrape and cannot fail the others. Made
+ * at the first scrape, on an exporter thread: it loads the client.
+ *
+ * <p>One collector and not one for each metric, so that a scrape sees the metrics of one moment: a
+ * name that is removed and registered with another type meanwhile would fail the scrape.
+ */
+final class SnapshotWriter {
+
+  /** Not the client's default registry: that one belongs to the application, if it has any. */
+  final PrometheusRegistry registry = new PrometheusRegistry();
+
+  private final RegisteredMetrics registered;
+
+  /** By metric; each is made when the metric is first asked, as that may fail too. */
+  private final Map<Metric, Collector> collectors = new ConcurrentHashMap<>();
+
+  SnapshotWriter(RegisteredMetrics registered) {
+    this.registered = registered;
+    registry.register((MultiCollector) this::write);
+  }
+
+  private MetricSnapshots write() {
+    List<Metric> metrics = registered.metrics();
+    collectors.keySet().retainAll(new HashSet<>(metrics));
+    List<MetricSnapshot> written = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Metric metric : metrics) {
+      taken.addAll(metric.claimedNames());
+      write(metric, written);
+    }
+    for (Supplier<MetricSnapshots> collector : registered.foreignCollectors()) {
+      written.addAll(allBut(taken, collector));
+    }
+    return new MetricSnapshots(written);
+  }
+
+  private void write(Metric metric, List<MetricSnapshot> written) {
+    try {
+      written.add(collector(metric).collect());
+    } catch (Throwable failure) {
+      Failures.record("scrape." + metric.name, failure);
+    }
+  }
+
+  private Collector collector(Metric metric) {
+    Collector known = collectors.get(metric);
+    if (known != null) {
+      return known;
+    }
+    Collector made = CollectorFactory.of(metric);
+    collectors.put(metric, made);
+    return made;
+  }
+
+  /** One name with two types would fail the whole scrape, so Promtap's own metric goes first. */
+  private static List<MetricSnapshot> allBut(
+      Set<String> taken, Supplier<MetricSnapshots> collector) {
+    List<MetricSnapshot> kept = new ArrayList<>();
+    try {
+      for (MetricSnapshot snapshot : collector.get()) {
+        if (!taken.contains(snapshot.getMetadata().getPrometheusName())) {
+          kept.add(snapshot);
+        }
+      }
+    } catch (Throwable failure) {
+      Failures.record("scrape." + collector.getClass().getSimpleName(), failure);
+    }
+    return kept;
+  }
+}
