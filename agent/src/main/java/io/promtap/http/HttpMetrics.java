@@ -4,8 +4,8 @@ import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.Counter;
 import io.promtap.metrics.Family;
 import io.promtap.metrics.Histogram;
+import io.promtap.metrics.LabelTree;
 import io.promtap.metrics.MetricRegistry;
-import io.promtap.metrics.SeriesCache;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -31,10 +31,8 @@ final class HttpMetrics {
   private final Family<Histogram> responseSizes;
   final Endpoint unmatched;
 
-  private final NewEndpoints newEndpoints = new NewEndpoints();
-
   /** One for each name, however many web applications or redeployments have it. */
-  private final SeriesCache<Endpoint> endpoints;
+  private final LabelTree<Endpoint> endpoints;
 
   /** Indexed by {@link Endpoint#id}; replaced when it grows, so it is read without a lock. */
   private volatile Endpoint[] byId = new Endpoint[0];
@@ -58,7 +56,8 @@ final class HttpMetrics {
         sizes ? bytes(registry, "http_request_size_bytes", "Size of the request's body.") : null;
     responseSizes =
         sizes ? bytes(registry, "http_response_size_bytes", "Size of the response's body.") : null;
-    endpoints = registry.cache("http_requests_total", newEndpoints);
+    NewEndpoints newEndpoints = new NewEndpoints();
+    endpoints = registry.tree("http_requests_total", 1, newEndpoints, newEndpoints);
     unmatched = endpoint(RouteTable.UNMATCHED);
   }
 
@@ -68,7 +67,7 @@ final class HttpMetrics {
 
   /** Finds or makes the endpoint of this name; past the limit the one that is called overflow. */
   Endpoint endpoint(String name) {
-    return endpoints.getOrCreate(name, newEndpoints);
+    return endpoints.leaf(endpoints.root().child(name));
   }
 
   /** A request object that threw when it was asked for its route leaves no series of its own. */
@@ -77,11 +76,11 @@ final class HttpMetrics {
     return endpoint.series(request.method == 0 ? HttpMethods.OTHER : request.method - 1);
   }
 
-  /** Makes those of the cache: by their name, and the one past the limit. */
-  private final class NewEndpoints implements Function<Object, Endpoint>, Supplier<Endpoint> {
+  /** Makes those of the tree: by their name, and the one past the limit. */
+  private final class NewEndpoints implements Function<Object[], Endpoint>, Supplier<Endpoint> {
     @Override
-    public Endpoint apply(Object name) {
-      return newEndpoint((String) name);
+    public Endpoint apply(Object[] name) {
+      return newEndpoint((String) name[0]);
     }
 
     @Override

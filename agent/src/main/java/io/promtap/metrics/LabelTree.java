@@ -6,12 +6,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a recorder holds by the values of several labels: a level of nodes for each label, a value
- * at each leaf. A recorder walks from the root, one key after the other.
+ * Bounded tree from label values to what a recorder holds for them: a level of nodes for each
+ * label, a value at each leaf. A recorder walks from the root, one label value after the other.
  *
- * <p>A walk to a leaf that exists takes no lock and allocates nothing, as in {@link SeriesCache}.
- * No level ever has more nodes than the limit, so that walks that are given up half-way cannot fill
- * the memory either; any further walk gets the one overflow value.
+ * <p>A walk to a leaf that exists takes no lock and allocates nothing. No level ever has more nodes
+ * than the limit, so that walks that are given up half-way cannot fill the memory either; any
+ * further walk gets the one overflow value. A string key is cut at the length of a label value, so
+ * that a long one, which costs an allocation per walk, cannot fill the memory.
  *
  * @param <T> what is held; never null
  */
@@ -108,7 +109,7 @@ public final class LabelTree<T> {
     }
   }
 
-  /** Where some keys lead to: further nodes, or a leaf. */
+  /** Node of the tree: a leaf with its value, or the parent of further nodes. */
   public static final class Node<T> {
 
     /** A power of two. */

@@ -185,12 +185,15 @@ public final class MetricRegistry {
         .readFrom(rows);
   }
 
-  /** A cache as large as the limit, whose refusals count as overflows of the metric. */
-  public <T> SeriesCache<T> cache(String metric, Supplier<? extends T> overflow) {
-    return new SeriesCache<>(limits.of(metric), overflow);
-  }
-
-  /** As {@link #cache}, for several labels. */
+  /**
+   * A tree with as many leaves as the metric may have series, for what a recorder holds by the
+   * values of labels. Look-ups past the limit count as overflows of the metric.
+   *
+   * @param depth how many label values lead to a leaf
+   * @param factory makes the value of a leaf from its label values as they are held, once, under a
+   *     lock
+   * @param overflow makes the value for all that is past the limit, once
+   */
   public <T> LabelTree<T> tree(
       String metric,
       int depth,

@@ -29,14 +29,19 @@ class OverflowLogTest {
                 + " series named 'overflow' (limits.seriesPerMetric raises the limit)");
   }
 
-  /** Overflows twice, in a family and in a cache, before Promtap's thread reports. */
+  /** Overflows twice, in a family and in a tree, before Promtap's thread reports. */
   static final class Overflowing {
     public static void main(String[] arguments) {
       MetricRegistry registry = new MetricRegistry(1);
       Family<Counter> family = registry.counter("c_total", "C.", "a");
-      SeriesCache<Counter> cache = registry.cache("c_total", () -> family.series("overflow"));
+      LabelTree<Counter> tree =
+          registry.tree(
+              "c_total",
+              1,
+              keys -> family.series((String) keys[0]),
+              () -> family.series("overflow"));
       for (String value : new String[] {"x", "y", "z"}) {
-        cache.getOrCreate(value, key -> family.series((String) key));
+        tree.leaf(tree.root().child(value));
         family.series(value);
       }
       System.out.println("the application has gone on");
