@@ -2,7 +2,8 @@ package io.promtap;
 
 import io.promtap.exporter.Exporter;
 import io.promtap.log.Failures;
-import io.promtap.log.OwnThreads;
+import io.promtap.log.UncaughtFailures;
+import io.promtap.support.OwnThreads;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +30,7 @@ final class ExitHook implements Runnable, AutoCloseable {
   private final Exporter exporter;
   private final Set<Thread> hooks;
   private final long longestWaitNanos;
-  private final Thread thread = OwnThreads.newThread("promtap-exit", this);
+  private final Thread thread = OwnThreads.newThread("promtap-exit", this, new UncaughtFailures());
 
   ExitHook(Exporter exporter, Set<Thread> hooks, long longestWaitNanos) {
     this.exporter = exporter;

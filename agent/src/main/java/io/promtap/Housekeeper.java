@@ -5,7 +5,8 @@ import io.promtap.exporter.Exporter;
 import io.promtap.log.DeferredWarnings;
 import io.promtap.log.Failures;
 import io.promtap.log.Log;
-import io.promtap.log.OwnThreads;
+import io.promtap.log.UncaughtFailures;
+import io.promtap.support.OwnThreads;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
 import java.net.BindException;
@@ -89,7 +90,7 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
    */
   void start(Runnable first) {
     firstTask = first;
-    thread = OwnThreads.newThread("promtap-housekeeper", this);
+    thread = OwnThreads.newThread("promtap-housekeeper", this, new UncaughtFailures());
     thread.start();
   }
 

@@ -1,7 +1,8 @@
 package io.promtap;
 
-import io.promtap.log.OwnThreads;
+import io.promtap.log.UncaughtFailures;
 import io.promtap.methods.Rules;
+import io.promtap.support.OwnThreads;
 import io.promtap.weaving.Transformer;
 import java.lang.instrument.Instrumentation;
 import java.util.Set;
@@ -51,7 +52,9 @@ final class LateReweaver implements Runnable, AutoCloseable {
     declarers.add(declarer.replace('/', '.'));
     try {
       if (!closed && isReweaving.compareAndSet(false, true)) {
-        Thread thread = OwnThreads.newThread("promtap-reweaver", this::weaveOnOwnThread);
+        Thread thread =
+            OwnThreads.newThread(
+                "promtap-reweaver", this::weaveOnOwnThread, new UncaughtFailures());
         reweaver = thread;
         thread.start();
       }

@@ -4,7 +4,7 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.log.DeferredWarnings;
 import io.promtap.log.Failures;
 import io.promtap.log.Log;
-import io.promtap.log.OwnThreads;
+import io.promtap.support.OwnThreads;
 import io.promtap.weaving.Transformer;
 import java.io.Closeable;
 import java.io.IOException;

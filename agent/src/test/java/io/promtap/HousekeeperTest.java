@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.config.HttpServerConfig;
 import io.promtap.exporter.Exporter;
-import io.promtap.log.OwnThreads;
+import io.promtap.log.UncaughtFailures;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.support.OwnThreads;
 import io.promtap.weaving.WeavingReport;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -219,7 +220,7 @@ class HousekeeperTest {
             loggingPatienceMillis,
             longestStartMillis,
             TICK_MILLIS);
-    thread = OwnThreads.newThread("test-housekeeper", housekeeper);
+    thread = OwnThreads.newThread("test-housekeeper", housekeeper, new UncaughtFailures());
     thread.start();
   }
 

@@ -1,6 +1,7 @@
 package io.promtap.exporter;
 
-import io.promtap.log.OwnThreads;
+import io.promtap.log.UncaughtFailures;
+import io.promtap.support.OwnThreads;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class SidePortThreads {
 
   private static final String PREFIX = "promtap-http-";
+  private static final Thread.UncaughtExceptionHandler HANDLER = new UncaughtFailures();
 
   private final ThreadGroup group = new ThreadGroup(OwnThreads.group(), "promtap-http");
 
@@ -20,7 +22,7 @@ final class SidePortThreads {
   }
 
   Thread newThread(Runnable task, String name) {
-    return OwnThreads.newThread(group, PREFIX + name, task);
+    return OwnThreads.newThread(group, PREFIX + name, task, HANDLER);
   }
 
   /**
@@ -32,7 +34,7 @@ final class SidePortThreads {
       if (!thread.getName().startsWith(PREFIX)) {
         boolean timer = thread.getName().contains("time");
         thread.setName(PREFIX + (timer ? "timer" : "dispatcher"));
-        OwnThreads.guard(thread);
+        thread.setUncaughtExceptionHandler(HANDLER);
       }
     }
   }

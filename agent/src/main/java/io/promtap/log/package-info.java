@@ -1,7 +1,6 @@
 /**
- * What Promtap says: one line per message on stderr, and the failures it kept away from the
- * application. And the threads that it says them on, since every package above starts its threads
- * with {@link io.promtap.log.OwnThreads}.
+ * Logger of one line per message on stderr, counters of the failures that Promtap kept away from
+ * the application, and a queue of warnings from the application's threads.
  *
  * <p>Loaded by Promtap's own class loader; uses the JDK only, never java.util.logging and never
  * SLF4J, because either would initialise the application's logging before its main does. {@link

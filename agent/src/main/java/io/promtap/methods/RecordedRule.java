@@ -7,7 +7,7 @@ import io.promtap.config.NamePattern;
 import io.promtap.expression.CallPlaces;
 import io.promtap.expression.Expression;
 import io.promtap.expression.ExpressionReader;
-import io.promtap.log.OwnThreads;
+import io.promtap.support.OwnThreads;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,9 @@
-package io.promtap.log;
+package io.promtap.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.log.Failures;
+import io.promtap.log.UncaughtFailures;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +13,7 @@ class OwnThreadsTest {
   void a_thread_is_a_daemon_beside_the_applications_group() throws Exception {
     AtomicReference<Thread> made = new AtomicReference<>();
     ThreadGroup application = new ThreadGroup("application");
-    Thread creator =
-        new Thread(application, () -> made.set(OwnThreads.newThread("promtap-x", () -> {})));
+    Thread creator = new Thread(application, () -> made.set(newThread("promtap-x", () -> {})));
     creator.setPriority(Thread.MIN_PRIORITY);
     creator.setContextClassLoader(null);
     creator.start();
@@ -29,8 +30,8 @@ class OwnThreadsTest {
 
   @Test
   void all_threads_share_one_group() {
-    assertThat(OwnThreads.newThread("a", () -> {}).getThreadGroup())
-        .isSameAs(OwnThreads.newThread("b", () -> {}).getThreadGroup())
+    assertThat(newThread("a", () -> {}).getThreadGroup())
+        .isSameAs(newThread("b", () -> {}).getThreadGroup())
         .isSameAs(OwnThreads.group());
   }
 
@@ -39,7 +40,7 @@ class OwnThreadsTest {
     AtomicReference<Boolean> inOwn = new AtomicReference<>();
     AtomicReference<Boolean> inChild = new AtomicReference<>();
     Thread thread =
-        OwnThreads.newThread(
+        newThread(
             "promtap-x",
             () -> {
               inOwn.set(OwnThreads.isCurrent());
@@ -62,13 +63,13 @@ class OwnThreadsTest {
   @Test
   void a_group_that_was_disbanded_is_followed_by_another() throws Exception {
     ThreadGroup group = OwnThreads.group();
-    Thread thread = OwnThreads.newThread("promtap-x", () -> {});
+    Thread thread = newThread("promtap-x", () -> {});
     thread.start();
     thread.join();
     OwnThreads.disband();
 
     assertThat(OwnThreads.group()).isNotSameAs(group);
-    Thread next = OwnThreads.newThread("promtap-x", () -> {});
+    Thread next = newThread("promtap-x", () -> {});
     next.start();
     next.join();
   }
@@ -94,7 +95,7 @@ class OwnThreadsTest {
     try {
       long failures = Failures.counts().getOrDefault("thread", 0L);
       Thread thread =
-          OwnThreads.newThread(
+          newThread(
               "promtap-x",
               () -> {
                 throw new IllegalStateException("boom");
@@ -106,7 +107,10 @@ class OwnThreadsTest {
       assertThat(seen.get()).isNull();
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
-      Failures.reset();
     }
+  }
+
+  private static Thread newThread(String name, Runnable task) {
+    return OwnThreads.newThread(name, task, new UncaughtFailures());
   }
 }
