@@ -8,6 +8,7 @@ import io.promtap.config.MethodRule;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
 import io.promtap.config.StartOptions;
+import io.promtap.exporter.ExitHook;
 import io.promtap.exporter.Exporter;
 import io.promtap.jvm.JvmCollector;
 import io.promtap.log.Log;

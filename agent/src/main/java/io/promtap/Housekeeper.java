@@ -2,6 +2,7 @@ package io.promtap;
 
 import io.promtap.config.HttpServerConfig;
 import io.promtap.exporter.Exporter;
+import io.promtap.exporter.PortTrouble;
 import io.promtap.log.DeferredWarnings;
 import io.promtap.log.Failures;
 import io.promtap.log.Log;

@@ -1,9 +1,8 @@
-package io.promtap;
+package io.promtap.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.config.HttpServerConfig;
-import io.promtap.exporter.Exporter;
 import io.promtap.metrics.MetricRegistry;
 import java.net.ServerSocket;
 import java.util.Collections;

@@ -1,11 +1,11 @@
-package io.promtap;
+package io.promtap.exporter;
 
 import io.promtap.config.HttpServerConfig;
 import java.io.IOException;
 import java.net.UnknownHostException;
 
-/** Says why the side port could not be had this time, and the way out. */
-final class PortTrouble {
+/** Message for the user about a side port that cannot be opened: the reason and the way out. */
+public final class PortTrouble {
 
   private static final String AGAIN = "; metrics are counted and the port is tried again. ";
   private static final String OTHER_HOST = "PROMTAP_HOST=0.0.0.0 listens on every address";
@@ -14,10 +14,10 @@ final class PortTrouble {
   private PortTrouble() {}
 
   /**
-   * The reason is known only by the text of the operating system, which may be in any language: one
-   * that is not known is repeated as it is.
+   * Describes a failed attempt. Only the operating system's text tells the reason, and it may be in
+   * any language: an unknown text is repeated as it is.
    */
-  static String describe(IOException failure, HttpServerConfig server) {
+  public static String describe(IOException failure, HttpServerConfig server) {
     String reason = String.valueOf(failure.getMessage());
     if (failure instanceof UnknownHostException) {
       return "no side port: " + reason + AGAIN + OTHER_HOST;

@@ -1,10 +1,9 @@
-package io.promtap;
+package io.promtap.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.promtap.config.HttpServerConfig;
-import io.promtap.exporter.Exporter;
 import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
 import java.net.BindException;

@@ -1,6 +1,5 @@
-package io.promtap;
+package io.promtap.exporter;
 
-import io.promtap.exporter.Exporter;
 import io.promtap.log.Failures;
 import io.promtap.log.UncaughtFailures;
 import io.promtap.support.OwnThreads;
@@ -12,15 +11,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes the side port when the JVM ends: after the application's own shutdown hooks, so that
- * Prometheus can fetch the last counts of a graceful shutdown, and then at once, since a thread
- * that waits in {@code accept} holds up the end of a JVM by 0.3 s.
+ * Shutdown hook that closes the side port. It waits for the application's own shutdown hooks, so
+ * that Prometheus can fetch the last counts of a graceful shutdown. Then it closes the port at
+ * once, since a thread that waits in {@code accept} holds up the end of a JVM by 0.3 s.
  *
- * <p>Hooks run side by side, in no order, so this one joins the others, for a bounded time: one of
- * them may wait for this one in turn. The JDK keeps them in a private map; where that cannot be
- * read, the port closes when the shutdown begins.
+ * <p>Hooks run side by side, in no order, so this one joins the others. It waits for a bounded
+ * time, since one of them may wait for this one in turn. The JDK keeps the hooks in a private map;
+ * where that cannot be read, the port closes when the shutdown begins.
  */
-final class ExitHook implements Runnable, AutoCloseable {
+public final class ExitHook implements Runnable, AutoCloseable {
 
   /** The grace that Kubernetes gives a container to end. */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -38,8 +37,8 @@ final class ExitHook implements Runnable, AutoCloseable {
     this.longestWaitNanos = longestWaitNanos;
   }
 
-  /** Returns the hook, which {@link #close} takes back. */
-  static ExitHook closeLast(Exporter exporter) {
+  /** Adds a hook, which {@link #close} takes back. */
+  public static ExitHook closeLast(Exporter exporter) {
     ExitHook hook = new ExitHook(exporter, applicationHooks(), LONGEST_WAIT_NANOS);
     Runtime.getRuntime().addShutdownHook(hook.thread);
     return hook;
