@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.support.LabelValues;
 import io.promtap.support.Quote;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,9 +12,6 @@ import java.util.List;
  * Immutable.
  */
 public final class PathTemplate {
-
-  /** As long as a label value may be. */
-  private static final int LONGEST = 200;
 
   private static final int MOST_SEGMENTS = 32;
 
@@ -34,8 +32,9 @@ public final class PathTemplate {
     if (!text.startsWith("/")) {
       throw new IllegalArgumentException("a template begins with /");
     }
-    if (text.length() > LONGEST) {
-      throw new IllegalArgumentException("a template has at most " + LONGEST + " characters");
+    if (text.length() > LabelValues.LONGEST) {
+      throw new IllegalArgumentException(
+          "a template has at most " + LabelValues.LONGEST + " characters");
     }
     List<String> segments = new ArrayList<>();
     if (text.length() > 1) {

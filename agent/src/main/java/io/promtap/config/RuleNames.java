@@ -1,5 +1,6 @@
 package io.promtap.config;
 
+import io.promtap.support.LabelValues;
 import io.promtap.support.Quote;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,18 +9,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** A register of the names of all rules. Each name is used once. */
 final class RuleNames {
 
-  /** As long as a label value may be. */
-  private static final int LONGEST = 200;
-
   private final Map<String, String> placesByName = new HashMap<>();
 
   /** The name that the rule has or gets. */
   String read(Section rule, Node node, MethodTarget target, Problems problems) {
     String given = rule.text("name", "a name");
     String name = given == null ? TargetReader.defaultName(target) : given;
-    if (name.length() > LONGEST || !name.equals(Quote.onOneLine(name))) {
+    if (name.length() > LabelValues.LONGEST || !name.equals(Quote.onOneLine(name))) {
       if (given != null) {
-        String expected = "a name of at most " + LONGEST + " characters on one line";
+        String expected = "a name of at most " + LabelValues.LONGEST + " characters on one line";
         rule.report("name", Scalars.expected(expected, rule.value("name")));
       }
       return Quote.cut(name);

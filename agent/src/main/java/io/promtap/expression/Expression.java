@@ -1,5 +1,6 @@
 package io.promtap.expression;
 
+import io.promtap.support.LabelValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
 public final class Expression {
 
   /** The value that stands for anything missing. */
-  public static final String NONE = "none";
+  public static final String NONE = LabelValues.NONE;
 
   /** Where reading starts. */
   public enum Root {

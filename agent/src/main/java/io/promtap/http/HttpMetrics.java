@@ -1,5 +1,7 @@
 package io.promtap.http;
 
+import static io.promtap.support.LabelValues.OVERFLOW;
+
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.Counter;
 import io.promtap.metrics.Family;
@@ -13,9 +15,6 @@ import java.util.function.Supplier;
 
 /** The three HTTP metrics, and the data points of each endpoint and method, held by number. */
 final class HttpMetrics {
-
-  /** The endpoint past the limit; its method and status are not told apart either. */
-  private static final String OVERFLOW = "overflow";
 
   /** From a page of nothing to a file of ten megabytes. */
   private static final double[] SIZES = {100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
@@ -83,6 +82,7 @@ final class HttpMetrics {
       return newEndpoint((String) name[0]);
     }
 
+    /** Past the limit methods and statuses are not told apart either. */
     @Override
     public Endpoint get() {
       return newEndpoint(OVERFLOW);

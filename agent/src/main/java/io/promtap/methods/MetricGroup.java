@@ -1,5 +1,7 @@
 package io.promtap.methods;
 
+import static io.promtap.support.LabelValues.OVERFLOW;
+
 import io.promtap.expression.CallPlaces;
 import io.promtap.expression.Expression;
 import io.promtap.expression.ExpressionReader;
@@ -16,9 +18,6 @@ import java.util.function.Supplier;
  * points of all of them.
  */
 final class MetricGroup implements Function<Object[], DataPoints>, Supplier<DataPoints> {
-
-  /** The value of every label of the series past the limit. */
-  private static final String OVERFLOW = "overflow";
 
   private static final String SUCCESS = "success";
   private static final String ERROR = "error";

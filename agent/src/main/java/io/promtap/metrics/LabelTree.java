@@ -1,5 +1,6 @@
 package io.promtap.metrics;
 
+import io.promtap.support.LabelValues;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
@@ -170,7 +171,7 @@ public final class LabelTree<T> {
         return this;
       }
       if (next == null) {
-        return childOf(SeriesKeys.NONE);
+        return childOf(LabelValues.NONE);
       }
       int slot = next.hashCode() & (NEAR - 1);
       Node<T> first = near[slot];

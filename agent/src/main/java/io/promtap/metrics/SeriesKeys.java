@@ -1,20 +1,15 @@
 package io.promtap.metrics;
 
+import io.promtap.support.LabelValues;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Turns label values into the key of a series: never null, of bounded length, encodable. */
+/**
+ * Maker of the keys of series from label values. In a key each value is not null, has a bounded
+ * length, and can be encoded.
+ */
 final class SeriesKeys {
-
-  /** In characters. A value comes from the application and can be of any length. */
-  static final int LONGEST = 200;
-
-  /** What a label says when the application had nothing to say. */
-  static final String NONE = "none";
-
-  /** Every label of the series that takes what is past the limit. */
-  static final String OVERFLOW = "overflow";
 
   private SeriesKeys() {}
 
@@ -34,20 +29,20 @@ final class SeriesKeys {
   }
 
   static List<String> overflowKey(String[] labelNames) {
-    return Collections.nCopies(labelNames.length, OVERFLOW);
+    return Collections.nCopies(labelNames.length, LabelValues.OVERFLOW);
   }
 
   static String clean(String value) {
-    return value == null ? NONE : withoutLoneSurrogates(cut(value));
+    return value == null ? LabelValues.NONE : withoutLoneSurrogates(cut(value));
   }
 
   /** A key as recorders hold it, so that a long one cannot fill the memory. */
   static Object bounded(Object key) {
-    return key instanceof String ? cut((String) key) : key == null ? NONE : key;
+    return key instanceof String ? cut((String) key) : key == null ? LabelValues.NONE : key;
   }
 
   private static String cut(String value) {
-    return value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+    return value.length() <= LabelValues.LONGEST ? value : value.substring(0, LabelValues.LONGEST);
   }
 
   /** UTF-8 cannot say half a character: two values that differ in it would be scraped as one. */
