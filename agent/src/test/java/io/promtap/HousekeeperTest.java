@@ -194,7 +194,7 @@ class HousekeeperTest {
     public static void main(String[] arguments) {
       HttpServerConfig server =
           new HttpServerConfig(arguments[0], Integer.parseInt(arguments[1]), "/metrics", 1);
-      Exporter exporter = new Exporter(server, new MetricRegistry(10));
+      Exporter exporter = new Exporter(server, new MetricRegistry(10, false));
       Housekeeper housekeeper =
           new Housekeeper(exporter, server, new WeavingReport(), 0, 0, TICK_MILLIS);
       housekeeper.applicationStarted();
@@ -211,7 +211,7 @@ class HousekeeperTest {
   }
 
   private void start(int port, long loggingPatienceMillis, long longestStartMillis) {
-    exporter = new Exporter(server(port), new MetricRegistry(10));
+    exporter = new Exporter(server(port), new MetricRegistry(10, false));
     housekeeper =
         new Housekeeper(
             exporter,

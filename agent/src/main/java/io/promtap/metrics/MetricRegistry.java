@@ -28,13 +28,6 @@ public final class MetricRegistry {
 
   /**
    * @param seriesPerMetric label sets of a metric before further ones share its overflow series
-   */
-  public MetricRegistry(int seriesPerMetric) {
-    this(seriesPerMetric, false);
-  }
-
-  /**
-   * @param seriesPerMetric label sets of a metric before further ones share its overflow series
    * @param exemplars whether histograms keep the trace in which they were observed
    */
   public MetricRegistry(int seriesPerMetric, boolean exemplars) {

@@ -15,7 +15,7 @@ class BuiltInMetricsTest {
 
   @Test
   void every_metric_that_is_built_in_is_reserved() {
-    MetricRegistry registry = new MetricRegistry(10);
+    MetricRegistry registry = new MetricRegistry(10, false);
     try (JvmCollector jvm = new JvmCollector()) {
       registry.collector(jvm);
       HttpRecorder.install(

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 class ExitHookTest {
 
   private final Exporter exporter =
-      new Exporter(new HttpServerConfig("127.0.0.1", 0, "/metrics", 1), new MetricRegistry(10));
+      new Exporter(
+          new HttpServerConfig("127.0.0.1", 0, "/metrics", 1), new MetricRegistry(10, false));
   private int port;
 
   @BeforeEach

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ExporterTest {
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Exporter exporter = exporter(0);
@@ -266,7 +266,7 @@ class ExporterTest {
   void close_does_not_wait_for_an_opening() throws Exception {
     CountDownLatch opening = new CountDownLatch(1);
     CountDownLatch proceed = new CountDownLatch(1);
-    MetricRegistry slow = new MetricRegistry(10);
+    MetricRegistry slow = new MetricRegistry(10, false);
     Exporter hanging =
         new Exporter(
             new HttpServerConfig("127.0.0.1", 0, "/metrics", 1),

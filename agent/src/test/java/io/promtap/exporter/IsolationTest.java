@@ -116,7 +116,7 @@ class IsolationTest {
       URL[] context = {Path.of(args[0]).toUri().toURL()};
       try (URLClassLoader loader = new URLClassLoader(context)) {
         Thread.currentThread().setContextClassLoader(loader);
-        MetricRegistry registry = new MetricRegistry(10);
+        MetricRegistry registry = new MetricRegistry(10, false);
         registry.counter("things_total", "Things.");
         registry.collector(new JvmCollector());
         HttpServerConfig config = new HttpServerConfig("127.0.0.1", 0, "/metrics", 2);

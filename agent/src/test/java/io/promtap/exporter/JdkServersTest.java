@@ -66,7 +66,7 @@ class JdkServersTest {
     public static void main(String[] arguments) throws Exception {
       HttpServerConfig config = new HttpServerConfig("127.0.0.1", 0, "/metrics", 1);
       try (Exporter exporter =
-          new Exporter(config, new MetricRegistry(10), TestAgent.instrumentation)) {
+          new Exporter(config, new MetricRegistry(10, false), TestAgent.instrumentation)) {
         exporter.start();
         System.out.println("the side port is open");
       }

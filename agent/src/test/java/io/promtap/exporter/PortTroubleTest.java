@@ -54,7 +54,7 @@ class PortTroubleTest {
   }
 
   private static String openingFails(HttpServerConfig server) {
-    try (Exporter exporter = new Exporter(server, new MetricRegistry(10))) {
+    try (Exporter exporter = new Exporter(server, new MetricRegistry(10, false))) {
       return PortTrouble.describe(catchThrowableOfType(IOException.class, exporter::start), server);
     }
   }

@@ -34,7 +34,7 @@ class StockHandlerTest {
   private static final String PROTOBUF =
       "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final Exporter exporter =
       new Exporter(new HttpServerConfig("127.0.0.1", 0, "/metrics", 4), registry);
   private HttpServer stock;

@@ -38,7 +38,7 @@ abstract class ContainerWeavingTest {
 
   private static final double[] BUCKETS = {0.05, 0.15, 10};
 
-  final MetricRegistry registry = new MetricRegistry(100);
+  final MetricRegistry registry = new MetricRegistry(100, false);
 
   private static AutoCloseable server;
 

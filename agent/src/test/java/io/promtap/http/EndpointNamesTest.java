@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The endpoint that follows from what a request says of its path. */
 class EndpointNamesTest {
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final HttpMetrics metrics = new HttpMetrics(registry, new double[] {1}, false);
   private final RequestCounter counter = new RequestCounter(metrics, null);
   private final RouteRecorder names =

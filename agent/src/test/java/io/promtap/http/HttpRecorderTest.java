@@ -23,7 +23,7 @@ class HttpRecorderTest {
 
   private static final int REQUESTS = 10_000;
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final Object container = new Object();
 
   /** Not a servlet context, so it has no mapping and all is unmatched. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The advice in real servlet classes of both packages, without a container around. */
 class HttpWeavingTest {
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final WeavingLoader loader =
       new WeavingLoader(
           List.of(new ServletProbe(true), new TomcatProbe()),

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class SpringNamingTest {
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final HttpClient client = HttpClient.newHttpClient();
   private static AutoCloseable server;
   private static int port;

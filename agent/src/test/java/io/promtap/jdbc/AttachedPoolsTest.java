@@ -40,7 +40,7 @@ class AttachedPoolsTest {
 
   private static WovenProxies proxies;
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private ClassLoader context;
 
   @BeforeAll

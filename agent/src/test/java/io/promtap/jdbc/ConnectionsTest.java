@@ -44,7 +44,7 @@ class ConnectionsTest {
 
   @TempDir static Path folder;
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
 
   @BeforeAll
   static void weave() {

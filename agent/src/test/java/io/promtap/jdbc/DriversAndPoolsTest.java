@@ -65,7 +65,7 @@ class DriversAndPoolsTest {
 
   @TempDir static Path folder;
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
 
   @BeforeAll
   static void weave() throws Exception {

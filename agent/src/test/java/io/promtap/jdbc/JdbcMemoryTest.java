@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** What Promtap remembers of statements and connections keeps nothing of the application alive. */
 class JdbcMemoryTest {
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final JdbcRecorder recorder = new JdbcRecorder(registry, new double[] {1});
 
   @AfterEach

@@ -30,7 +30,7 @@ class JdbcWeavingTest {
 
   private static final String URL = "jdbc:h2:mem:weaving;DB_CLOSE_DELAY=-1";
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final WeavingLoader loader =
       new WeavingLoader(JdbcProbes.all(), "org.h2.", "com.zaxxer.hikari.");
 

@@ -40,7 +40,7 @@ class PoolStatesTest {
 
   private static Object pools;
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private DataSource source;
 
   @BeforeAll

@@ -22,7 +22,7 @@ class PoolsTest {
   private static final int DBCP2 = kind("dbcp2");
   private static final int TOMCAT = kind("tomcat-jdbc");
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final JdbcRecorder recorder = new JdbcRecorder(registry, new double[] {1});
 
   @Test

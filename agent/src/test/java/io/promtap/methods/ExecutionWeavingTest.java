@@ -24,7 +24,7 @@ class ExecutionWeavingTest {
 
   private static final String RUNNER = "io.promtap.methods.Runners$Runner";
 
-  private final MetricRegistry registry = new MetricRegistry(20);
+  private final MetricRegistry registry = new MetricRegistry(20, false);
   private WeavingLoader loader;
 
   @AfterEach

@@ -110,7 +110,7 @@ class HostileRulesTest {
   };
 
   private final Random random = new Random(20261126);
-  private final MetricRegistry registry = new MetricRegistry(20);
+  private final MetricRegistry registry = new MetricRegistry(20, false);
   private final Rules rules = new Rules(registry);
 
   @AfterEach

@@ -16,7 +16,7 @@ final class RuleFixture {
 
   static final String SHOPS = "io.promtap.methods.Shops";
 
-  final MetricRegistry registry = new MetricRegistry(20);
+  final MetricRegistry registry = new MetricRegistry(20, false);
   final Rules rules = new Rules(registry);
   final WeavingLoader loader;
 

@@ -13,7 +13,7 @@ class AllocationTest {
 
   private static final int CALLS = 100_000;
 
-  private final MetricRegistry registry = new MetricRegistry(100);
+  private final MetricRegistry registry = new MetricRegistry(100, false);
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
@@ -64,7 +64,8 @@ class AllocationTest {
   void a_walk_to_a_leaf_allocates_nothing_nor_does_one_past_the_limit() {
     Object[] keys = {"GET", 200, true, UUID.randomUUID(), null};
     LabelTree<String> tree =
-        new MetricRegistry(1).tree("c_total", keys.length, Arrays::toString, () -> "overflow");
+        new MetricRegistry(1, false)
+            .tree("c_total", keys.length, Arrays::toString, () -> "overflow");
     walk(tree, keys);
     Object[] other = {"GET", 201, true, keys[3], null};
 

@@ -47,7 +47,7 @@ class HistogramTest {
 
   @Test
   void eight_threads_lose_no_observation() throws Exception {
-    MetricRegistry registry = new MetricRegistry(10);
+    MetricRegistry registry = new MetricRegistry(10, false);
     Histogram histogram =
         registry.histogram("h_seconds", "H.", new double[] {0.001}, "a").series("x");
     Counter counter = registry.counter("c_total", "C.").series();
@@ -73,7 +73,7 @@ class HistogramTest {
   @Test
   void in_a_scrape_that_races_with_writers_the_count_equals_the_bucket_of_infinity()
       throws Exception {
-    MetricRegistry registry = new MetricRegistry(10);
+    MetricRegistry registry = new MetricRegistry(10, false);
     Histogram histogram = registry.histogram("h_seconds", "H.", new double[] {0.5, 1}).series();
     Thread writer =
         new Thread(

@@ -128,7 +128,7 @@ class LabelTreeTest {
 
   @Test
   void the_tree_of_a_registry_counts_what_it_refuses_and_its_series_can_be_removed() {
-    MetricRegistry registry = new MetricRegistry(2);
+    MetricRegistry registry = new MetricRegistry(2, false);
     Family<Counter> family = registry.counter("c_total", "C.", "a", "b");
     LabelTree<Counter> tree =
         registry.tree(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricRegistryTest {
 
-  private final MetricRegistry registry = new MetricRegistry(3);
+  private final MetricRegistry registry = new MetricRegistry(3, false);
 
   @Test
   void every_type_is_exposed_as_the_client_writes_it() {

@@ -32,7 +32,7 @@ class OverflowLogTest {
   /** Overflows twice, in a family and in a tree, before Promtap's thread reports. */
   static final class Overflowing {
     public static void main(String[] arguments) {
-      MetricRegistry registry = new MetricRegistry(1);
+      MetricRegistry registry = new MetricRegistry(1, false);
       Family<Counter> family = registry.counter("c_total", "C.", "a");
       LabelTree<Counter> tree =
           registry.tree(

@@ -50,7 +50,7 @@ class RecordingWithoutClientTest {
 
     @Override
     public void run() {
-      MetricRegistry registry = new MetricRegistry(1);
+      MetricRegistry registry = new MetricRegistry(1, false);
       Family<Counter> counters = registry.counter("c_total", "C.", "a");
       counters.series("x").increment();
       counters.series("y").increment();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RemovalTest {
 
-  private final MetricRegistry registry = new MetricRegistry(2);
+  private final MetricRegistry registry = new MetricRegistry(2, false);
 
   @Test
   void a_removed_metric_is_not_exposed_and_its_name_is_free_for_another_type() {
@@ -47,7 +47,7 @@ class RemovalTest {
     registry.remove(removed);
     registry.counter("a_total", "A.").series().increment();
     registry.remove(removed);
-    registry.remove(new MetricRegistry(1).counter("a_total", "A."));
+    registry.remove(new MetricRegistry(1, false).counter("a_total", "A."));
 
     assertThat(Scraped.samples(registry)).containsExactly("a_total 1.0");
     assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("a", "A."));
@@ -125,7 +125,7 @@ class RemovalTest {
       overflow = family.series(value);
       overflow.increment();
     }
-    family.remove(Set.of(new MetricRegistry(1).counter("c_total", "C.", "a").series("x")));
+    family.remove(Set.of(new MetricRegistry(1, false).counter("c_total", "C.", "a").series("x")));
     family.remove(Set.of(overflow));
     family.series("z").increment();
 

@@ -75,7 +75,7 @@ class UnwovenMethodTest {
   @Test
   void it_is_counted_once_and_is_no_match_of_its_rule() throws Exception {
     WeavingReport report = new WeavingReport();
-    Rules rules = new Rules(new MetricRegistry(10));
+    Rules rules = new Rules(new MetricRegistry(10, false));
     rules.apply(ConfigLoader.parse("test.yaml", RULE).rules());
     Transformer transformer =
         new Transformer(List.of(rules.probe()), weaver, report, WeavingLoader.NO_PROGRESS);

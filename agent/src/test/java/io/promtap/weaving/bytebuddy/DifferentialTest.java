@@ -168,7 +168,7 @@ class DifferentialTest {
   }
 
   private static List<Probe> probes(Map<String, String> renames) throws ConfigException {
-    Rules rules = new Rules(new MetricRegistry(10));
+    Rules rules = new Rules(new MetricRegistry(10, false));
     rules.apply(ConfigLoader.parse("test.yaml", RULES.replace("CLASSES", WITH_RULES)).rules());
     List<Probe> probes = new ArrayList<>();
     for (boolean sizes : renames.equals(NOW) ? new boolean[] {true, false} : new boolean[] {true}) {
