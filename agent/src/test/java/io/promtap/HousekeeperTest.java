@@ -7,6 +7,7 @@ import io.promtap.exporter.Exporter;
 import io.promtap.log.UncaughtFailures;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.support.OwnThreads;
+import io.promtap.testing.TestAgent;
 import io.promtap.weaving.WeavingReport;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +30,8 @@ class HousekeeperTest {
 
   private static final long NEVER = TimeUnit.HOURS.toMillis(1);
   private static final long TICK_MILLIS = 10;
+
+  @TempDir private Path directory;
 
   private Exporter exporter;
   private Housekeeper housekeeper;
@@ -144,7 +148,7 @@ class HousekeeperTest {
   }
 
   @Test
-  void a_host_that_is_not_known_yet_is_retried(@TempDir Path directory) throws Exception {
+  void a_host_that_is_not_known_yet_is_retried() throws Exception {
     Path hosts = Files.createFile(directory.resolve("hosts"));
     int port = freePort();
     Path security = directory.resolve("security");
@@ -164,10 +168,11 @@ class HousekeeperTest {
   }
 
   /** What a JVM of its own says of its port, first and, after the action, second. */
-  private static List<String> sayings(
+  private List<String> sayings(
       List<String> options, String host, int port, ThrowingRunnable afterFirst) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(TestAgent.option(directory));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Housekept.class.getName(), host, "" + port));
@@ -194,7 +199,8 @@ class HousekeeperTest {
     public static void main(String[] arguments) {
       HttpServerConfig server =
           new HttpServerConfig(arguments[0], Integer.parseInt(arguments[1]), "/metrics", 1);
-      Exporter exporter = new Exporter(server, new MetricRegistry(10, false));
+      MetricRegistry registry = new MetricRegistry(10, false);
+      Exporter exporter = new Exporter(server, registry, TestAgent.instrumentation());
       Housekeeper housekeeper =
           new Housekeeper(exporter, server, new WeavingReport(), 0, 0, TICK_MILLIS);
       housekeeper.applicationStarted();
@@ -211,7 +217,7 @@ class HousekeeperTest {
   }
 
   private void start(int port, long loggingPatienceMillis, long longestStartMillis) {
-    exporter = new Exporter(server(port), new MetricRegistry(10, false));
+    exporter = new Exporter(server(port), new MetricRegistry(10, false), ByteBuddyAgent.install());
     housekeeper =
         new Housekeeper(
             exporter,

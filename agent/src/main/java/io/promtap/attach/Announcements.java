@@ -16,9 +16,6 @@ public final class Announcements {
   private final Instrumentation instrumentation;
   private Properties properties;
 
-  /**
-   * @param instrumentation {@code null} to write nothing
-   */
   public Announcements(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
   }
@@ -63,7 +60,7 @@ public final class Announcements {
 
   /** Null if this JVM does not give them to us. */
   private Properties properties() {
-    if (properties == null && instrumentation != null) {
+    if (properties == null) {
       try {
         Class<?> support = support();
         JdkPackages.export(support, instrumentation);

@@ -10,11 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * Opens and closes the side port, once. This class can be loaded and made where the JDK has no HTTP
- * server; {@link #start} then fails with a NoClassDefFoundError.
+ * Life of the side port: opened once, closed once. This class can be loaded and made where the JDK
+ * has no HTTP server; {@link #start} then fails with a NoClassDefFoundError.
  *
- * <p>Closing never waits for an opening on another thread, which may hang in DNS: the end of the
- * JVM closes.
+ * <p>Closing never waits for an opening on another thread, which may hang in DNS, since the end of
+ * the JVM closes too.
  */
 public final class Exporter implements AutoCloseable {
 
@@ -28,11 +28,6 @@ public final class Exporter implements AutoCloseable {
   private SidePort sidePort;
 
   private volatile boolean closed;
-
-  /** Outside an agent: the port runs on whatever provider {@code HttpServer.create} finds. */
-  public Exporter(HttpServerConfig config, MetricRegistry registry) {
-    this(config, registry, null);
-  }
 
   /**
    * @param instrumentation makes the JDK's own server reachable, whatever provider the application

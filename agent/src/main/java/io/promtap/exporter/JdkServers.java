@@ -8,10 +8,10 @@ import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 
 /**
- * Makes HTTP servers of the JDK's own kind. {@code HttpServer.create} takes the provider that the
- * application names in a property or brings on its class path (Jetty has one), and keeps the answer
- * for the whole process: the side port would run on the application's server, and the application
- * would get what was found before its main set the property.
+ * Factory of HTTP servers of the JDK's own kind. {@code HttpServer.create} takes the provider that
+ * the application names in a property or brings on its class path (Jetty has one), and keeps that
+ * choice for the whole process: the side port would run on the application's server, and the
+ * application would get the provider that was found before its main set the property.
  */
 final class JdkServers {
 
@@ -19,10 +19,7 @@ final class JdkServers {
 
   private JdkServers() {}
 
-  /**
-   * @param instrumentation may be null; then the JDK's own provider is out of reach on Java 9+, and
-   *     {@code HttpServer.create} it is
-   */
+  /** Where this JVM keeps its own provider from us, {@code HttpServer.create} chooses one. */
   static HttpServer create(InetSocketAddress address, int backlog, Instrumentation instrumentation)
       throws IOException {
     HttpServerProvider own = ownProvider(instrumentation);
@@ -35,9 +32,7 @@ final class JdkServers {
   private static HttpServerProvider ownProvider(Instrumentation instrumentation) {
     try {
       Class<?> type = Class.forName(PROVIDER);
-      if (instrumentation != null) {
-        JdkPackages.export(type, instrumentation);
-      }
+      JdkPackages.export(type, instrumentation);
       return (HttpServerProvider) type.getConstructor().newInstance();
     } catch (ReflectiveOperationException | RuntimeException hidden) {
       return null;

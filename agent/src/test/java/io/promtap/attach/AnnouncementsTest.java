@@ -54,7 +54,6 @@ class AnnouncementsTest {
                   throw new UnsupportedOperationException();
                 });
     new Announcements(refusing).answer("ok");
-    new Announcements(null).metricsAt("http://localhost:1/metrics");
   }
 
   private static Properties agentProperties() throws Exception {

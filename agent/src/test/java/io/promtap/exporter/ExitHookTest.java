@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,9 @@ class ExitHookTest {
 
   private final Exporter exporter =
       new Exporter(
-          new HttpServerConfig("127.0.0.1", 0, "/metrics", 1), new MetricRegistry(10, false));
+          new HttpServerConfig("127.0.0.1", 0, "/metrics", 1),
+          new MetricRegistry(10, false),
+          ByteBuddyAgent.install());
   private int port;
 
   @BeforeEach

@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -299,7 +300,10 @@ class ExporterTest {
   @Test
   void an_unknown_host_is_named() {
     Exporter unknown =
-        new Exporter(new HttpServerConfig("no.such.host.invalid", 0, "/metrics", 4), registry);
+        new Exporter(
+            new HttpServerConfig("no.such.host.invalid", 0, "/metrics", 4),
+            registry,
+            ByteBuddyAgent.install());
 
     assertThatThrownBy(unknown::start)
         .isInstanceOf(IOException.class)
@@ -310,7 +314,7 @@ class ExporterTest {
   void the_url_can_be_clicked() throws Exception {
     assertThat(exporter.start()).isEqualTo("http://localhost:" + exporter.port() + "/metrics");
     HttpServerConfig loopback = new HttpServerConfig("::1", 0, "/m", 4);
-    try (Exporter other = new Exporter(loopback, registry)) {
+    try (Exporter other = new Exporter(loopback, registry, ByteBuddyAgent.install())) {
       assertThat(other.start()).isEqualTo("http://[::1]:" + other.port() + "/m");
     }
   }
@@ -344,7 +348,8 @@ class ExporterTest {
   }
 
   private Exporter exporter(int port) {
-    return new Exporter(new HttpServerConfig("0.0.0.0", port, "/metrics", 4), registry);
+    return new Exporter(
+        new HttpServerConfig("0.0.0.0", port, "/metrics", 4), registry, ByteBuddyAgent.install());
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {

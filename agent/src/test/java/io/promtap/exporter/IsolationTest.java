@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promtap.config.HttpServerConfig;
 import io.promtap.jvm.JvmCollector;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.TestAgent;
 import java.net.Socket;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -93,9 +94,10 @@ class IsolationTest {
         .isEmpty();
   }
 
-  private static List<String> run(List<String> options, Path context) throws Exception {
+  private List<String> run(List<String> options, Path context) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(TestAgent.option(directory));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Scraping.class.getName()));
     command.add(context.toString());
@@ -120,7 +122,7 @@ class IsolationTest {
         registry.counter("things_total", "Things.");
         registry.collector(new JvmCollector());
         HttpServerConfig config = new HttpServerConfig("127.0.0.1", 0, "/metrics", 2);
-        try (Exporter exporter = new Exporter(config, registry)) {
+        try (Exporter exporter = new Exporter(config, registry, TestAgent.instrumentation())) {
           exporter.start();
           System.out.println("opened");
           print(exporter);

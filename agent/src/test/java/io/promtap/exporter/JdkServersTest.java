@@ -8,14 +8,9 @@ import com.sun.net.httpserver.HttpsServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
 import io.promtap.config.HttpServerConfig;
 import io.promtap.metrics.MetricRegistry;
-import java.io.OutputStream;
-import java.lang.instrument.Instrumentation;
+import io.promtap.testing.TestAgent;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +24,7 @@ class JdkServersTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-javaagent:" + agentJar(),
+                TestAgent.option(directory),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Application.class.getName())
@@ -40,33 +35,12 @@ class JdkServersTest {
         .containsExactly("the side port is open", ForeignProvider.WORD);
   }
 
-  /** Only a manifest: the class is found on the class path. */
-  private Path agentJar() throws Exception {
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", TestAgent.class.getName());
-    Path jar = directory.resolve("agent.jar");
-    try (OutputStream file = Files.newOutputStream(jar)) {
-      new JarOutputStream(file, manifest).close();
-    }
-    return jar;
-  }
-
-  /** Keeps what the JVM hands it. */
-  public static final class TestAgent {
-    static Instrumentation instrumentation;
-
-    public static void premain(String arguments, Instrumentation given) {
-      instrumentation = given;
-    }
-  }
-
   /** Names its provider only after the side port has been opened. */
   static final class Application {
     public static void main(String[] arguments) throws Exception {
       HttpServerConfig config = new HttpServerConfig("127.0.0.1", 0, "/metrics", 1);
       try (Exporter exporter =
-          new Exporter(config, new MetricRegistry(10, false), TestAgent.instrumentation)) {
+          new Exporter(config, new MetricRegistry(10, false), TestAgent.instrumentation())) {
         exporter.start();
         System.out.println("the side port is open");
       }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.Test;
 
 class PortTroubleTest {
@@ -54,7 +55,8 @@ class PortTroubleTest {
   }
 
   private static String openingFails(HttpServerConfig server) {
-    try (Exporter exporter = new Exporter(server, new MetricRegistry(10, false))) {
+    MetricRegistry registry = new MetricRegistry(10, false);
+    try (Exporter exporter = new Exporter(server, registry, ByteBuddyAgent.install())) {
       return PortTrouble.describe(catchThrowableOfType(IOException.class, exporter::start), server);
     }
   }

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class ScrapeTest {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Exporter exporter =
-      new Exporter(new HttpServerConfig("127.0.0.1", 0, "/metrics", 4), registry);
+      new Exporter(
+          new HttpServerConfig("127.0.0.1", 0, "/metrics", 4), registry, ByteBuddyAgent.install());
 
   @BeforeEach
   void start() throws IOException {

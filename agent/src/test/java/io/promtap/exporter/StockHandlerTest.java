@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Logger;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class StockHandlerTest {
 
   private final MetricRegistry registry = new MetricRegistry(100, false);
   private final Exporter exporter =
-      new Exporter(new HttpServerConfig("127.0.0.1", 0, "/metrics", 4), registry);
+      new Exporter(
+          new HttpServerConfig("127.0.0.1", 0, "/metrics", 4), registry, ByteBuddyAgent.install());
   private HttpServer stock;
 
   @BeforeEach
