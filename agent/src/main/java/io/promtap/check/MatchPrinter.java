@@ -1,6 +1,7 @@
 package io.promtap.check;
 
 import io.promtap.config.Packs;
+import io.promtap.support.OneLine;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.HashSet;
@@ -68,12 +69,6 @@ public final class MatchPrinter {
 
   /** Replaces control characters: a class may have any name, and a terminal obeys them. */
   private void line(String content) {
-    StringBuilder text = new StringBuilder(content);
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isISOControl(text.charAt(i))) {
-        text.setCharAt(i, '?');
-      }
-    }
-    out.println(text);
+    out.println(OneLine.of(content, '?'));
   }
 }

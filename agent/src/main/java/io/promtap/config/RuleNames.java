@@ -1,6 +1,7 @@
 package io.promtap.config;
 
 import io.promtap.support.LabelValues;
+import io.promtap.support.OneLine;
 import io.promtap.support.Quote;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class RuleNames {
   String read(Section rule, Node node, MethodTarget target, Problems problems) {
     String given = rule.text("name", "a name");
     String name = given == null ? TargetReader.defaultName(target) : given;
-    if (name.length() > LabelValues.LONGEST || !name.equals(Quote.onOneLine(name))) {
+    if (name.length() > LabelValues.LONGEST || !name.equals(OneLine.of(name))) {
       if (given != null) {
         String expected = "a name of at most " + LabelValues.LONGEST + " characters on one line";
         rule.report("name", Scalars.expected(expected, rule.value("name")));

@@ -1,5 +1,6 @@
 package io.promtap.log;
 
+import io.promtap.support.OneLine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -8,13 +9,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One-line logger: {@code [promtap] LEVEL message} on stderr. Never throws.
+ * Logger of one line a message: {@code [promtap] LEVEL message} on stderr. Never throws.
  *
- * <p>Whoever writes a message keeps secrets out of it; this class cannot know them.
+ * <p>Each caller keeps secrets out of its message; this class cannot know them.
  */
 public final class Log {
 
-  /** How much is said; each level includes those after it. */
+  /** Severity of a message; as the logger's level, the least one that is written. */
   public enum Level {
     DEBUG,
     INFO,
@@ -33,7 +34,7 @@ public final class Log {
     }
   }
 
-  /** Where finished lines go; replaced by tests. */
+  /** Receiver of finished lines; replaced by tests. */
   interface Sink {
     void line(String line);
   }
@@ -103,7 +104,7 @@ public final class Log {
   }
 
   private static String line(Level severity, String text) {
-    return "[promtap] " + severity + " " + oneLine(String.valueOf(text));
+    return "[promtap] " + severity + " " + OneLine.of(cut(String.valueOf(text)));
   }
 
   private static void stackTrace(Throwable cause, Sink out) {
@@ -123,24 +124,13 @@ public final class Log {
     }
   }
 
-  /**
-   * Keeps one message on one line, and control characters (a terminal obeys some) out of it. Line
-   * breaks and tabs become spaces, so that a multi-line text stays readable.
-   */
-  private static String oneLine(String text) {
-    int length = Math.min(text.length(), LONGEST_LINE);
-    StringBuilder line = new StringBuilder(length + 3);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      boolean breaksLine = c == '\u2028' || c == '\u2029' || Character.isISOControl(c);
-      line.append(breaksLine ? ' ' : c);
-    }
-    return text.length() > length ? line.append("...").toString() : line.toString();
+  private static String cut(String text) {
+    return text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "..." : text;
   }
 
   /**
-   * The process's stderr itself, not {@code System.err}: the application may replace that, or count
-   * on what is written to it.
+   * Receiver that writes to the process's stderr itself, not to {@code System.err}: the application
+   * may replace that, or count on what is written to it.
    */
   private static final class StandardError implements Sink {
     private static final String LINE_END = System.lineSeparator();

@@ -2,12 +2,11 @@
  * Logger of one line per message on stderr, counters of the failures that Promtap kept away from
  * the application, and a queue of warnings from the application's threads.
  *
- * <p>Loaded by Promtap's own class loader; uses the JDK only, never java.util.logging and never
- * SLF4J, because either would initialise the application's logging before its main does. {@link
- * io.promtap.log.Log} is called on Promtap's threads and at start-up, {@link
- * io.promtap.log.Failures#record} and {@link io.promtap.log.DeferredWarnings#warn} on the
- * application's threads. A message costs one write to stderr; recording a failure costs a map
- * look-up and two writes to memory; when nothing is said and nothing fails, the package costs
- * nothing.
+ * <p>Loaded by Promtap's own class loader; uses neither java.util.logging nor SLF4J, because either
+ * would initialise the application's logging before its main does. {@link io.promtap.log.Log} is
+ * called on Promtap's threads and at start-up, {@link io.promtap.log.Failures#record} and {@link
+ * io.promtap.log.DeferredWarnings#warn} on the application's threads. A message costs one write to
+ * stderr; recording a failure costs a map look-up and two writes to memory; when nothing is said
+ * and nothing fails, the package costs nothing.
  */
 package io.promtap.log;

@@ -13,19 +13,6 @@ public final class Quote {
   }
 
   public static String cut(String text, int longest) {
-    return text.length() > longest
-        ? onOneLine(text.substring(0, longest)) + "..."
-        : onOneLine(text);
-  }
-
-  /** Line breaks and other control characters become spaces. */
-  public static String onOneLine(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean breaksLine = c == '\u2028' || c == '\u2029' || Character.isISOControl(c);
-      line.append(breaksLine ? ' ' : c);
-    }
-    return line.toString();
+    return OneLine.of(text.length() > longest ? text.substring(0, longest) + "..." : text);
   }
 }
