@@ -12,10 +12,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The JDK's HTTP server with Promtap's routes, executor and threads; open from construction until
- * closed.
+ * HTTP server of the JDK with Promtap's handler, executor and threads. It is open from construction
+ * until it is closed.
  *
- * <p>Not the HTTPServer class of the Prometheus client, whose static initialiser sets {@code
+ * <p>It is not the HTTPServer class of the Prometheus client, whose static initialiser sets {@code
  * sun.net.httpserver.maxReqTime} and {@code maxRspTime} for the application's own servers too, and
  * whose workers ten half-open connections hold for a minute (docs/decisions/0007).
  */
@@ -49,14 +49,15 @@ final class SidePort {
     ScrapeExecutor executor = new ScrapeExecutor(threads, config.maximumThreads());
     try {
       Scrape scrape = new Scrape(registry, scrapeTime);
-      Routes routes = new Routes(config.metricsPath(), scrape, executor::requestIsRead);
+      SidePortHandler handler =
+          new SidePortHandler(config.metricsPath(), scrape, executor::requestIsRead);
       HttpServer server =
           startInOwnThread(
               threads,
               () -> {
                 HttpServer made = JdkServers.create(address, BACKLOG, instrumentation);
                 made.setExecutor(executor);
-                made.createContext("/", routes);
+                made.createContext("/", handler);
                 made.start();
                 return made;
               });
@@ -97,7 +98,7 @@ final class SidePort {
         try {
           return started.get();
         } catch (InterruptedException e) {
-          // To leave now would leave an open server behind that nobody can close.
+          // Leaving now would leave an open server behind that no one can close.
           interrupted = true;
         }
       }

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers all requests. One handler for all paths, since the JDK's contexts match by prefix: {@code
- * /metricsfoo} would give metrics.
+ * Handler of all requests on the side port. It is one for all paths, since the JDK's contexts match
+ * by prefix: {@code /metricsfoo} would give metrics.
  */
-final class Routes implements HttpHandler {
+final class SidePortHandler implements HttpHandler {
 
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String HEALTH_PATH = "/-/healthy";
@@ -22,7 +22,7 @@ final class Routes implements HttpHandler {
   /**
    * @param whenRead run on the worker as soon as a request has been read
    */
-  Routes(String metricsPath, Scrape scrape, Runnable whenRead) {
+  SidePortHandler(String metricsPath, Scrape scrape, Runnable whenRead) {
     this.metricsPath = metricsPath;
     this.scrape = scrape;
     this.whenRead = whenRead;
@@ -34,7 +34,7 @@ final class Routes implements HttpHandler {
     try {
       answer(exchange).send(exchange);
     } catch (IOException clientIsGone) {
-      // Nobody is left to tell; the client's side shows it as a failed scrape.
+      // The client shows a failed scrape; no one is left to answer.
     } catch (Throwable failure) {
       Failures.record("exporter.request", failure);
     } finally {
