@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shutdown hook that closes the side port. It waits for the application's own shutdown hooks, so
+ * A shutdown hook that closes the side port. It waits for the application's own shutdown hooks, so
  * that Prometheus can fetch the last counts of a graceful shutdown. Then it closes the port at
  * once, since a thread that waits in {@code accept} holds up the end of a JVM by 0.3 s.
  *
@@ -50,7 +50,7 @@ public final class ExitHook implements Runnable, AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(thread);
     } catch (IllegalStateException theJvmEnds) {
-      // It runs already, and closes what its caller is about to close.
+      // The hook runs already and closes the port itself.
     }
   }
 

@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * Life of the side port: opened once, closed once. This class can be loaded and made where the JDK
- * has no HTTP server; {@link #start} then fails with a NoClassDefFoundError.
+ * The owner of the side port, which opens it once and closes it once. This class can be loaded and
+ * made where the JDK has no HTTP server; {@link #start} then fails with a NoClassDefFoundError.
  *
  * <p>Closing never waits for an opening on another thread, which may hang in DNS, since the end of
  * the JVM closes too.
@@ -73,7 +73,7 @@ public final class Exporter implements AutoCloseable {
     return url;
   }
 
-  /** Tells those who ask this JVM why the port is not open. */
+  /** Publishes for other JVMs that ask why the port is not open. */
   public void announceTrouble(String text) {
     announcements.trouble(text);
   }
@@ -103,7 +103,7 @@ public final class Exporter implements AutoCloseable {
     return sidePort;
   }
 
-  /** The side port that is now the open one: this, another that came first, or none if closed. */
+  /** Returns the port that is open now: this one, one that came first, or null if closed. */
   private synchronized SidePort publish(SidePort opened) {
     if (sidePort == null && !closed) {
       sidePort = opened;
@@ -119,7 +119,7 @@ public final class Exporter implements AutoCloseable {
     }
   }
 
-  /** A port on all interfaces is shown as that of this machine. */
+  /** A port on all interfaces is shown as a port of localhost. */
   private String url(InetAddress address, int port) {
     String host = address.isAnyLocalAddress() ? "localhost" : config.host();
     String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

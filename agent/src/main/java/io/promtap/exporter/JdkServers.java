@@ -8,9 +8,9 @@ import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
 
 /**
- * Factory of HTTP servers of the JDK's own kind. {@code HttpServer.create} takes the provider that
- * the application names in a property or brings on its class path (Jetty has one), and keeps that
- * choice for the whole process: the side port would run on the application's server, and the
+ * A factory of HTTP servers of the JDK's own kind. {@code HttpServer.create} takes the provider
+ * that the application names in a property or brings on its class path (Jetty has one), and keeps
+ * that choice for the whole process: the side port would run on the application's server, and the
  * application would get the provider that was found before its main set the property.
  */
 final class JdkServers {
@@ -19,7 +19,7 @@ final class JdkServers {
 
   private JdkServers() {}
 
-  /** Where this JVM keeps its own provider from us, {@code HttpServer.create} chooses one. */
+  /** If this JVM hides its own provider from us, {@code HttpServer.create} chooses one. */
   static HttpServer create(InetSocketAddress address, int backlog, Instrumentation instrumentation)
       throws IOException {
     HttpServerProvider own = ownProvider(instrumentation);

@@ -4,7 +4,7 @@ import io.promtap.config.HttpServerConfig;
 import java.io.IOException;
 import java.net.UnknownHostException;
 
-/** Message for the user about a side port that cannot be opened: the reason and the way out. */
+/** A message for the user about a side port that cannot be opened: the reason and the way out. */
 public final class PortTrouble {
 
   private static final String AGAIN = "; metrics are counted and the port is tried again. ";

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A finished answer: nothing is sent before all of it is known to have succeeded. */
+/** A complete HTTP response: nothing is sent before all of it is there. */
 final class Response {
 
-  /** What the JDK's server takes for "no body"; 0 would mean one of unknown length. */
+  /** The JDK's server sends no body for this length; 0 would mean an unknown length. */
   private static final int NO_BODY = -1;
 
   private final int status;

@@ -8,8 +8,8 @@ import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
 
 /**
- * The Prometheus client's scrape handler over Promtap's metrics. The handler chooses metrics and
- * format and writes; what it gets and what becomes of its answer is up to {@link ScrapeExchange}.
+ * The scrape handler of the Prometheus client over Promtap's metrics. The handler chooses metrics
+ * and format and writes them; {@link ScrapeExchange} is the request and the response that it sees.
  */
 final class Scrape {
 
@@ -25,7 +25,7 @@ final class Scrape {
   }
 
   /**
-   * @throws ScrapeExchange.Refused if the client asks for what there is not
+   * @throws ScrapeExchange.Refused if the client asks for a format that does not exist
    */
   Response answer(HttpExchange request) throws IOException {
     long startNanos = System.nanoTime();

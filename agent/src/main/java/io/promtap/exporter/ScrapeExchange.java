@@ -19,17 +19,17 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * One scrape as the client's handler sees it: request and response in one. It keeps the answer
+ * The request and response of one scrape, as the client's handler sees them. It keeps the answer
  * until all of it is there, and passes on every failure, so that a scrape that fails half-way is
  * never a cut-off 200.
  *
- * <p>In place of the client's HttpExchangeAdapter, which sends what it gets at once, and whose
+ * <p>It replaces the client's HttpExchangeAdapter, which sends what it gets at once, and whose
  * logger initialises the application's java.util.logging (docs/decisions/0007).
  */
 final class ScrapeExchange
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
 
-  /** The handler chooses protobuf for whoever names it, and fails: its writer is not in the jar. */
+  /** The handler would choose protobuf if a client names it, and fail without its writer. */
   private static final String PROTOBUF = "application/vnd.google.protobuf";
 
   /** The weight 0, which the handler does not know. */
@@ -63,9 +63,9 @@ final class ScrapeExchange
   }
 
   /**
-   * Has the handler answer.
+   * Lets the handler answer.
    *
-   * @throws Refused if the client asks for what there is not
+   * @throws Refused if the client asks for a format that does not exist
    */
   Response answeredBy(PrometheusScrapeHandler handler) throws IOException {
     handler.handleRequest(this);
@@ -100,7 +100,7 @@ final class ScrapeExchange
   }
 
   /**
-   * @throws Refused if there is no such format to show, for which the handler has a 500
+   * @throws Refused if the format does not exist; the handler would answer 500
    */
   @Override
   public String getParameter(String name) {
@@ -111,7 +111,7 @@ final class ScrapeExchange
     return value;
   }
 
-  /** One for all of that name, since the handler reads the first alone. */
+  /** All headers of that name in one, since the handler reads the first only. */
   @Override
   public Enumeration<String> getHeaders(String name) {
     return Collections.enumeration(Collections.singleton(String.join(",", accepted(name))));
@@ -129,7 +129,7 @@ final class ScrapeExchange
     return accepted;
   }
 
-  /** Of the type alone: the length that the handler knows is that before zipping. */
+  /** Takes the type only: the length that the handler gives is the one before compression. */
   @Override
   public void setHeader(String name, String value) {
     if (name.equals("Content-Type")) {

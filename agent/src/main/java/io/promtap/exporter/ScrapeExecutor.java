@@ -10,10 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs the requests of the JDK's server. The server hands a connection over at its first byte and
- * lets the worker block for the rest, so a few half-open clients could hold all workers. A watchdog
- * therefore interrupts a worker, which closes its connection: after {@link #LONGEST_REQUEST_MILLIS}
- * in any case, and much earlier if it is still waiting for the request while others queue.
+ * The executor of the requests of the JDK's server. The server hands a connection over at its first
+ * byte and lets the worker block for the rest, so a few half-open clients could hold all workers. A
+ * watchdog therefore interrupts a worker, which closes its connection: after {@link
+ * #LONGEST_REQUEST_MILLIS} in any case, and much earlier if the worker still waits for its request
+ * while others queue.
  *
  * <p>Never blocks the caller, which is the server's dispatcher: a request past the bounded queue is
  * refused, and the server closes its connection.
@@ -60,7 +61,7 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
     super.execute(new Request(task));
   }
 
-  /** Told by the handler, on the worker: from here on the client has done its part. */
+  /** Called by the handler on the worker when the client has sent its whole request. */
   void requestIsRead() {
     Request request = CURRENT.get();
     if (request != null) {

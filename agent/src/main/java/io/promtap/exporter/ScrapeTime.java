@@ -2,7 +2,7 @@ package io.promtap.exporter;
 
 import java.util.function.DoubleSupplier;
 
-/** How long the last scrape took, for the scrape after it. */
+/** The duration of the last finished scrape, which the next scrape exposes. */
 final class ScrapeTime implements DoubleSupplier {
 
   private volatile double lastSeconds;

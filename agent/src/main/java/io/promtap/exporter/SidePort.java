@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * HTTP server of the JDK with Promtap's handler, executor and threads. It is open from construction
- * until it is closed.
+ * An HTTP server of the JDK with Promtap's handler, executor and threads. It is open from
+ * construction until it is closed.
  *
  * <p>It is not the HTTPServer class of the Prometheus client, whose static initialiser sets {@code
  * sun.net.httpserver.maxReqTime} and {@code maxRspTime} for the application's own servers too, and

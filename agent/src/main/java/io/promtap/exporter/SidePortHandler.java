@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Handler of all requests on the side port. It is one for all paths, since the JDK's contexts match
- * by prefix: {@code /metricsfoo} would give metrics.
+ * The handler of all requests on the side port. It is one for all paths, since the JDK's contexts
+ * match by prefix: {@code /metricsfoo} would give metrics.
  */
 final class SidePortHandler implements HttpHandler {
 

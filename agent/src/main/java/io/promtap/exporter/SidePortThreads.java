@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of one side port, in a group of their own below Promtap's: those that the JDK's
- * server makes can be told by it.
+ * The threads of one side port, in a group of their own below Promtap's. The group also finds the
+ * threads that the JDK's server makes.
  */
 final class SidePortThreads {
 
@@ -17,7 +17,7 @@ final class SidePortThreads {
   private final ThreadGroup group = new ThreadGroup(OwnThreads.group(), "promtap-http");
 
   SidePortThreads() {
-    // Before Java 19 the parent would hold it for ever: it goes with its last thread.
+    // It ends with its last thread; before Java 19 the parent would hold it for ever.
     group.setDaemon(true);
   }
 
@@ -26,8 +26,8 @@ final class SidePortThreads {
   }
 
   /**
-   * A dispatcher ({@code HTTP-Dispatcher}, {@code Thread-1} on 8) and a timer ({@code
-   * idle-timeout-task}, {@code server-timer} on 8).
+   * Names the threads of the JDK's server: a dispatcher ({@code HTTP-Dispatcher}, {@code Thread-1}
+   * on 8) and a timer ({@code idle-timeout-task}, {@code server-timer} on 8).
    */
   void nameThoseOfTheJdk() {
     for (Thread thread : living()) {

@@ -1,5 +1,5 @@
 /**
- * The side port: answers Prometheus on the HTTP server of the JDK.
+ * The side port, which answers Prometheus on the HTTP server of the JDK.
  *
  * <p>Loaded by Promtap's own class loader; the JDK's server is loaded when the port is opened, the
  * Prometheus client by the first scrape. Everything runs on daemon threads named {@code

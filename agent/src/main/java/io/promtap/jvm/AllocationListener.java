@@ -16,8 +16,8 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * Adds up what each memory pool grew by between and during garbage collections. Notified by a
- * thread of the JVM after each collection.
+ * A listener that adds up how much each memory pool grew between and during garbage collections. A
+ * thread of the JVM calls it after each collection.
  */
 final class AllocationListener implements NotificationListener {
 
@@ -40,7 +40,7 @@ final class AllocationListener implements NotificationListener {
       try {
         emitter.removeNotificationListener(this);
       } catch (ListenerNotFoundException alreadyGone) {
-        // nothing left to take back
+        // There is nothing left to remove.
       }
     }
   }
@@ -62,7 +62,7 @@ final class AllocationListener implements NotificationListener {
         .forEach((pool, before) -> add(pool, before.getUsed(), after.get(pool).getUsed()));
   }
 
-  /** What the application filled since the last collection, and what this one moved in. */
+  /** Adds what the application filled since the last collection, and what this one moved in. */
   private void add(String pool, long usedBefore, long usedAfter) {
     Long usedLast = usedAfterLastGc.put(pool, usedAfter);
     long filled = Math.max(0, usedBefore - (usedLast == null ? 0 : usedLast));

@@ -20,18 +20,18 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The client's JVM collectors, set up at the first scrape, each in a registry of its own so that
- * one that fails takes nothing else with it. Without the module {@code java.management} in the
- * runtime image only what needs no JMX is left.
+ * The collector of the client's JVM metrics. It sets the client's own collectors up at the first
+ * scrape, each in a registry of its own, so that one that fails does not take another with it. An
+ * image without the module {@code java.management} keeps those that need no JMX.
  *
- * <p>It implements no interface of the client, which is not to be loaded before the first scrape.
+ * <p>It implements no interface of the client, which must not be loaded before the first scrape.
  *
  * <p>The collector of native memory is not among them: it asks the platform MBean server, whose
  * creation the application might want to decide about.
  */
 public final class JvmCollector implements Supplier<MetricSnapshots>, AutoCloseable {
 
-  /** Sets one collector up; may fail with any error if a module of the JDK is missing. */
+  /** Set-up of one collector; may fail with any error if a module of the JDK is missing. */
   private interface Part {
     void register(PrometheusRegistry registry);
   }
@@ -56,7 +56,7 @@ public final class JvmCollector implements Supplier<MetricSnapshots>, AutoClosea
     return new MetricSnapshots(all);
   }
 
-  /** Takes the listeners back from the JVM; further scrapes give nothing. */
+  /** Removes the listeners from the JVM; further scrapes give nothing. */
   @Override
   public synchronized void close() {
     closed = true;

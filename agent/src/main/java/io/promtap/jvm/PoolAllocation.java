@@ -4,9 +4,10 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
- * {@code jvm_memory_pool_allocated_bytes_total}, as the client's collector of that name has it.
+ * The collector of {@code jvm_memory_pool_allocated_bytes_total}, with the values of the client's
+ * own.
  *
- * <p>Not the client's own, which never takes its listener back: that would pin Promtap's class
+ * <p>It replaces the client's, which never removes its listener: that would pin Promtap's class
  * loader after a detach.
  */
 final class PoolAllocation {

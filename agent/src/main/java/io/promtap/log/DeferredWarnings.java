@@ -4,13 +4,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Queue of warnings that arise on the application's threads. Writing to stderr blocks while the
+ * A queue of warnings that arise on the application's threads. Writing to stderr blocks while the
  * pipe behind it is full, so {@link #warn} only queues the line, and {@link #report} writes it on
  * Promtap's own thread.
  */
 public final class DeferredWarnings {
 
-  /** Bounds the memory; what comes while so many lines wait is counted and left out. */
+  /** Bounds the memory. While so many lines wait, further ones are counted and left out. */
   static final int MOST_LINES = 100;
 
   private static final ConcurrentLinkedQueue<String> LINES = new ConcurrentLinkedQueue<>();
@@ -33,7 +33,7 @@ public final class DeferredWarnings {
     }
   }
 
-  /** Writes what waits, and at most as much as may wait. Called about once a second. */
+  /** Writes the lines that wait, {@link #MOST_LINES} at most. Called about once a second. */
   public static void report() {
     for (int i = 0; i < MOST_LINES; i++) {
       String line = LINES.poll();

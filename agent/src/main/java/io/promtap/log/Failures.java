@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what went wrong inside Promtap while the application was calling, and says it later.
+ * The counters of the failures inside Promtap that it kept away from the application, by place.
+ * Each is logged later.
  *
  * <p>{@link #record} runs on the application's threads: it never blocks, throws or writes a line.
  * {@link #report} runs on Promtap's own thread and does the writing, so that a failure on every
@@ -20,7 +21,7 @@ public final class Failures {
   /** Bounds the memory and the series of {@code promtap_errors_total}. */
   static final int MOST_PLACES = 64;
 
-  /** Takes the failures of every place past the bound. */
+  /** The place for the failures of all places past the bound. */
   static final String OTHER = "other";
 
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -56,7 +57,7 @@ public final class Failures {
   }
 
   /**
-   * Logs what is new: the first failure of a place at once, after that at most one line a minute
+   * Logs new failures: the first failure of a place at once, after that at most one line a minute
    * for each place. Called about once a second.
    */
   public static void report() {
@@ -94,7 +95,7 @@ public final class Failures {
     return place(OTHER);
   }
 
-  /** The failures of one place. What has no lock is written by the application's threads. */
+  /** Failures of one place. The application's threads write the fields that have no lock. */
   private static final class Place {
     final LongAdder count = new LongAdder();
     final AtomicReference<Throwable> latest = new AtomicReference<>();

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Logger of one line a message: {@code [promtap] LEVEL message} on stderr. Never throws.
+ * A logger of one line a message: {@code [promtap] LEVEL message} on stderr. Never throws.
  *
  * <p>Each caller keeps secrets out of its message; this class cannot know them.
  */

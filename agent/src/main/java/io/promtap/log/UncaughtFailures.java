@@ -1,8 +1,8 @@
 package io.promtap.log;
 
 /**
- * Handler of what ends a thread of Promtap's own: counts it as a failure. It keeps the error away
- * from the application's default handler.
+ * The handler of errors that end a thread of Promtap's own. It counts them as failures and keeps
+ * them away from the application's default handler.
  */
 public final class UncaughtFailures implements Thread.UncaughtExceptionHandler {
 

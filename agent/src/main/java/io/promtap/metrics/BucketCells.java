@@ -4,26 +4,26 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The buckets of one classic histogram, with the newest exemplar of each.
+ * The cells of one classic histogram: its buckets, its sum, and the newest exemplar of each bucket.
  *
- * <p>There is no separate count: it is the sum of the buckets, so that {@code _count} equals the
+ * <p>There is no separate count. It is the sum of the buckets, so that {@code _count} equals the
  * {@code +Inf} bucket in every scrape, however it races with writers.
  */
 abstract class BucketCells extends StripedCells {
 
-  /** From here on halving the range beats walking along it. */
+  /** With more bounds than these a binary search is faster than a walk along them. */
   private static final int LONGEST_LINEAR_SCAN = 16;
 
   private final long[] upperBounds;
 
-  /** Null if there are no exemplars, as there are none unless the user wants them. */
+  /** Null unless the user switches exemplars on. */
   private final TraceContext tracesOrNull;
 
   /** Made with the first exemplar: few histograms are observed inside a traced request. */
   private final AtomicReference<ExemplarCells> exemplars = new AtomicReference<>();
 
   /**
-   * @param upperBounds ascending, without the one of infinity; shared by the whole family
+   * @param upperBounds ascending, without infinity; shared by the whole family
    */
   BucketCells(long[] upperBounds, TraceContext tracesOrNull) {
     super(upperBounds.length + 1);

@@ -1,7 +1,8 @@
 package io.promtap.metrics;
 
 /**
- * Unit in which the cells of data points hold numbers, and the way from there to the exposed unit.
+ * The unit in which the cells of data points hold numbers, and the way from there to the exposed
+ * unit.
  */
 enum CellUnit {
   /** Durations as longs, exposed in seconds. */

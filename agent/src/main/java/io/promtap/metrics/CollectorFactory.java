@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 
 /**
- * Factory of the Prometheus client's collectors, one for each metric. They are the client's own,
+ * A factory of the Prometheus client's collectors, one for each metric. They are the client's own,
  * which call back for the values at a scrape. The client has none for histograms that calls back,
  * so they get a {@link HistogramCollector}.
  *

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A data point that only grows. Recording is lock-free and allocates nothing, but for the first
- * fraction that is added.
+ * A data point that only grows. Recording is lock-free. It allocates once, for the first fraction
+ * that is added.
  */
 public final class Counter implements NumberDataPoint {
 

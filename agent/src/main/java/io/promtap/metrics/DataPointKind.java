@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Kind of the data points of one family: how they are made, which type they are exposed as, in
+ * The kind of the data points of one family: how they are made, which type they are exposed as, in
  * which unit they hold numbers, and between which bounds a histogram counts.
  *
  * <p>The factories are anonymous classes: a start loads those that it uses, and no lambda.

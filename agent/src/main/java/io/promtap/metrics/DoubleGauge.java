@@ -3,8 +3,8 @@ package io.promtap.metrics;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A data point that is set to any value, or goes up and down by one. Recording is lock-free and
- * allocates nothing. For what is counted up and down see {@link Gauge}.
+ * A data point that is set to any value, or goes up and down by any value. Recording is lock-free
+ * and allocates nothing. {@link Gauge} counts up and down by one.
  */
 public final class DoubleGauge implements NumberDataPoint {
 

@@ -1,10 +1,13 @@
 package io.promtap.metrics;
 
-/** A classic histogram of values of any kind, negative ones too; records as {@link Histogram}. */
+/**
+ * A data point of a classic histogram of values of any kind, negative ones too. Recording costs
+ * what it costs in a {@link Histogram}.
+ */
 public final class DoubleHistogram extends BucketCells {
 
   /**
-   * @param orderedBounds by {@link DoublesAsLongs#ordered}
+   * @param orderedBounds as {@link DoublesAsLongs#ordered} makes them
    */
   DoubleHistogram(long[] orderedBounds, TraceContext tracesOrNull) {
     super(orderedBounds, tracesOrNull);

@@ -2,10 +2,12 @@ package io.promtap.metrics;
 
 import java.util.function.LongBinaryOperator;
 
-/** Doubles in cells of longs. */
+/**
+ * The arithmetic of doubles that are held as longs, since the JDK has arrays of atomic longs only.
+ */
 final class DoublesAsLongs {
 
-  /** Adds up two doubles that are given by their bits; a constant, so that it gets inlined. */
+  /** Adds two doubles, given and returned as bits; a constant, so that the JIT inlines it. */
   static final LongBinaryOperator SUM = DoublesAsLongs::sum;
 
   private DoublesAsLongs() {}
@@ -19,7 +21,7 @@ final class DoublesAsLongs {
     return Math.abs(value) <= Double.MAX_VALUE;
   }
 
-  /** A long that compares to those of other doubles as the doubles compare; not for NaN. */
+  /** Maps doubles, apart from NaN, to longs of the same order. */
   static long ordered(double value) {
     // -0.0 equals 0.0 but has other bits; adding 0 makes it 0.0.
     long bits = Double.doubleToRawLongBits(value + 0.0);

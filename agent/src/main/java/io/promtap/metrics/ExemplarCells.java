@@ -3,9 +3,10 @@ package io.promtap.metrics;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The newest exemplar of each bucket of one histogram: six numbers a bucket, 48 bytes, so that
- * keeping one allocates nothing. A writer that meets another gives way; a reader that meets one
- * tries again. The first number counts the writes and is odd while one is under way.
+ * The cells of the newest exemplar of each bucket of one histogram: six numbers a bucket, 48 bytes,
+ * so that keeping an exemplar allocates nothing. The first number counts the writes and is odd
+ * during one. A writer that meets another drops its exemplar; a reader that meets a writer tries
+ * again.
  */
 final class ExemplarCells {
 
@@ -57,7 +58,7 @@ final class ExemplarCells {
     return null;
   }
 
-  /** One exemplar, copied. */
+  /** Copy of one exemplar. */
   final class Read {
     final String traceId;
     final String spanId;

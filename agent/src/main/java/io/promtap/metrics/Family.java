@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * Series of one metric by label values, at most as many as the limit; what is past it shares one
- * series whose label values are all {@code overflow}.
+ * The series of one metric by label values, at most as many as the limit; what is past it shares
+ * one series whose label values are all {@code overflow}.
  *
  * <p>A look-up allocates its key, so recorders hold the data points that they got. It takes no lock
  * for a series that exists, nor once the family is full.
@@ -100,7 +100,7 @@ public final class Family<T> extends Metric {
     }
   }
 
-  /** The one series of a metric without labels is no overflow. */
+  /** A metric without labels has one series, which is not the overflow series. */
   private boolean isOrdinary(List<String> key) {
     return key.isEmpty() || !key.equals(overflowKey);
   }

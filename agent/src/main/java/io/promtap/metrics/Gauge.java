@@ -3,8 +3,8 @@ package io.promtap.metrics;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A data point that goes up and down, such as requests in flight. Every request of the service
- * writes it twice, so it is a {@link LongAdder} and not one contended word.
+ * A data point that goes up and down by one, such as requests in flight. Every request of the
+ * service writes it twice, so it is a {@link LongAdder} and not one contended word.
  */
 public final class Gauge implements NumberDataPoint {
 

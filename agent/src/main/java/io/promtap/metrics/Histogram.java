@@ -1,8 +1,8 @@
 package io.promtap.metrics;
 
 /**
- * A classic histogram of durations or sizes. Recording is lock-free and allocates nothing, but for
- * the first thread of each stripe.
+ * A data point of a classic histogram of durations, sizes or counts. Recording is lock-free. It
+ * allocates when a thread is the first of its stripe.
  */
 public final class Histogram extends BucketCells {
 
@@ -20,7 +20,7 @@ public final class Histogram extends BucketCells {
     observe(Math.max(bytes, 0));
   }
 
-  /** Records how many; for the histograms of {@link MetricRegistry#countHistogram}. */
+  /** Records how many of something there are; a negative number counts as 0. */
   public void observeCount(long count) {
     observe(Math.max(count, 0));
   }

@@ -12,7 +12,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collector of the histograms of one metric: copies them into the client's snapshots. */
+/** A collector of the histograms of one metric: copies them into the client's snapshots. */
 final class HistogramCollector implements Collector {
 
   /** A creation time of 0 is left out of the exposition. */

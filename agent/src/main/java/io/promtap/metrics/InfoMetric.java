@@ -3,7 +3,7 @@ package io.promtap.metrics;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A metric that is always 1 and says facts by the values of its labels. */
+/** A metric that is always 1 and says facts in the values of its labels. */
 final class InfoMetric extends Metric {
 
   private final Supplier<String[]> labelValues;

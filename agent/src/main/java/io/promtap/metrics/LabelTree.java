@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Bounded tree from label values to what a recorder holds for them: a level of nodes for each
+ * A bounded tree from label values to what a recorder holds for them: a level of nodes for each
  * label, a value at each leaf. A recorder walks from the root, one label value after the other.
  *
  * <p>A walk to a leaf that exists takes no lock and allocates nothing. No level ever has more nodes
@@ -72,7 +72,7 @@ public final class LabelTree<T> {
     return known == null ? refuse() : known;
   }
 
-  /** A node without a leaf is of no use, so all levels are full when that of the leaves is. */
+  /** A node without a leaf has no use, so all levels are full when the level of the leaves is. */
   private boolean isFull(int level) {
     return nodes.get(level) >= limit.most || nodes.get(depth) >= limit.most;
   }
@@ -118,7 +118,7 @@ public final class LabelTree<T> {
 
     private final int level;
 
-    /** What leads here from the parent; null in the root and in the overflow. */
+    /** Leads here from the parent; null in the root and in the overflow. */
     private final Object key;
 
     /** These four are null in a leaf. */
@@ -129,7 +129,7 @@ public final class LabelTree<T> {
 
     /**
      * The first child by the end of its key's hash: a look-up in the map costs twice as much.
-     * Written without a lock, as a node that gets lost here is found in the map; and never again,
+     * Written without a lock, since a node that gets lost here is found in the map; and only once,
      * as all threads read it.
      */
     private final Node<T>[] near;
@@ -161,8 +161,9 @@ public final class LabelTree<T> {
     }
 
     /**
-     * Where one more key leads to, made if it is new and there is room. A leaf leads to itself, and
-     * so does the overflow, which is one: a walk that was refused goes on with as many keys.
+     * The node that one more key leads to. It is made if it is new and there is room. A leaf leads
+     * to itself. So does the overflow, which is a leaf: a walk that was refused goes on with the
+     * rest of its keys.
      *
      * @param next anything with value equality; null is held as {@code none}, a long string cut
      */

@@ -1,6 +1,6 @@
 package io.promtap.metrics;
 
-/** One row of a metric that is read at the scrape: a value and its label values. */
+/** A row of a metric that is read at the scrape: a value and its label values. */
 public final class LabeledValue {
 
   final double value;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One name that is exposed, with its type, its help and its labels. Each subclass has another
- * origin of the values. None of them knows the Prometheus client, which is loaded at the first
+ * A name that is exposed, with its type, its help and its labels. The subclasses differ in where
+ * the values come from. None of them knows the Prometheus client, which is loaded at the first
  * scrape: {@link CollectorFactory} does the translation.
  */
 abstract class Metric {

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Registry of all metrics of the agent. It makes their families. Metrics may be registered at any
- * time, from any thread.
+ * The registry of all metrics of the agent. It makes their families. Metrics may be registered at
+ * any time, from any thread.
  *
  * <p>Registering a name again with the same type, labels and buckets gives the family that is
  * there, with its counts; a metric that is read at the scrape is read from the newest supplier. Any
@@ -115,7 +115,7 @@ public final class MetricRegistry {
     return registered.register(new Family<>(kind, name, help, limits.of(name), labelNames));
   }
 
-  /** Where to say which trace a thread works for; {@code null} if there are no exemplars. */
+  /** Takes the trace that a thread works for; null unless exemplars are switched on. */
   public TraceContext tracesOrNull() {
     return tracesOrNull;
   }
@@ -212,7 +212,7 @@ public final class MetricRegistry {
     registered.add(collector);
   }
 
-  /** What an exporter scrapes. The first call loads the Prometheus client. */
+  /** The registry that an exporter scrapes. The first call loads the Prometheus client. */
   public PrometheusRegistry prometheus() {
     synchronized (registered) {
       if (snapshots == null) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Type of a metric in the exposition formats. It decides which names the metric takes there, and
- * which label its samples need themselves.
+ * The type of a metric in the exposition formats. It decides which names the metric takes there,
+ * and which label its samples need themselves.
  */
 enum MetricType {
   COUNTER("counter", "_total", null),

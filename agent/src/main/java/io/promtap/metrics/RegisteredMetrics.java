@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Table of what is registered. No two metrics in it share a name that is exposed. Used by any
+ * The table of what is registered. No two metrics in it share a name that is exposed. Used by any
  * thread; each change is made under one lock, so that a scrape sees the metrics of one moment.
  */
 final class RegisteredMetrics {

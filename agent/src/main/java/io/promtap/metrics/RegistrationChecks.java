@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Checks of a metric at its registration: name, help, labels, bounds. The client accepts almost
+ * The checks of a metric at its registration: name, help, labels, bounds. The client accepts almost
  * anything since it allows UTF-8 names, and finds out at the scrape, for all metrics at once. So
  * each metric is checked here before that.
  */

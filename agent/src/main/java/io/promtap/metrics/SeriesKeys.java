@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Maker of the keys of series from label values. In a key each value is not null, has a bounded
- * length, and can be encoded.
+ * The rules that turn label values into the key of a series. In a key each value is not null, has a
+ * bounded length, and can be encoded.
  */
 final class SeriesKeys {
 

@@ -3,9 +3,9 @@ package io.promtap.metrics;
 import io.promtap.log.DeferredWarnings;
 
 /**
- * Limit on the series of one metric, with a counter of the look-ups that found no room. Families,
- * trees and rows that belong to the metric share it. The first look-up past the limit is logged;
- * all are counted on the application's threads, without a lock.
+ * The limit on the series of one metric, with a counter of the look-ups that found no room.
+ * Families, trees and rows that belong to the metric share it. The first look-up past the limit is
+ * logged; all are counted on the application's threads, without a lock.
  */
 final class SeriesLimit {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Table of the limits on series by metric. As a supplier it gives the rows of {@value #METRIC}: a
- * row for each metric that ran into its limit.
+ * The table of the limits on series by metric. As a supplier it gives the rows of {@value #METRIC}:
+ * a row for each metric that ran into its limit.
  */
 final class SeriesLimits implements Supplier<List<LabeledValue>> {
 

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Writer of the Prometheus client's snapshots: the one collector in the client's registry. It asks
- * all metrics in turn; one that fails is left out of that scrape and cannot fail the others. Made
- * at the first scrape, on an exporter thread: it loads the client.
+ * The writer of the Prometheus client's snapshots: the one collector in the client's registry. It
+ * asks all metrics in turn; one that fails is left out of that scrape and cannot fail the others.
+ * Made at the first scrape, on an exporter thread: it loads the client.
  *
  * <p>One collector and not one for each metric, so that a scrape sees the metrics of one moment: a
  * name that is removed and registered with another type meanwhile would fail the scrape.

@@ -4,12 +4,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Counts and a sum. Recording is lock-free; it allocates when a thread is the first of its stripe,
- * and nothing after that.
+ * The cells of counts and a sum, striped by thread. Recording is lock-free. It allocates when a
+ * thread is the first of its stripe, and nothing after that.
  *
- * <p>The cells are striped by thread, since on many cores one shared cell costs more than all the
- * rest of a record. A stripe holds the counts and the sum next to each other, behind a cache line
- * of padding, so that a record writes one or two lines that no other processor is likely to own.
+ * <p>On many cores one shared cell costs more than all the rest of a record, hence the stripes. A
+ * stripe holds the counts and the sum next to each other, behind a cache line of padding, so that a
+ * record writes one or two lines that no other processor is likely to own.
  */
 abstract class StripedCells {
 
@@ -46,7 +46,7 @@ abstract class StripedCells {
     cells.accumulateAndGet(sumIndex, Double.doubleToRawLongBits(value), DoublesAsLongs.SUM);
   }
 
-  /** How often something was recorded. */
+  /** The number of records. */
   public final long count() {
     long count = 0;
     for (long each : counts()) {
@@ -66,7 +66,7 @@ abstract class StripedCells {
     return counts;
   }
 
-  /** Of longs, in the unit of what was recorded. */
+  /** The sum if longs were recorded, in their unit. */
   final long longSum() {
     long sum = 0;
     for (int i = 0; i < STRIPES; i++) {
@@ -76,6 +76,7 @@ abstract class StripedCells {
     return sum;
   }
 
+  /** The sum if doubles were recorded. */
   final double doubleSum() {
     double sum = 0;
     for (int i = 0; i < STRIPES; i++) {

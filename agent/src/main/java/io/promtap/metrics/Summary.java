@@ -1,9 +1,10 @@
 package io.promtap.metrics;
 
 /**
- * A summary without quantiles: how many there were and their sum. Records as {@link Histogram}.
+ * A data point of a summary without quantiles: a count and a sum. Recording costs what it costs in
+ * a {@link Histogram}.
  *
- * <p>Durations or values, as its family was made for: one sum cannot be both.
+ * <p>It takes durations or values, as the kind of its family says: one sum cannot hold both.
  */
 public final class Summary extends StripedCells {
 
@@ -13,12 +14,12 @@ public final class Summary extends StripedCells {
     super(1);
   }
 
-  /** Of a summary of durations; a negative one, as a stepping clock may give, counts as 0. */
+  /** Records a duration; a negative one, as a stepping clock may give, counts as 0. */
   public void observeNanos(long nanos) {
     record(ALL, Math.max(nanos, 0));
   }
 
-  /** Of a summary of values; ignored like by {@link DoubleHistogram#observe}. */
+  /** Records a value; ignores infinity and what is not a number, as they would spoil the sum. */
   public void observe(double value) {
     if (DoublesAsLongs.isFinite(value)) {
       record(ALL, value);

@@ -1,8 +1,8 @@
 package io.promtap.metrics;
 
 /**
- * The trace that the work of each thread belongs to, so that whatever is observed meanwhile gets it
- * as its exemplar. Three numbers for each thread; setting and reading them takes no lock and
+ * The record of the trace that each thread works for. A value that a thread observes meanwhile gets
+ * its trace as exemplar. Three numbers a thread; setting and reading them takes no lock, and
  * allocates for a thread's first trace only.
  */
 public final class TraceContext {
@@ -16,7 +16,7 @@ public final class TraceContext {
   TraceContext() {}
 
   /**
-   * What this thread does from now on belongs to a trace.
+   * Sets the trace that this thread works for from now on.
    *
    * @param high the first half of the trace's id
    * @param low the second half
@@ -36,7 +36,7 @@ public final class TraceContext {
     thread[SPAN] = span;
   }
 
-  /** What this thread does from now on belongs to no trace. */
+  /** This thread works for no trace from now on. */
   public void clear() {
     set(0, 0, 0);
   }

@@ -1,5 +1,7 @@
 /**
- * The registry and its data points: bounded families of counters, gauges, histograms and summaries.
+ * Registry of the agent's metrics, and their data points: bounded families of counters, gauges,
+ * histograms and summaries. A {@link io.promtap.metrics.Family} holds the data points of one metric
+ * by label values; its {@link io.promtap.metrics.DataPointKind} makes them.
  *
  * <p>Loaded by Promtap's own class loader. Two kinds of threads meet here. The application's record
  * on data points that the recorders hold: no lock, no allocation, no class of the Prometheus

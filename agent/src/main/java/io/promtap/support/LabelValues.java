@@ -1,7 +1,7 @@
 package io.promtap.support;
 
 /**
- * Bounds and special values of labels, which are the same for every metric. The configuration
+ * The bounds and special values of labels, which are the same for every metric. The configuration
  * refuses names that would not fit, the registry enforces them.
  */
 public final class LabelValues {

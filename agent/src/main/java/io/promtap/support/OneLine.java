@@ -1,8 +1,8 @@
 package io.promtap.support;
 
 /**
- * Text on one line. Replaces line breaks and all other control characters: some of them are obeyed
- * by a terminal, and texts of the application hold any.
+ * A maker of texts on one line. It replaces line breaks and all other control characters: some of
+ * them are obeyed by a terminal, and texts of the application hold any.
  */
 public final class OneLine {
 

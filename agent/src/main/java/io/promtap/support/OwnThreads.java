@@ -1,7 +1,7 @@
 package io.promtap.support;
 
 /**
- * Factory of every thread that Promtap starts itself. Each is a daemon of normal priority. Its
+ * The factory of every thread that Promtap starts itself. Each is a daemon of normal priority. Its
  * group lies beside the application's, so that the application does not count or interrupt it with
  * its own group. Its context is Promtap's class loader, so that the creator's is not held.
  */
