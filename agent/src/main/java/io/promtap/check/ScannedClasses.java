@@ -1,7 +1,7 @@
 package io.promtap.check;
 
+import io.promtap.support.InputStreams;
 import io.promtap.weaving.ClassSource;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,12 +96,7 @@ public final class ScannedClasses implements ClassSource, Closeable {
     @Override
     public byte[] read() {
       try (InputStream in = content.open()) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
-        byte[] buffer = new byte[8_192];
-        for (int length; (length = in.read(buffer)) >= 0; ) {
-          bytes.write(buffer, 0, length);
-        }
-        return bytes.toByteArray();
+        return InputStreams.readAll(in);
       } catch (IOException | RuntimeException damaged) {
         return new byte[0];
       }

@@ -1,6 +1,6 @@
 package io.promtap.weaving;
 
-import java.io.ByteArrayOutputStream;
+import io.promtap.support.InputStreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -34,7 +34,7 @@ final class ClassFiles {
   /** The class file; empty if the loader cannot show it. */
   static byte[] read(ClassLoader loader, String internalName) {
     try (InputStream in = open(loader, internalName)) {
-      return in == null ? new byte[0] : readFully(in);
+      return in == null ? new byte[0] : InputStreams.readAll(in);
     } catch (IOException | RuntimeException | LinkageError unreadable) {
       return new byte[0];
     }
@@ -49,14 +49,5 @@ final class ClassFiles {
     URLConnection connection = url.openConnection();
     connection.setUseCaches(loader == null || loader == APPLICATION);
     return connection.getInputStream();
-  }
-
-  private static byte[] readFully(InputStream in) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
-    byte[] buffer = new byte[8_192];
-    for (int read; (read = in.read(buffer)) >= 0; ) {
-      bytes.write(buffer, 0, read);
-    }
-    return bytes.toByteArray();
   }
 }

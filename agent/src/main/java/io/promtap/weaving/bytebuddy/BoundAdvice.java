@@ -1,10 +1,10 @@
 package io.promtap.weaving.bytebuddy;
 
+import io.promtap.support.InputStreams;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +75,7 @@ final class BoundAdvice {
       if (in == null) {
         throw new IOException("advice " + spec.className() + " is missing");
       }
-      byte[] bytes = new byte[4096];
-      int length = 0;
-      for (int read; (read = in.read(bytes, length, bytes.length - length)) >= 0; ) {
-        length += read;
-        bytes = length < bytes.length ? bytes : Arrays.copyOf(bytes, 2 * length);
-      }
-      return Arrays.copyOf(bytes, length);
+      return InputStreams.readAll(in);
     }
   }
 
