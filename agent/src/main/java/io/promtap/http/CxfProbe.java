@@ -35,16 +35,6 @@ public final class CxfProbe implements Probe {
   }
 
   @Override
-  public Collection<String> marks() {
-    return Collections.emptyList();
-  }
-
-  @Override
-  public Collection<String> supertypes() {
-    return Collections.emptyList();
-  }
-
-  @Override
   public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
     ClassFile.Method longest = null;
     for (ClassFile.Method method : classFile.methods()) {

@@ -7,7 +7,6 @@ import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Selection;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
@@ -51,16 +50,6 @@ public final class JettyRefusalProbe implements Probe {
   @Override
   public Collection<String> classNames() {
     return advice.keySet();
-  }
-
-  @Override
-  public Collection<String> marks() {
-    return Collections.emptyList();
-  }
-
-  @Override
-  public Collection<String> supertypes() {
-    return Collections.emptyList();
   }
 
   @Override

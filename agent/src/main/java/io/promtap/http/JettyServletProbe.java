@@ -9,7 +9,6 @@ import io.promtap.weaving.Probe;
 import io.promtap.weaving.Selection;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.ee10.servlet.ServletChannel;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
@@ -61,16 +60,6 @@ public final class JettyServletProbe implements Probe {
   @Override
   public Collection<String> classNames() {
     return Arrays.asList(EE10 + "ServletChannel", EE11 + "ServletChannel");
-  }
-
-  @Override
-  public Collection<String> marks() {
-    return Collections.emptyList();
-  }
-
-  @Override
-  public Collection<String> supertypes() {
-    return Collections.emptyList();
   }
 
   @Override

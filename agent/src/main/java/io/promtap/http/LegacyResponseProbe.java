@@ -9,7 +9,6 @@ import io.promtap.weaving.Selection;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
@@ -46,11 +45,6 @@ public final class LegacyResponseProbe implements Probe {
   @Override
   public String name() {
     return "http.legacy";
-  }
-
-  @Override
-  public Collection<String> classNames() {
-    return Collections.emptyList();
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.promtap.weaving.Probe;
 import io.promtap.weaving.Selection;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import net.bytebuddy.asm.Advice;
 import org.jboss.resteasy.core.ResourceMethodInvoker;
 import org.jboss.resteasy.core.registry.MethodExpression;
@@ -51,16 +50,6 @@ public final class RestEasyProbe implements Probe {
   @Override
   public Collection<String> classNames() {
     return Arrays.asList(ROOT, EXPRESSION, INVOKER);
-  }
-
-  @Override
-  public Collection<String> marks() {
-    return Collections.emptyList();
-  }
-
-  @Override
-  public Collection<String> supertypes() {
-    return Collections.emptyList();
   }
 
   @Override

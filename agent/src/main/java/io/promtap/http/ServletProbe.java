@@ -17,7 +17,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 
@@ -49,11 +48,6 @@ public final class ServletProbe implements Probe {
   @Override
   public String name() {
     return "http.servlet";
-  }
-
-  @Override
-  public Collection<String> classNames() {
-    return Collections.emptyList();
   }
 
   @Override

@@ -46,16 +46,6 @@ public final class SpringProbe implements Probe {
   }
 
   @Override
-  public Collection<String> marks() {
-    return Collections.emptyList();
-  }
-
-  @Override
-  public Collection<String> supertypes() {
-    return Collections.emptyList();
-  }
-
-  @Override
   public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
     for (ClassFile.Method method : classFile.methods()) {
       if (method.name().equals("applyPreHandle")) {

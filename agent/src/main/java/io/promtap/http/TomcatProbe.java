@@ -12,7 +12,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import net.bytebuddy.asm.Advice;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
@@ -69,16 +68,6 @@ public final class TomcatProbe implements Probe {
   @Override
   public Collection<String> classNames() {
     return Arrays.asList(ADAPTER, REQUEST, RESPONSE);
-  }
-
-  @Override
-  public Collection<String> marks() {
-    return Collections.emptyList();
-  }
-
-  @Override
-  public Collection<String> supertypes() {
-    return Collections.emptyList();
   }
 
   @Override

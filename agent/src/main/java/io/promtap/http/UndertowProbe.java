@@ -10,7 +10,6 @@ import io.promtap.weaving.Selection;
 import io.undertow.server.HttpServerExchange;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -51,16 +50,6 @@ public final class UndertowProbe implements Probe {
   @Override
   public Collection<String> classNames() {
     return Arrays.asList(HANDLER, EXCHANGE);
-  }
-
-  @Override
-  public Collection<String> marks() {
-    return Collections.emptyList();
-  }
-
-  @Override
-  public Collection<String> supertypes() {
-    return Collections.emptyList();
   }
 
   @Override

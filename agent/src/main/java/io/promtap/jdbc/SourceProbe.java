@@ -48,11 +48,6 @@ public final class SourceProbe implements Probe {
   }
 
   @Override
-  public Collection<String> classNames() {
-    return Collections.emptyList();
-  }
-
-  @Override
   public Collection<String> marks() {
     return Arrays.asList(GET, CONNECT, GET_POOLED, GET_XA);
   }

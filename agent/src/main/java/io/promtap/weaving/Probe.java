@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.function.Predicate;
 
 /**
- * What a feature wants woven. Asked on the threads that load classes, by several at a time.
+ * The choice of a feature: which methods of which classes are woven, with which advice. Several
+ * threads that load classes call it at the same time.
  *
  * <p>A class reaches {@link #select} if its name is among {@link #classNames()} or if its constant
- * pool holds one of {@link #marks()}. Only a class of the JDK has to be among the names.
+ * pool holds one of {@link #marks()}. A class of the JDK has to be among the names. A probe
+ * overrides the methods by which it finds its classes; each of the others finds none.
  */
 public interface Probe {
 
@@ -16,16 +18,22 @@ public interface Probe {
   String name();
 
   /** Internal names ({@code a/b/C}) of classes to look at, whatever is in them. */
-  Collection<String> classNames();
+  default Collection<String> classNames() {
+    return Collections.emptyList();
+  }
 
   /**
    * Names or descriptors of which at least one is a constant of every class file that this probe
    * weaves. The rarer, the better: {@code close()V} is in an eighth of all classes.
    */
-  Collection<String> marks();
+  default Collection<String> marks() {
+    return Collections.emptyList();
+  }
 
   /** Internal names of the types below which loaded classes are brought to this probe on attach. */
-  Collection<String> supertypes();
+  default Collection<String> supertypes() {
+    return Collections.emptyList();
+  }
 
   /**
    * Descriptors of annotations that are marks, and by which classes that were loaded before are

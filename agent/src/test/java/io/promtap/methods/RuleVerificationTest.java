@@ -13,7 +13,6 @@ import io.promtap.weaving.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
@@ -113,21 +112,6 @@ class RuleVerificationTest {
     @Override
     public String name() {
       return "every";
-    }
-
-    @Override
-    public Collection<String> classNames() {
-      return List.of();
-    }
-
-    @Override
-    public Collection<String> marks() {
-      return List.of();
-    }
-
-    @Override
-    public Collection<String> supertypes() {
-      return List.of();
     }
 
     @Override

@@ -245,16 +245,6 @@ class LoadedClassesTest {
     }
 
     @Override
-    public Collection<String> marks() {
-      return List.of();
-    }
-
-    @Override
-    public Collection<String> supertypes() {
-      return List.of();
-    }
-
-    @Override
     public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
       for (ClassFile.Method method : classFile.methods()) {
         if (method.name().equals("ints")) {

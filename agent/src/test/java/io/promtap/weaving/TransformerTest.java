@@ -255,11 +255,6 @@ class TransformerTest {
     public Collection<String> marks() {
       return marks;
     }
-
-    @Override
-    public Collection<String> supertypes() {
-      return List.of();
-    }
   }
 
   static class Sample implements java.util.function.Supplier<String> {

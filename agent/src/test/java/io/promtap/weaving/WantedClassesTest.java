@@ -28,16 +28,6 @@ class WantedClassesTest {
                   }
 
                   @Override
-                  public Collection<String> classNames() {
-                    return List.of();
-                  }
-
-                  @Override
-                  public Collection<String> marks() {
-                    return List.of();
-                  }
-
-                  @Override
                   public Collection<String> supertypes() {
                     return List.of(type);
                   }
