@@ -111,10 +111,6 @@ final class PoolKind {
     return this;
   }
 
-  String label() {
-    return label;
-  }
-
   Collection<String> classNames() {
     Set<String> names = new LinkedHashSet<>();
     for (Hook hook : hooks) {

@@ -40,10 +40,6 @@ public final class PoolProbe implements Probe {
 
   private final boolean attached;
 
-  public PoolProbe() {
-    this(false);
-  }
-
   /**
    * @param attached whether pools may be open already; they are then known from their next use
    */

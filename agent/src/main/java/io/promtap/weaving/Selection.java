@@ -16,7 +16,6 @@ public final class Selection {
   private final Map<String, Set<AdviceSpec>> byProbe = new LinkedHashMap<>();
   private final ClassFile classFile;
   private String probe;
-  private String uncovered;
 
   Selection(ClassFile classFile) {
     this.classFile = classFile;
@@ -53,16 +52,7 @@ public final class Selection {
     byRule.values().removeIf(List::isEmpty);
   }
 
-  /** Says that this class belongs to something that Promtap knows and does not cover. */
-  public void uncovered(String what) {
-    uncovered = what;
-  }
-
-  String uncovered() {
-    return uncovered;
-  }
-
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return methods.isEmpty();
   }
 

@@ -197,9 +197,6 @@ public final class Transformer implements ClassFileTransformer {
     }
     ClassFile head = ClassFile.read(classFile);
     Selection selection = select(probes, bits, head, loader);
-    if (selection.uncovered() != null) {
-      report.foundUncovered(selection.uncovered(), name.replace('/', '.'));
-    }
     if (selection.isEmpty()) {
       return null;
     }

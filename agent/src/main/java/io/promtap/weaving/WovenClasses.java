@@ -23,9 +23,8 @@ public final class WovenClasses {
    *
    * @param name with dots
    * @param tags the names of probes and rules
-   * @return whether the class was not woven before
    */
-  boolean put(ClassLoader loader, String name, Collection<String> tags) {
+  void put(ClassLoader loader, String name, Collection<String> tags) {
     LoaderKey key = new LoaderKey(loader);
     Map<String, Set<String>> names = byLoader.get(key);
     if (names == null) {
@@ -35,7 +34,7 @@ public final class WovenClasses {
       names = byLoader.putIfAbsent(key, created);
       names = names == null ? created : names;
     }
-    return names.put(name, new HashSet<>(tags)) == null;
+    names.put(name, new HashSet<>(tags));
   }
 
   private void forgetLoadersThatAreGone() {

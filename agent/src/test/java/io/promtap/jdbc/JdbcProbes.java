@@ -15,6 +15,6 @@ final class JdbcProbes {
         new ConnectionProbe(),
         new SourceProbe(),
         new DriverWorkProbe(),
-        new PoolProbe());
+        new PoolProbe(false));
   }
 }
