@@ -8,6 +8,7 @@ import io.promtap.log.Failures;
 import io.promtap.log.Log;
 import io.promtap.log.UncaughtFailures;
 import io.promtap.support.OwnThreads;
+import io.promtap.weaving.MatchReport;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
 import java.net.BindException;

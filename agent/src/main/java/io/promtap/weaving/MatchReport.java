@@ -1,8 +1,7 @@
-package io.promtap;
+package io.promtap.weaving;
 
 import io.promtap.config.Packs;
 import io.promtap.log.Log;
-import io.promtap.weaving.WeavingReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,26 +10,38 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Says once after the start what was woven, which rules matched, and what is not covered. */
-final class MatchReport {
+/**
+ * The summary of a start in the log: how many classes each probe has woven, which rules matched and
+ * which did not, and which HTTP server is not covered. Written once, on the housekeeper's thread,
+ * when nothing was woven for a while: classes that come later are in the metrics only.
+ */
+public final class MatchReport {
 
-  /** It waits until weaving has been quiet for a while, but not for ever. */
+  /** Nothing is woven for this long. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** Ticks of the housekeeper, one a second: the summary comes not before the first number. */
   private static final int AFTER_TICKS = 10;
+
+  /** By this tick it comes even if classes are still being woven. */
   private static final int BY_TICKS = 60;
 
-  /** More rules than this are summed up. */
+  /** If more rules matched, the line has their number instead of their names. */
   private static final int MOST_NAMES = 10;
 
   private final WeavingReport report;
   private boolean said;
 
-  MatchReport(WeavingReport report) {
+  public MatchReport(WeavingReport report) {
     this.report = report;
   }
 
-  void sayOnce(int tick) {
+  /**
+   * Writes the summary if it is due and was not written before.
+   *
+   * @param tick how many seconds ago the first call was
+   */
+  public void sayOnce(int tick) {
     boolean due = tick >= BY_TICKS || tick >= AFTER_TICKS && report.quietNanos() > QUIET_NANOS;
     if (!said && due) {
       said = true;
@@ -64,7 +75,7 @@ final class MatchReport {
                 + (rule.getValue() == 1 ? " method" : " methods"));
       }
     }
-    // Some rules of a pack are for other versions of its library than the one that is here.
+    // A pack has rules for several versions of its library, of which the service uses one.
     matchedPacks.remove(null);
     unmatched.removeIf(rule -> matchedPacks.contains(Packs.ofRule(rule)));
     if (!matched.isEmpty()) {
@@ -82,7 +93,7 @@ final class MatchReport {
   }
 
   private void sayUncovered() {
-    // Without the probe nobody asked for these metrics.
+    // Without this probe http is switched off, and the service has no such metrics.
     if (Long.valueOf(0).equals(report.classesByProbe().get("http.servlet"))) {
       report
           .uncoveredStacks()
