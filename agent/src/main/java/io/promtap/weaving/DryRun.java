@@ -15,15 +15,13 @@ public final class DryRun {
 
   private static final Found NOTHING = new Found(Collections.emptyMap(), Collections.emptyMap());
 
-  private final List<Probe> probes;
   private final ProbeIndex index;
   private final WantedClasses wanted;
   private final ClassWeaver weaver;
 
   public DryRun(Probe probe, ClassWeaver weaver) {
     this.weaver = weaver;
-    probes = Collections.singletonList(probe);
-    index = new ProbeIndex(probes);
+    index = new ProbeIndex(Collections.singletonList(probe));
     wanted = new WantedClasses(index);
   }
 
@@ -60,14 +58,14 @@ public final class DryRun {
       return NOTHING;
     }
     ClassFile head = ClassFile.read(classFile);
-    Selection selection = Transformer.select(probes, bits, head, candidate.loader());
+    Selection selection = index.select(bits, head, candidate.loader());
     Map<String, List<String>> obstacles = weave(head, classFile, selection);
     return new Found(selection.byRule(), obstacles);
   }
 
   private boolean isWanted(ClassSource.Candidate candidate) {
     String name = candidate.name();
-    return (index.isNamed(name) || candidate.loader() != null && !Transformer.isIgnored(name))
+    return index.admits(candidate.loader(), name)
         && (candidate.loaded() == null || wanted.test(candidate.loaded()));
   }
 

@@ -1,5 +1,6 @@
 package io.promtap.weaving;
 
+import io.promtap.config.JdkClasses;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -63,6 +64,41 @@ final class ProbeIndex {
     return byName.containsKey(className);
   }
 
+  /**
+   * Whether probes see classes of this name from this loader. A class of the boot loader, the JDK
+   * or an agent has to be named exactly.
+   */
+  boolean admits(ClassLoader loader, String className) {
+    return loader != null && !isIgnored(className) || isNamed(className);
+  }
+
+  /**
+   * Whether a class belongs to the JDK or to an agent. Proxies that the JDK generates do not: pools
+   * hand them out as connections. This runs for each class that is loaded, so the first letter
+   * decides for nearly all of them.
+   */
+  static boolean isIgnored(String className) {
+    switch (className.charAt(0)) {
+      case 'j':
+        return isJdk(className) && !className.startsWith("jdk/proxy");
+      case 's':
+        return isJdk(className);
+      case 'c':
+        return className.startsWith("com/sun/")
+            && !className.startsWith("com/sun/proxy/")
+            && isJdk(className);
+      case 'i':
+        return className.startsWith("io/promtap/premain/")
+            || className.startsWith("io/opentelemetry/javaagent/");
+      default:
+        return false;
+    }
+  }
+
+  private static boolean isJdk(String className) {
+    return JdkClasses.isJdk(className.replace('/', '.'));
+  }
+
   /** The bits of the probes that want to see this class. */
   long bits(String className, byte[] classFile) {
     return scan.scan(classFile) | bitsByName(className);
@@ -76,6 +112,19 @@ final class ProbeIndex {
       }
     }
     return bits;
+  }
+
+  /** Shows a class to the probes of these bits, and returns what they chose. */
+  Selection select(long bits, ClassFile head, ClassLoader loader) {
+    Hierarchy hierarchy = new Hierarchy(head, loader);
+    Selection selection = new Selection(head);
+    for (int i = 0; i < probes.size(); i++) {
+      if ((bits & (1L << i)) != 0) {
+        selection.beginProbe(probes.get(i).name());
+        probes.get(i).select(head, hierarchy, selection);
+      }
+    }
+    return selection;
   }
 
   boolean isWantedByName(String className) {

@@ -1,6 +1,5 @@
 package io.promtap.weaving;
 
-import io.promtap.config.JdkClasses;
 import io.promtap.log.Failures;
 import io.promtap.log.Log;
 import java.lang.instrument.ClassFileTransformer;
@@ -96,8 +95,7 @@ public final class Transformer implements ClassFileTransformer {
         progress.applicationStarted();
       }
       progress.classLoaded();
-      byte[] woven =
-          isIgnored(name) && !index.isNamed(name) ? null : consider(loader, name, classFile);
+      byte[] woven = index.admits(loader, name) ? consider(loader, name, classFile) : null;
       if (woven == null && redefined != null) {
         wovenClasses.remove(loader, name.replace('/', '.'));
       }
@@ -189,14 +187,15 @@ public final class Transformer implements ClassFileTransformer {
   }
 
   private byte[] consider(ClassLoader loader, String name, byte[] classFile) throws Exception {
-    long bits = index.bits(name, classFile);
+    ProbeIndex current = index;
+    long bits = current.bits(name, classFile);
     noteUncovered(name, bits);
     bits = ProbeIndex.withoutJdkServer(bits);
     if (bits == 0) {
       return null;
     }
     ClassFile head = ClassFile.read(classFile);
-    Selection selection = select(probes, bits, head, loader);
+    Selection selection = current.select(bits, head, loader);
     if (selection.isEmpty()) {
       return null;
     }
@@ -238,19 +237,6 @@ public final class Transformer implements ClassFileTransformer {
             "method " + selection.nameOf(method) + " is left as it is: " + reason, reason));
   }
 
-  /** Shows a class to the probes that want to see it. */
-  static Selection select(List<Probe> probes, long bits, ClassFile head, ClassLoader loader) {
-    Hierarchy hierarchy = new Hierarchy(head, loader);
-    Selection selection = new Selection(head);
-    for (int i = 0; i < probes.size(); i++) {
-      if ((bits & (1L << i)) != 0) {
-        selection.beginProbe(probes.get(i).name());
-        probes.get(i).select(head, hierarchy, selection);
-      }
-    }
-    return selection;
-  }
-
   private void noteUncovered(String name, long bits) {
     String stack = UncoveredStacks.byClass(name);
     if (stack != null) {
@@ -258,29 +244,5 @@ public final class Transformer implements ClassFileTransformer {
     } else if (ProbeIndex.usesJdkServer(bits)) {
       report.foundUncovered(UncoveredStacks.JDK_SERVER_NAME, name.replace('/', '.'));
     }
-  }
-
-  /**
-   * The JDK, but for generated proxies, which pools hand out as connections; and agents, which mind
-   * their own business. Asked of each class: the first letter tells nearly all of them.
-   */
-  static boolean isIgnored(String name) {
-    switch (name.charAt(0)) {
-      case 'j':
-        return isJdk(name) && !name.startsWith("jdk/proxy");
-      case 's':
-        return isJdk(name);
-      case 'c':
-        return name.startsWith("com/sun/") && !name.startsWith("com/sun/proxy/") && isJdk(name);
-      case 'i':
-        return name.startsWith("io/promtap/premain/")
-            || name.startsWith("io/opentelemetry/javaagent/");
-      default:
-        return false;
-    }
-  }
-
-  private static boolean isJdk(String name) {
-    return JdkClasses.isJdk(name.replace('/', '.'));
   }
 }

@@ -37,7 +37,7 @@ final class WantedClasses implements Predicate<Class<?>> {
   }
 
   private boolean test(Class<?> type, String name) {
-    return !Transformer.isIgnored(name)
+    return !ProbeIndex.isIgnored(name)
         && (index.isWantedByName(name)
             || !supertypes.isEmpty() && isBelow(type)
             || index.wantsAnnotations()
