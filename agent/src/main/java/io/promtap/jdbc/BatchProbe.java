@@ -22,14 +22,15 @@ public final class BatchProbe implements Probe {
   private final Map<String, AdviceSpec> advice = new HashMap<>();
 
   public BatchProbe() {
-    AdviceSpec batch = new AdviceSpec("io.promtap.jdbc.BatchProbe$BatchAdvice", WHERE);
+    AdviceSpec batch = advice(OutermostCall.TIMED, "BatchAdvice");
     advice.put("executeBatch()[I", batch);
     advice.put("executeLargeBatch()[J", batch);
-    advice.put(
-        "addBatch(Ljava/lang/String;)V",
-        new AdviceSpec("io.promtap.jdbc.BatchProbe$AddBatchAdvice", WHERE));
-    advice.put(
-        "clearBatch()V", new AdviceSpec("io.promtap.jdbc.BatchProbe$ClearBatchAdvice", WHERE));
+    advice.put("addBatch(Ljava/lang/String;)V", advice(OutermostCall.INTERNAL, "AddBatchAdvice"));
+    advice.put("clearBatch()V", advice(OutermostCall.INTERNAL, "ClearBatchAdvice"));
+  }
+
+  private static AdviceSpec advice(String enter, String exit) {
+    return new AdviceSpec(enter, "io.promtap.jdbc.BatchProbe$" + exit, WHERE);
   }
 
   @Override
@@ -74,11 +75,6 @@ public final class BatchProbe implements Probe {
 
     private BatchAdvice() {}
 
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.timedEntered();
-    }
-
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Enter long[] thread,
@@ -96,11 +92,6 @@ public final class BatchProbe implements Probe {
   static final class AddBatchAdvice {
 
     private AddBatchAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
-    }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
@@ -121,11 +112,6 @@ public final class BatchProbe implements Probe {
   static final class ClearBatchAdvice {
 
     private ClearBatchAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
-    }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter long[] thread, @Advice.This Object statement) {

@@ -66,17 +66,19 @@ public final class ConnectionProbe implements Probe {
               "createArrayOf",
               "createStruct"));
 
-  private final AdviceSpec prepare = advice("ConnectionProbe$PrepareAdvice");
-  private final AdviceSpec close = advice("ConnectionProbe$CloseAdvice");
-  private final AdviceSpec internal = advice("DriverWorkProbe$InternalAdvice");
+  private static final String WHERE = "jdbc.connection";
 
-  private static AdviceSpec advice(String name) {
-    return new AdviceSpec("io.promtap.jdbc." + name, "jdbc.connection");
+  private final AdviceSpec prepare = advice("PrepareAdvice");
+  private final AdviceSpec close = advice("CloseAdvice");
+  private final AdviceSpec internal = new AdviceSpec(OutermostCall.INTERNAL, WHERE);
+
+  private static AdviceSpec advice(String exit) {
+    return new AdviceSpec(OutermostCall.INTERNAL, "io.promtap.jdbc.ConnectionProbe$" + exit, WHERE);
   }
 
   @Override
   public String name() {
-    return "jdbc.connection";
+    return WHERE;
   }
 
   @Override
@@ -143,11 +145,6 @@ public final class ConnectionProbe implements Probe {
 
     private PrepareAdvice() {}
 
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
-    }
-
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Enter long[] thread,
@@ -164,11 +161,6 @@ public final class ConnectionProbe implements Probe {
   static final class CloseAdvice {
 
     private CloseAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
-    }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter long[] thread, @Advice.This Object connection) {

@@ -1,6 +1,5 @@
 package io.promtap.jdbc;
 
-import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassFile;
 import io.promtap.weaving.Hierarchy;
@@ -13,7 +12,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import net.bytebuddy.asm.Advice;
 
 /**
  * Calls of JDBC, beside those of connections and statements, in which drivers are known to run
@@ -87,8 +85,7 @@ public final class DriverWorkProbe implements Probe {
   private static final List<String> MOVES =
       Arrays.asList("next", "previous", "first", "last", "absolute", "relative");
 
-  private final AdviceSpec internal =
-      new AdviceSpec("io.promtap.jdbc.DriverWorkProbe$InternalAdvice", "jdbc.driver");
+  private final AdviceSpec internal = new AdviceSpec(OutermostCall.INTERNAL, "jdbc.driver");
 
   private static Work managedConnections(String type) {
     String create = "createManagedConnection";
@@ -190,24 +187,6 @@ public final class DriverWorkProbe implements Probe {
         }
       }
       return false;
-    }
-  }
-
-  /** Copied into calls inside which statements are not the application's. */
-  static final class InternalAdvice {
-
-    private InternalAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter long[] thread) {
-      if (thread != null) {
-        thread[0] = 0;
-      }
     }
   }
 }

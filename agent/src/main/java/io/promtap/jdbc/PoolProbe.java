@@ -27,10 +27,8 @@ public final class PoolProbe implements Probe {
 
   private static final String WHERE = "jdbc.pool";
 
-  private final AdviceSpec ownWork =
-      new AdviceSpec("io.promtap.jdbc.DriverWorkProbe$InternalAdvice", WHERE);
-  private final AdviceSpec lends =
-      new AdviceSpec("io.promtap.jdbc.SourceProbe$AcquireAdvice", WHERE);
+  private final AdviceSpec ownWork = new AdviceSpec(OutermostCall.INTERNAL, WHERE);
+  private final AdviceSpec lends = new AdviceSpec(OutermostCall.TIMED, SourceProbe.ACQUIRE, WHERE);
   private final AdviceSpec closes = new AdviceSpec("io.promtap.jdbc.PoolProbe$CloseAdvice", WHERE);
   private final AdviceSpec reclaims =
       new AdviceSpec("io.promtap.jdbc.PoolProbe$ReclaimAdvice", WHERE);

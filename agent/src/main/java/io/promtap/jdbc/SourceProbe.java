@@ -33,13 +33,19 @@ public final class SourceProbe implements Probe {
   private static final List<String> PHYSICAL =
       Arrays.asList("javax/sql/ConnectionPoolDataSource", "javax/sql/XADataSource");
 
-  private final AdviceSpec acquire = advice("SourceProbe$AcquireAdvice");
-  private final AdviceSpec handle = advice("SourceProbe$HandleAdvice");
-  private final AdviceSpec closeOwner = advice("SourceProbe$CloseOwnerAdvice");
-  private final AdviceSpec internal = advice("DriverWorkProbe$InternalAdvice");
+  /** The exit advice of calls that hand out a connection, which {@link PoolProbe} takes too. */
+  static final String ACQUIRE = "io.promtap.jdbc.SourceProbe$AcquireAdvice";
 
-  private static AdviceSpec advice(String name) {
-    return new AdviceSpec("io.promtap.jdbc." + name, "jdbc.connection");
+  /** Acquiring fails under the name that failures of connections have. */
+  private static final String WHERE = "jdbc.connection";
+
+  private final AdviceSpec acquire = new AdviceSpec(OutermostCall.TIMED, ACQUIRE, WHERE);
+  private final AdviceSpec handle = advice(OutermostCall.TIMED, "HandleAdvice");
+  private final AdviceSpec closeOwner = advice(OutermostCall.INTERNAL, "CloseOwnerAdvice");
+  private final AdviceSpec internal = new AdviceSpec(OutermostCall.INTERNAL, WHERE);
+
+  private static AdviceSpec advice(String enter, String exit) {
+    return new AdviceSpec(enter, "io.promtap.jdbc.SourceProbe$" + exit, WHERE);
   }
 
   @Override
@@ -102,11 +108,6 @@ public final class SourceProbe implements Probe {
 
     private AcquireAdvice() {}
 
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.timedEntered();
-    }
-
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Enter long[] thread,
@@ -123,11 +124,6 @@ public final class SourceProbe implements Probe {
   static final class HandleAdvice {
 
     private HandleAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.timedEntered();
-    }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
@@ -146,11 +142,6 @@ public final class SourceProbe implements Probe {
   static final class CloseOwnerAdvice {
 
     private CloseOwnerAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
-    }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter long[] thread, @Advice.This Object owner) {

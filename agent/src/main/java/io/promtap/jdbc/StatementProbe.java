@@ -56,16 +56,19 @@ public final class StatementProbe implements Probe {
   static final List<String> SQLITE =
       Arrays.asList("org/sqlite/jdbc3/JDBC3Statement", "org/sqlite/jdbc3/JDBC3PreparedStatement");
 
-  private final AdviceSpec execute =
-      new AdviceSpec("io.promtap.jdbc.StatementProbe$ExecuteAdvice", "jdbc.statement");
-  private final AdviceSpec internal =
-      new AdviceSpec("io.promtap.jdbc.DriverWorkProbe$InternalAdvice", "jdbc.statement");
-  private final AdviceSpec close =
-      new AdviceSpec("io.promtap.jdbc.StatementProbe$CloseAdvice", "jdbc.statement");
+  private static final String WHERE = "jdbc.statement";
+
+  private final AdviceSpec execute = advice(OutermostCall.TIMED, "ExecuteAdvice");
+  private final AdviceSpec internal = new AdviceSpec(OutermostCall.INTERNAL, WHERE);
+  private final AdviceSpec close = advice(OutermostCall.INTERNAL, "CloseAdvice");
+
+  private static AdviceSpec advice(String enter, String exit) {
+    return new AdviceSpec(enter, "io.promtap.jdbc.StatementProbe$" + exit, WHERE);
+  }
 
   @Override
   public String name() {
-    return "jdbc.statement";
+    return WHERE;
   }
 
   @Override
@@ -133,11 +136,6 @@ public final class StatementProbe implements Probe {
 
     private ExecuteAdvice() {}
 
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.timedEntered();
-    }
-
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Enter long[] thread,
@@ -155,11 +153,6 @@ public final class StatementProbe implements Probe {
   static final class CloseAdvice {
 
     private CloseAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
-    }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter long[] thread, @Advice.This Object statement) {

@@ -5,22 +5,36 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An advice class and what its parameters are bound to. The class is named and never loaded: its
- * methods speak of types that only the application has.
+ * A description of advice: the classes that have it, and what its parameters are bound to. The
+ * classes are named and never loaded, since their methods use types that only the application has.
  */
 public final class AdviceSpec {
 
-  private final String className;
+  private final String enterClass;
+  private final String exitClass;
   private final String where;
   private final Map<String, String> renames = new LinkedHashMap<>();
   private final Map<Class<? extends Annotation>, Binding> bindings = new LinkedHashMap<>();
 
   /**
-   * @param className the binary name of the advice class
+   * @param className the binary name of the class that has the enter advice, the exit advice or
+   *     both
    * @param where what {@code promtap_errors_total} calls it when it throws
    */
   public AdviceSpec(String className, String where) {
-    this.className = className;
+    this(className, className, where);
+  }
+
+  /**
+   * Takes the enter advice of one class and the exit advice of another.
+   *
+   * @param enterClass the binary name of a class; its exit advice is not woven, if it has one
+   * @param exitClass the binary name of a class; its enter advice is not woven, if it has one
+   * @param where what {@code promtap_errors_total} calls both when they throw
+   */
+  public AdviceSpec(String enterClass, String exitClass, String where) {
+    this.enterClass = enterClass;
+    this.exitClass = exitClass;
     this.where = where;
   }
 
@@ -39,9 +53,14 @@ public final class AdviceSpec {
     return this;
   }
 
-  /** The binary name of the advice class. */
-  public String className() {
-    return className;
+  /** The binary name of the class that has the enter advice, if there is one. */
+  public String enterClass() {
+    return enterClass;
+  }
+
+  /** The binary name of the class that has the exit advice, if there is one. */
+  public String exitClass() {
+    return exitClass;
   }
 
   /** What {@code promtap_errors_total} calls this advice. */

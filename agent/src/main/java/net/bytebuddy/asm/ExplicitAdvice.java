@@ -35,22 +35,26 @@ public final class ExplicitAdvice {
 
   /** One of the two advice methods. Immutable. */
   public static final class Part {
+    private final AsmClassReader reader;
     private final MethodDescription.InDefinedShape method;
     private final Map<Integer, ? extends Advice.OffsetMapping> mappings;
     private final Map<String, TypeDefinition> locals;
     private final Advice.PostProcessor postProcessor;
 
     /**
+     * @param reader the class that declares the method
      * @param method a static method, described without its parameters
      * @param mappings what each parameter stands for, by its slot
      * @param locals the shared variables that this method declares, by their names
      * @param postProcessor what follows the code of the method
      */
     public Part(
+        AsmClassReader reader,
         MethodDescription.InDefinedShape method,
         Map<Integer, ? extends Advice.OffsetMapping> mappings,
         Map<String, TypeDefinition> locals,
         Advice.PostProcessor postProcessor) {
+      this.reader = reader;
       this.method = method;
       this.mappings = mappings;
       this.locals = locals;
@@ -59,7 +63,6 @@ public final class ExplicitAdvice {
   }
 
   /**
-   * @param reader the class that declares both methods
    * @param enter the advice for the start of a method, or {@code null}
    * @param exit the advice for its end, or {@code null}
    * @param throwable the type whose instances the exit advice sees, or {@code null} if it runs only
@@ -68,7 +71,6 @@ public final class ExplicitAdvice {
    * @param nothing the description of {@code void}
    */
   public ExplicitAdvice(
-      AsmClassReader reader,
       Part enter,
       Part exit,
       TypeDescription throwable,
@@ -78,20 +80,16 @@ public final class ExplicitAdvice {
     this.enter =
         enter == null
             ? Advice.Dispatcher.Inactive.INSTANCE
-            : new Enter(enter, reader, suppressed, nothing, exit != null);
-    this.exit = exitOf(exit, reader, suppressed, nothing, false);
-    this.exitOfCopies = exitOf(exit, reader, suppressed, nothing, true);
+            : new Enter(enter, suppressed, nothing, exit != null);
+    this.exit = exitOf(exit, suppressed, nothing, false);
+    this.exitOfCopies = exitOf(exit, suppressed, nothing, true);
   }
 
   private Advice.Dispatcher.Resolved.ForMethodExit exitOf(
-      Part part,
-      AsmClassReader reader,
-      TypeDescription suppressed,
-      TypeDescription nothing,
-      boolean copies) {
+      Part part, TypeDescription suppressed, TypeDescription nothing, boolean copies) {
     return part == null
         ? Advice.Dispatcher.Inactive.INSTANCE
-        : new Exit(part, reader, suppressed, nothing, throwable, copies);
+        : new Exit(part, suppressed, nothing, throwable, copies);
   }
 
   /** Whether there is advice for the end of a method. */
@@ -137,7 +135,6 @@ public final class ExplicitAdvice {
 
     Inlined(
         Part part,
-        AsmClassReader reader,
         TypeDescription suppressed,
         TypeDescription nothing,
         Advice.OffsetMapping.Sort sort) {
@@ -148,7 +145,7 @@ public final class ExplicitAdvice {
           suppressed,
           nothing,
           NO_INDEX,
-          reader);
+          part.reader);
       this.locals = part.locals;
       this.sort = sort;
       offsetMappings.putAll(part.mappings);
@@ -282,13 +279,8 @@ public final class ExplicitAdvice {
     /**
      * @param isRead whether an exit advice may read what this one returns
      */
-    Enter(
-        Part part,
-        AsmClassReader reader,
-        TypeDescription suppressed,
-        TypeDescription nothing,
-        boolean isRead) {
-      super(part, reader, suppressed, nothing, Advice.OffsetMapping.Sort.ENTER);
+    Enter(Part part, TypeDescription suppressed, TypeDescription nothing, boolean isRead) {
+      super(part, suppressed, nothing, Advice.OffsetMapping.Sort.ENTER);
       this.nothing = nothing;
       this.isRead = isRead;
     }
@@ -350,12 +342,11 @@ public final class ExplicitAdvice {
 
     Exit(
         Part part,
-        AsmClassReader reader,
         TypeDescription suppressed,
         TypeDescription nothing,
         TypeDescription throwable,
         boolean copiesArguments) {
-      super(part, reader, suppressed, nothing, Advice.OffsetMapping.Sort.EXIT);
+      super(part, suppressed, nothing, Advice.OffsetMapping.Sort.EXIT);
       this.throwable = throwable;
       this.copiesArguments = copiesArguments;
     }

@@ -184,6 +184,19 @@ class WeaverTest {
     assertThat(Witness.seen()).hasSize(6);
   }
 
+  @Test
+  void the_enter_of_one_class_and_the_exit_of_another_are_woven_together() throws Exception {
+    AdviceSpec both =
+        new AdviceSpec(
+            "io.promtap.weaving.Witness$ConstructorAdvice",
+            "io.promtap.weaving.Witness$MethodAdvice",
+            "test");
+    Class<?> woven = woven(bytes(Wovens.class), both);
+
+    assertThat(call(woven, null, "ints", 1)).isEqualTo(2);
+    assertThat(Witness.seen()).containsExactly("enter constructor", "exit 42 0 static 1 -> 2");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {Opcodes.V1_2, Opcodes.V1_4, Opcodes.V1_5, Opcodes.V1_6, Opcodes.V1_7})
   void classes_of_old_compilers_are_woven(int version) throws Exception {

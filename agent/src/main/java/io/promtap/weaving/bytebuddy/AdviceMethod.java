@@ -20,16 +20,23 @@ final class AdviceMethod {
 
   private static final String ADVICE = "Lnet/bytebuddy/asm/Advice$";
 
+  private final ClassReader declarer;
   private final ErasedMethod description;
   private final boolean isEnter;
   private final boolean onThrowable;
   private final Binding[] bindings;
 
   private AdviceMethod(Reader reader, ErasedMethod description) {
+    this.declarer = reader.declarer;
     this.description = description;
     this.isEnter = reader.isEnter;
     this.onThrowable = reader.onThrowable;
     this.bindings = reader.bindings;
+  }
+
+  /** The class that has the method. */
+  ClassReader declarer() {
+    return declarer;
   }
 
   ErasedMethod description() {
@@ -50,14 +57,14 @@ final class AdviceMethod {
   }
 
   /** Reads the advice methods of a class. */
-  static List<AdviceMethod> readAll(ClassReader reader, AdviceSpec spec) {
+  static List<AdviceMethod> readAll(ClassReader declarer, AdviceSpec spec) {
     List<AdviceMethod> methods = new ArrayList<>();
-    reader.accept(
+    declarer.accept(
         new ClassVisitor(Opcodes.ASM9) {
           @Override
           public MethodVisitor visitMethod(
               int access, String name, String descriptor, String signature, String[] exceptions) {
-            return new Reader(spec, name, descriptor, methods);
+            return new Reader(declarer, spec, name, descriptor, methods);
           }
         },
         ClassReader.SKIP_CODE);
@@ -71,7 +78,7 @@ final class AdviceMethod {
    * than all the weaving.
    */
   private static final class Reader extends MethodVisitor {
-    private final AdviceSpec spec;
+    private final ClassReader declarer;
     private final String name;
     private final String descriptor;
     private final List<AdviceMethod> found;
@@ -82,9 +89,14 @@ final class AdviceMethod {
     private boolean onThrowable;
     private boolean suppresses;
 
-    Reader(AdviceSpec spec, String name, String descriptor, List<AdviceMethod> found) {
+    Reader(
+        ClassReader declarer,
+        AdviceSpec spec,
+        String name,
+        String descriptor,
+        List<AdviceMethod> found) {
       super(Opcodes.ASM9);
-      this.spec = spec;
+      this.declarer = declarer;
       this.name = name;
       this.descriptor = descriptor;
       this.found = found;
@@ -154,14 +166,14 @@ final class AdviceMethod {
       if (!isAdvice) {
         return;
       }
-      String advice = spec.className() + "." + name;
+      String advice = declarer.getClassName().replace('/', '.') + "." + name;
       if (!suppresses) {
         throw new IllegalStateException(advice + " does not suppress what it throws");
       }
       if (Arrays.asList(bindings).contains(null)) {
         throw new IllegalStateException(advice + " has a parameter that nothing is bound to");
       }
-      ErasedType owner = ErasedType.ofInternalName(spec.className().replace('.', '/'));
+      ErasedType owner = ErasedType.ofInternalName(declarer.getClassName());
       found.add(new AdviceMethod(this, ErasedMethod.ofAdvice(owner, name, descriptor)));
     }
   }

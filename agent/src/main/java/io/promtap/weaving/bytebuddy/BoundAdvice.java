@@ -49,45 +49,60 @@ final class BoundAdvice {
   }
 
   /**
-   * Reads an advice class from Promtap's own classes.
+   * Reads advice from Promtap's own classes.
    *
-   * @throws IOException if there is none of this name
+   * @param readers the classes that other advice was read from, by name and renames
+   * @throws IOException if there is no class of this name
    * @throws IllegalStateException if it asks for what is not bound
    */
-  static BoundAdvice read(AdviceSpec spec) throws IOException {
-    ClassReader reader = new ClassReader(PackageRename.apply(classFile(spec), spec.renames()));
-    List<AdviceMethod> methods = AdviceMethod.readAll(reader, spec);
+  static BoundAdvice read(AdviceSpec spec, Map<String, ClassReader> readers) throws IOException {
+    List<AdviceMethod> enterMethods = methods(spec, spec.enterClass(), readers);
+    List<AdviceMethod> exitMethods =
+        spec.exitClass().equals(spec.enterClass())
+            ? enterMethods
+            : methods(spec, spec.exitClass(), readers);
     AdviceMethod enter = null;
-    AdviceMethod exit = null;
-    for (AdviceMethod method : methods) {
+    for (AdviceMethod method : enterMethods) {
       enter = method.isEnter() ? method : enter;
+    }
+    AdviceMethod exit = null;
+    for (AdviceMethod method : exitMethods) {
       exit = method.isEnter() ? exit : method;
     }
-    if (methods.isEmpty()) {
-      throw new IllegalStateException("no advice in " + spec.className());
+    if (enter == null && exit == null) {
+      throw new IllegalStateException("no advice in " + spec.enterClass());
     }
-    return new BoundAdvice(bind(new AsmClassReader.ForAsm(reader), enter, exit), spec.where());
+    return new BoundAdvice(bind(enter, exit), spec.where());
   }
 
-  private static byte[] classFile(AdviceSpec spec) throws IOException {
-    String file = spec.className().replace('.', '/') + ".class";
+  private static List<AdviceMethod> methods(
+      AdviceSpec spec, String className, Map<String, ClassReader> readers) throws IOException {
+    String key = className + spec.renames();
+    ClassReader reader = readers.get(key);
+    if (reader == null) {
+      reader = new ClassReader(PackageRename.apply(classFile(className), spec.renames()));
+      readers.put(key, reader);
+    }
+    return AdviceMethod.readAll(reader, spec);
+  }
+
+  private static byte[] classFile(String className) throws IOException {
+    String file = className.replace('.', '/') + ".class";
     try (InputStream in = BoundAdvice.class.getClassLoader().getResourceAsStream(file)) {
       if (in == null) {
-        throw new IOException("advice " + spec.className() + " is missing");
+        throw new IOException("advice " + className + " is missing");
       }
       return InputStreams.readAll(in);
     }
   }
 
-  private static ExplicitAdvice bind(
-      AsmClassReader reader, AdviceMethod enterOrNull, AdviceMethod exitOrNull) {
+  private static ExplicitAdvice bind(AdviceMethod enterOrNull, AdviceMethod exitOrNull) {
     TypeDefinition entered =
         enterOrNull == null ? ErasedType.VOID : enterOrNull.description().getReturnType();
     Map<String, TypeDefinition> locals = new LinkedHashMap<>();
     ExplicitAdvice.Part enter = enterOrNull == null ? null : part(enterOrNull, entered, locals);
     ExplicitAdvice.Part exit = exitOrNull == null ? null : part(exitOrNull, entered, locals);
     return new ExplicitAdvice(
-        reader,
         enter,
         exit,
         exitOrNull != null && exitOrNull.onThrowable() ? ErasedType.THROWABLE : null,
@@ -118,6 +133,7 @@ final class BoundAdvice {
     boolean replaces =
         !method.isEnter() && !method.description().getReturnType().represents(void.class);
     return new ExplicitAdvice.Part(
+        new AsmClassReader.ForAsm(method.declarer()),
         method.description(),
         mappings,
         added,

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import net.bytebuddy.jar.asm.ClassReader;
 
 /**
  * The weaver: Byte Buddy's advice put into class files. Safe for use by several threads.
@@ -21,6 +22,9 @@ public final class ByteBuddyWeaver implements ClassWeaver {
   /** Advice goes with the rule that it was bound for, so it is not kept beyond its spec. */
   private final Map<AdviceSpec, BoundAdvice> bound =
       Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** The classes that have advice, some fifty of 2 KB; several specs may take theirs from one. */
+  private final Map<String, ClassReader> readers = Collections.synchronizedMap(new HashMap<>());
 
   @Override
   public byte[] weave(
@@ -55,7 +59,7 @@ public final class ByteBuddyWeaver implements ClassWeaver {
   private BoundAdvice bound(AdviceSpec spec) throws IOException {
     BoundAdvice known = bound.get(spec);
     if (known == null) {
-      known = BoundAdvice.read(spec);
+      known = BoundAdvice.read(spec, readers);
       bound.put(spec, known);
     }
     return known;

@@ -48,7 +48,8 @@ final class Comparison implements ClassWeaver {
       selected.forEach(
           (spec, each) -> {
             methods += each.size();
-            advice.add(spec.className() + " " + new TreeMap<>(spec.renames()));
+            advice.add(spec.enterClass() + " " + new TreeMap<>(spec.renames()));
+            advice.add(spec.exitClass() + " " + new TreeMap<>(spec.renames()));
           });
     } catch (IOException | RuntimeException e) {
       differences.add(head.name() + ": " + e + " at " + e.getStackTrace()[0]);

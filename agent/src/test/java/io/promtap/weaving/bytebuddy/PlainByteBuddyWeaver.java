@@ -190,29 +190,38 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
   }
 
   private Advice bind(AdviceSpec spec, boolean copies) throws IOException {
-    byte[] written =
-        ClassFileLocator.ForClassLoader.of(getClass().getClassLoader())
-            .locate(spec.className())
-            .resolve();
-    byte[] classFile = attributed(PackageRename.apply(written, spec.renames()), copies);
+    String enter = spec.enterClass();
+    String exit = spec.exitClass();
     ClassFileLocator all =
         new ClassFileLocator.Compound(
-            ClassFileLocator.Simple.of(spec.className(), classFile), locator);
+            ClassFileLocator.Simple.of(enter, adviceClass(spec, enter, copies)),
+            ClassFileLocator.Simple.of(exit, adviceClass(spec, exit, copies)),
+            locator);
     Advice.WithCustomMapping mappings =
         Advice.withCustomMapping()
             .with(
                 (Advice.PostProcessor.Factory)
-                    (annotations, returned, exit) ->
-                        exit && !returned.represents(void.class)
+                    (annotations, returned, isExit) ->
+                        isExit && !returned.represents(void.class)
                             ? ReturnReplacement.INSTANCE
                             : Advice.PostProcessor.NoOp.INSTANCE);
     for (Map.Entry<Class<? extends Annotation>, Binding> entry : spec.bindings().entrySet()) {
       mappings = mappings.bind(new PlainMapping<>(entry.getKey(), entry.getValue()));
     }
-    return mappings
-        .to(pool(all).describe(spec.className()).resolve(), all)
-        .withExceptionHandler(
-            new StackManipulation.Compound(new TextConstant(spec.where()), FAILED));
+    TypePool pool = pool(all);
+    TypeDescription enterType = pool.describe(enter).resolve();
+    Advice advice =
+        enter.equals(exit)
+            ? mappings.to(enterType, all)
+            : mappings.to(enterType, pool.describe(exit).resolve(), all);
+    return advice.withExceptionHandler(
+        new StackManipulation.Compound(new TextConstant(spec.where()), FAILED));
+  }
+
+  private byte[] adviceClass(AdviceSpec spec, String name, boolean copies) throws IOException {
+    byte[] written =
+        ClassFileLocator.ForClassLoader.of(getClass().getClassLoader()).locate(name).resolve();
+    return attributed(PackageRename.apply(written, spec.renames()), copies);
   }
 
   /** Sets what the advice classes leave to the weaver. */

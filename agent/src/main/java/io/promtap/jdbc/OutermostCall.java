@@ -1,0 +1,50 @@
+package io.promtap.jdbc;
+
+import io.promtap.bridge.PromtapBridge;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * The advice that the JDBC probes share: the beginning of the outermost JDBC call of a thread, and
+ * the whole of one about which there is nothing to record. A probe adds an exit advice of its own.
+ *
+ * <p>The names are constants, so a probe that uses one does not load this class.
+ */
+final class OutermostCall {
+
+  /** Reads the clock; the exit advice gets the thread's numbers. */
+  static final String TIMED = "io.promtap.jdbc.OutermostCall$TimedAdvice";
+
+  /** Reads no clock; the exit advice gets the thread's numbers. */
+  static final String INTERNAL = "io.promtap.jdbc.OutermostCall$InternalAdvice";
+
+  private OutermostCall() {}
+
+  /** Copied into calls whose duration is recorded. */
+  static final class TimedAdvice {
+
+    private TimedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.timedEntered();
+    }
+  }
+
+  /** Copied into calls inside which statements are not the application's. */
+  static final class InternalAdvice {
+
+    private InternalAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long[] enter() {
+      return PromtapBridge.jdbc.internalEntered();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter long[] thread) {
+      if (thread != null) {
+        thread[0] = 0;
+      }
+    }
+  }
+}
