@@ -16,14 +16,14 @@ public interface PromtapJdbc {
    * @return the thread's numbers, the second of which is the start in nanoseconds; {@code null}
    *     inside another JDBC call
    */
-  long[] timedEntered();
+  long[] beginTimed();
 
   /**
    * A call begins inside which statements are the driver's or the pool's own.
    *
    * @return the thread's numbers; {@code null} inside another JDBC call
    */
-  long[] internalEntered();
+  long[] beginInternal();
 
   /**
    * The outermost {@code execute*} has ended.

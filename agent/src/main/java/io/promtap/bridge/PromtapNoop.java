@@ -102,12 +102,12 @@ final class PromtapNoop
       Object container, long id, long declaredBytes, long readBytes, long responseBytes) {}
 
   @Override
-  public long[] timedEntered() {
+  public long[] beginTimed() {
     return null;
   }
 
   @Override
-  public long[] internalEntered() {
+  public long[] beginInternal() {
     return null;
   }
 

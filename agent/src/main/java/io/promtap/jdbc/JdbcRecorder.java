@@ -53,7 +53,7 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public long[] timedEntered() {
+  public long[] beginTimed() {
     long[] thread = thread();
     if (thread[INSIDE] != 0) {
       return null;
@@ -64,7 +64,7 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public long[] internalEntered() {
+  public long[] beginInternal() {
     long[] thread = thread();
     if (thread[INSIDE] != 0) {
       return null;

@@ -26,7 +26,7 @@ final class OutermostCall {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long[] enter() {
-      return PromtapBridge.jdbc.timedEntered();
+      return PromtapBridge.jdbc.beginTimed();
     }
   }
 
@@ -37,7 +37,7 @@ final class OutermostCall {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long[] enter() {
-      return PromtapBridge.jdbc.internalEntered();
+      return PromtapBridge.jdbc.beginInternal();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)

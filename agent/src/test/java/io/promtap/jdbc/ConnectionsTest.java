@@ -169,7 +169,7 @@ class ConnectionsTest {
     Connection connection = source.getConnection();
     assertThat(active()).isEqualTo(1);
     // As inside the close of a wrapper: another call of JDBC is around this one.
-    long[] thread = PromtapBridge.jdbc.internalEntered();
+    long[] thread = PromtapBridge.jdbc.beginInternal();
     connection.close();
     thread[0] = 0;
     assertThat(active()).isZero();
@@ -210,7 +210,7 @@ class ConnectionsTest {
                   }
                   return method.invoke(behind[0], arguments);
                 });
-    long[] thread = PromtapBridge.jdbc.timedEntered();
+    long[] thread = PromtapBridge.jdbc.beginTimed();
     thread[0] = 0;
     PromtapBridge.jdbc.acquireExited(thread[1], null, lazy, null);
     try (Statement statement = lazy.createStatement()) {

@@ -141,7 +141,7 @@ class JdbcMemoryTest {
 
   private void execute(Object statement, int count) {
     for (int i = 0; i < count; i++) {
-      long[] thread = recorder.timedEntered();
+      long[] thread = recorder.beginTimed();
       thread[0] = 0;
       recorder.statementExited(thread[1], statement, null, null);
     }

@@ -28,8 +28,8 @@ class StatementPathTest {
   /** All of the bridge but the opening and closing of pools. */
   private static final List<String> CALLED =
       List.of(
-          "timedEntered",
-          "internalEntered",
+          "beginTimed",
+          "beginInternal",
           "statementExited",
           "batchExited",
           "prepareExited",
