@@ -2,7 +2,7 @@ package io.promtap.check;
 
 import io.promtap.methods.ReceiverMatcher;
 import io.promtap.methods.RuleMatcher;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.ClassSource;
 import io.promtap.weaving.Hierarchy;
 import java.io.IOException;
@@ -13,7 +13,7 @@ final class CheckedClass {
   private final ClassSource.Candidate candidate;
   private final String name;
   private boolean isRead;
-  private ClassFile file;
+  private ClassHead file;
   private Hierarchy hierarchy;
 
   CheckedClass(ClassSource.Candidate candidate) {
@@ -38,11 +38,11 @@ final class CheckedClass {
   }
 
   /** Null if the file cannot be read. */
-  ClassFile file() {
+  ClassHead file() {
     if (!isRead) {
       isRead = true;
       try {
-        file = ClassFile.read(candidate.read());
+        file = ClassHead.read(candidate.read());
         hierarchy = new Hierarchy(file, candidate.loader());
       } catch (IOException | RuntimeException damaged) {
         file = null;

@@ -2,7 +2,7 @@ package io.promtap.check;
 
 import io.promtap.config.JdkClasses;
 import io.promtap.support.NearestName;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.ClassSource;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,12 +27,12 @@ final class KnownNames {
   void add(CheckedClass type) {
     classes.add(type.name());
     boolean reads = readsAnnotations && !JdkClasses.isJdk(type.name());
-    ClassFile file = reads ? type.file() : null;
+    ClassHead file = reads ? type.file() : null;
     if (file != null) {
       for (String annotation : file.annotations()) {
         (type.isAnnotation() ? onAnnotations : onClasses).add(binaryName(annotation));
       }
-      for (ClassFile.Method method : file.methods()) {
+      for (ClassHead.Method method : file.methods()) {
         method.annotations().forEach(annotation -> onMethods.add(binaryName(annotation)));
       }
     }

@@ -3,7 +3,7 @@ package io.promtap.check;
 import io.promtap.attach.AttachProtocol;
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.PromtapConfig;
-import io.promtap.weaving.LoadedClassFiles;
+import io.promtap.weaving.LoadedClassSource;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStreamWriter;
@@ -33,7 +33,7 @@ public final class LiveCheck {
       PromtapConfig config = ConfigLoader.load(file);
       RuleCheck check =
           new RuleCheck(
-              config.rules(), new LoadedClassFiles(instrumentation), new ByteBuddyWeaver());
+              config.rules(), new LoadedClassSource(instrumentation), new ByteBuddyWeaver());
       ByteArrayOutputStream report = new ByteArrayOutputStream();
       PrintWriter out = new PrintWriter(new OutputStreamWriter(report, StandardCharsets.UTF_8));
       int unmatched = new MatchPrinter(out).print(check.run(), check.classes());

@@ -5,7 +5,7 @@ import io.promtap.config.NamePattern;
 import io.promtap.methods.Descriptors;
 import io.promtap.methods.RuleMatcher;
 import io.promtap.support.NearestName;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,17 +35,17 @@ final class MethodDiagnosis {
     this.target = matcher.target();
   }
 
-  void look(ClassFile file, Hierarchy hierarchy) {
+  void look(ClassHead file, Hierarchy hierarchy) {
     classes++;
     if (firstClass == null) {
       firstClass = file.name().replace('/', '.');
     }
-    for (ClassFile.Method method : file.methods()) {
+    for (ClassHead.Method method : file.methods()) {
       look(method, hierarchy);
     }
     for (NamePattern pattern : target.methods()) {
       String name = pattern.toString();
-      Collection<List<ClassFile.Method>> inherited = hierarchy.inherited(name).values();
+      Collection<List<ClassHead.Method>> inherited = hierarchy.inherited(name).values();
       inherited.forEach(methods -> methods.forEach(method -> look(method, hierarchy)));
       if (inherited.isEmpty() && file.declares(name) && !isDeclared(file, name)) {
         add(withoutCode, name);
@@ -54,11 +54,11 @@ final class MethodDiagnosis {
   }
 
   /** Whether the file declares it with code. */
-  private static boolean isDeclared(ClassFile file, String name) {
+  private static boolean isDeclared(ClassHead file, String name) {
     return file.methods().stream().anyMatch(method -> method.name().equals(name));
   }
 
-  private void look(ClassFile.Method method, Hierarchy hierarchy) {
+  private void look(ClassHead.Method method, Hierarchy hierarchy) {
     String name = method.name();
     if (!name.startsWith("<")) {
       add(names, name);

@@ -2,10 +2,10 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -35,9 +35,9 @@ public final class CxfProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    ClassFile.Method longest = null;
-    for (ClassFile.Method method : classFile.methods()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    ClassHead.Method longest = null;
+    for (ClassHead.Method method : head.methods()) {
       boolean isSearch =
           method.name().equals("findTargetMethod")
               && method.descriptor().startsWith("(Ljava/util/Map;Lorg/apache/cxf/message/Message;")
@@ -49,7 +49,7 @@ public final class CxfProbe implements Probe {
       }
     }
     if (longest != null) {
-      selection.weave(longest, found);
+      plan.weave(longest, found);
     }
   }
 

@@ -2,10 +2,10 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.Collection;
 import java.util.Collections;
 import net.bytebuddy.asm.Advice;
@@ -40,12 +40,12 @@ public final class JerseyProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    for (ClassFile.Method method : classFile.methods()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    for (ClassHead.Method method : head.methods()) {
       if (method.name().equals("pushTemplates")) {
-        selection.weave(method, part);
+        plan.weave(method, part);
       } else if (method.name().equals("setEndpoint")) {
-        selection.weave(method, matched);
+        plan.weave(method, matched);
       }
     }
   }

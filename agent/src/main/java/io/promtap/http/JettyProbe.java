@@ -4,10 +4,10 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,21 +63,21 @@ public final class JettyProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    Channel channel = channels.get(classFile.name());
-    for (ClassFile.Method method : classFile.methods()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    Channel channel = channels.get(head.name());
+    for (ClassHead.Method method : head.methods()) {
       if (method.name().equals("handle") && method.descriptor().startsWith("()")) {
-        selection.weave(method, channel.handle);
+        plan.weave(method, channel.handle);
       } else if (method.name().equals("commit")) {
-        selection.weave(method, channel.committed);
+        plan.weave(method, channel.committed);
         if (channel.upgradedOrNull != null) {
           // The last comes first, and the first status stays.
-          selection.weave(method, channel.upgradedOrNull);
+          plan.weave(method, channel.upgradedOrNull);
         }
       } else if (method.name().equals("abort") && channel.abortedOrNull != null) {
-        selection.weave(method, channel.abortedOrNull);
+        plan.weave(method, channel.abortedOrNull);
       } else if (method.toString().equals("onCompleted()V")) {
-        selection.weave(method, channel.completed);
+        plan.weave(method, channel.completed);
       }
     }
   }

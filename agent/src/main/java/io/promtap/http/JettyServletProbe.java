@@ -3,10 +3,10 @@ package io.promtap.http;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.Arrays;
 import java.util.Collection;
 import net.bytebuddy.asm.Advice;
@@ -63,13 +63,13 @@ public final class JettyServletProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    int copy = classFile.name().startsWith(EE10) ? 0 : 1;
-    for (ClassFile.Method method : classFile.methods()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    int copy = head.name().startsWith(EE10) ? 0 : 1;
+    for (ClassHead.Method method : head.methods()) {
       if (method.name().equals("handle") && method.descriptor().startsWith("()")) {
-        selection.weave(method, handle[copy]);
+        plan.weave(method, handle[copy]);
       } else if (method.toString().equals("onCompleted()V")) {
-        selection.weave(method, completed[copy]);
+        plan.weave(method, completed[copy]);
       }
     }
   }

@@ -2,10 +2,10 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collection;
@@ -58,18 +58,18 @@ public final class LegacyResponseProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     if (!hierarchy.isAny(Arrays.asList(RESPONSE)) || hierarchy.isAny(Arrays.asList(WRAPPER))) {
       return;
     }
-    ClassFile api = hierarchy.find(RESPONSE);
+    ClassHead api = hierarchy.find(RESPONSE);
     if (api == null || api.declares("getStatus")) {
       return;
     }
-    for (ClassFile.Method method : classFile.methods()) {
+    for (ClassHead.Method method : head.methods()) {
       AdviceSpec setter = setters.get(method.toString());
       if (setter != null && !method.isStatic()) {
-        selection.weave(method, setter);
+        plan.weave(method, setter);
       }
     }
   }

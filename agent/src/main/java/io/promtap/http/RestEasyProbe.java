@@ -2,10 +2,10 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.Arrays;
 import java.util.Collection;
 import net.bytebuddy.asm.Advice;
@@ -53,22 +53,22 @@ public final class RestEasyProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    boolean javax = speaksJavax(classFile);
-    for (ClassFile.Method method : classFile.methods()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    boolean javax = speaksJavax(head);
+    for (ClassHead.Method method : head.methods()) {
       String signature = method.toString();
-      if (classFile.name().equals(EXPRESSION) && method.name().equals("populatePathParams")) {
-        selection.weave(method, part);
-      } else if (classFile.name().equals(ROOT) && signature.startsWith("match" + REQUEST + "I)")) {
-        selection.weave(method, javax ? matchJavax : match);
-      } else if (classFile.name().equals(INVOKER) && signature.startsWith("invoke" + INVOKE)) {
-        selection.weave(method, javax ? invokeJavax : invoke);
+      if (head.name().equals(EXPRESSION) && method.name().equals("populatePathParams")) {
+        plan.weave(method, part);
+      } else if (head.name().equals(ROOT) && signature.startsWith("match" + REQUEST + "I)")) {
+        plan.weave(method, javax ? matchJavax : match);
+      } else if (head.name().equals(INVOKER) && signature.startsWith("invoke" + INVOKE)) {
+        plan.weave(method, javax ? invokeJavax : invoke);
       }
     }
   }
 
-  private static boolean speaksJavax(ClassFile classFile) {
-    for (ClassFile.Method method : classFile.methods()) {
+  private static boolean speaksJavax(ClassHead head) {
+    for (ClassHead.Method method : head.methods()) {
       if (method.descriptor().contains(BEFORE)) {
         return true;
       }

@@ -3,10 +3,10 @@ package io.promtap.http;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -63,15 +63,14 @@ public final class ServletProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    select(jakarta, classFile, hierarchy, selection);
-    select(javax, classFile, hierarchy, selection);
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    select(jakarta, head, hierarchy, plan);
+    select(javax, head, hierarchy, plan);
   }
 
-  private static void select(
-      Api api, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    List<ClassFile.Method> methods = new ArrayList<>();
-    for (ClassFile.Method method : classFile.methods()) {
+  private static void select(Api api, ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    List<ClassHead.Method> methods = new ArrayList<>();
+    for (ClassHead.Method method : head.methods()) {
       if (api.isEntry(method)) {
         methods.add(method);
       }
@@ -80,10 +79,10 @@ public final class ServletProbe implements Probe {
       return;
     }
     // A call of a method that this loader's API has not would fail in every request, unseen.
-    ClassFile request = hierarchy.find(api.prefix + "ServletRequest");
+    ClassHead request = hierarchy.find(api.prefix + "ServletRequest");
     boolean isLegacy = request != null && !request.declares("getServletContext");
-    for (ClassFile.Method method : methods) {
-      selection.weave(method, isLegacy ? api.legacyAdvice : api.advice);
+    for (ClassHead.Method method : methods) {
+      plan.weave(method, isLegacy ? api.legacyAdvice : api.advice);
     }
   }
 
@@ -119,7 +118,7 @@ public final class ServletProbe implements Probe {
       return prefix.equals(WRITTEN_FOR) ? spec : spec.rename(WRITTEN_FOR, prefix);
     }
 
-    boolean isEntry(ClassFile.Method method) {
+    boolean isEntry(ClassHead.Method method) {
       return !method.isStatic()
           && (method.name().equals("service") && method.descriptor().equals(service)
               || method.name().equals("doFilter") && method.descriptor().equals(doFilter));

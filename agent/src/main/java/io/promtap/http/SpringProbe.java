@@ -2,10 +2,10 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -46,19 +46,19 @@ public final class SpringProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    for (ClassFile.Method method : classFile.methods()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    for (ClassHead.Method method : head.methods()) {
       if (method.name().equals("applyPreHandle")) {
-        selection.weave(method, advice(method, hierarchy));
+        plan.weave(method, advice(method, hierarchy));
       }
     }
   }
 
-  private AdviceSpec advice(ClassFile.Method method, Hierarchy hierarchy) {
+  private AdviceSpec advice(ClassHead.Method method, Hierarchy hierarchy) {
     if (method.descriptor().contains(WRITTEN_FOR)) {
       return jakarta;
     }
-    ClassFile request = hierarchy.find("javax/servlet/ServletRequest");
+    ClassHead request = hierarchy.find("javax/servlet/ServletRequest");
     return request != null && !request.declares("getServletContext") ? legacy : javax;
   }
 

@@ -4,10 +4,10 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapContainers;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.Arrays;
@@ -71,25 +71,24 @@ public final class TomcatProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    ClassFile actions = hierarchy.find("org/apache/coyote/ActionCode");
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    ClassHead actions = hierarchy.find("org/apache/coyote/ActionCode");
     if (actions == null || !"java/lang/Enum".equals(actions.superName())) {
       // Before Tomcat 7 there is no asynchronous request, nor the question for it.
       return;
     }
-    boolean isAdapter = classFile.name().equals(ADAPTER);
-    for (ClassFile.Method method : classFile.methods()) {
+    boolean isAdapter = head.name().equals(ADAPTER);
+    for (ClassHead.Method method : head.methods()) {
       if (isAdapter && method.descriptor().startsWith(ARGUMENTS)) {
         if (method.name().equals("service")) {
-          selection.weave(method, service);
+          plan.weave(method, service);
         } else if (method.name().equals("asyncDispatch")) {
-          selection.weave(method, asyncDispatch);
+          plan.weave(method, asyncDispatch);
         }
-      } else if (classFile.name().equals(REQUEST) && method.toString().equals("recycle()V")) {
-        selection.weave(method, recycle);
-      } else if (classFile.name().equals(RESPONSE)
-          && method.toString().equals("setCommitted(Z)V")) {
-        selection.weave(method, committed);
+      } else if (head.name().equals(REQUEST) && method.toString().equals("recycle()V")) {
+        plan.weave(method, recycle);
+      } else if (head.name().equals(RESPONSE) && method.toString().equals("setCommitted(Z)V")) {
+        plan.weave(method, committed);
       }
     }
   }

@@ -3,10 +3,10 @@ package io.promtap.http;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import io.undertow.server.HttpServerExchange;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,15 +53,15 @@ public final class UndertowProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    boolean isHandler = classFile.name().equals(HANDLER);
-    for (ClassFile.Method method : classFile.methods()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    boolean isHandler = head.name().equals(HANDLER);
+    for (ClassHead.Method method : head.methods()) {
       if (isHandler
           && method.name().equals("dispatchRequest")
           && method.descriptor().startsWith("(L" + EXCHANGE + ";")) {
-        selection.weave(method, dispatch);
+        plan.weave(method, dispatch);
       } else if (!isHandler && method.toString().equals("invokeExchangeCompleteListeners()V")) {
-        selection.weave(method, complete);
+        plan.weave(method, complete);
       }
     }
   }

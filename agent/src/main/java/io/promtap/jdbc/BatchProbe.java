@@ -2,10 +2,10 @@ package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,18 +54,18 @@ public final class BatchProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    if (classFile.isInterface()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    if (head.isInterface()) {
       return;
     }
-    boolean isSqlite = StatementProbe.SQLITE.contains(classFile.name());
-    for (ClassFile.Method method : classFile.methods()) {
+    boolean isSqlite = StatementProbe.SQLITE.contains(head.name());
+    for (ClassHead.Method method : head.methods()) {
       AdviceSpec spec = advice.get(method.toString());
       if (spec != null
           && method.isPublic()
           && !method.isStatic()
           && (isSqlite || hierarchy.isAny(StatementProbe.STATEMENTS))) {
-        selection.weave(method, spec);
+        plan.weave(method, spec);
       }
     }
   }

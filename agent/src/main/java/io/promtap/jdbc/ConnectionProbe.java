@@ -2,10 +2,10 @@ package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -97,46 +97,46 @@ public final class ConnectionProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    if (classFile.name().equals(HIKARI_HANDLE)) {
-      selectAbort(classFile, selection);
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    if (head.name().equals(HIKARI_HANDLE)) {
+      selectAbort(head, plan);
       return;
     }
     boolean isConnection =
-        classFile.declares("prepareStatement")
-            || classFile.declares(ISOLATION)
-            || classFile.name().equals(H2_HANDLE);
-    if (isConnection && !classFile.isInterface() && hierarchy.isAny(CONNECTION)) {
-      selectConnection(classFile, selection);
+        head.declares("prepareStatement")
+            || head.declares(ISOLATION)
+            || head.name().equals(H2_HANDLE);
+    if (isConnection && !head.isInterface() && hierarchy.isAny(CONNECTION)) {
+      selectConnection(head, plan);
     }
   }
 
-  private void selectAbort(ClassFile classFile, Selection selection) {
-    for (ClassFile.Method method : classFile.methods()) {
+  private void selectAbort(ClassHead head, WeavingPlan plan) {
+    for (ClassHead.Method method : head.methods()) {
       if (method.name().equals("abort")) {
-        selection.weave(method, close);
+        plan.weave(method, close);
       }
     }
   }
 
-  private void selectConnection(ClassFile classFile, Selection selection) {
-    for (ClassFile.Method method : classFile.methods()) {
+  private void selectConnection(ClassHead head, WeavingPlan plan) {
+    for (ClassHead.Method method : head.methods()) {
       if (!isInstance(method)) {
         continue;
       }
       boolean prepares =
           method.name().equals("prepareStatement") || method.name().equals("prepareCall");
       if (prepares && method.descriptor().startsWith("(Ljava/lang/String;")) {
-        selection.weave(method, prepare);
+        plan.weave(method, prepare);
       } else if (method.toString().equals("close()V") || method.name().equals("abort")) {
-        selection.weave(method, close);
+        plan.weave(method, close);
       } else if (INTERNAL.contains(method.name())) {
-        selection.weave(method, internal);
+        plan.weave(method, internal);
       }
     }
   }
 
-  private static boolean isInstance(ClassFile.Method method) {
+  private static boolean isInstance(ClassHead.Method method) {
     return method.isPublic() && !method.isStatic();
   }
 

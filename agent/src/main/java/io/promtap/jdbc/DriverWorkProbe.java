@@ -1,10 +1,10 @@
 package io.promtap.jdbc;
 
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -122,21 +122,20 @@ public final class DriverWorkProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    if (classFile.isInterface()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    if (head.isInterface()) {
       return;
     }
-    for (ClassFile.Method method : classFile.methods()) {
+    for (ClassHead.Method method : head.methods()) {
       boolean isWork =
-          isWorkOf(classFile.name(), method)
-              || method.isPublic() && isWork(classFile, hierarchy, method);
+          isWorkOf(head.name(), method) || method.isPublic() && isWork(head, hierarchy, method);
       if (isWork && !method.isStatic()) {
-        selection.weave(method, internal);
+        plan.weave(method, internal);
       }
     }
   }
 
-  private static boolean isWorkOf(String className, ClassFile.Method method) {
+  private static boolean isWorkOf(String className, ClassHead.Method method) {
     switch (className) {
       case PG_TYPES:
         return method.isPublic() && !method.name().startsWith("<");
@@ -149,9 +148,9 @@ public final class DriverWorkProbe implements Probe {
     }
   }
 
-  private static boolean isWork(ClassFile classFile, Hierarchy hierarchy, ClassFile.Method method) {
+  private static boolean isWork(ClassHead head, Hierarchy hierarchy, ClassHead.Method method) {
     for (Work work : WORK) {
-      if (classFile.declares(work.declares)
+      if (head.declares(work.declares)
           && work.names(method.name())
           && hierarchy.isAny(Collections.singletonList(work.type))) {
         return true;

@@ -4,10 +4,10 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.jdbc.PoolKind.Role;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -65,13 +65,13 @@ public final class PoolProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     for (int i = 0; i < PoolKinds.ALL.size(); i++) {
       PoolKind kind = PoolKinds.ALL.get(i);
-      if (kind.classNames().contains(classFile.name())) {
-        for (ClassFile.Method method : classFile.methods()) {
+      if (kind.classNames().contains(head.name())) {
+        for (ClassHead.Method method : head.methods()) {
           if (!method.isStatic()) {
-            select(kind, opens.get(i), classFile.name(), method, selection);
+            select(kind, opens.get(i), head.name(), method, plan);
           }
         }
       }
@@ -79,27 +79,23 @@ public final class PoolProbe implements Probe {
   }
 
   private void select(
-      PoolKind kind,
-      AdviceSpec open,
-      String className,
-      ClassFile.Method method,
-      Selection selection) {
+      PoolKind kind, AdviceSpec open, String className, ClassHead.Method method, WeavingPlan plan) {
     if (kind.has(Role.OWN_WORK, className, method.name())) {
-      selection.weave(method, ownWork);
+      plan.weave(method, ownWork);
     }
     if (kind.has(Role.OPENS, className, method.name())
         || attached && kind.has(Role.IS_USED, className, method.name())) {
-      selection.weave(method, open);
+      plan.weave(method, open);
     }
     if (kind.has(Role.CLOSES, className, method.name())) {
-      selection.weave(method, closes);
+      plan.weave(method, closes);
     }
     if (kind.has(Role.LENDS, className, method.name())) {
-      selection.weave(method, lends);
+      plan.weave(method, lends);
     }
     if (kind.has(Role.RECLAIMS, className, method.name())
         && method.descriptor().equals("(Ljava/sql/Connection;)V")) {
-      selection.weave(method, reclaims);
+      plan.weave(method, reclaims);
     }
   }
 

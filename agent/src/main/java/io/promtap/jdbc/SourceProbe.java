@@ -2,10 +2,10 @@ package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -69,36 +69,34 @@ public final class SourceProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    if (classFile.isInterface()) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    if (head.isInterface()) {
       return;
     }
-    if (classFile.declares("getConnection")) {
+    if (head.declares("getConnection")) {
       if (hierarchy.isAny(DATA_SOURCE)) {
-        weave(classFile, selection, "getConnection", acquire);
+        weave(head, plan, "getConnection", acquire);
       } else if (hierarchy.isAny(POOLED)) {
-        weave(classFile, selection, "getConnection", handle);
-        weave(classFile, selection, "close", closeOwner);
+        weave(head, plan, "getConnection", handle);
+        weave(head, plan, "close", closeOwner);
       }
     }
-    if (classFile.declares("connect") && hierarchy.isAny(DRIVER)) {
-      weave(classFile, selection, "connect", acquire);
+    if (head.declares("connect") && hierarchy.isAny(DRIVER)) {
+      weave(head, plan, "connect", acquire);
     }
-    if ((classFile.declares(GET_POOLED) || classFile.declares(GET_XA))
-        && hierarchy.isAny(PHYSICAL)) {
-      weave(classFile, selection, GET_POOLED, internal);
-      weave(classFile, selection, GET_XA, internal);
+    if ((head.declares(GET_POOLED) || head.declares(GET_XA)) && hierarchy.isAny(PHYSICAL)) {
+      weave(head, plan, GET_POOLED, internal);
+      weave(head, plan, GET_XA, internal);
     }
   }
 
   /** By name and not by return type: a pool may say that it returns a type of its own. */
-  private static void weave(
-      ClassFile classFile, Selection selection, String name, AdviceSpec advice) {
+  private static void weave(ClassHead head, WeavingPlan plan, String name, AdviceSpec advice) {
     boolean closes = name.equals("close");
-    for (ClassFile.Method method : classFile.methods()) {
+    for (ClassHead.Method method : head.methods()) {
       boolean fits = closes ? method.descriptor().equals("()V") : method.descriptor().endsWith(";");
       if (fits && method.isPublic() && !method.isStatic() && method.name().equals(name)) {
-        selection.weave(method, advice);
+        plan.weave(method, advice);
       }
     }
   }

@@ -2,10 +2,10 @@ package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -90,21 +90,21 @@ public final class StatementProbe implements Probe {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    boolean isStatement = SQLITE.contains(classFile.name());
-    if (classFile.isInterface()
-        || !isStatement && (!declaresExecute(classFile) || !hierarchy.isAny(STATEMENTS))) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    boolean isStatement = SQLITE.contains(head.name());
+    if (head.isInterface()
+        || !isStatement && (!declaresExecute(head) || !hierarchy.isAny(STATEMENTS))) {
       return;
     }
-    for (ClassFile.Method method : classFile.methods()) {
+    for (ClassHead.Method method : head.methods()) {
       AdviceSpec advice = method.isPublic() && !method.isStatic() ? adviceFor(method) : null;
       if (advice != null) {
-        selection.weave(method, advice);
+        plan.weave(method, advice);
       }
     }
   }
 
-  private AdviceSpec adviceFor(ClassFile.Method method) {
+  private AdviceSpec adviceFor(ClassHead.Method method) {
     String name = method.name();
     if (isExecute(method)) {
       return execute;
@@ -115,9 +115,9 @@ public final class StatementProbe implements Probe {
     return INTERNAL.contains(name) ? internal : null;
   }
 
-  private static boolean declaresExecute(ClassFile classFile) {
+  private static boolean declaresExecute(ClassHead head) {
     for (String mark : MARKS) {
-      if (classFile.declares(mark)) {
+      if (head.declares(mark)) {
         return true;
       }
     }
@@ -125,7 +125,7 @@ public final class StatementProbe implements Probe {
   }
 
   /** By the parameters too: drivers have methods of their own with these names. */
-  private static boolean isExecute(ClassFile.Method method) {
+  private static boolean isExecute(ClassHead.Method method) {
     return EXECUTE.contains(method.name())
         && (method.descriptor().startsWith("()")
             || method.descriptor().startsWith("(Ljava/lang/String;"));

@@ -7,7 +7,7 @@ import io.promtap.expression.CallPlaces;
 import io.promtap.expression.Expression;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -113,7 +113,7 @@ final class RuleBindings {
   }
 
   /** Why this rule cannot be woven into this method, or {@code null}. */
-  String obstacle(ClassFile.Method method) {
+  String obstacle(ClassHead.Method method) {
     int count = Descriptors.argumentCount(method.descriptor());
     for (Expression expression : expressions) {
       if (expression.root() == Expression.Root.ARGUMENT && expression.argument() >= count) {
@@ -131,7 +131,7 @@ final class RuleBindings {
   }
 
   /** The advice for this method. */
-  AdviceSpec of(ClassFile.Method method, boolean inherited) {
+  AdviceSpec of(ClassHead.Method method, boolean inherited) {
     String shape = shape(method);
     boolean replaceable =
         shape.equals("AwaitAdvice")
@@ -146,7 +146,7 @@ final class RuleBindings {
     return earlier == null ? bound : earlier;
   }
 
-  private String shape(ClassFile.Method method) {
+  private String shape(ClassHead.Method method) {
     if (method.isConstructor()) {
       return "ConstructorAdvice";
     }

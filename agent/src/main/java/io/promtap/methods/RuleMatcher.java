@@ -5,7 +5,7 @@ import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
 import io.promtap.weaving.Annotations;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,13 +88,13 @@ public final class RuleMatcher {
     return JdkClasses.isJdk(binaryName) || GeneratedClasses.isOne(binaryName);
   }
 
-  boolean matchesClass(ClassFile file, Hierarchy hierarchy) {
+  boolean matchesClass(ClassHead file, Hierarchy hierarchy) {
     return matchesName(file.name().replace('/', '.'))
         && isAnnotated(file, hierarchy)
         && (supertypes.isEmpty() || mayBeBelow(file) && hierarchy.isAny(supertypes));
   }
 
-  public boolean isAnnotated(ClassFile file, Hierarchy hierarchy) {
+  public boolean isAnnotated(ClassHead file, Hierarchy hierarchy) {
     return isAnnotated(file.annotations(), hierarchy.loader());
   }
 
@@ -107,7 +107,7 @@ public final class RuleMatcher {
    * Half of all classes call a method that is named like one of a rule. The supertypes are only
    * looked up for a class that has such a method, or that brings the type to what it inherits.
    */
-  private boolean mayBeBelow(ClassFile file) {
+  private boolean mayBeBelow(ClassHead file) {
     if (supertypes.contains(file.name())
         || supertypes.contains(file.superName())
         || !Collections.disjoint(supertypes, file.interfaces())
@@ -123,18 +123,18 @@ public final class RuleMatcher {
   }
 
   /** For a class that matches. */
-  boolean matchesMethod(ClassFile.Method method, Hierarchy hierarchy) {
+  boolean matchesMethod(ClassHead.Method method, Hierarchy hierarchy) {
     return isNamed(method)
         && isAnnotated(method, hierarchy)
         && matchesParameters(method.descriptor());
   }
 
-  public boolean isAnnotated(ClassFile.Method method, Hierarchy hierarchy) {
+  public boolean isAnnotated(ClassHead.Method method, Hierarchy hierarchy) {
     return methodAnnotations.isEmpty()
         || bearsAny(methodAnnotations, method.annotations(), hierarchy.loader());
   }
 
-  public boolean isNamed(ClassFile.Method method) {
+  public boolean isNamed(ClassHead.Method method) {
     if (method.name().equals("<clinit>") || matchesAny(target.excludedMethods(), method.name())) {
       return false;
     }
@@ -151,7 +151,7 @@ public final class RuleMatcher {
   }
 
   /** A wildcard never stands for constructors, nor for getters unless it begins as they do. */
-  private static boolean isWorthAWildcard(ClassFile.Method method, NamePattern pattern) {
+  private static boolean isWorthAWildcard(ClassHead.Method method, NamePattern pattern) {
     boolean namesGetters =
         pattern.literalStart().startsWith("get") || pattern.literalStart().startsWith("is");
     return !method.isConstructor()
@@ -159,7 +159,7 @@ public final class RuleMatcher {
         && (namesGetters || !isGetter(method));
   }
 
-  private static boolean isGetter(ClassFile.Method method) {
+  private static boolean isGetter(ClassHead.Method method) {
     return method.descriptor().startsWith("()")
         && !Descriptors.returnsNothing(method.descriptor())
         && (isPrefixed(method.name(), "get") || isPrefixed(method.name(), "is"));

@@ -5,10 +5,10 @@ import io.promtap.config.MethodRule;
 import io.promtap.config.NamePattern;
 import io.promtap.log.DeferredWarnings;
 import io.promtap.support.NearestName;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -147,58 +147,56 @@ public final class RuleProbe implements Probe, Predicate<String> {
   }
 
   @Override
-  public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     for (ActiveRule entry : entries) {
-      if (entry.matcher.matchesClass(classFile, hierarchy)) {
-        selectMatching(entry, classFile, hierarchy, selection);
-      } else if (inherited.isDeclarer(classFile.name())) {
-        selectInherited(entry, classFile, hierarchy, selection);
+      if (entry.matcher.matchesClass(head, hierarchy)) {
+        selectMatching(entry, head, hierarchy, plan);
+      } else if (inherited.isDeclarer(head.name())) {
+        selectInherited(entry, head, hierarchy, plan);
       }
     }
   }
 
   private void selectMatching(
-      ActiveRule entry, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    for (ClassFile.Method method : classFile.methods()) {
+      ActiveRule entry, ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    for (ClassHead.Method method : head.methods()) {
       if (entry.matcher.matchesMethod(method, hierarchy)) {
-        weave(entry, method, false, selection);
+        weave(entry, method, false, plan);
       }
     }
     for (NamePattern pattern : entry.exactMethods) {
       if (!pattern.toString().equals("<init>")) {
-        lookUp(entry, pattern.toString(), classFile, hierarchy);
+        lookUp(entry, pattern.toString(), head, hierarchy);
       }
     }
   }
 
   /** A method that a class inherits is woven where it is declared. */
-  private void lookUp(
-      ActiveRule entry, String methodName, ClassFile classFile, Hierarchy hierarchy) {
-    Map<ClassFile, List<ClassFile.Method>> byDeclarer = hierarchy.inherited(methodName);
-    if (byDeclarer.isEmpty() && named(methodName, classFile).isEmpty()) {
-      if (RuleMatcher.matchesAny(entry.exactClasses, classFile.name().replace('/', '.'))) {
-        warnOfMissing(entry.rule, methodName, classFile);
+  private void lookUp(ActiveRule entry, String methodName, ClassHead head, Hierarchy hierarchy) {
+    Map<ClassHead, List<ClassHead.Method>> byDeclarer = hierarchy.inherited(methodName);
+    if (byDeclarer.isEmpty() && named(methodName, head).isEmpty()) {
+      if (RuleMatcher.matchesAny(entry.exactClasses, head.name().replace('/', '.'))) {
+        warnOfMissing(entry.rule, methodName, head);
       }
       return;
     }
-    for (Map.Entry<ClassFile, List<ClassFile.Method>> methods : byDeclarer.entrySet()) {
-      ClassFile declarer = methods.getKey();
-      List<ClassFile.Method> meant = meant(entry, methods.getValue(), hierarchy);
+    for (Map.Entry<ClassHead, List<ClassHead.Method>> methods : byDeclarer.entrySet()) {
+      ClassHead declarer = methods.getKey();
+      List<ClassHead.Method> meant = meant(entry, methods.getValue(), hierarchy);
       if (!JdkClasses.isJdk(declarer.name().replace('/', '.'))) {
-        for (ClassFile.Method method : meant) {
+        for (ClassHead.Method method : meant) {
           inherited.add(declarer.name(), entry.number, method.toString());
         }
-      } else if (!meant.isEmpty()
-          && meant(entry, named(methodName, classFile), hierarchy).isEmpty()) {
+      } else if (!meant.isEmpty() && meant(entry, named(methodName, head), hierarchy).isEmpty()) {
         warnOfJdk(entry.rule, methodName, declarer);
       }
     }
   }
 
   /** With code. */
-  private static List<ClassFile.Method> named(String methodName, ClassFile classFile) {
-    List<ClassFile.Method> named = new ArrayList<>();
-    for (ClassFile.Method method : classFile.methods()) {
+  private static List<ClassHead.Method> named(String methodName, ClassHead head) {
+    List<ClassHead.Method> named = new ArrayList<>();
+    for (ClassHead.Method method : head.methods()) {
       if (method.name().equals(methodName)) {
         named.add(method);
       }
@@ -206,10 +204,10 @@ public final class RuleProbe implements Probe, Predicate<String> {
     return named;
   }
 
-  private static List<ClassFile.Method> meant(
-      ActiveRule entry, List<ClassFile.Method> methods, Hierarchy hierarchy) {
-    List<ClassFile.Method> meant = new ArrayList<>();
-    for (ClassFile.Method method : methods) {
+  private static List<ClassHead.Method> meant(
+      ActiveRule entry, List<ClassHead.Method> methods, Hierarchy hierarchy) {
+    List<ClassHead.Method> meant = new ArrayList<>();
+    for (ClassHead.Method method : methods) {
       if (entry.matcher.matchesMethod(method, hierarchy)) {
         meant.add(method);
       }
@@ -218,36 +216,36 @@ public final class RuleProbe implements Probe, Predicate<String> {
   }
 
   private void selectInherited(
-      ActiveRule entry, ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-    for (ClassFile.Method method : classFile.methods()) {
+      ActiveRule entry, ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    for (ClassHead.Method method : head.methods()) {
       // A class of the same name from another loader may have it as something else.
-      if (inherited.contains(classFile.name(), entry.number, method.toString())
+      if (inherited.contains(head.name(), entry.number, method.toString())
           && method.isInheritable()
           && entry.matcher.matchesMethod(method, hierarchy)) {
-        weave(entry, method, true, selection);
+        weave(entry, method, true, plan);
       }
     }
   }
 
   private void weave(
-      ActiveRule entry, ClassFile.Method method, boolean inherited, Selection selection) {
+      ActiveRule entry, ClassHead.Method method, boolean inherited, WeavingPlan plan) {
     String obstacle = entry.bindings.obstacle(method);
     if (obstacle == null) {
-      selection.weave(method, entry.bindings.of(method, inherited), entry.rule.name());
+      plan.weave(method, entry.bindings.of(method, inherited), entry.rule.name());
     } else {
       warn(entry.rule, method + " is left out: " + obstacle);
     }
   }
 
-  private void warnOfMissing(MethodRule rule, String methodName, ClassFile classFile) {
+  private void warnOfMissing(MethodRule rule, String methodName, ClassHead head) {
     TreeSet<String> names = new TreeSet<>();
-    for (ClassFile.Method method : classFile.methods()) {
+    for (ClassHead.Method method : head.methods()) {
       if (!method.name().startsWith("<")) {
         names.add(method.name());
       }
     }
-    String className = classFile.name().replace('/', '.');
-    if (classFile.declares(methodName)) {
+    String className = head.name().replace('/', '.');
+    if (head.declares(methodName)) {
       warn(rule, className + " does not implement " + methodName + "; use implements:");
     } else {
       String nearest = NearestName.of(methodName, names);
@@ -263,7 +261,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
     }
   }
 
-  private void warnOfJdk(MethodRule rule, String methodName, ClassFile declarer) {
+  private void warnOfJdk(MethodRule rule, String methodName, ClassHead declarer) {
     warn(
         rule,
         methodName

@@ -26,7 +26,7 @@ public final class Annotations {
     if (known != null) {
       return known;
     }
-    ClassFile file = ClassFiles.head(loader, name);
+    ClassHead file = ClassFileReader.head(loader, name);
     Set<String> annotations = file == null ? Collections.emptySet() : file.annotations();
     OF_ANNOTATIONS.put(loader, name, annotations);
     return annotations;
@@ -34,7 +34,7 @@ public final class Annotations {
 
   /** Those on a loaded class; of one that was never in a file, those that are kept at run time. */
   public static Collection<String> on(Class<?> type) {
-    ClassFile file = ClassFiles.head(type.getClassLoader(), type.getName().replace('.', '/'));
+    ClassHead file = ClassFileReader.head(type.getClassLoader(), type.getName().replace('.', '/'));
     if (file != null) {
       return file.annotations();
     }

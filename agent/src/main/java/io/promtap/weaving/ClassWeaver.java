@@ -11,7 +11,7 @@ public interface ClassWeaver {
   interface LeftOut {
 
     /** Called once for each method, on the thread that weaves. */
-    void method(ClassFile.Method method, Throwable reason);
+    void method(ClassHead.Method method, Throwable reason);
   }
 
   /**
@@ -24,9 +24,9 @@ public interface ClassWeaver {
    * @throws RuntimeException if this class cannot be woven: it is to be left as it is
    */
   byte[] weave(
-      ClassFile head,
+      ClassHead head,
       byte[] classFile,
-      Map<AdviceSpec, List<ClassFile.Method>> selected,
+      Map<AdviceSpec, List<ClassHead.Method>> selected,
       LeftOut leftOut)
       throws IOException;
 }

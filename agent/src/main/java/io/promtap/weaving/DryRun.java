@@ -16,13 +16,13 @@ public final class DryRun {
   private static final Found NOTHING = new Found(Collections.emptyMap(), Collections.emptyMap());
 
   private final ProbeIndex index;
-  private final WantedClasses wanted;
+  private final RetransformCandidates wanted;
   private final ClassWeaver weaver;
 
   public DryRun(Probe probe, ClassWeaver weaver) {
     this.weaver = weaver;
     index = new ProbeIndex(Collections.singletonList(probe));
-    wanted = new WantedClasses(index);
+    wanted = new RetransformCandidates(index);
   }
 
   /** What was found in one class. Immutable. */
@@ -57,10 +57,10 @@ public final class DryRun {
     if (classFile.length == 0 || bits == 0) {
       return NOTHING;
     }
-    ClassFile head = ClassFile.read(classFile);
-    Selection selection = index.select(bits, head, candidate.loader());
-    Map<String, List<String>> obstacles = weave(head, classFile, selection);
-    return new Found(selection.byRule(), obstacles);
+    ClassHead head = ClassHead.read(classFile);
+    WeavingPlan plan = index.select(bits, head, candidate.loader());
+    Map<String, List<String>> obstacles = weave(head, classFile, plan);
+    return new Found(plan.byRule(), obstacles);
   }
 
   private boolean isWanted(ClassSource.Candidate candidate) {
@@ -69,17 +69,17 @@ public final class DryRun {
         && (candidate.loaded() == null || wanted.test(candidate.loaded()));
   }
 
-  private Map<String, List<String>> weave(ClassFile head, byte[] classFile, Selection selection) {
-    Map<String, List<String>> chosen = selection.byRule();
+  private Map<String, List<String>> weave(ClassHead head, byte[] classFile, WeavingPlan plan) {
+    Map<String, List<String>> chosen = plan.byRule();
     Map<String, List<String>> obstacles = new LinkedHashMap<>();
     try {
       weaver.weave(
           head,
           classFile,
-          selection.methods(),
+          plan.methods(),
           (method, reason) -> {
-            String name = selection.nameOf(method);
-            selection.leaveOut(method);
+            String name = plan.nameOf(method);
+            plan.leaveOut(method);
             chosen.forEach(
                 (rule, methods) -> {
                   if (methods.contains(name)) {
@@ -90,7 +90,7 @@ public final class DryRun {
     } catch (IOException | RuntimeException | LinkageError failure) {
       String name = head.name().replace('/', '.');
       chosen.keySet().forEach(rule -> note(obstacles, rule, name + " cannot be woven: " + failure));
-      head.methods().forEach(selection::leaveOut);
+      head.methods().forEach(plan::leaveOut);
     }
     return obstacles;
   }

@@ -31,14 +31,14 @@ public final class Hierarchy {
   private static final Set<String> OF_OBJECT =
       new HashSet<>(Arrays.asList("toString", "equals", "finalize"));
 
-  private final ClassFile classFile;
+  private final ClassHead head;
   private final ClassLoader loader;
   private Set<String> supertypes;
-  private List<ClassFile> superclasses;
-  private final Deque<ClassFile> interfaces = new ArrayDeque<>();
+  private List<ClassHead> superclasses;
+  private final Deque<ClassHead> interfaces = new ArrayDeque<>();
 
-  public Hierarchy(ClassFile classFile, ClassLoader loader) {
-    this.classFile = classFile;
+  public Hierarchy(ClassHead head, ClassLoader loader) {
+    this.head = head;
     this.loader = loader;
   }
 
@@ -61,8 +61,8 @@ public final class Hierarchy {
   }
 
   /** The head of another class that the same loader sees, or {@code null}. */
-  public ClassFile find(String internalName) {
-    return ClassFiles.head(loader, internalName);
+  public ClassHead find(String internalName) {
+    return ClassFileReader.head(loader, internalName);
   }
 
   /**
@@ -70,15 +70,15 @@ public final class Hierarchy {
    * declares them, the closest first. What is overridden on the way, or declared anew without code,
    * is left out.
    */
-  public Map<ClassFile, List<ClassFile.Method>> inherited(String methodName) {
-    Map<ClassFile, List<ClassFile.Method>> inherited = new LinkedHashMap<>();
-    Set<String> hidden = new HashSet<>(classFile.signatures(methodName));
-    for (ClassFile declarer : above(methodName)) {
-      for (ClassFile.Method method : declarer.methods()) {
+  public Map<ClassHead, List<ClassHead.Method>> inherited(String methodName) {
+    Map<ClassHead, List<ClassHead.Method>> inherited = new LinkedHashMap<>();
+    Set<String> hidden = new HashSet<>(head.signatures(methodName));
+    for (ClassHead declarer : above(methodName)) {
+      for (ClassHead.Method method : declarer.methods()) {
         if (method.name().equals(methodName)
             && method.isInheritable()
             && hidden.add(method.toString())) {
-          List<ClassFile.Method> ofDeclarer = inherited.get(declarer);
+          List<ClassHead.Method> ofDeclarer = inherited.get(declarer);
           if (ofDeclarer == null) {
             ofDeclarer = new ArrayList<>();
             inherited.put(declarer, ofDeclarer);
@@ -92,12 +92,12 @@ public final class Hierarchy {
   }
 
   /** The superclasses from the closest on, then the interfaces, each before what it extends. */
-  private Collection<ClassFile> above(String methodName) {
+  private Collection<ClassHead> above(String methodName) {
     if (superclasses == null) {
       readAbove();
     }
-    List<ClassFile> above = new ArrayList<>(superclasses);
-    ClassFile object = OF_OBJECT.contains(methodName) ? find(OBJECT) : null;
+    List<ClassHead> above = new ArrayList<>(superclasses);
+    ClassHead object = OF_OBJECT.contains(methodName) ? find(OBJECT) : null;
     if (object != null) {
       above.add(object);
     }
@@ -108,23 +108,23 @@ public final class Hierarchy {
   private void readAbove() {
     superclasses = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    String at = classFile.superName();
+    String at = head.superName();
     while (at != null && !at.equals(OBJECT) && seen.size() < MAX_SUPERTYPES && seen.add(at)) {
-      ClassFile found = find(at);
+      ClassHead found = find(at);
       if (found != null) {
         superclasses.add(found);
       }
       at = found == null ? null : found.superName();
     }
-    readInterfaces(classFile, seen);
-    for (ClassFile superclass : superclasses) {
+    readInterfaces(head, seen);
+    for (ClassHead superclass : superclasses) {
       readInterfaces(superclass, seen);
     }
   }
 
-  private void readInterfaces(ClassFile of, Set<String> seen) {
+  private void readInterfaces(ClassHead of, Set<String> seen) {
     for (String name : of.interfaces()) {
-      ClassFile found = seen.size() < MAX_SUPERTYPES && seen.add(name) ? find(name) : null;
+      ClassHead found = seen.size() < MAX_SUPERTYPES && seen.add(name) ? find(name) : null;
       if (found != null) {
         readInterfaces(found, seen);
         interfaces.addFirst(found);
@@ -135,8 +135,8 @@ public final class Hierarchy {
   private Set<String> collect() {
     Set<String> seen = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
-    seen.add(classFile.name());
-    addAll(direct(classFile), seen, open);
+    seen.add(head.name());
+    addAll(direct(head), seen, open);
     while (!open.isEmpty() && seen.size() < MAX_SUPERTYPES) {
       addAll(supertypesOf(open.remove()), seen, open);
     }
@@ -157,13 +157,13 @@ public final class Hierarchy {
     if (known != null) {
       return known;
     }
-    ClassFile found = find(name);
+    ClassHead found = find(name);
     List<String> direct = found == null ? new ArrayList<>() : direct(found);
     DIRECT.put(loader, name, direct);
     return direct;
   }
 
-  private static List<String> direct(ClassFile file) {
+  private static List<String> direct(ClassHead file) {
     List<String> types = new ArrayList<>(file.interfaces());
     if (file.superName() != null) {
       types.add(file.superName());

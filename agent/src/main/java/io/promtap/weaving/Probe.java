@@ -52,5 +52,5 @@ public interface Probe {
   }
 
   /** Adds the methods of this class that are to be woven, if there are any. */
-  void select(ClassFile classFile, Hierarchy hierarchy, Selection selection);
+  void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan);
 }

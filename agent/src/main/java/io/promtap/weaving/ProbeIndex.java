@@ -115,16 +115,16 @@ final class ProbeIndex {
   }
 
   /** Shows a class to the probes of these bits, and returns what they chose. */
-  Selection select(long bits, ClassFile head, ClassLoader loader) {
+  WeavingPlan select(long bits, ClassHead head, ClassLoader loader) {
     Hierarchy hierarchy = new Hierarchy(head, loader);
-    Selection selection = new Selection(head);
+    WeavingPlan plan = new WeavingPlan(head);
     for (int i = 0; i < probes.size(); i++) {
       if ((bits & (1L << i)) != 0) {
-        selection.beginProbe(probes.get(i).name());
-        probes.get(i).select(head, hierarchy, selection);
+        plan.beginProbe(probes.get(i).name());
+        probes.get(i).select(head, hierarchy, plan);
       }
     }
-    return selection;
+    return plan;
   }
 
   boolean isWantedByName(String className) {

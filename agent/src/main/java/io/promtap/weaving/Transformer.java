@@ -35,7 +35,7 @@ public final class Transformer implements ClassFileTransformer {
   private final Progress progress;
   private final ClassWeaver weaver;
   private final WovenClasses wovenClasses;
-  private final SecondLooks secondLooks = new SecondLooks();
+  private final LateClasses secondLooks = new LateClasses();
   private volatile ProbeIndex index;
   private volatile boolean started;
   private volatile boolean stopped;
@@ -116,9 +116,9 @@ public final class Transformer implements ClassFileTransformer {
    * @param running whether the application runs already, and loads classes just now
    */
   public void meetLoaded(Instrumentation instrumentation, boolean running) {
-    WantedClasses once = new WantedClasses(index);
-    Predicate<Class<?>> wanted = running ? SecondLooks.onceEach(once) : once;
-    LoadedClasses.retransform(instrumentation, wanted);
+    RetransformCandidates once = new RetransformCandidates(index);
+    Predicate<Class<?>> wanted = running ? LateClasses.onceEach(once) : once;
+    Retransformer.retransform(instrumentation, wanted);
     if (running) {
       secondLooks.expect(type -> !wovenClasses.contains(type) && wanted.test(type));
     }
@@ -144,18 +144,18 @@ public final class Transformer implements ClassFileTransformer {
     refresh();
     Set<String> gone = new HashSet<>();
     rulesThatAreGone.forEach(rule -> gone.add(ruleTag(rule)));
-    WantedClasses wanted =
-        new WantedClasses(new ProbeIndex(Collections.singletonList(forNewRules)));
+    RetransformCandidates wanted =
+        new RetransformCandidates(new ProbeIndex(Collections.singletonList(forNewRules)));
     Predicate<Class<?>> changed =
-        SecondLooks.onceEach(type -> wovenClasses.containsAny(type, gone) || wanted.test(type));
-    int classes = LoadedClasses.retransform(instrumentation, changed).size();
+        LateClasses.onceEach(type -> wovenClasses.containsAny(type, gone) || wanted.test(type));
+    int classes = Retransformer.retransform(instrumentation, changed).size();
     secondLooks.expect(changed);
     return classes;
   }
 
   /** Weaves classes anew if they are loaded. */
   public void reweave(Instrumentation instrumentation, Set<String> binaryNames) {
-    LoadedClasses.retransform(instrumentation, type -> binaryNames.contains(type.getName()));
+    Retransformer.retransform(instrumentation, type -> binaryNames.contains(type.getName()));
     // Most are not there yet, since a superclass comes after its subclass, and are woven then.
     secondLooks.expect(
         type -> binaryNames.contains(type.getName()) && !wovenClasses.contains(type));
@@ -180,7 +180,7 @@ public final class Transformer implements ClassFileTransformer {
         Thread.sleep(RESTORE_PAUSE_MILLIS);
       }
       restored.addAll(
-          LoadedClasses.retransform(
+          Retransformer.retransform(
               instrumentation, type -> wovenClasses.contains(type) && !restored.contains(type)));
     }
     return restored.size();
@@ -194,28 +194,25 @@ public final class Transformer implements ClassFileTransformer {
     if (bits == 0) {
       return null;
     }
-    ClassFile head = ClassFile.read(classFile);
-    Selection selection = current.select(bits, head, loader);
-    if (selection.isEmpty()) {
+    ClassHead head = ClassHead.read(classFile);
+    WeavingPlan plan = current.select(bits, head, loader);
+    if (plan.isEmpty()) {
       return null;
     }
     long startNanos = System.nanoTime();
     byte[] woven =
         weaver.weave(
-            head,
-            classFile,
-            selection.methods(),
-            (method, reason) -> leaveOut(selection, method, reason));
+            head, classFile, plan.methods(), (method, reason) -> leaveOut(plan, method, reason));
     if (woven == null) {
       return null;
     }
-    List<String> selecting = selection.probes();
+    List<String> selecting = plan.probes();
     Set<String> tags = new HashSet<>(selecting);
-    for (String rule : selection.byRule().keySet()) {
+    for (String rule : plan.byRule().keySet()) {
       tags.add(ruleTag(rule));
     }
     wovenClasses.put(loader, name.replace('/', '.'), tags);
-    report.woven(selection);
+    report.woven(plan);
     if (Log.isDebug()) {
       Log.debug(
           "woven "
@@ -229,12 +226,12 @@ public final class Transformer implements ClassFileTransformer {
     return woven;
   }
 
-  private static void leaveOut(Selection selection, ClassFile.Method method, Throwable reason) {
-    selection.leaveOut(method);
+  private static void leaveOut(WeavingPlan plan, ClassHead.Method method, Throwable reason) {
+    plan.leaveOut(method);
     Failures.record(
         "weaving",
         new IllegalStateException(
-            "method " + selection.nameOf(method) + " is left as it is: " + reason, reason));
+            "method " + plan.nameOf(method) + " is left as it is: " + reason, reason));
   }
 
   private void noteUncovered(String name, long bits) {

@@ -58,9 +58,9 @@ public final class WeavingReport {
     return wovenClasses;
   }
 
-  void woven(Selection selection) {
+  void woven(WeavingPlan plan) {
     synchronized (methodsByRule) {
-      for (Map.Entry<String, List<String>> rule : selection.byRule().entrySet()) {
+      for (Map.Entry<String, List<String>> rule : plan.byRule().entrySet()) {
         Set<String> known = methodsOf(rule.getKey());
         for (String method : rule.getValue()) {
           if (known.size() < MAX_METHODS) {

@@ -3,7 +3,7 @@ package io.promtap.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.config.MethodTarget;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import java.io.InputStream;
 import java.net.URL;
@@ -38,11 +38,11 @@ class RuleMatcherTest {
 
   /** Each time as for one more class. */
   private int matches(ClassLoader loader) throws Exception {
-    ClassFile file;
+    ClassHead file;
     try (InputStream in = Shops.class.getResourceAsStream("Shops$Partly.class")) {
-      file = ClassFile.read(in.readAllBytes());
+      file = ClassHead.read(in.readAllBytes());
     }
-    ClassFile.Method method =
+    ClassHead.Method method =
         file.methods().stream()
             .filter(each -> each.name().equals("throughAnother"))
             .findFirst()

@@ -6,10 +6,10 @@ import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.MethodRule;
 import io.promtap.testing.WeavingLoader;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
-import io.promtap.weaving.Selection;
+import io.promtap.weaving.WeavingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,15 +120,15 @@ class RuleVerificationTest {
     }
 
     @Override
-    public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+    public void select(ClassHead classFile, Hierarchy hierarchy, WeavingPlan plan) {
       boolean any = false;
-      for (ClassFile.Method method : classFile.methods()) {
+      for (ClassHead.Method method : classFile.methods()) {
         for (int i = 0; i < rules.size() && !method.name().equals("<clinit>"); i++) {
           boolean isForConstructors = rules.get(i).name().equals("made");
           if (method.isConstructor() == isForConstructors
               && bindings.get(i).obstacle(method) == null) {
             boolean inherited = i == 1 && !method.isStatic();
-            selection.weave(method, bindings.get(i).of(method, inherited));
+            plan.weave(method, bindings.get(i).of(method, inherited));
             woven[i]++;
             any = true;
           }

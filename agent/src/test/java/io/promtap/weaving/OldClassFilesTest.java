@@ -149,7 +149,7 @@ class OldClassFilesTest {
 
   /** Defined by a loader whose classes the JVM verifies. */
   private Class<?> woven(byte[] classFile) throws Exception {
-    ClassFile head = ClassFile.read(classFile);
+    ClassHead head = ClassHead.read(classFile);
     List<String> leftOut = new ArrayList<>();
     byte[] woven =
         weaver.weave(

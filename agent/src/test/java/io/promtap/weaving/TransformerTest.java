@@ -97,7 +97,7 @@ class TransformerTest {
     Probe broken =
         new TestProbe(List.of(), List.of("markedMethod")) {
           @Override
-          public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+          public void select(ClassHead classFile, Hierarchy hierarchy, WeavingPlan plan) {
             throw new IllegalStateException("broken probe");
           }
         };
@@ -111,8 +111,8 @@ class TransformerTest {
     Probe wrongAdvice =
         new TestProbe(List.of(), List.of("markedMethod")) {
           @Override
-          public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-            selection.weave(
+          public void select(ClassHead classFile, Hierarchy hierarchy, WeavingPlan plan) {
+            plan.weave(
                 classFile.methods().get(0), new AdviceSpec("io.promtap.NoSuchAdvice", "test"));
           }
         };
@@ -179,7 +179,7 @@ class TransformerTest {
 
   @Test
   void the_head_of_a_class_file_names_declared_methods_and_no_bridges() throws IOException {
-    ClassFile file = ClassFile.read(bytes(Sample.class));
+    ClassHead file = ClassHead.read(bytes(Sample.class));
 
     assertThat(file.name()).isEqualTo("io/promtap/weaving/TransformerTest$Sample");
     assertThat(file.superName()).isEqualTo("java/lang/Object");
@@ -191,7 +191,7 @@ class TransformerTest {
   @Test
   void supertypes_are_found_through_the_loader_and_a_missing_one_ends_its_branch_only()
       throws IOException {
-    ClassFile file = ClassFile.read(bytes(Below.class));
+    ClassHead file = ClassHead.read(bytes(Below.class));
 
     assertThat(new Hierarchy(file, foreign).isAny(List.of("java/util/function/Supplier"))).isTrue();
     ClassLoader blind =
@@ -226,7 +226,7 @@ class TransformerTest {
   private static Probe probe(List<String> names, List<String> marks, AtomicInteger asked) {
     return new TestProbe(names, marks) {
       @Override
-      public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
+      public void select(ClassHead classFile, Hierarchy hierarchy, WeavingPlan plan) {
         asked.incrementAndGet();
       }
     };

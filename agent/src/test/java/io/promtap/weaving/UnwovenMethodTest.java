@@ -40,7 +40,7 @@ class UnwovenMethodTest {
   @Test
   void the_other_methods_of_its_class_are_woven() throws Exception {
     byte[] classFile = classFile("large", "small");
-    ClassFile head = ClassFile.read(classFile);
+    ClassHead head = ClassHead.read(classFile);
     List<String> leftOut = new ArrayList<>();
     byte[] woven =
         weaver.weave(
@@ -65,7 +65,7 @@ class UnwovenMethodTest {
   @Test
   void a_class_without_any_other_is_left_as_it_is() throws Exception {
     byte[] classFile = classFile("large");
-    ClassFile head = ClassFile.read(classFile);
+    ClassHead head = ClassHead.read(classFile);
 
     assertThat(
             weaver.weave(head, classFile, Map.of(METHOD, head.methods()), (method, reason) -> {}))

@@ -151,7 +151,7 @@ class WeaverTest {
   void advice_that_would_catch_what_a_constructor_throws_is_refused() throws Exception {
     assumeTrue(weaver instanceof ByteBuddyWeaver, "the plain one refuses the whole class");
     byte[] classFile = bytes(Wovens.class);
-    ClassFile head = head(classFile);
+    ClassHead head = head(classFile);
 
     assertThat(weave(head, classFile, Map.of(METHOD, constructors(head, true)))).isNull();
     assertThat(leftOut)
@@ -162,8 +162,8 @@ class WeaverTest {
   @Test
   void several_pieces_of_advice_on_one_method_each_see_it_once() throws Exception {
     byte[] classFile = bytes(Wovens.class);
-    ClassFile head = head(classFile);
-    Map<AdviceSpec, List<ClassFile.Method>> advice = new LinkedHashMap<>();
+    ClassHead head = head(classFile);
+    Map<AdviceSpec, List<ClassHead.Method>> advice = new LinkedHashMap<>();
     for (int i = 0; i < 3; i++) {
       advice.put(
           new AdviceSpec("io.promtap.weaving.Witness$MethodAdvice", "test"),
@@ -233,12 +233,12 @@ class WeaverTest {
   @Test
   void a_method_without_advice_stays_as_it_was() throws Exception {
     byte[] classFile = bytes(Wovens.class);
-    ClassFile head = head(classFile);
-    List<ClassFile.Method> one = new ArrayList<>(head.methods());
+    ClassHead head = head(classFile);
+    List<ClassHead.Method> one = new ArrayList<>(head.methods());
     one.removeIf(method -> !method.name().equals("ints"));
 
     byte[] woven = weave(head, classFile, Map.of(METHOD, one));
-    ClassFile after = head(woven);
+    ClassHead after = head(woven);
 
     assertThat(after.methods()).hasSameSizeAs(head.methods());
     Class<?> type = define(head, woven);
@@ -303,27 +303,27 @@ class WeaverTest {
   }
 
   private byte[] weave(
-      ClassFile head, byte[] classFile, Map<AdviceSpec, List<ClassFile.Method>> selected)
+      ClassHead head, byte[] classFile, Map<AdviceSpec, List<ClassHead.Method>> selected)
       throws IOException {
     return weaver.weave(
         head, classFile, selected, (method, reason) -> leftOut.add(method + ": " + reason));
   }
 
   private Class<?> woven(byte[] classFile, AdviceSpec advice) throws IOException {
-    ClassFile head = head(classFile);
-    List<ClassFile.Method> methods = constructors(head, advice == CONSTRUCTOR);
+    ClassHead head = head(classFile);
+    List<ClassHead.Method> methods = constructors(head, advice == CONSTRUCTOR);
     return define(head, weave(head, classFile, Map.of(advice, methods)));
   }
 
-  private static List<ClassFile.Method> constructors(ClassFile head, boolean constructors) {
-    List<ClassFile.Method> methods = new ArrayList<>(head.methods());
+  private static List<ClassHead.Method> constructors(ClassHead head, boolean constructors) {
+    List<ClassHead.Method> methods = new ArrayList<>(head.methods());
     methods.removeIf(
         method ->
             method.name().equals("<clinit>") || method.name().equals("<init>") != constructors);
     return methods;
   }
 
-  private static Class<?> define(ClassFile head, byte[] classFile) {
+  private static Class<?> define(ClassHead head, byte[] classFile) {
     return new ClassLoader(WeaverTest.class.getClassLoader()) {
       Class<?> define() {
         return defineClass(head.name().replace('/', '.'), classFile, 0, classFile.length);
@@ -345,8 +345,8 @@ class WeaverTest {
     throw new NoSuchMethodException(name);
   }
 
-  static ClassFile head(byte[] classFile) throws IOException {
-    return ClassFile.read(classFile);
+  static ClassHead head(byte[] classFile) throws IOException {
+    return ClassHead.read(classFile);
   }
 
   private static byte[] bytes(Class<?> type) throws IOException {

@@ -104,9 +104,9 @@ class WeaverVerificationTest {
     }
 
     private byte[] weave(byte[] classFile) throws IOException {
-      ClassFile head = WeaverTest.head(classFile);
-      Map<AdviceSpec, List<ClassFile.Method>> advice = new LinkedHashMap<>();
-      for (ClassFile.Method method : head.methods()) {
+      ClassHead head = WeaverTest.head(classFile);
+      Map<AdviceSpec, List<ClassHead.Method>> advice = new LinkedHashMap<>();
+      for (ClassHead.Method method : head.methods()) {
         if (!method.name().equals("<clinit>")) {
           AdviceSpec spec = method.name().equals("<init>") ? CONSTRUCTOR : METHOD;
           advice.computeIfAbsent(spec, any -> new ArrayList<>()).add(method);

@@ -1,6 +1,6 @@
 package io.promtap.weaving.bytebuddy;
 
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,15 +38,15 @@ final class AdvisedClass {
    * @param advice by name and descriptor of the method; the first is the innermost
    */
   AdvisedClass(
-      ClassFile head,
+      ClassHead head,
       byte[] classFile,
-      Map<String, ClassFile.Method> selected,
+      Map<String, ClassHead.Method> selected,
       Map<String, List<BoundAdvice>> advice) {
     this.reader = new ClassReader(classFile);
     this.advice = new LinkedHashMap<>(advice);
     ErasedType type = ErasedType.ofInternalName(head.name());
-    for (Map.Entry<String, ClassFile.Method> entry : selected.entrySet()) {
-      ClassFile.Method method = entry.getValue();
+    for (Map.Entry<String, ClassHead.Method> entry : selected.entrySet()) {
+      ClassHead.Method method = entry.getValue();
       methods.put(
           entry.getKey(),
           ErasedMethod.of(type, method.name(), method.descriptor(), method.access()));

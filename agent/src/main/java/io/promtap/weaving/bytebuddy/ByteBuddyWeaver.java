@@ -1,7 +1,7 @@
 package io.promtap.weaving.bytebuddy;
 
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.ClassWeaver;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,16 +28,16 @@ public final class ByteBuddyWeaver implements ClassWeaver {
 
   @Override
   public byte[] weave(
-      ClassFile head,
+      ClassHead head,
       byte[] classFile,
-      Map<AdviceSpec, List<ClassFile.Method>> selected,
+      Map<AdviceSpec, List<ClassHead.Method>> selected,
       LeftOut leftOut)
       throws IOException {
-    Map<String, ClassFile.Method> methods = new HashMap<>();
+    Map<String, ClassHead.Method> methods = new HashMap<>();
     Map<String, List<BoundAdvice>> advice = new HashMap<>();
-    for (Map.Entry<AdviceSpec, List<ClassFile.Method>> entry : selected.entrySet()) {
+    for (Map.Entry<AdviceSpec, List<ClassHead.Method>> entry : selected.entrySet()) {
       BoundAdvice each = bound(entry.getKey());
-      for (ClassFile.Method method : entry.getValue()) {
+      for (ClassHead.Method method : entry.getValue()) {
         String key = method.toString();
         if (methods.put(key, method) == null) {
           advice.put(key, new ArrayList<>());

@@ -1,7 +1,7 @@
 package io.promtap.weaving.bytebuddy;
 
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.ClassWeaver;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,9 +31,9 @@ final class Comparison implements ClassWeaver {
 
   @Override
   public byte[] weave(
-      ClassFile head,
+      ClassHead head,
       byte[] classFile,
-      Map<AdviceSpec, List<ClassFile.Method>> selected,
+      Map<AdviceSpec, List<ClassHead.Method>> selected,
       LeftOut leftOut) {
     try {
       Map<String, String> ownLeft = new LinkedHashMap<>();

@@ -25,7 +25,7 @@ import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.WeavingLoader;
 import io.promtap.weaving.AdviceSpec;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
@@ -148,7 +148,7 @@ class DifferentialTest {
     classes.forEach(
         WITNESSED,
         classFile -> {
-          ClassFile head = ClassFile.read(classFile);
+          ClassHead head = ClassHead.read(classFile);
           comparison.weave(head, classFile, witness(head), null);
         });
 
@@ -156,9 +156,9 @@ class DifferentialTest {
     assertThat(comparison.methods).isGreaterThan(500);
   }
 
-  private static Map<AdviceSpec, List<ClassFile.Method>> witness(ClassFile head) {
-    Map<AdviceSpec, List<ClassFile.Method>> selected = new LinkedHashMap<>();
-    for (ClassFile.Method method : head.methods()) {
+  private static Map<AdviceSpec, List<ClassHead.Method>> witness(ClassHead head) {
+    Map<AdviceSpec, List<ClassHead.Method>> selected = new LinkedHashMap<>();
+    for (ClassHead.Method method : head.methods()) {
       if (!method.name().equals("<clinit>")) {
         AdviceSpec advice = method.isConstructor() ? CONSTRUCTOR : METHOD;
         selected.computeIfAbsent(advice, any -> new ArrayList<>()).add(method);

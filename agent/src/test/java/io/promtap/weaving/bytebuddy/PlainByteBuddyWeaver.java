@@ -5,7 +5,7 @@ import static net.bytebuddy.matcher.ElementMatchers.hasDescriptor;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
-import io.promtap.weaving.ClassFile;
+import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.ClassWeaver;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -83,12 +83,12 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
 
   @Override
   public byte[] weave(
-      ClassFile head,
+      ClassHead head,
       byte[] classFile,
-      Map<AdviceSpec, List<ClassFile.Method>> selected,
+      Map<AdviceSpec, List<ClassHead.Method>> selected,
       LeftOut leftOut)
       throws IOException {
-    Map<AdviceSpec, List<ClassFile.Method>> left = new HashMap<>();
+    Map<AdviceSpec, List<ClassHead.Method>> left = new HashMap<>();
     List<AdviceSpec> specs = new ArrayList<>(selected.keySet());
     // The first visitor is the nearest to the class writer.
     Collections.reverse(specs);
@@ -105,13 +105,13 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
   }
 
   private static void leaveOut(
-      Map<AdviceSpec, List<ClassFile.Method>> left,
+      Map<AdviceSpec, List<ClassHead.Method>> left,
       String name,
       MethodTooLargeException reason,
       LeftOut leftOut) {
-    ClassFile.Method found = null;
-    for (List<ClassFile.Method> methods : left.values()) {
-      for (ClassFile.Method method : new ArrayList<>(methods)) {
+    ClassHead.Method found = null;
+    for (List<ClassHead.Method> methods : left.values()) {
+      for (ClassHead.Method method : new ArrayList<>(methods)) {
         if (method.toString().equals(name)) {
           methods.remove(method);
           found = method;
@@ -125,10 +125,10 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
   }
 
   private byte[] decorate(
-      ClassFile head,
+      ClassHead head,
       byte[] classFile,
       List<AdviceSpec> specs,
-      Map<AdviceSpec, List<ClassFile.Method>> selected)
+      Map<AdviceSpec, List<ClassHead.Method>> selected)
       throws IOException {
     String name = head.name().replace('/', '.');
     ClassFileLocator own = ClassFileLocator.Simple.of(name, classFile);
@@ -144,7 +144,7 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
       for (boolean copies : new boolean[] {true, false}) {
         ElementMatcher.Junction<MethodDescription> these = ElementMatchers.none();
         boolean any = false;
-        for (ClassFile.Method method : selected.get(spec)) {
+        for (ClassHead.Method method : selected.get(spec)) {
           if (storing.contains(method.toString()) == copies) {
             these = these.or(isMethod(method));
             any = true;
@@ -158,7 +158,7 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
     return builder.make().getBytes();
   }
 
-  private static ElementMatcher.Junction<MethodDescription> isMethod(ClassFile.Method method) {
+  private static ElementMatcher.Junction<MethodDescription> isMethod(ClassHead.Method method) {
     return (method.isConstructor()
             ? ElementMatchers.<MethodDescription>isConstructor()
             : ElementMatchers.<MethodDescription>named(method.name()))
@@ -166,11 +166,11 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
   }
 
   private static Set<String> storing(
-      ClassFile head, byte[] classFile, Map<AdviceSpec, List<ClassFile.Method>> selected) {
+      ClassHead head, byte[] classFile, Map<AdviceSpec, List<ClassHead.Method>> selected) {
     ErasedType type = ErasedType.ofInternalName(head.name());
     Map<String, ErasedMethod> methods = new HashMap<>();
-    for (List<ClassFile.Method> each : selected.values()) {
-      for (ClassFile.Method method : each) {
+    for (List<ClassHead.Method> each : selected.values()) {
+      for (ClassHead.Method method : each) {
         methods.put(
             method.toString(),
             ErasedMethod.of(type, method.name(), method.descriptor(), method.access()));

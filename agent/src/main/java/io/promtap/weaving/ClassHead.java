@@ -14,7 +14,7 @@ import java.util.Set;
  * The head of a class file: names, access and the declared methods, read without loading anything
  * (JVM specification, chapter 4).
  */
-public final class ClassFile {
+public final class ClassHead {
 
   private static final int SYNTHETIC = 0x1000;
 
@@ -29,7 +29,7 @@ public final class ClassFile {
 
   private final Set<String> annotations;
 
-  private ClassFile(
+  private ClassHead(
       int access,
       String name,
       String superName,
@@ -150,7 +150,7 @@ public final class ClassFile {
    *
    * @throws IOException if it ends early or is none
    */
-  public static ClassFile read(byte[] classFile) throws IOException {
+  public static ClassHead read(byte[] classFile) throws IOException {
     try {
       return readHead(classFile);
     } catch (IndexOutOfBoundsException e) {
@@ -158,7 +158,7 @@ public final class ClassFile {
     }
   }
 
-  private static ClassFile readHead(byte[] classFile) throws IOException {
+  private static ClassHead readHead(byte[] classFile) throws IOException {
     if (classFile[0] != (byte) 0xCA
         || classFile[1] != (byte) 0xFE
         || classFile[2] != (byte) 0xBA
@@ -194,7 +194,7 @@ public final class ClassFile {
       }
     }
     readAttributes(in, annotations);
-    return new ClassFile(
+    return new ClassHead(
         access,
         name,
         superName,

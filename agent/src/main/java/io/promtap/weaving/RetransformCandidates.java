@@ -9,13 +9,13 @@ import java.util.function.Predicate;
  * Which loaded classes may matter to probes: those with a configured name, those below one of their
  * types, and those with one of their annotations.
  */
-final class WantedClasses implements Predicate<Class<?>> {
+final class RetransformCandidates implements Predicate<Class<?>> {
 
   private final ProbeIndex index;
   private final Set<String> names = new HashSet<>();
   private final Set<String> supertypes = new HashSet<>();
 
-  WantedClasses(ProbeIndex index) {
+  RetransformCandidates(ProbeIndex index) {
     this.index = index;
     for (String name : index.names()) {
       names.add(name.replace('/', '.'));
@@ -41,7 +41,7 @@ final class WantedClasses implements Predicate<Class<?>> {
         && (index.isWantedByName(name)
             || !supertypes.isEmpty() && isBelow(type)
             || index.wantsAnnotations()
-                && index.hasWantedAnnotation(ClassFiles.read(type.getClassLoader(), name)));
+                && index.hasWantedAnnotation(ClassFileReader.read(type.getClassLoader(), name)));
   }
 
   private boolean isBelow(Class<?> type) {

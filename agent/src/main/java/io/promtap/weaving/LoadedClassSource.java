@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * The class files of what a JVM has loaded, read anew through the loaders: without what agents made
  * of them, and without the classes that were never in a file.
  */
-public final class LoadedClassFiles implements ClassSource {
+public final class LoadedClassSource implements ClassSource {
 
   /** Of this agent and of another one that runs. */
   private static final String OF_PROMTAP = "io.promtap.premain.HiddenLoader";
@@ -22,7 +22,7 @@ public final class LoadedClassFiles implements ClassSource {
   private final Map<String, List<Class<?>>> byName = new HashMap<>();
   private final Set<LoaderKey> loaders = new HashSet<>();
 
-  public LoadedClassFiles(Instrumentation instrumentation) {
+  public LoadedClassSource(Instrumentation instrumentation) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = type.getClassLoader();
       if (!type.isArray()
@@ -51,7 +51,7 @@ public final class LoadedClassFiles implements ClassSource {
   @Override
   public boolean mayCome(String internalName) {
     for (LoaderKey loader : loaders) {
-      if (ClassFiles.read(loader.get(), internalName).length > 0) {
+      if (ClassFileReader.read(loader.get(), internalName).length > 0) {
         return true;
       }
     }
@@ -89,7 +89,7 @@ public final class LoadedClassFiles implements ClassSource {
 
     @Override
     public byte[] read() {
-      return ClassFiles.read(loader(), name);
+      return ClassFileReader.read(loader(), name);
     }
   }
 }

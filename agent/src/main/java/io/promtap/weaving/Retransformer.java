@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Has classes that are loaded already transformed once more. */
-public final class LoadedClasses {
+public final class Retransformer {
 
   /** In one stop of the application's threads. Each class takes that much longer. */
   private static final int BATCH = 32;
 
-  private LoadedClasses() {}
+  private Retransformer() {}
 
   /**
    * Retransforms the loaded classes that are wanted. One that cannot be is counted as a failure and
@@ -26,7 +26,7 @@ public final class LoadedClasses {
       Instrumentation instrumentation, Predicate<Class<?>> wanted) {
     List<Class<?>> candidates = new ArrayList<>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getClassLoader() != LoadedClasses.class.getClassLoader()
+      if (type.getClassLoader() != Retransformer.class.getClassLoader()
           && !type.isArray()
           && instrumentation.isModifiableClass(type)
           && wanted.test(type)) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classes that are in use are woven and set back, by the instrumentation of this JVM. */
 @Timeout(60)
-class LoadedClassesTest {
+class RetransformerTest {
 
   private final Instrumentation instrumentation = ByteBuddyAgent.install();
   private final WeavingReport report = new WeavingReport();
@@ -159,7 +159,7 @@ class LoadedClassesTest {
     long failures = Failures.counts().getOrDefault("retransform", 0L);
     instrumentation.addTransformer(breaking, true);
     try {
-      assertThat(LoadedClasses.retransform(instrumentation, Set.of(good, bad)::contains))
+      assertThat(Retransformer.retransform(instrumentation, Set.of(good, bad)::contains))
           .isEqualTo(List.of(good));
     } finally {
       instrumentation.removeTransformer(breaking);
@@ -216,7 +216,7 @@ class LoadedClassesTest {
   /** Loads the classes to weave anew; they see the witness. */
   private static final class ApplicationLoader extends ClassLoader {
     ApplicationLoader() {
-      super(LoadedClassesTest.class.getClassLoader());
+      super(RetransformerTest.class.getClassLoader());
     }
 
     @Override
@@ -246,11 +246,10 @@ class LoadedClassesTest {
     }
 
     @Override
-    public void select(ClassFile classFile, Hierarchy hierarchy, Selection selection) {
-      for (ClassFile.Method method : classFile.methods()) {
+    public void select(ClassHead classFile, Hierarchy hierarchy, WeavingPlan plan) {
+      for (ClassHead.Method method : classFile.methods()) {
         if (method.name().equals("ints")) {
-          selection.weave(
-              method, new AdviceSpec("io.promtap.weaving.Witness$MethodAdvice", "test"));
+          plan.weave(method, new AdviceSpec("io.promtap.weaving.Witness$MethodAdvice", "test"));
         }
       }
     }

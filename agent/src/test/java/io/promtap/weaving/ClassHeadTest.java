@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class ClassFileTest {
+class ClassHeadTest {
 
   interface Texts {
     double WIDE = 7.5;
@@ -32,17 +32,17 @@ class ClassFileTest {
     String asWritten = "\u00ed\u00a0\u00b5\u00ed\u00b0\u0080es";
     byte[] renamed = classFile.replace("sixBytes", asWritten).getBytes(StandardCharsets.ISO_8859_1);
 
-    ClassFile file = ClassFile.read(renamed);
+    ClassHead file = ClassHead.read(renamed);
 
     assertThat(file.methods()).hasToString("[\uD835\uDC00es(J)V]");
   }
 
   @Test
   void annotations_of_a_class_and_of_a_method_are_read() throws IOException {
-    ClassFile file = ClassFile.read(bytes(Annotated.class));
+    ClassHead file = ClassHead.read(bytes(Annotated.class));
 
     assertThat(file.annotations()).containsExactly("Ljava/lang/Deprecated;");
-    ClassFile.Method sum = file.methods().get(1);
+    ClassHead.Method sum = file.methods().get(1);
     assertThat(sum).hasToString("sum(JD)J");
     assertThat(sum.annotations()).containsExactly("Ljava/lang/Deprecated;");
   }
@@ -53,13 +53,13 @@ class ClassFileTest {
 
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> ClassFile.read(cut)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> ClassHead.read(cut)).isInstanceOf(IOException.class);
     }
   }
 
   @Test
   void what_is_no_class_file_is_refused() {
-    assertThatThrownBy(() -> ClassFile.read(new byte[1_000]))
+    assertThatThrownBy(() -> ClassHead.read(new byte[1_000]))
         .isInstanceOf(IOException.class)
         .hasMessage("not a class file");
   }

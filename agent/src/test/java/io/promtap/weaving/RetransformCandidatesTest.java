@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class WantedClassesTest {
+class RetransformCandidatesTest {
 
   @Test
   void interfaces_that_are_reached_on_many_ways_are_walked_once() throws Exception {
@@ -17,8 +17,8 @@ class WantedClassesTest {
     assertThat(wantedBelow("diamonds/Left0").test(Diamonds.make())).isTrue();
   }
 
-  private static WantedClasses wantedBelow(String type) {
-    return new WantedClasses(
+  private static RetransformCandidates wantedBelow(String type) {
+    return new RetransformCandidates(
         new ProbeIndex(
             List.of(
                 new Probe() {
@@ -33,7 +33,7 @@ class WantedClassesTest {
                   }
 
                   @Override
-                  public void select(ClassFile file, Hierarchy hierarchy, Selection selection) {}
+                  public void select(ClassHead file, Hierarchy hierarchy, WeavingPlan plan) {}
                 })));
   }
 }

@@ -11,7 +11,7 @@ import java.net.URLConnection;
  * of a {@code URLClassLoader} would share one open jar with every other reader of that jar, and
  * close it for them when the loader is closed.
  */
-final class ClassFiles {
+final class ClassFileReader {
 
   /**
    * Its jars are open as long as the JVM lives, so nothing is lost by sharing them; opening a large
@@ -19,13 +19,13 @@ final class ClassFiles {
    */
   private static final ClassLoader APPLICATION = ClassLoader.getSystemClassLoader();
 
-  private ClassFiles() {}
+  private ClassFileReader() {}
 
   /** The head of the class file; {@code null} if the loader cannot show it. */
-  static ClassFile head(ClassLoader loader, String internalName) {
+  static ClassHead head(ClassLoader loader, String internalName) {
     byte[] classFile = read(loader, internalName);
     try {
-      return classFile.length == 0 ? null : ClassFile.read(classFile);
+      return classFile.length == 0 ? null : ClassHead.read(classFile);
     } catch (IOException | RuntimeException damaged) {
       return null;
     }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * the transformer first, then its supertypes are loaded, and only then it is among the loaded ones.
  * Whoever looks in between would miss it for ever.
  */
-final class SecondLooks {
+final class LateClasses {
 
   /** By the housekeeper, once a second. */
   private static final int LOOKS = 3;
@@ -46,7 +46,7 @@ final class SecondLooks {
     if (due.isEmpty()) {
       return;
     }
-    LoadedClasses.retransform(
+    Retransformer.retransform(
         instrumentation,
         type -> {
           boolean isWanted = false;

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** The methods of one class that probes want woven, by the advice that each gets. */
-public final class Selection {
+public final class WeavingPlan {
 
-  private final Map<AdviceSpec, List<ClassFile.Method>> methods = new LinkedHashMap<>();
-  private final Map<String, List<ClassFile.Method>> byRule = new LinkedHashMap<>();
+  private final Map<AdviceSpec, List<ClassHead.Method>> methods = new LinkedHashMap<>();
+  private final Map<String, List<ClassHead.Method>> byRule = new LinkedHashMap<>();
   private final Map<String, Set<AdviceSpec>> byProbe = new LinkedHashMap<>();
-  private final ClassFile classFile;
+  private final ClassHead head;
   private String probe;
 
-  Selection(ClassFile classFile) {
-    this.classFile = classFile;
+  WeavingPlan(ClassHead head) {
+    this.head = head;
   }
 
   /** Says which probe selects from now on. */
@@ -27,26 +27,26 @@ public final class Selection {
   }
 
   /** Weaves this advice into this method. */
-  public void weave(ClassFile.Method method, AdviceSpec advice) {
+  public void weave(ClassHead.Method method, AdviceSpec advice) {
     methods.computeIfAbsent(advice, any -> new ArrayList<>()).add(method);
     byProbe.computeIfAbsent(probe, any -> new HashSet<>()).add(advice);
   }
 
   /**
-   * As {@link #weave(ClassFile.Method, AdviceSpec)}, and reports the method as a match of a rule.
+   * As {@link #weave(ClassHead.Method, AdviceSpec)}, and reports the method as a match of a rule.
    */
-  public void weave(ClassFile.Method method, AdviceSpec advice, String rule) {
+  public void weave(ClassHead.Method method, AdviceSpec advice, String rule) {
     weave(method, advice);
     byRule.computeIfAbsent(rule, any -> new ArrayList<>()).add(method);
   }
 
   /** Takes a method back that could not be woven. */
-  void leaveOut(ClassFile.Method method) {
-    for (List<ClassFile.Method> each : methods.values()) {
+  void leaveOut(ClassHead.Method method) {
+    for (List<ClassHead.Method> each : methods.values()) {
       each.remove(method);
     }
     methods.values().removeIf(List::isEmpty);
-    for (List<ClassFile.Method> each : byRule.values()) {
+    for (List<ClassHead.Method> each : byRule.values()) {
       each.remove(method);
     }
     byRule.values().removeIf(List::isEmpty);
@@ -56,16 +56,16 @@ public final class Selection {
     return methods.isEmpty();
   }
 
-  public Map<AdviceSpec, List<ClassFile.Method>> methods() {
+  Map<AdviceSpec, List<ClassHead.Method>> methods() {
     return Collections.unmodifiableMap(methods);
   }
 
   /** By the name of a rule its methods, {@code a.b.C#name(descriptor)}. */
   Map<String, List<String>> byRule() {
     Map<String, List<String>> names = new LinkedHashMap<>();
-    for (Map.Entry<String, List<ClassFile.Method>> entry : byRule.entrySet()) {
+    for (Map.Entry<String, List<ClassHead.Method>> entry : byRule.entrySet()) {
       List<String> matched = new ArrayList<>();
-      for (ClassFile.Method method : entry.getValue()) {
+      for (ClassHead.Method method : entry.getValue()) {
         matched.add(nameOf(method));
       }
       names.put(entry.getKey(), matched);
@@ -74,8 +74,8 @@ public final class Selection {
   }
 
   /** As users know a method: {@code a.b.C#name(descriptor)}. */
-  String nameOf(ClassFile.Method method) {
-    return classFile.name().replace('/', '.') + "#" + method;
+  String nameOf(ClassHead.Method method) {
+    return head.name().replace('/', '.') + "#" + method;
   }
 
   /** The names of the probes that chose a method of this class. */
