@@ -100,9 +100,10 @@ public final class JettyProbe implements Probe {
       boolean isBefore12 = prefix.equals(BEFORE_12);
       AdviceSpec.Binding wantsSizes = AdviceSpec.Binding.constant(sizes);
       handle =
-          advice(isBefore12 ? "LossyHandleAdvice" : "HandleAdvice").bind(Sizes.class, wantsSizes);
+          advice(isBefore12 ? "LossyHandleAdvice" : "HandleAdvice")
+              .bind(WantsSizes.class, wantsSizes);
       committed = advice("CommittedAdvice");
-      completed = advice("CompletedAdvice").bind(Sizes.class, wantsSizes);
+      completed = advice("CompletedAdvice").bind(WantsSizes.class, wantsSizes);
       upgradedOrNull = isBefore12 ? null : advice("UpgradedAdvice");
       abortedOrNull = isBefore12 ? advice("AbortedAdvice") : null;
     }
@@ -158,7 +159,7 @@ public final class JettyProbe implements Probe {
         @Advice.This HttpChannel channel,
         @Advice.Enter PromtapThread thread,
         @Advice.Thrown Throwable thrown,
-        @Sizes boolean sizes) {
+        @WantsSizes boolean sizes) {
       if (thread == null) {
         return;
       }
@@ -237,7 +238,7 @@ public final class JettyProbe implements Probe {
     private CompletedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpChannel channel, @Sizes boolean sizes) {
+    static void enter(@Advice.This HttpChannel channel, @WantsSizes boolean sizes) {
       Response response = channel.getResponse();
       PromtapBridge.containers.ended(
           channel,

@@ -46,7 +46,7 @@ public final class JettyServletProbe implements Probe {
     for (int i = 0; i < specs.length; i++) {
       specs[i] =
           new AdviceSpec("io.promtap.http.JettyServletProbe$" + simpleName, "http.jetty")
-              .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
+              .bind(WantsSizes.class, AdviceSpec.Binding.constant(sizes));
     }
     specs[1].rename(EE10, EE11);
     return specs;
@@ -106,7 +106,7 @@ public final class JettyServletProbe implements Probe {
     private CompletedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This ServletChannel channel, @Sizes boolean sizes) {
+    static void enter(@Advice.This ServletChannel channel, @WantsSizes boolean sizes) {
       ServletContextResponse response = channel.getServletContextResponse();
       PromtapBridge.containers.ended(
           channel,

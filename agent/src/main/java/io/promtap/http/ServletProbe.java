@@ -114,7 +114,7 @@ public final class ServletProbe implements Probe {
     private AdviceSpec advice(String simpleName, boolean traces) {
       AdviceSpec spec =
           new AdviceSpec("io.promtap.http.ServletProbe$" + simpleName, "http.servlet")
-              .bind(Traces.class, AdviceSpec.Binding.constant(traces));
+              .bind(ReadsTraceparent.class, AdviceSpec.Binding.constant(traces));
       return prefix.equals(WRITTEN_FOR) ? spec : spec.rename(WRITTEN_FOR, prefix);
     }
 
@@ -127,7 +127,7 @@ public final class ServletProbe implements Probe {
 
   /** Whether the header {@code traceparent} is read: a constant, so nothing is asked without. */
   @Retention(RetentionPolicy.RUNTIME)
-  @interface Traces {}
+  @interface ReadsTraceparent {}
 
   /** Copied into servlets and filters; see {@link io.promtap.bridge.PromtapHttp} for the order. */
   static final class ServletAdvice {
@@ -137,7 +137,7 @@ public final class ServletProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.Argument(0) ServletRequest request,
-        @Traces boolean traces,
+        @ReadsTraceparent boolean traces,
         @Advice.Local("thread") PromtapThread thread) {
       // A local and not the return value: the exit has to see it even if the request throws here.
       thread = PromtapBridge.http.entered();
@@ -207,7 +207,7 @@ public final class ServletProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.Argument(0) ServletRequest request,
-        @Traces boolean traces,
+        @ReadsTraceparent boolean traces,
         @Advice.Local("thread") PromtapThread thread) {
       if (request.getAttribute("javax.servlet.error.status_code") != null) {
         // An error page: its request was counted, or reached no application.

@@ -56,8 +56,8 @@ public final class TomcatProbe implements Probe {
 
   private static AdviceSpec adapterAdvice(boolean resumes, boolean sizes) {
     return new AdviceSpec("io.promtap.http.TomcatProbe$AdapterAdvice", "http.tomcat")
-        .bind(Resumes.class, AdviceSpec.Binding.constant(resumes))
-        .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
+        .bind(ResumesRequest.class, AdviceSpec.Binding.constant(resumes))
+        .bind(WantsSizes.class, AdviceSpec.Binding.constant(sizes));
   }
 
   @Override
@@ -95,7 +95,7 @@ public final class TomcatProbe implements Probe {
 
   /** Whether the method goes on with a request. */
   @Retention(RetentionPolicy.RUNTIME)
-  @interface Resumes {}
+  @interface ResumesRequest {}
 
   /** Copied into Tomcat's adapter. */
   static final class AdapterAdvice {
@@ -103,7 +103,8 @@ public final class TomcatProbe implements Probe {
     private AdapterAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.Argument(0) Request request, @Resumes boolean resumes) {
+    static PromtapThread enter(
+        @Advice.Argument(0) Request request, @ResumesRequest boolean resumes) {
       return PromtapBridge.containers.visited(
           request, resumes ? PromtapContainers.SAME : PromtapContainers.NEXT);
     }
@@ -113,7 +114,7 @@ public final class TomcatProbe implements Probe {
         @Advice.Enter PromtapThread thread,
         @Advice.Argument(0) Request request,
         @Advice.Argument(1) Response response,
-        @Sizes boolean sizes,
+        @WantsSizes boolean sizes,
         @Advice.Thrown Throwable thrown) {
       if (thread != null) {
         thread.leave();

@@ -39,7 +39,7 @@ public final class UndertowProbe implements Probe {
   public UndertowProbe(boolean sizes) {
     complete =
         new AdviceSpec("io.promtap.http.UndertowProbe$CompleteAdvice", "http.undertow")
-            .bind(Sizes.class, AdviceSpec.Binding.constant(sizes));
+            .bind(WantsSizes.class, AdviceSpec.Binding.constant(sizes));
   }
 
   @Override
@@ -99,7 +99,7 @@ public final class UndertowProbe implements Probe {
     private CompleteAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpServerExchange exchange, @Sizes boolean sizes) {
+    static void enter(@Advice.This HttpServerExchange exchange, @WantsSizes boolean sizes) {
       PromtapBridge.containers.ended(
           exchange.getConnection(),
           System.identityHashCode(exchange),

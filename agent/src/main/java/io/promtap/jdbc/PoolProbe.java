@@ -46,7 +46,7 @@ public final class PoolProbe implements Probe {
     for (int i = 0; i < PoolKinds.ALL.size(); i++) {
       opens.add(
           new AdviceSpec("io.promtap.jdbc.PoolProbe$OpenAdvice", WHERE)
-              .bind(Kind.class, Binding.constant(i)));
+              .bind(PoolKindIndex.class, Binding.constant(i)));
     }
   }
 
@@ -101,7 +101,7 @@ public final class PoolProbe implements Probe {
 
   /** Binds the index of the pool's kind. */
   @Retention(RetentionPolicy.RUNTIME)
-  @interface Kind {}
+  @interface PoolKindIndex {}
 
   /** Copied into what opens a pool; a pool that fails to open is none. */
   static final class OpenAdvice {
@@ -109,7 +109,7 @@ public final class PoolProbe implements Probe {
     private OpenAdvice() {}
 
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Kind int kind, @Advice.This Object pool) {
+    static void exit(@PoolKindIndex int kind, @Advice.This Object pool) {
       PromtapBridge.jdbc.poolOpened(kind, pool);
     }
   }

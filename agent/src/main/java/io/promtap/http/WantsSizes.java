@@ -8,4 +8,4 @@ import java.lang.annotation.RetentionPolicy;
  * nothing is asked without.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@interface Sizes {}
+@interface WantsSizes {}
