@@ -13,12 +13,15 @@ import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
-/** The batches of every {@code Statement}: what was added, and the one call that executes it. */
+/**
+ * The probe for the batches of every {@code Statement}: what is added to a batch, and the one call
+ * that executes it.
+ */
 public final class BatchProbe implements Probe {
 
   private static final String WHERE = "jdbc.batch";
 
-  /** By name and descriptor; the parameterless {@code addBatch()} has nothing to tell. */
+  /** By name and descriptor. {@code addBatch()} without parameters adds no SQL and is left out. */
   private final Map<String, AdviceSpec> advice = new HashMap<>();
 
   public BatchProbe() {

@@ -16,14 +16,14 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Connections: what they prepare, where they end, and the calls inside which a driver or pool runs
- * SQL of its own. Where they come from is {@link SourceProbe}'s.
+ * The probe for connections: what they prepare, their end, and the calls inside which a driver or
+ * pool runs SQL of its own. The methods that hand them out belong to {@link SourceProbe}.
  */
 public final class ConnectionProbe implements Probe {
 
   private static final String PREPARE = "(Ljava/lang/String;)Ljava/sql/PreparedStatement;";
 
-  /** Drivers spread a connection over several classes, as SQLite's over three: a mark for each. */
+  /** Some drivers spread a connection over several classes, SQLite over three: a mark for each. */
   private static final String PREPARE_WITH_TYPES =
       "(Ljava/lang/String;III)Ljava/sql/PreparedStatement;";
 
@@ -32,14 +32,14 @@ public final class ConnectionProbe implements Probe {
   /** H2's handle: it overrides {@code close} alone, which marks nothing. */
   private static final String H2_HANDLE = "org/h2/jdbcx/JdbcXAConnection$PooledJdbcConnection";
 
-  /** HikariCP's generated handle: all that is of interest is in its superclass, but for abort. */
+  /** HikariCP's generated handle. Its superclass has all methods of interest except abort. */
   private static final String HIKARI_HANDLE = "com/zaxxer/hikari/pool/HikariProxyConnection";
 
   private static final List<String> CONNECTION = Collections.singletonList("java/sql/Connection");
 
   /**
-   * Methods of a connection in which drivers and pools are known to run statements, or a wrapper to
-   * take the connection behind it, as Spring's lazy one does.
+   * Methods of a connection in which drivers and pools are known to run statements, or in which a
+   * wrapper takes the connection behind it, as Spring's lazy one does.
    */
   private static final Set<String> INTERNAL =
       new HashSet<>(
@@ -167,7 +167,7 @@ public final class ConnectionProbe implements Probe {
       if (thread != null) {
         thread[0] = 0;
       }
-      // Inside another call too: a wrapper closes what the application got from somewhere else.
+      // Also inside another call: a wrapper closes a connection that the application got elsewhere.
       PromtapBridge.jdbc.connectionClosed(connection);
     }
   }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Calls of JDBC, beside those of connections and statements, in which drivers are known to run
- * statements of their own: metadata (every driver), types and arrays (pgjdbc), changes through a
- * result set (pgjdbc, MySQL), distributed transactions (pgjdbc, MySQL); and the resource adapters
- * of application servers.
+ * The probe for all other calls in which drivers are known to run statements of their own: metadata
+ * (every driver), types and arrays (pgjdbc), changes through a result set (pgjdbc, MySQL),
+ * distributed transactions (pgjdbc, MySQL). It also has the resource adapters of application
+ * servers.
  */
 public final class DriverWorkProbe implements Probe {
 
@@ -27,7 +27,7 @@ public final class DriverWorkProbe implements Probe {
   private static final List<Work> WORK =
       Arrays.asList(
           new Work("java/sql/DatabaseMetaData", GET_TABLES, "getTables", "get*"),
-          // Of these methods only those that read catalogues: others are called for each cell.
+          // Only the methods that read catalogues: the others are called for each cell.
           new Work(
               "java/sql/ResultSetMetaData",
               "isDefinitelyWritable",
@@ -57,7 +57,7 @@ public final class DriverWorkProbe implements Probe {
               "updateRow",
               "deleteRow",
               "refreshRow"),
-          // The pools of application servers: what they open and validate, on whatever thread.
+          // The pools of application servers: what they open and validate, on any thread.
           managedConnections("javax/resource/spi/ManagedConnectionFactory"),
           managedConnections("jakarta/resource/spi/ManagedConnectionFactory"),
           new Work(
@@ -73,7 +73,7 @@ public final class DriverWorkProbe implements Probe {
               "forget",
               "isSameRM"));
 
-  /** Reads the catalogue when a type is first met, wherever that is. */
+  /** Reads the catalogue when it meets a type for the first time, in any call. */
   private static final String PG_TYPES = "org/postgresql/jdbc/TypeInfoCache";
 
   /** Evaluates functions of the database, which may query, when a row is fetched. */
@@ -160,8 +160,8 @@ public final class DriverWorkProbe implements Probe {
   }
 
   /**
-   * The methods of one interface that do work; a rare constant of the classes that have them, and a
-   * method that each of these classes declares.
+   * A description of the work of one interface: the methods that do it, a rare constant of the
+   * classes that have them, and a method that each of these classes declares.
    */
   private static final class Work {
     private final String type;

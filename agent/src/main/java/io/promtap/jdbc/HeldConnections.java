@@ -5,15 +5,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
 /**
- * The connections that the application holds, each counted once from when it is taken until it is
- * closed, its owner is closed, or it was collected. Held weakly; no lock.
+ * The count of the connections that the application holds. Each counts once, from the moment when
+ * it is taken until it is closed, its owner is closed, or it is collected as garbage. References
+ * are weak, and there is no lock.
  */
 final class HeldConnections implements DoubleSupplier {
 
   private static final int CONNECTION_BUCKETS = 1 << 9;
   private static final int OWNER_BUCKETS = 1 << 6;
 
-  /** The number of a connection that no PooledConnection handed out. */
+  /** The owner's number if no PooledConnection handed the connection out. */
   private static final int NO_OWNER = 0;
 
   /** From a connection to the number of its owner. */
@@ -26,7 +27,7 @@ final class HeldConnections implements DoubleSupplier {
   private final LongAdder active = new LongAdder();
 
   /**
-   * @param owner the PooledConnection whose handle it is, or {@code null}
+   * @param owner the PooledConnection that handed the connection out, or {@code null}
    */
   void taken(Object connection, Object owner) {
     if (held.put(connection, owner == null ? NO_OWNER : newHandleOf(owner))) {
@@ -34,7 +35,7 @@ final class HeldConnections implements DoubleSupplier {
     }
   }
 
-  /** Only a connection that was counted when it was taken is counted back, and only once. */
+  /** Subtracts a connection that was added when it was taken, and only once. */
   void closed(Object connection) {
     if (held.remove(connection) != WeakIdentityTable.ABSENT) {
       active.decrement();
@@ -48,7 +49,7 @@ final class HeldConnections implements DoubleSupplier {
     }
   }
 
-  /** How many are held now; one that was collected without a close is held by nobody. At scrape. */
+  /** The number now, without those that were collected before they were closed. At scrape. */
   @Override
   public double getAsDouble() {
     active.add(-held.collected());
@@ -66,7 +67,7 @@ final class HeldConnections implements DoubleSupplier {
     }
   }
 
-  /** JDBC: a PooledConnection has one handle, and a new one closes the one before. */
+  /** In JDBC a PooledConnection has one open handle: a new one closes the one before. */
   private int newHandleOf(Object owner) {
     int number = owners.get(owner);
     if (number == WeakIdentityTable.ABSENT) {

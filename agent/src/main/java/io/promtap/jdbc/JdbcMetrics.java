@@ -6,7 +6,7 @@ import io.promtap.metrics.Histogram;
 import io.promtap.metrics.MetricRegistry;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** The JDBC metrics, and the data points of each operation, held by its number. */
+/** The JDBC metrics, with the data points of each operation by the operation's number. */
 final class JdbcMetrics {
 
   private final Family<Counter> queries;
@@ -15,7 +15,7 @@ final class JdbcMetrics {
   private final AtomicReferenceArray<Series> byOperation =
       new AtomicReferenceArray<>(SqlOperation.COUNT);
 
-  /** Batches are built by programs: a few, or round numbers of hundreds and thousands. */
+  /** Programs build batches: of a few, or of round hundreds and thousands. */
   private static final double[] BATCH_SIZES = {
     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000
   };
@@ -53,7 +53,10 @@ final class JdbcMetrics {
             .series();
   }
 
-  /** Made when the operation is seen first; with all three, so that a first error is a rate. */
+  /**
+   * Created when the operation is seen for the first time. All three metrics begin at once, so that
+   * {@code rate()} sees a first error.
+   */
   Series operation(int operation) {
     Series series = byOperation.get(operation);
     if (series == null) {

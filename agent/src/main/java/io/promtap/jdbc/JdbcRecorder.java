@@ -7,24 +7,26 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Counts statements and connections: here and nowhere else. Runs on application threads and on the
- * threads of pools.
+ * The recorder of statements and connections, and the only place where they are counted. Runs on
+ * application threads and on the threads of pools.
  *
- * <p>One flag a thread tells whether a JDBC call is the outermost. An {@code execute} that is not
- * (a pool's wrapper calls the driver, a driver validates a connection) is somebody's own work and
- * passes by. The outermost call sets the flag as its last act and takes it back as its first,
- * without a call, so an error on the way can lose one count but never silence the thread.
+ * <p>A flag for each thread tells whether a JDBC call is the outermost. An {@code execute} inside
+ * another call is the own work of a pool or a driver (a pool's wrapper calls the driver, a driver
+ * validates a connection) and is not counted. The enter of the outermost call sets the flag as its
+ * last step. Its exit clears the flag as its first step, without a call. So an error in between can
+ * lose one count, but it cannot silence the thread.
  */
 public final class JdbcRecorder implements PromtapJdbc {
 
-  /** Marks a statement whose SQL was prepared, as against one that SQL was added to for a batch. */
+  /** The bit for a statement whose SQL was prepared; without it, SQL was added to a batch. */
   private static final int PREPARED = 1 << 16;
 
   private static final int STATEMENT_BUCKETS = 1 << 12;
 
-  /** 1 inside the outermost JDBC call; the woven code writes the 0. */
+  /** The index of the flag: 1 inside the outermost JDBC call. The woven code writes the 0. */
   private static final int INSIDE = 0;
 
+  /** The index of the time at which the outermost call began. */
   private static final int START_NANOS = 1;
 
   private final ThreadLocal<long[]> threads = new ThreadLocal<>();
@@ -45,7 +47,7 @@ public final class JdbcRecorder implements PromtapJdbc {
         new Supplier<List<LabeledValue>>() {
           @Override
           public List<LabeledValue> get() {
-            // A service that went idle would keep them until its next statement.
+            // An idle service would keep the collected ones until its next statement.
             operations.collected();
             return pools.read();
           }

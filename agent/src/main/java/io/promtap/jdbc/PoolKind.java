@@ -11,25 +11,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Promtap knows of one connection pool: which methods open, close and do work of its own, and
- * where its numbers are. Names only, no type of the pool; what a version does not have is simply
- * not woven.
+ * The description of one connection pool library: the methods that open and close a pool and that
+ * do its own work, and the places of its numbers. It has names only and no type of the library. A
+ * method that a version does not have is not woven.
  */
 final class PoolKind {
 
-  /** What a method of a pool means. */
+  /** The meaning of a pool's method. */
   enum Role {
-    /** At its normal end there is a pool. */
+    /** When it returns normally, there is a pool. */
     OPENS,
-    /** At its beginning the pool is gone. */
+    /** When it begins, the pool is gone. */
     CLOSES,
-    /** At its normal end the pool is open, and may have been since before an attach. */
+    /** When it returns normally, the pool is open, perhaps since before an attach. */
     IS_USED,
     /** Opens, validates or closes physical connections, on any thread. */
     OWN_WORK,
-    /** Hands out a connection, in a class that is no {@code DataSource}. */
+    /** Hands out a connection, in a class that is not a {@code DataSource}. */
     LENDS,
-    /** Takes back the connection that is its argument, which the application need not close. */
+    /** Takes back its argument, a connection that the application need not close. */
     RECLAIMS
   }
 
@@ -44,7 +44,7 @@ final class PoolKind {
   private String max;
 
   /**
-   * @param label names a pool that has no name of its own
+   * @param label the name of a pool that has no name of its own
    */
   PoolKind(String label) {
     this.label = label;
@@ -80,29 +80,29 @@ final class PoolKind {
   }
 
   /**
-   * @param path where the name is, as in {@link PropertyPath}
+   * @param path the path of the name, as in {@link PropertyPath}
    */
   PoolKind name(String path) {
     name = path;
     return this;
   }
 
-  /** For names that say more than the name, which is the first group of this pattern. */
+  /** For a property that contains more than the name, which is the first group of the pattern. */
   PoolKind nameWithin(String pattern) {
     partOfName = pattern;
     return this;
   }
 
   /**
-   * A name that the pool makes up anew at each start, from an identity hash; the label stands in
-   * for it, since it would make a new series of every restart.
+   * A pattern of names that a pool invents at each start, from an identity hash. The label takes
+   * their place, since each restart would otherwise make new series.
    */
   PoolKind generated(String pattern) {
     generatedName = pattern;
     return this;
   }
 
-  /** Where the four numbers are, as in {@link PropertyPath}. */
+  /** The paths of the four numbers, as in {@link PropertyPath}. */
   PoolKind numbers(String activePath, String idlePath, String pendingPath, String maxPath) {
     active = activePath;
     idle = idlePath;
@@ -150,13 +150,13 @@ final class PoolKind {
     return PropertyPath.number(pool, pending);
   }
 
-  /** Pools say a negative number if there is no limit. */
+  /** A pool without a limit has a negative number here. */
   double max(Object pool) throws ReflectiveOperationException {
     double number = PropertyPath.number(pool, max);
     return number < 0 ? Double.POSITIVE_INFINITY : number;
   }
 
-  /** Methods of one class with one role; overloads are all meant. */
+  /** Methods of one class with one role, each with all its overloads. */
   private static final class Hook {
     private final Role role;
     private final String className;

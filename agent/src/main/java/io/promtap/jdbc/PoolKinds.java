@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The pools that Promtap knows, by the names in their classes. A test drives each of them but DBCP
- * 1, Tomcat's copies of DBCP and MariaDB's.
+ * The list of the pools that Promtap knows, described by the names in their classes. A test drives
+ * each of them except DBCP 1, Tomcat's copies of DBCP and MariaDB's pool.
  *
- * <p>A scrape must not wait for a pool that connects or closes. Where a getter takes a lock that is
- * held meanwhile (DBCP's data source, Druid, c3p0's manager), the field behind it is read.
+ * <p>A scrape must not wait for a pool that connects or closes. If a getter takes a lock that the
+ * pool holds meanwhile (DBCP's data source, Druid, c3p0's manager), the field behind it is read.
  */
 final class PoolKinds {
 
@@ -68,7 +68,8 @@ final class PoolKinds {
   }
 
   /**
-   * Tomcat JDBC 8 to 11. Its data source inherits {@code getConnection} from a class that is none.
+   * Tomcat JDBC 8 to 11. Its data source inherits {@code getConnection} from a class that is not a
+   * data source.
    */
   private static PoolKind tomcatJdbc() {
     String pool = "org/apache/tomcat/jdbc/pool/ConnectionPool";
@@ -90,7 +91,7 @@ final class PoolKinds {
         .numbers("getActive", "getIdle", "getWaitCount", "getPoolProperties.getMaxActive");
   }
 
-  /** Commons DBCP 2, and the copy of it that Tomcat brings for JNDI resources. */
+  /** Commons DBCP 2, and Tomcat's copy of it for JNDI resources. */
   private static PoolKind dbcp2(String packageName) {
     String source = packageName + "BasicDataSource";
     return new PoolKind("dbcp2")
@@ -110,12 +111,12 @@ final class PoolKinds {
             "connectionPool.getMaxTotal");
   }
 
-  /** Commons DBCP 1 does not say how many wait, so its numbers are not read. */
+  /** Commons DBCP 1. It has no number of waiting threads, so its numbers are not read. */
   private static PoolKind dbcp1(String packageName) {
     return new PoolKind("dbcp").ownWork(packageName + "PoolableConnectionFactory", DBCP_WORK);
   }
 
-  /** c3p0 0.9.5 to 0.11; a pool for each user, added up. */
+  /** c3p0 0.9.5 to 0.11. It has a pool for each user; their numbers are added up. */
   private static PoolKind c3p0() {
     String manager = "com/mchange/v2/c3p0/impl/C3P0PooledConnectionPoolManager";
     return new PoolKind("c3p0")
@@ -139,7 +140,7 @@ final class PoolKinds {
             "authsToPools.rp.max");
   }
 
-  /** Agroal 1 and 2, which has no names. */
+  /** Agroal 1 and 2. Its pools have no names. */
   private static PoolKind agroal() {
     String pool = "io/agroal/pool/ConnectionPool";
     return new PoolKind("agroal")
@@ -224,9 +225,7 @@ final class PoolKinds {
             "getMaxPoolSize");
   }
 
-  /**
-   * The pool inside MariaDB Connector/J 2.2 to 3, which opens connections on a thread of its own.
-   */
+  /** The pool in MariaDB Connector/J 2.2 to 3. It opens connections on a thread of its own. */
   private static PoolKind mariadb() {
     String pool = "org/mariadb/jdbc/pool/Pool";
     return new PoolKind("mariadb")

@@ -19,9 +19,9 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Connection pools: when they open and close, and their own work on physical connections, on their
- * threads and on the application's. None of that work is a query or a connection of the
- * application. Which methods these are is told by {@link PoolKinds}.
+ * The probe for connection pools: when they open and close, and their own work on physical
+ * connections, on their threads and on the application's. None of that work is a query or a
+ * connection of the application. {@link PoolKinds} lists the methods.
  */
 public final class PoolProbe implements Probe {
 
@@ -33,7 +33,7 @@ public final class PoolProbe implements Probe {
   private final AdviceSpec reclaims =
       new AdviceSpec("io.promtap.jdbc.PoolProbe$ReclaimAdvice", WHERE);
 
-  /** By kind: the woven code says the kind's index as a constant. */
+  /** By the index of the pool's kind, which is a constant in the woven code. */
   private final List<AdviceSpec> opens = new ArrayList<>();
 
   private final boolean attached;
@@ -103,7 +103,7 @@ public final class PoolProbe implements Probe {
   @Retention(RetentionPolicy.RUNTIME)
   @interface PoolKindIndex {}
 
-  /** Copied into what opens a pool; a pool that fails to open is none. */
+  /** Copied into methods that open a pool. It does not run when opening fails. */
   static final class OpenAdvice {
 
     private OpenAdvice() {}
@@ -114,7 +114,7 @@ public final class PoolProbe implements Probe {
     }
   }
 
-  /** Copied into what closes a pool. */
+  /** Copied into methods that close a pool. */
   static final class CloseAdvice {
 
     private CloseAdvice() {}
@@ -125,7 +125,7 @@ public final class PoolProbe implements Probe {
     }
   }
 
-  /** Copied into what takes a connection back from the application. */
+  /** Copied into methods that take a connection back from the application. */
   static final class ReclaimAdvice {
 
     private ReclaimAdvice() {}

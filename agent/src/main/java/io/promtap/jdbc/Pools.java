@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The open pools, held weakly and read at scrape by reflection: the classes of a pool are in the
- * application's loader. Written by the threads that open and close pools, read by the exporter's.
+ * The list of the open pools, with weak references. A scrape reads their numbers by reflection,
+ * since the classes of a pool are in the application's loader. The threads that open and close
+ * pools write the list, and the exporter's threads read it.
  */
 final class Pools {
 
@@ -22,13 +23,13 @@ final class Pools {
    * Takes no lock that {@link #read()} takes: the caller may hold one that reading the pool needs.
    *
    * @param kind the index in {@link PoolKinds#ALL}
-   * @param pool may be told several times, as constructors call one another
+   * @param pool may be added several times, since constructors call each other
    */
   void add(int kind, Object pool) {
     if (isKnown(pool)) {
       return;
     }
-    // The list's, under which nothing else happens.
+    // The lock of the list, under which nothing else happens.
     synchronized (open) {
       if (!isKnown(pool)) {
         open.add(new OpenPool(PoolKinds.ALL.get(kind), pool));
@@ -49,7 +50,7 @@ final class Pools {
     open.removeIf(pool -> pool.get() == closed || pool.get() == null);
   }
 
-  /** Four rows for each pool that is open and alive. One scrape at a time. */
+  /** Four rows for each open pool that is not collected. One scrape at a time. */
   synchronized List<LabeledValue> read() {
     List<LabeledValue> rows = new ArrayList<>();
     for (OpenPool reference : open) {
@@ -67,7 +68,7 @@ final class Pools {
     return rows;
   }
 
-  /** All or nothing: a pool that tells half would be exposed with zeros for the rest. */
+  /** All rows or an exception: half of them would be exposed with zeros for the rest. */
   private List<LabeledValue> read(OpenPool reference, Object pool)
       throws ReflectiveOperationException {
     PoolKind kind = reference.kind;
@@ -80,8 +81,8 @@ final class Pools {
   }
 
   /**
-   * The pool's name, or {@code name-2} if another pool has it. A pool keeps what it got while it is
-   * open, whatever becomes of the others.
+   * The pool's name, or {@code name-2} if another pool has it. An open pool keeps its name when
+   * others close.
    */
   private String exposedName(OpenPool reference, String name) {
     if (name.equals(reference.name)) {
@@ -102,11 +103,11 @@ final class Pools {
     return free;
   }
 
-  /** A pool, which is not kept alive by this. */
+  /** A weak reference to a pool. */
   private static final class OpenPool extends WeakReference<Object> {
     private final PoolKind kind;
 
-    /** Both only used by {@link #read()}. */
+    /** This name and the next are used by {@link #read()} only. */
     private String name;
 
     private String exposedName;

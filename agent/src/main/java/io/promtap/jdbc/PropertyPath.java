@@ -8,16 +8,17 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Reads {@code method.field.method} from an object whose class only the application's loader has:
- * each step is a method without arguments or a field of that name, of any access. Nothing that was
- * looked up is kept, so that no class is pinned. At scrape only.
+ * A reader of property paths such as {@code method.field.method}, from an object whose class only
+ * the application's loader has. Each step is a method without arguments or a field of that name, of
+ * any access. The reader keeps nothing that it looked up, so that no class is kept alive. It is for
+ * scrapes only.
  */
 final class PropertyPath {
 
   private PropertyPath() {}
 
   /**
-   * @return what the last step gives, or {@code null} if a step on the way gave {@code null}
+   * @return the value of the last step; {@code null} if a step before it gave {@code null}
    */
   static Object read(Object root, String path) throws ReflectiveOperationException {
     Object value = root;
@@ -30,7 +31,7 @@ final class PropertyPath {
     return value;
   }
 
-  /** As {@link #read}; a map on the way stands for all its values, whose numbers are added up. */
+  /** As {@link #read} for a number. For a map on the way the numbers of its values are added up. */
   static double number(Object root, String path) throws ReflectiveOperationException {
     int dot = path.indexOf('.');
     Object value = step(root, dot < 0 ? path : path.substring(0, dot));
@@ -67,12 +68,12 @@ final class PropertyPath {
     throw new NoSuchMethodException(target.getClass().getName() + "." + name);
   }
 
-  /** What is refused here, as in a module that is not open, may be public all the same. */
+  /** A refusal, as in a module that is not open, is ignored: the member may be public. */
   private static <T extends AccessibleObject> T accessible(T member) {
     try {
       member.setAccessible(true);
     } catch (RuntimeException refused) {
-      // Then the call says whether it is accessible.
+      // The use of the member fails if it is not accessible.
     }
     return member;
   }

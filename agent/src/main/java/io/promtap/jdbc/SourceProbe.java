@@ -14,9 +14,10 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * Where connections come from: {@code DataSource.getConnection}, {@code Driver.connect} and {@code
- * PooledConnection.getConnection}. What {@code getPooledConnection} and {@code getXAConnection}
- * open is a physical connection, which is held by nobody until it hands out a handle.
+ * The probe for methods that hand out connections: {@code DataSource.getConnection}, {@code
+ * Driver.connect} and {@code PooledConnection.getConnection}. {@code getPooledConnection} and
+ * {@code getXAConnection} open a physical connection, which the application does not hold until it
+ * gets a handle of it.
  */
 public final class SourceProbe implements Probe {
 
@@ -36,7 +37,6 @@ public final class SourceProbe implements Probe {
   /** The exit advice of calls that hand out a connection, which {@link PoolProbe} takes too. */
   static final String ACQUIRE = "io.promtap.jdbc.SourceProbe$AcquireAdvice";
 
-  /** Acquiring fails under the name that failures of connections have. */
   private static final String WHERE = "jdbc.connection";
 
   private final AdviceSpec acquire = new AdviceSpec(OutermostCall.TIMED, ACQUIRE, WHERE);
@@ -90,7 +90,7 @@ public final class SourceProbe implements Probe {
     }
   }
 
-  /** By name and not by return type: a pool may say that it returns a type of its own. */
+  /** By name and not by return type: a pool may declare a return type of its own. */
   private static void weave(ClassHead head, WeavingPlan plan, String name, AdviceSpec advice) {
     boolean closes = name.equals("close");
     for (ClassHead.Method method : head.methods()) {

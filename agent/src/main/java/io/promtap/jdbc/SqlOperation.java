@@ -1,15 +1,16 @@
 package io.promtap.jdbc;
 
 /**
- * Finds what a SQL text does: its first keyword, past white space, comments, parentheses, the
+ * The operation of a SQL text: its first keyword after white space, comments, parentheses, the
  * braces of a JDBC escape and, after {@code WITH}, the common table expressions.
  *
- * <p>Reads at most {@link #LIMIT} characters, once, and makes no object. An operation is a number,
- * so that counting needs no look-up; {@link #name} gives the label value, one of a fixed list.
+ * <p>Finding it reads at most {@link #LIMIT} characters, once, and creates no object. An operation
+ * is a number, so that counting needs no look-up; {@link #name} gives the label value, one of a
+ * fixed list.
  */
 final class SqlOperation {
 
-  /** Far past any leading comment; a text of megabytes costs no more than this. */
+  /** Far beyond any leading comment. A text of megabytes costs no more than this. */
   static final int LIMIT = 20_000;
 
   static final int OTHER = 0;
@@ -53,7 +54,7 @@ final class SqlOperation {
 
   static final int COUNT = NAMES.length;
 
-  /** Keywords that say the same as one of the list. */
+  /** Keywords that mean the same as one of the list. */
   private static final String[][] SYNONYMS = {
     {"START", "BEGIN"},
     {"EXEC", "CALL"},
@@ -71,7 +72,8 @@ final class SqlOperation {
   }
 
   /**
-   * The number of the operation of this SQL; {@link #OTHER} for {@code null} and for no keyword.
+   * The number of the operation of a SQL text; {@link #OTHER} for {@code null} and if there is no
+   * known keyword.
    */
   static int of(String sql) {
     if (sql == null) {
@@ -109,7 +111,8 @@ final class SqlOperation {
   }
 
   /**
-   * What may follow the common table expressions; their own names and {@code AS} are passed over.
+   * Whether a statement after common table expressions begins with this. Their names and {@code AS}
+   * are skipped.
    */
   private static boolean isMainVerb(int operation) {
     return operation >= 1 && operation <= 5;
@@ -132,7 +135,7 @@ final class SqlOperation {
     return OTHER;
   }
 
-  /** In ASCII alone: by Unicode's rules a dotless i is an I, and no database agrees. */
+  /** Compares in ASCII: the upper case of a dotless i is I in Unicode, and in no database. */
   private static boolean is(String sql, int from, int to, String word) {
     if (to - from != word.length()) {
       return false;

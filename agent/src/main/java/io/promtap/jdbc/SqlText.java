@@ -1,14 +1,17 @@
 package io.promtap.jdbc;
 
 /**
- * Where white space, comments, quoted texts and words end in SQL of any dialect. Reads no character
- * at or past the end that it is given, and makes no object.
+ * A scanner for SQL of any dialect, which finds the ends of comments, quoted texts and words. It
+ * reads no character at or after the end that it is given, and creates no object.
  */
 final class SqlText {
 
   private SqlText() {}
 
-  /** What may stand before the first keyword, in a JDBC escape ({@code {? = call}) too. */
+  /**
+   * Whether a character may stand before the first keyword, also in an escape of JDBC ({@code {? =
+   * call}).
+   */
   static boolean isLeading(char c) {
     return c == '('
         || c == '{'
@@ -21,9 +24,9 @@ final class SqlText {
   }
 
   /**
-   * The end of the comment or the quoted text that begins here, or {@code at} if none does.
+   * The end of the comment or quoted text that begins here; {@code at} if nothing of that begins.
    *
-   * @param inQuery whether this is after {@code WITH}, where more may stand than before a keyword
+   * @param inQuery whether this is after {@code WITH}, where more is allowed than before a keyword
    */
   static int skipCommentOrQuoted(String sql, int at, int end, boolean inQuery) {
     char c = sql.charAt(at);
@@ -44,7 +47,7 @@ final class SqlText {
     return at;
   }
 
-  /** MySQL's; in a query a number sign is a name in SQL Server and an operator in PostgreSQL. */
+  /** In MySQL. In a query it begins a name in SQL Server and is an operator in PostgreSQL. */
   private static boolean isHashComment(String sql, int at, boolean inQuery) {
     return !inQuery || sql.charAt(at - 1) == '\n';
   }
@@ -52,7 +55,7 @@ final class SqlText {
   /**
    * MySQL and MariaDB execute what stands in <code>/*!40101 … *&#47;</code>.
    *
-   * @return where that begins, or 0
+   * @return the index at which that begins, or 0
    */
   private static int skipExecutedCommentMark(String sql, int from, int end) {
     int at = from < end && sql.charAt(from) == 'M' ? from + 1 : from;
@@ -81,7 +84,7 @@ final class SqlText {
     return at;
   }
 
-  /** Block comments nest in PostgreSQL and SQL Server; where they do not, an inner one is rare. */
+  /** Block comments nest in PostgreSQL and SQL Server. Elsewhere an inner one is rare. */
   private static int skipBlock(String sql, int from, int end) {
     int open = 1;
     int at = from;

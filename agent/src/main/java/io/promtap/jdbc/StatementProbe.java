@@ -15,9 +15,9 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /**
- * The {@code execute*} methods of every {@code Statement}: those of drivers and those of the
+ * The probe for the {@code execute*} methods of every {@code Statement}, of drivers and of the
  * wrappers that pools put around them. The outermost call of a thread is the application's. Batches
- * are {@link BatchProbe}'s.
+ * belong to {@link BatchProbe}.
  */
 public final class StatementProbe implements Probe {
 
@@ -40,7 +40,8 @@ public final class StatementProbe implements Probe {
               "executeUpdate", "executeLargeUpdate"));
 
   /**
-   * Calls in which a driver is known to run statements of its own: MySQL's {@code SHOW WARNINGS}.
+   * Calls in which a driver is known to run statements of its own, as MySQL's runs {@code SHOW
+   * WARNINGS}.
    */
   private static final Set<String> INTERNAL =
       new HashSet<>(
@@ -52,7 +53,7 @@ public final class StatementProbe implements Probe {
               "getParameterMetaData",
               "cancel"));
 
-  /** SQLite's statements, whose superclasses have the methods and are no statements. */
+  /** SQLite's statements. Their superclasses have the methods and are not statements. */
   static final List<String> SQLITE =
       Arrays.asList("org/sqlite/jdbc3/JDBC3Statement", "org/sqlite/jdbc3/JDBC3PreparedStatement");
 
@@ -77,7 +78,8 @@ public final class StatementProbe implements Probe {
   }
 
   /**
-   * {@code execute} alone is in too many classes; no driver declares it without another of these.
+   * {@code execute} itself is not among them, since too many classes have it. Each driver that
+   * declares it declares one of these too.
    */
   @Override
   public Collection<String> marks() {
@@ -124,7 +126,7 @@ public final class StatementProbe implements Probe {
     return false;
   }
 
-  /** By the parameters too: drivers have methods of their own with these names. */
+  /** The parameters count too: drivers have methods of their own with these names. */
   private static boolean isExecute(ClassHead.Method method) {
     return EXECUTE.contains(method.name())
         && (method.descriptor().startsWith("()")

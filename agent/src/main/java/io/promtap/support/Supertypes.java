@@ -4,7 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The supertypes of a loaded class. An interface that is reached on several paths is visited once.
+ * The types of a loaded class: itself, its superclasses and all its interfaces. An interface is
+ * walked once, however many paths lead to it.
  */
 public final class Supertypes {
 

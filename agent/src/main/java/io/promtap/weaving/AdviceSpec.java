@@ -73,15 +73,15 @@ public final class AdviceSpec {
     return renames;
   }
 
-  /** What the parameters with an annotation of Promtap's own stand for. */
+  /** The source of each parameter that has an annotation of Promtap's own. */
   public Map<Class<? extends Annotation>, Binding> bindings() {
     return bindings;
   }
 
-  /** Where the value of a bound parameter comes from. */
+  /** The source of the value that a parameter gets. */
   public static final class Binding {
 
-    /** The sources of a value. */
+    /** The kinds of sources. */
     public enum Kind {
       CONSTANT,
       THIS,
@@ -114,7 +114,7 @@ public final class AdviceSpec {
       this.argument = argument;
     }
 
-    /** An {@code int}, a {@code double}, a truth value, a string or {@code null}. */
+    /** A constant: an {@code int}, a {@code double}, a truth value, a string or {@code null}. */
     public static Binding constant(Object value) {
       return new Binding(Kind.CONSTANT, value, -1);
     }

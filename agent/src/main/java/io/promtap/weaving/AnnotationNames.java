@@ -3,12 +3,15 @@ package io.promtap.weaving;
 import java.io.IOException;
 import java.util.Collection;
 
-/** Reads the types of annotations and passes over what they say (JVM specification, 4.7.16). */
+/**
+ * A reader of the annotations in a class file. It takes their types and skips their elements (JVM
+ * specification, 4.7.16).
+ */
 final class AnnotationNames {
 
   private static final String VISIBLE = "RuntimeVisibleAnnotations";
 
-  /** Of annotations that are kept in class files and not at run time. */
+  /** The attribute for annotations that a class file keeps and the JVM does not. */
   private static final String INVISIBLE = "RuntimeInvisibleAnnotations";
 
   private AnnotationNames() {}
@@ -21,29 +24,29 @@ final class AnnotationNames {
   static void read(ClassFileCursor in, Collection<String> descriptors) throws IOException {
     for (int i = in.u2(); i > 0; i--) {
       descriptors.add(in.text());
-      passElements(in);
+      skipElements(in);
     }
   }
 
-  private static void passElements(ClassFileCursor in) throws IOException {
+  private static void skipElements(ClassFileCursor in) throws IOException {
     for (int i = in.u2(); i > 0; i--) {
       in.u2();
-      passValue(in);
+      skipValue(in);
     }
   }
 
-  private static void passValue(ClassFileCursor in) throws IOException {
+  private static void skipValue(ClassFileCursor in) throws IOException {
     switch (in.u1()) {
       case 'e':
         in.u4();
         break;
       case '@':
         in.u2();
-        passElements(in);
+        skipElements(in);
         break;
       case '[':
         for (int i = in.u2(); i > 0; i--) {
-          passValue(in);
+          skipValue(in);
         }
         break;
       default:

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which annotations a type bears, by descriptor. Read from class files, which have also those that
- * are not kept at run time; nothing is loaded.
+ * A look-up of the annotations on a type, by their descriptors. It reads class files, since these
+ * also have the annotations that are not kept at run time, and it loads no class.
  */
 public final class Annotations {
 
@@ -17,8 +17,12 @@ public final class Annotations {
   private Annotations() {}
 
   /**
-   * Those on an annotation that this loader sees, given by its descriptor; none if it cannot be
-   * read. What was read is kept: each class that bears the annotation asks.
+   * The annotations on an annotation type. The answer is cached, since every class that has the
+   * annotation leads to this question.
+   *
+   * @param loader the loader that finds the annotation type
+   * @param descriptor the annotation type
+   * @return descriptors; empty if the class file cannot be read
    */
   public static Collection<String> onAnnotation(ClassLoader loader, String descriptor) {
     String name = descriptor.substring(1, descriptor.length() - 1);
@@ -32,7 +36,10 @@ public final class Annotations {
     return annotations;
   }
 
-  /** Those on a loaded class; of one that was never in a file, those that are kept at run time. */
+  /**
+   * The annotations on a loaded class. If it has no class file, these are the ones that are kept at
+   * run time.
+   */
   public static Collection<String> on(Class<?> type) {
     ClassHead file = ClassFileReader.head(type.getClassLoader(), type.getName().replace('.', '/'));
     if (file != null) {

@@ -6,10 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A place in the bytes of a class file that moves on with each value that is read (JVM
- * specification, chapter 4). A constant becomes a text only when it is asked for: of the some
- * hundred of a class file a reader of its head needs a few dozen, and this runs before the JIT is
- * warm.
+ * A cursor in the bytes of a class file: each read moves it on (JVM specification, chapter 4). It
+ * turns a constant into a string only on request. A class file has some hundred constants, of which
+ * the head needs a few dozen, and this code runs before the JIT is warm.
  */
 final class ClassFileCursor {
 
@@ -18,15 +17,15 @@ final class ClassFileCursor {
 
   private final byte[] bytes;
 
-  /** By index where each constant begins, with its tag. */
+  /** The offset of each constant, at its tag, by its index. */
   private final int[] constants;
 
-  /** By index the constants that were asked for. */
+  /** The constants that were requested, by their index. */
   private final String[] texts;
 
   private int at;
 
-  /** Behind the constant pool. */
+  /** Starts after the constant pool. */
   ClassFileCursor(byte[] bytes) throws IOException {
     this.bytes = bytes;
     at = 8;
@@ -86,13 +85,13 @@ final class ClassFileCursor {
     if (texts[index] == null) {
       int length = (bytes[constant] & 0xff) << 8 | (bytes[constant + 1] & 0xff);
       String text = new String(bytes, constant + 2, length, StandardCharsets.UTF_8);
-      // Class files write NUL and what is past the first plane of Unicode in a way of their own.
+      // Class files encode NUL and characters beyond U+FFFF differently from UTF-8.
       texts[index] = text.indexOf('\uFFFD') < 0 ? text : modifiedUtf8(constant);
     }
     return texts[index];
   }
 
-  /** Where the constant is, behind its tag. */
+  /** The offset of a constant, after its tag. */
   private int at(int index, int tag) throws IOException {
     int constant = constants[index];
     if (bytes[constant] != tag) {

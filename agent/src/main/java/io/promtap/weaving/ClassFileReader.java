@@ -7,21 +7,21 @@ import java.net.URL;
 import java.net.URLConnection;
 
 /**
- * Reads class files through the application's loaders without a trace. {@code getResourceAsStream}
- * of a {@code URLClassLoader} would share one open jar with every other reader of that jar, and
- * close it for them when the loader is closed.
+ * A reader of class files through the application's loaders that leaves no trace in them. {@code
+ * getResourceAsStream} of a {@code URLClassLoader} would share one open jar with all other readers
+ * of that jar, and close it for them when the loader is closed.
  */
 final class ClassFileReader {
 
   /**
-   * Its jars are open as long as the JVM lives, so nothing is lost by sharing them; opening a large
-   * one anew for each look-up took half a second of the start of a small service.
+   * The JVM never closes the jars of this loader, so sharing them does no harm. Opening a large one
+   * again for each look-up took half a second of the start of a small service.
    */
   private static final ClassLoader APPLICATION = ClassLoader.getSystemClassLoader();
 
   private ClassFileReader() {}
 
-  /** The head of the class file; {@code null} if the loader cannot show it. */
+  /** The head of a class file; {@code null} if the loader has none or it is damaged. */
   static ClassHead head(ClassLoader loader, String internalName) {
     byte[] classFile = read(loader, internalName);
     try {
@@ -31,7 +31,7 @@ final class ClassFileReader {
     }
   }
 
-  /** The class file; empty if the loader cannot show it. */
+  /** The class file; empty if the loader has none or it cannot be read. */
   static byte[] read(ClassLoader loader, String internalName) {
     try (InputStream in = open(loader, internalName)) {
       return in == null ? new byte[0] : InputStreams.readAll(in);

@@ -11,8 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The head of a class file: names, access and the declared methods, read without loading anything
- * (JVM specification, chapter 4).
+ * The head of a class file: names, access, annotations and the declared methods, read without
+ * loading a class (JVM specification, chapter 4).
+ *
+ * <p>The reader is written by hand although ASM is in the jar. The first 13 heads that a fresh JVM
+ * reads cost 2.8 to 4.9 ms of processor time by hand and 8.2 to 20 ms by ASM (8 paired runs). If
+ * the JVM weaves a class later, a part of the difference is only moved to that moment. In a warm
+ * JVM neither is faster.
  */
 public final class ClassHead {
 
@@ -24,7 +29,7 @@ public final class ClassHead {
   private final List<String> interfaces;
   private final List<Method> methods;
 
-  /** By name the descriptors, of methods without code too. */
+  /** The descriptors of the declared methods, with and without code, by the name of the method. */
   private final Map<String, List<String>> descriptorsByName;
 
   private final Set<String> annotations;
@@ -64,7 +69,7 @@ public final class ClassHead {
     return Modifier.isInterface(access);
   }
 
-  /** The declared methods that have code and were written by somebody: no bridges. */
+  /** The declared methods that have code, without bridges and other synthetic methods. */
   public List<Method> methods() {
     return methods;
   }
@@ -75,7 +80,8 @@ public final class ClassHead {
   }
 
   /**
-   * Name and descriptor of each declared method of this name: bridges and those without code too.
+   * Name and descriptor of each declared method of this name, bridges and methods without code
+   * included.
    */
   Set<String> signatures(String methodName) {
     Set<String> signatures = new HashSet<>();
@@ -134,7 +140,7 @@ public final class ClassHead {
       return Modifier.isStatic(access);
     }
 
-    /** Whether a subclass has it too, and may override it. */
+    /** Whether subclasses inherit the method and may override it. */
     public boolean isInheritable() {
       return (access & (Modifier.PRIVATE | Modifier.STATIC)) == 0 && !isConstructor();
     }
@@ -148,7 +154,7 @@ public final class ClassHead {
   /**
    * Reads a class file.
    *
-   * @throws IOException if it ends early or is none
+   * @throws IOException if the bytes end early or are not a class file
    */
   public static ClassHead read(byte[] classFile) throws IOException {
     try {
@@ -214,9 +220,9 @@ public final class ClassHead {
   }
 
   /**
-   * Passes all attributes of a member or of the class.
+   * Skips the attributes of a member or of the class, except for the annotations.
    *
-   * @param annotations takes the descriptors of annotations
+   * @param annotations receives the descriptors of the annotations
    */
   private static void readAttributes(ClassFileCursor in, Set<String> annotations)
       throws IOException {

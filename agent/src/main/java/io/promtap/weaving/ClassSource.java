@@ -2,31 +2,31 @@ package io.promtap.weaving;
 
 import java.util.function.Consumer;
 
-/** Classes to be looked at and left as they are: of a class path, or of a running JVM. */
+/** A source of classes that are examined and not changed: a class path or a running JVM. */
 public interface ClassSource {
 
-  /** Shows all classes, on the thread that asks. */
+  /** Passes all classes to a consumer, on the calling thread. */
   void forEach(Consumer<Candidate> taker);
 
-  /** Shows the classes of this name, also a class of the JDK that is not among all. */
+  /** Passes the classes of this name, also a class of the JDK that {@link #forEach} leaves out. */
   void find(String internalName, Consumer<Candidate> taker);
 
-  /** Whether the class could come later, although it is not there. */
+  /** Whether a class of this name may be loaded later, although it is not here now. */
   boolean mayCome(String internalName);
 
-  /** Where the classes are, to follow {@code no class X} in messages. */
+  /** The place of the classes, as words that follow {@code no class X} in a message. */
   String place();
 
-  /** One class, of which no more is read than what is asked for. */
+  /** One class. Nothing is read before it is asked for. */
   interface Candidate {
 
     /** The internal name, {@code a/b/C}. */
     String name();
 
-    /** Through which the class sees others; {@code null} for the boot loader. */
+    /** The loader through which the class sees others; {@code null} for the boot loader. */
     ClassLoader loader();
 
-    /** The class itself if it is loaded, or {@code null}. */
+    /** The class itself; {@code null} if it is not loaded. */
     Class<?> loaded();
 
     /** The class file; empty if it cannot be read. */

@@ -15,13 +15,14 @@ public interface ClassWeaver {
   }
 
   /**
-   * Weaves one class. A method that cannot be woven is left as it is, beside those that are woven.
+   * Weaves one class. A method that cannot be woven stays as it is; the others are woven.
    *
-   * @param head what was read of this class file
-   * @param selected the methods of each advice; of several on one method the first is the innermost
+   * @param head the head of this class file
+   * @param selected the methods that each advice goes into; if a method gets several, the first is
+   *     the innermost
    * @return the woven class file, or {@code null} if no method of it could be woven
    * @throws IOException if an advice class cannot be read
-   * @throws RuntimeException if this class cannot be woven: it is to be left as it is
+   * @throws RuntimeException if this class cannot be woven and has to stay as it is
    */
   byte[] weave(
       ClassHead head,

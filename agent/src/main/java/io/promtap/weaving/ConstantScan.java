@@ -5,18 +5,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds out which marks stand in a class file's constant pool, in one pass and without an object:
- * this runs for each class of the application that is loaded.
+ * A search for marks in the constant pool of a class file. It takes one pass and creates no object,
+ * since it runs for each class of the application that is loaded.
  *
- * <p>A mark is a bit; the same string may be asked for under several bits.
+ * <p>A mark is a string that stands for one bit, or for several if several probes look for it.
  */
 final class ConstantScan {
 
   private static final int UTF8 = 1;
 
   /**
-   * Bytes that follow the tag, by tag (JVM specification, table 4.4-A); 0 where there is no such
-   * tag.
+   * Bytes that follow the tag, by tag (JVM specification, table 4.4-A); 0 if there is no such tag.
    */
   private static final int[] SIZES = {
     0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2
@@ -25,7 +24,7 @@ final class ConstantScan {
   private static final int LONG = 5;
   private static final int DOUBLE = 6;
 
-  /** Few texts share their length and last byte with a mark. */
+  /** The size of a filter by length and last byte, which few strings share with a mark. */
   private static final int FILTER = 1 << 10;
 
   private final boolean[] filter = new boolean[FILTER];
@@ -51,7 +50,7 @@ final class ConstantScan {
     }
   }
 
-  /** Bytes that follow the tag of a constant; 0 for a text and where there is no such tag. */
+  /** Bytes that follow the tag of a constant; 0 for a string and if there is no such tag. */
   static int size(int tag) {
     return tag < SIZES.length ? SIZES[tag] : 0;
   }
@@ -72,8 +71,8 @@ final class ConstantScan {
     for (int i = 1; i < count && at < classFile.length; i++) {
       int tag = classFile[at];
       if (tag == UTF8) {
-        // Without a call for most texts: a start passes here a hundred thousand times before the
-        // JIT has come to it.
+        // No call for most strings: a start runs this a hundred thousand times before the JIT has
+        // compiled it.
         int length = (classFile[at + 1] & 0xff) << 8 | (classFile[at + 2] & 0xff);
         at += 3 + length;
         if (at <= classFile.length && filter[(31 * length + classFile[at - 1]) & (FILTER - 1)]) {
@@ -112,7 +111,8 @@ final class ConstantScan {
   }
 
   /**
-   * Of length and a few bytes only: a full hash of every constant would cost more than it saves.
+   * A hash of the length and three bytes. A hash of all bytes of every constant would cost more
+   * than it saves.
    */
   private static int hash(byte[] bytes, int from, int length) {
     if (length == 0) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Does with a class what {@link Transformer} does, up to the woven class file, which is thrown
- * away.
+ * A trial of weaving, for {@code check}: it takes the steps of {@link Transformer} for one class
+ * and throws the woven class file away.
  */
 public final class DryRun {
 
@@ -25,7 +25,7 @@ public final class DryRun {
     wanted = new RetransformCandidates(index);
   }
 
-  /** What was found in one class. Immutable. */
+  /** The result for one class. Immutable. */
   public static final class Found {
     private final Map<String, List<String>> methodsByRule;
     private final Map<String, List<String>> obstaclesByRule;
@@ -35,19 +35,19 @@ public final class DryRun {
       this.obstaclesByRule = obstaclesByRule;
     }
 
-    /** By the name of a rule its methods, {@code a.b.C#name(descriptor)}; may be empty. */
+    /** The methods that each rule chose, {@code a.b.C#name(descriptor)}; may be empty. */
     public Map<String, List<String>> methodsByRule() {
       return methodsByRule;
     }
 
-    /** By the name of a rule what it chose and cannot have, and why; may be empty. */
+    /** For each rule, sentences on what it chose and cannot be woven; may be empty. */
     public Map<String, List<String>> obstaclesByRule() {
       return obstaclesByRule;
     }
   }
 
   /**
-   * Looks at one class.
+   * Tries one class.
    *
    * @throws IOException if it cannot be read
    */

@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The supertypes of a class that is being loaded, read from class files through its loader: loading
- * them would change the order in which the application loads its own classes.
+ * The supertypes of a class that is being loaded. They are read from class files through its
+ * loader: loading them would change the order in which the application loads its own classes.
  *
- * <p>A supertype that cannot be found ends that branch and nothing else. What was read is kept by
- * loader, weakly, and bounded.
+ * <p>A supertype that cannot be found ends its branch and nothing else. A bounded cache keeps what
+ * was read for each loader, and does not keep the loader alive.
  */
 public final class Hierarchy {
 
-  /** Far more than any real class has; a loader that makes up classes must come to an end. */
+  /** Far more than a real class has. The limit is for loaders that invent a class for any name. */
   private static final int MAX_SUPERTYPES = 500;
 
   private static final LoaderCache<List<String>> DIRECT = new LoaderCache<>();
 
   private static final String OBJECT = "java/lang/Object";
 
-  /** What has code there and may be overridden, so that it need not be read for other names. */
+  /** The methods of {@code Object} with code that can be overridden; it is read for no other. */
   private static final Set<String> OF_OBJECT =
       new HashSet<>(Arrays.asList("toString", "equals", "finalize"));
 
@@ -42,12 +42,12 @@ public final class Hierarchy {
     this.loader = loader;
   }
 
-  /** The loader that the class comes from; null: the boot loader. */
+  /** The loader of the class; {@code null} for the boot loader. */
   public ClassLoader loader() {
     return loader;
   }
 
-  /** Whether one of these types, by internal name, is this class or above it. */
+  /** Whether this class is one of these types or below one of them. Internal names. */
   public boolean isAny(Collection<String> types) {
     if (supertypes == null) {
       supertypes = collect();
@@ -66,9 +66,9 @@ public final class Hierarchy {
   }
 
   /**
-   * The methods with code of this name that this class inherits, by the class or interface that
-   * declares them, the closest first. What is overridden on the way, or declared anew without code,
-   * is left out.
+   * The methods of this name that this class inherits and that have code, by the class or interface
+   * that declares them, the closest first. A method that is overridden on the way, or declared
+   * again without code, is left out.
    */
   public Map<ClassHead, List<ClassHead.Method>> inherited(String methodName) {
     Map<ClassHead, List<ClassHead.Method>> inherited = new LinkedHashMap<>();
@@ -91,7 +91,7 @@ public final class Hierarchy {
     return inherited;
   }
 
-  /** The superclasses from the closest on, then the interfaces, each before what it extends. */
+  /** The superclasses, the closest first, then the interfaces, each before those it extends. */
   private Collection<ClassHead> above(String methodName) {
     if (superclasses == null) {
       readAbove();
@@ -145,7 +145,7 @@ public final class Hierarchy {
 
   private static void addAll(List<String> types, Set<String> seen, Deque<String> open) {
     for (String type : types) {
-      // What the JDK's own interfaces extend is of no interest to any probe.
+      // No probe looks for a type that only a type of the JDK extends.
       if (seen.add(type) && !type.startsWith("java/")) {
         open.add(type);
       }

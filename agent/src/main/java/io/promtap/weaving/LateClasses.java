@@ -11,18 +11,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /**
- * What loaded classes were looked through for, and have to be looked through again: a class passes
- * the transformer first, then its supertypes are loaded, and only then it is among the loaded ones.
- * Whoever looks in between would miss it for ever.
+ * The repetition of a search over the loaded classes, for classes that the JVM was loading during
+ * the first one. The JVM passes a class to the transformer, then it loads its supertypes, and only
+ * then {@code getAllLoadedClasses} lists it. A search in between misses it, and without a second
+ * search it would stay as it is for ever.
  */
 final class LateClasses {
 
-  /** By the housekeeper, once a second. */
-  private static final int LOOKS = 3;
+  /** How often a search is repeated. The housekeeper does so once a second. */
+  private static final int REPETITIONS = 3;
 
-  private final Queue<Look> looks = new ConcurrentLinkedQueue<>();
+  private final Queue<Search> searches = new ConcurrentLinkedQueue<>();
 
-  /** Says no to a class from the second time on. For one thread at a time. */
+  /** A condition that is false for a class that it has seen before. For one thread at a time. */
   static Predicate<Class<?>> onceEach(Predicate<Class<?>> wanted) {
     Set<Class<?>> seen = Collections.newSetFromMap(new WeakHashMap<>());
     return new Predicate<Class<?>>() {
@@ -34,15 +35,18 @@ final class LateClasses {
   }
 
   /**
-   * @param wanted which classes that have come in the meantime; asked by one thread at a time
+   * Adds a search that was done once.
+   *
+   * @param wanted whether a class has to be retransformed, now that it is listed; called by one
+   *     thread at a time
    */
   void expect(Predicate<Class<?>> wanted) {
-    looks.add(new Look(wanted));
+    searches.add(new Search(wanted));
   }
 
-  /** Looks once for all that is expected. */
-  void look(Instrumentation instrumentation) {
-    List<Look> due = new ArrayList<>(looks);
+  /** Repeats all searches, in one pass over the loaded classes. */
+  void search(Instrumentation instrumentation) {
+    List<Search> due = new ArrayList<>(searches);
     if (due.isEmpty()) {
       return;
     }
@@ -50,19 +54,19 @@ final class LateClasses {
         instrumentation,
         type -> {
           boolean isWanted = false;
-          for (Look look : due) {
-            isWanted |= look.wanted.test(type);
+          for (Search search : due) {
+            isWanted |= search.wanted.test(type);
           }
           return isWanted;
         });
-    looks.removeIf(look -> due.contains(look) && --look.left == 0);
+    searches.removeIf(search -> due.contains(search) && --search.left == 0);
   }
 
-  private static final class Look {
+  private static final class Search {
     final Predicate<Class<?>> wanted;
-    int left = LOOKS;
+    int left = REPETITIONS;
 
-    Look(Predicate<Class<?>> wanted) {
+    Search(Predicate<Class<?>> wanted) {
       this.wanted = wanted;
     }
   }

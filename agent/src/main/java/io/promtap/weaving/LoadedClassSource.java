@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The class files of what a JVM has loaded, read anew through the loaders: without what agents made
- * of them, and without the classes that were never in a file.
+ * The source of the classes that a JVM has loaded. Their files are read again through the loaders,
+ * so the changes of agents are not in them; classes that never had a file are left out.
  */
 public final class LoadedClassSource implements ClassSource {
 
-  /** Of this agent and of another one that runs. */
+  /** The loader of this agent, and of a second agent that runs. */
   private static final String OF_PROMTAP = "io.promtap.premain.HiddenLoader";
 
   private final Map<String, List<Class<?>>> byName = new HashMap<>();

@@ -4,9 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was read of class files, by loader and class name; that there is no such file too. Holds no
- * loader, and is bounded: what was used least lately goes first. Nothing is read under its lock: a
- * loader may take locks of its own, or load a class that comes by here.
+ * A cache of what was read from class files, by loader and class name. Callers also cache that a
+ * file is missing. It does not keep a loader alive, and it is bounded: the entry that was not used
+ * for the longest time goes first.
+ *
+ * <p>No class file is read under its lock: a loader may take locks of its own, or load a class that
+ * leads here again.
  */
 final class LoaderCache<V> {
 
@@ -16,7 +19,7 @@ final class LoaderCache<V> {
 
   private final Map<LoaderKey, Map<String, V>> byLoader = new BoundedMap<>(MAX_LOADERS);
 
-  /** What was put, or {@code null}. */
+  /** The cached value; {@code null} if there is none. */
   synchronized V get(ClassLoader loader, String name) {
     Map<String, V> names = byLoader.get(new LoaderKey(loader));
     return names == null ? null : names.get(name);
@@ -32,7 +35,7 @@ final class LoaderCache<V> {
     names.put(name, value);
   }
 
-  /** Least recently used entries go first. */
+  /** A map from which the least recently used entry goes first. */
   private static final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
 

@@ -2,10 +2,13 @@ package io.promtap.weaving;
 
 import java.lang.ref.WeakReference;
 
-/** A loader by identity, held weakly: its own equals and hashCode are the application's code. */
+/**
+ * A map key for a class loader. It compares by identity, since the loader's own {@code equals} and
+ * {@code hashCode} are code of the application, and it refers to the loader weakly.
+ */
 final class LoaderKey extends WeakReference<ClassLoader> {
 
-  /** Stands for the boot loader; Promtap's own classes are never asked for. */
+  /** Stands for the boot loader. Promtap's own loader is never a key for itself. */
   private static final ClassLoader BOOT = LoaderKey.class.getClassLoader();
 
   private final int hash;

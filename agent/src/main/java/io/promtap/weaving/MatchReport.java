@@ -20,10 +20,10 @@ public final class MatchReport {
   /** Nothing is woven for this long. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** Ticks of the housekeeper, one a second: the summary comes not before the first number. */
+  /** Ticks of the housekeeper, one a second, that pass before the summary. */
   private static final int AFTER_TICKS = 10;
 
-  /** By this tick it comes even if classes are still being woven. */
+  /** At this tick it comes even if classes are still being woven. */
   private static final int BY_TICKS = 60;
 
   /** If more rules matched, the line has their number instead of their names. */

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which probes want to look at a class: by its name, by what stands in its constant pool. One bit
- * for each probe. Immutable: when the rules change, there is a new one.
+ * An index that leads from a class to the probes that want to look at it: by its loader and name,
+ * and by the constants of its class file. Each probe has one bit. Immutable: when the rules change,
+ * a new index takes its place.
  */
 final class ProbeIndex {
 
@@ -54,12 +55,12 @@ final class ProbeIndex {
     return probes;
   }
 
-  /** The classes that are named exactly. */
+  /** The internal names of the classes that probes name exactly. */
   Set<String> names() {
     return Collections.unmodifiableSet(byName.keySet());
   }
 
-  /** Whether the class is named exactly, which the JDK's own have to be. */
+  /** Whether a probe names the class exactly. */
   boolean isNamed(String className) {
     return byName.containsKey(className);
   }
@@ -131,7 +132,7 @@ final class ProbeIndex {
     return bitsByName(className) != 0;
   }
 
-  /** Whether classes that were loaded before have to be read to know if a probe wants them. */
+  /** Whether class files of loaded classes have to be read, to see if a probe wants them. */
   boolean wantsAnnotations() {
     return annotations != null;
   }

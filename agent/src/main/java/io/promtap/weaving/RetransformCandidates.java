@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which loaded classes may matter to probes: those with a configured name, those below one of their
- * types, and those with one of their annotations.
+ * A filter for the loaded classes that a probe may want: classes that probes name, classes below
+ * one of their types, and classes with one of their annotations. Only these are retransformed.
  */
 final class RetransformCandidates implements Predicate<Class<?>> {
 
@@ -32,7 +32,7 @@ final class RetransformCandidates implements Predicate<Class<?>> {
     if (names.contains(type.getName())) {
       return true;
     }
-    // The transformer takes of the boot loader what is named, and nothing else.
+    // A class of the boot loader has to be named.
     return type.getClassLoader() != null && test(type, type.getName().replace('.', '/'));
   }
 

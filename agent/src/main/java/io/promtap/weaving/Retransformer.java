@@ -7,19 +7,23 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Has classes that are loaded already transformed once more. */
+/**
+ * The retransformation of loaded classes: the JVM passes them to the transformers again, with the
+ * class files that they were loaded from.
+ */
 public final class Retransformer {
 
-  /** In one stop of the application's threads. Each class takes that much longer. */
+  /** Classes that share one stop of the application's threads. Each of them makes it longer. */
   private static final int BATCH = 32;
 
   private Retransformer() {}
 
   /**
-   * Retransforms the loaded classes that are wanted. One that cannot be is counted as a failure and
-   * left as it is.
+   * Retransforms the loaded classes that are wanted. A class for which this fails is counted as a
+   * failure and stays as it is.
    *
-   * @param wanted never asked for Promtap's own classes and for what cannot be retransformed at all
+   * @param wanted the condition; it is not called for Promtap's own classes and for classes that
+   *     the JVM does not retransform
    * @return the classes that were retransformed
    */
   public static List<Class<?>> retransform(
@@ -51,7 +55,7 @@ public final class Retransformer {
       done.addAll(batch);
       return true;
     } catch (Throwable failure) {
-      // Of several classes one may be to blame, which is found when they come one by one.
+      // One class makes its whole batch fail. The caller tries the classes of a batch one by one.
       if (batch.size() == 1) {
         Failures.record(
             "retransform", new IllegalStateException(batch.get(0) + ": " + failure, failure));

@@ -15,14 +15,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Sees each class that the JVM loads and decides in steps, cheapest first: loader and name, the
+ * The class file transformer of Promtap. It gets each class that the JVM loads, on the thread that
+ * loads it, and decides in steps whether it is woven, the cheapest first: loader and name, the
  * configured names, the constants of the class file, the declared methods, and the supertypes only
- * for what is left (docs/decisions/0001). Lets nothing out: a class that cannot be woven is loaded
- * as it is.
+ * for the rest (docs/decisions/0001). It throws nothing: a class that cannot be woven is loaded as
+ * it is.
  */
 public final class Transformer implements ClassFileTransformer {
 
-  /** A class that is woven and not loaded yet may come, or may never: its definition can fail. */
+  /**
+   * How often {@link #restore} searches for woven classes. A class that is woven and not loaded yet
+   * may still come, or never, since its definition can fail.
+   */
   private static final int RESTORE_ROUNDS = 5;
 
   private static final long RESTORE_PAUSE_MILLIS = 20;
@@ -35,21 +39,21 @@ public final class Transformer implements ClassFileTransformer {
   private final Progress progress;
   private final ClassWeaver weaver;
   private final WovenClasses wovenClasses;
-  private final LateClasses secondLooks = new LateClasses();
+  private final LateClasses lateClasses = new LateClasses();
   private volatile ProbeIndex index;
   private volatile boolean started;
   private volatile boolean stopped;
 
-  /** How far the application is, told on whatever thread is loading classes. */
+  /** A listener to the start of the application, called on the threads that load classes. */
   public interface Progress {
 
-    /** The first class came from the application's loader; told once. */
+    /** The first class comes from the application's loader; called once. */
     void applicationStarted();
 
-    /** The application has its log manager. */
+    /** The application loads its log manager. */
     void loggingReady();
 
-    /** A class came from a loader of the application's; told of each. */
+    /** A class comes from a loader of the application; called for each. */
     void classLoaded();
   }
 
@@ -66,7 +70,7 @@ public final class Transformer implements ClassFileTransformer {
     refresh();
   }
 
-  /** Asks the probes anew what they want to see. */
+  /** Asks the probes again which classes they want to see. */
   public void refresh() {
     index = new ProbeIndex(probes);
   }
@@ -99,7 +103,7 @@ public final class Transformer implements ClassFileTransformer {
       if (woven == null && redefined != null) {
         wovenClasses.remove(loader, name.replace('/', '.'));
       }
-      // Asked after the class was noted: whoever stops weaving sees what is woven all the same.
+      // Read after the class was registered, so restore() finds each class that leaves woven.
       return stopped ? null : woven;
     } catch (Throwable failure) {
       Failures.record(
@@ -111,33 +115,33 @@ public final class Transformer implements ClassFileTransformer {
   }
 
   /**
-   * Brings the classes that were loaded before to this transformer.
+   * Passes the classes that were loaded before to this transformer.
    *
-   * @param running whether the application runs already, and loads classes just now
+   * @param running whether the application runs already and may be loading classes
    */
   public void meetLoaded(Instrumentation instrumentation, boolean running) {
     RetransformCandidates once = new RetransformCandidates(index);
     Predicate<Class<?>> wanted = running ? LateClasses.onceEach(once) : once;
     Retransformer.retransform(instrumentation, wanted);
     if (running) {
-      secondLooks.expect(type -> !wovenClasses.contains(type) && wanted.test(type));
+      lateClasses.expect(type -> !wovenClasses.contains(type) && wanted.test(type));
     }
   }
 
   /**
-   * Looks for the classes that were on their way when the loaded ones were looked through. To be
-   * called about once a second.
+   * Searches again for classes that the JVM was loading during the last search. Called about once a
+   * second.
    */
   public void lookAgain(Instrumentation instrumentation) {
-    secondLooks.look(instrumentation);
+    lateClasses.search(instrumentation);
   }
 
   /**
-   * Weaves loaded classes anew after the rules have changed: those that are woven for rules which
-   * are gone, and those that a probe for the new rules wants. Blocks the application's threads for
-   * the moment in which the JVM puts a class's new code in place.
+   * Reweaves loaded classes after the rules have changed: the ones that are woven for removed rules
+   * and the ones that a probe for the new rules wants. Stops the application's threads for the
+   * moments in which the JVM replaces the code of classes.
    *
-   * @return how many classes
+   * @return the number of classes
    */
   public int reweave(
       Instrumentation instrumentation, Collection<String> rulesThatAreGone, Probe forNewRules) {
@@ -149,27 +153,27 @@ public final class Transformer implements ClassFileTransformer {
     Predicate<Class<?>> changed =
         LateClasses.onceEach(type -> wovenClasses.containsAny(type, gone) || wanted.test(type));
     int classes = Retransformer.retransform(instrumentation, changed).size();
-    secondLooks.expect(changed);
+    lateClasses.expect(changed);
     return classes;
   }
 
-  /** Weaves classes anew if they are loaded. */
+  /** Reweaves the classes of these names that are loaded. */
   public void reweave(Instrumentation instrumentation, Set<String> binaryNames) {
     Retransformer.retransform(instrumentation, type -> binaryNames.contains(type.getName()));
-    // Most are not there yet, since a superclass comes after its subclass, and are woven then.
-    secondLooks.expect(
+    // Most are not loaded yet, since a superclass comes after its subclass: they are woven then.
+    lateClasses.expect(
         type -> binaryNames.contains(type.getName()) && !wovenClasses.contains(type));
   }
 
-  /** Rules may be named like probes. */
+  /** The name of a rule in the register. A probe may have the same name. */
   private static String ruleTag(String rule) {
     return "rule " + rule;
   }
 
   /**
-   * Weaves nothing any more, and gives the woven classes back the code that they had.
+   * Stops weaving and gives the woven classes their former code back.
    *
-   * @return how many classes
+   * @return the number of classes
    */
   public int restore(Instrumentation instrumentation) throws InterruptedException {
     stopped = true;

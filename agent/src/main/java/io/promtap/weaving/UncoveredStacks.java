@@ -4,14 +4,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * HTTP servers without servlets, by the class that only a server loads. A service on one of them
- * would see no {@code http_*} sample and not know why (promise 5 of the design).
+ * A table of HTTP servers without servlets, each by a class that only a server loads. A service on
+ * one of them has no {@code http_*} samples; with the name of its server the log says why.
  */
 final class UncoveredStacks {
 
   /**
-   * The JDK's own server. Its class cannot tell, since the side port uses it too: what tells is a
-   * class of the application that names it.
+   * The JDK's own server. That this class is loaded says nothing, since the side port uses it too.
+   * An application that uses it has a class that names it.
    */
   static final String JDK_SERVER = "com/sun/net/httpserver/HttpServer";
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The methods of one class that probes want woven, by the advice that each gets. */
+/** A plan for one class: the methods that probes want woven, each with its advice. */
 public final class WeavingPlan {
 
   private final Map<AdviceSpec, List<ClassHead.Method>> methods = new LinkedHashMap<>();
@@ -21,26 +21,27 @@ public final class WeavingPlan {
     this.head = head;
   }
 
-  /** Says which probe selects from now on. */
+  /** Assigns the methods that are added from now on to a probe. */
   void beginProbe(String name) {
     probe = name;
   }
 
-  /** Weaves this advice into this method. */
+  /** Adds a method that gets this advice. */
   public void weave(ClassHead.Method method, AdviceSpec advice) {
     methods.computeIfAbsent(advice, any -> new ArrayList<>()).add(method);
     byProbe.computeIfAbsent(probe, any -> new HashSet<>()).add(advice);
   }
 
   /**
-   * As {@link #weave(ClassHead.Method, AdviceSpec)}, and reports the method as a match of a rule.
+   * As {@link #weave(ClassHead.Method, AdviceSpec)}; the method is also reported as a match of a
+   * rule.
    */
   public void weave(ClassHead.Method method, AdviceSpec advice, String rule) {
     weave(method, advice);
     byRule.computeIfAbsent(rule, any -> new ArrayList<>()).add(method);
   }
 
-  /** Takes a method back that could not be woven. */
+  /** Removes a method that could not be woven. */
   void leaveOut(ClassHead.Method method) {
     for (List<ClassHead.Method> each : methods.values()) {
       each.remove(method);
@@ -60,7 +61,7 @@ public final class WeavingPlan {
     return Collections.unmodifiableMap(methods);
   }
 
-  /** By the name of a rule its methods, {@code a.b.C#name(descriptor)}. */
+  /** The methods that each rule matches, {@code a.b.C#name(descriptor)}. */
   Map<String, List<String>> byRule() {
     Map<String, List<String>> names = new LinkedHashMap<>();
     for (Map.Entry<String, List<ClassHead.Method>> entry : byRule.entrySet()) {
@@ -73,12 +74,12 @@ public final class WeavingPlan {
     return names;
   }
 
-  /** As users know a method: {@code a.b.C#name(descriptor)}. */
+  /** The name of a method in messages: {@code a.b.C#name(descriptor)}. */
   String nameOf(ClassHead.Method method) {
     return head.name().replace('/', '.') + "#" + method;
   }
 
-  /** The names of the probes that chose a method of this class. */
+  /** The names of the probes of which a method is left in the plan. */
   List<String> probes() {
     List<String> names = new ArrayList<>();
     for (Map.Entry<String, Set<AdviceSpec>> entry : byProbe.entrySet()) {

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What was woven and what was not: the answer to "I see nothing". Written by the threads that load
- * classes, read at scrape and once for the log.
+ * A record of what was woven and what was not, which answers "I see nothing". The threads that load
+ * classes write it; scrapes and {@link MatchReport} read it.
  */
 public final class WeavingReport {
 
-  /** A rule that matches more than this is counted on, but its methods are not listed. */
+  /** Methods that are remembered for one rule. Calls of further ones are counted all the same. */
   private static final int MAX_METHODS = 10_000;
 
   private final WovenClasses wovenClasses = new WovenClasses();
@@ -29,14 +29,14 @@ public final class WeavingReport {
     probes.add(probe);
   }
 
-  /** Makes a rule appear with 0 methods, so that one that matches nothing is seen. */
+  /** Makes a rule appear with 0 methods, so that a rule without a match is visible. */
   public void expectRule(String rule) {
     synchronized (methodsByRule) {
       methodsOf(rule);
     }
   }
 
-  /** Under the lock. */
+  /** Called with the lock. */
   private Set<String> methodsOf(String rule) {
     Set<String> methods = methodsByRule.get(rule);
     if (methods == null) {
@@ -93,12 +93,12 @@ public final class WeavingReport {
     return counts;
   }
 
-  /** HTTP stacks that were loaded and are not covered: their names, and the class that told. */
+  /** The HTTP servers that were found and are not covered, each with the class that was found. */
   public Map<String, String> uncoveredStacks() {
     return Collections.unmodifiableMap(uncovered);
   }
 
-  /** How long nothing was woven, in nanoseconds. */
+  /** Nanoseconds since a class was woven last. */
   public long quietNanos() {
     return System.nanoTime() - lastWovenNanos;
   }

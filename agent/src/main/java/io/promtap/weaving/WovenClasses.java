@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which classes carry woven code, by loader and name, and for which probes and rules: what has to
- * be set back when one of these goes. Written by the threads that load classes. Holds no class and
- * no loader.
+ * A register of the classes with woven code, by loader and name, with the probes and rules that
+ * each is woven for. When one of those is gone, its classes get their former code back. The threads
+ * that load classes write the register. It keeps no class and no loader alive.
  */
 public final class WovenClasses {
 
   private final Map<LoaderKey, Map<String, Set<String>>> byLoader = new ConcurrentHashMap<>();
 
   /**
-   * Remembers what a class is woven for, instead of what it was woven for before.
+   * Registers what a class is woven for, in place of what it was woven for before.
    *
    * @param name with dots
    * @param tags the names of probes and rules
@@ -28,7 +28,7 @@ public final class WovenClasses {
     LoaderKey key = new LoaderKey(loader);
     Map<String, Set<String>> names = byLoader.get(key);
     if (names == null) {
-      // With every application that is deployed again one loader goes and one comes.
+      // When an application is deployed again, its old loader goes and a new one comes.
       forgetLoadersThatAreGone();
       Map<String, Set<String>> created = new ConcurrentHashMap<>();
       names = byLoader.putIfAbsent(key, created);

@@ -128,7 +128,7 @@ public final class ExplicitAdvice {
         visitor, context, unused, exceptionHandler, type, method, enter, last, 0, 0, throwable);
   }
 
-  /** What the enter and the exit advice have in common. */
+  /** The common part of the enter and the exit advice. */
   private abstract static class Inlined extends Advice.Dispatcher.Inlining.Resolved {
     final Map<String, TypeDefinition> locals;
     private final Advice.OffsetMapping.Sort sort;
@@ -195,8 +195,8 @@ public final class ExplicitAdvice {
     /**
      * Byte Buddy's inliner without its first pass over the advice, which collects the exception
      * handlers that the advice itself has. Advice of Promtap has none: it is suppressed as a whole.
-     * Each pass runs ASM's longest method, which the JIT would otherwise compile at its highest
-     * level in the midst of a start.
+     * Each pass runs ASM's longest method. With both passes the JIT compiles that method at its
+     * highest level in the middle of a start.
      */
     private final class SinglePassInliner extends AdviceMethodInliner {
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a connection is the application's: the ways to get one and the ways to lose it. */
+/** The ways in which the application gets a connection and loses it. */
 class ConnectionsTest {
 
   private static final WeavingLoader LOADER =

@@ -3,7 +3,7 @@ package io.promtap.jdbc;
 import io.promtap.weaving.Probe;
 import java.util.List;
 
-/** What the agent weaves for JDBC. */
+/** The JDBC probes of the agent. */
 final class JdbcProbes {
 
   private JdbcProbes() {}

@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds for any SQL and for any text that is none. */
+/** Properties that hold for any SQL and for any other text. */
 class SqlOperationPropertyTest {
 
   private static final List<String> MAIN = List.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE");

@@ -18,8 +18,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 
 /**
- * Reads the agent's own class files from what the woven code calls downwards. A virtual thread that
- * waits for a monitor keeps its carrier, so one lock here could stall a whole service.
+ * A walk through the agent's own class files, from what woven code calls downwards. A virtual
+ * thread that waits for a monitor keeps its carrier, so one lock here could stall a whole service.
  */
 class StatementPathTest {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
-/** Advice that writes down what it was given, by way of what woven test classes can see. */
+/** Advice that records what it is given, through a class that woven test classes can see. */
 public final class Witness {
 
   private static final ThreadLocal<List<String>> SEEN = ThreadLocal.withInitial(ArrayList::new);

@@ -15,7 +15,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
-/** One advice method: where it goes and what its parameters stand for. Immutable. */
+/**
+ * An advice method: whether it runs at the beginning or the end of a woven method, and the source
+ * of each of its parameters. Immutable.
+ */
 final class AdviceMethod {
 
   private static final String ADVICE = "Lnet/bytebuddy/asm/Advice$";
@@ -72,7 +75,7 @@ final class AdviceMethod {
   }
 
   /**
-   * The reader of the annotations of a method, which adds the method to a list if it is advice.
+   * A reader of the annotations of a method, which adds the method to a list if it is advice.
    *
    * <p>Byte Buddy reads them by reflection over the annotation types, which costs more at a start
    * than all the weaving.

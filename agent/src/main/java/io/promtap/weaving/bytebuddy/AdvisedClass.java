@@ -18,7 +18,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * One class while it is woven: its class file, and the advice that each method gets.
+ * A class while it is woven: its class file, and the advice that each method gets.
  *
  * <p>A method without advice is copied byte for byte, and no member is added, so that a loaded
  * class can be rewoven and set back. Used by one thread.
@@ -31,7 +31,7 @@ final class AdvisedClass {
   private final Implementation.Context context;
   private final Set<String> losing;
 
-  /** Name and descriptor of the method that is woven just now, or {@code null}. */
+  /** Name and descriptor of the method that is being woven, or {@code null}. */
   private String current;
 
   /**
@@ -82,7 +82,7 @@ final class AdvisedClass {
   /**
    * Writes the woven class file.
    *
-   * @throws UnwovenMethodException if a method cannot be woven; it is left out the next time
+   * @throws UnwovenMethodException if a method cannot be woven; the next call leaves it out
    * @throws RuntimeException if the class cannot be woven at all
    */
   byte[] write() throws UnwovenMethodException {

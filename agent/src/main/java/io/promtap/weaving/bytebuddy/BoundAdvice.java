@@ -28,7 +28,7 @@ import net.bytebuddy.utility.AsmClassReader;
  */
 final class BoundAdvice {
 
-  /** By name: where classes are only looked at, there is no bridge. */
+  /** Named and not loaded: when {@code check} tries classes, there is no bridge. */
   private static final ErasedType BRIDGE =
       ErasedType.ofInternalName("io/promtap/bridge/PromtapBridge");
 
@@ -53,7 +53,7 @@ final class BoundAdvice {
    *
    * @param readers the classes that other advice was read from, by name and renames
    * @throws IOException if there is no class of this name
-   * @throws IllegalStateException if it asks for what is not bound
+   * @throws IllegalStateException if a parameter has no source
    */
   static BoundAdvice read(AdviceSpec spec, Map<String, ClassReader> readers) throws IOException {
     List<AdviceMethod> enterMethods = methods(spec, spec.enterClass(), readers);
@@ -111,8 +111,7 @@ final class BoundAdvice {
   }
 
   /**
-   * @param locals the variables that are declared so far; those that this part adds are its own to
-   *     initialise
+   * @param locals the variables that are declared so far; this part initialises those that it adds
    */
   private static ExplicitAdvice.Part part(
       AdviceMethod method, TypeDefinition entered, Map<String, TypeDefinition> locals) {

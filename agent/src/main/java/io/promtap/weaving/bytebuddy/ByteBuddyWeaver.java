@@ -13,13 +13,13 @@ import java.util.WeakHashMap;
 import net.bytebuddy.jar.asm.ClassReader;
 
 /**
- * The weaver: Byte Buddy's advice put into class files. Safe for use by several threads.
+ * The weaver that puts Byte Buddy's advice into class files. Safe for use by several threads.
  *
  * <p>Byte Buddy is loaded by the first call, so a JVM in which nothing is woven does without it.
  */
 public final class ByteBuddyWeaver implements ClassWeaver {
 
-  /** Advice goes with the rule that it was bound for, so it is not kept beyond its spec. */
+  /** Advice is dropped together with its spec, which belongs to a rule. */
   private final Map<AdviceSpec, BoundAdvice> bound =
       Collections.synchronizedMap(new WeakHashMap<>());
 

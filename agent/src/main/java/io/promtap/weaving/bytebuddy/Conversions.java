@@ -13,10 +13,11 @@ import net.bytebuddy.implementation.bytecode.constant.TextConstant;
 import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
 
 /**
- * Byte Buddy's stack manipulations that bring a value to the type which an advice parameter has.
+ * A factory for Byte Buddy's stack manipulations that convert a value to the type of an advice
+ * parameter.
  *
- * <p>Byte Buddy's own assigner reads the supertypes of both types for that. A cast to a type that
- * the woven class names anyway needs no look at a class file.
+ * <p>Byte Buddy's own assigner reads the supertypes of both types for this. A cast to a type that
+ * the woven class names anyway needs no class file.
  */
 final class Conversions {
 
@@ -64,7 +65,7 @@ final class Conversions {
         : new StackManipulation.Compound(load, TypeCasting.to(wanted));
   }
 
-  /** Loads a variable as a {@code double}: 1 or 0 for a truth value, NaN for what is no number. */
+  /** Loads a variable as a {@code double}: 1 or 0 for a truth value, NaN if it is not a number. */
   static StackManipulation loadNumber(TypeDefinition type, int slot) {
     if (!type.isPrimitive() || type.represents(void.class) || type.represents(char.class)) {
       return DoubleConstant.forValue(Double.NaN);

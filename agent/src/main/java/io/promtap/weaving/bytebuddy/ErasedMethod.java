@@ -14,8 +14,8 @@ import net.bytebuddy.jar.asm.Type;
 /**
  * The description of a method by its name, its descriptor and its modifiers. Immutable.
  *
- * <p>What Byte Buddy asks for at nearly every instruction is computed once: its own latent
- * description builds lists of parameters and visits their types anew for each question.
+ * <p>It computes once what Byte Buddy asks for at nearly every instruction. Byte Buddy's own latent
+ * description builds lists of parameters and visits their types again for each question.
  */
 final class ErasedMethod extends MethodDescription.Latent {
 
@@ -33,8 +33,8 @@ final class ErasedMethod extends MethodDescription.Latent {
   }
 
   /**
-   * An advice method. It goes without descriptions of its parameters, to each of which Byte Buddy
-   * would give a mapping of its own.
+   * An advice method. It has no descriptions of its parameters, since Byte Buddy would give each of
+   * them a mapping of its own.
    */
   static ErasedMethod ofAdvice(TypeDescription declaringType, String name, String descriptor) {
     return new ErasedMethod(declaringType, name, descriptor, Modifier.STATIC, false);

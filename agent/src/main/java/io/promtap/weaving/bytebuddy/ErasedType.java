@@ -7,11 +7,12 @@ import net.bytebuddy.implementation.bytecode.StackSize;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * The description of a type of which only the name is known, as a descriptor gives it.
+ * The description of a type by the name in a descriptor alone. The type itself is never read, since
+ * the application may not have loaded it.
  *
- * <p>Byte Buddy asks its types over and over whether they are {@code int}, {@code long} and so on.
- * Its own latent description answers by describing the other type, too, which is reflection. This
- * one compares. It never looks at the type itself: the application may not have loaded it.
+ * <p>Byte Buddy asks its types again and again whether they are {@code int}, {@code long} and so
+ * on. Its own latent description answers by a description of the other type, which takes
+ * reflection. This one compares names.
  */
 final class ErasedType extends TypeDescription.Latent {
 

@@ -3,14 +3,14 @@ package io.promtap.weaving.bytebuddy;
 import java.security.PrivilegedAction;
 
 /**
- * The stand-in for {@code net.bytebuddy.utility.dispatcher.JavaDispatcher}, whose place and name it
- * gets in promtap.jar.
+ * The substitute for {@code net.bytebuddy.utility.dispatcher.JavaDispatcher}, whose place and name
+ * it gets in promtap.jar.
  *
- * <p>Byte Buddy's asks a loaded type what Java 8 does not know, such as its record components. For
- * that it makes dynamic proxies when its first description of a loaded type is initialised. The JDK
- * numbers proxies, so that the application's own got other names with Promtap than without: {@code
- * jdk.proxy3.$Proxy7} instead of {@code jdk.proxy2.$Proxy7}. Weaving never asks, so this one has no
- * answer (docs/decisions/0008).
+ * <p>Byte Buddy's own class asks a loaded type for what Java 8 does not have, such as record
+ * components. For that it makes dynamic proxies when the first description of a loaded type is
+ * initialised. The JDK numbers proxies, so with Promtap the application's own got other names:
+ * {@code jdk.proxy3.$Proxy7} instead of {@code jdk.proxy2.$Proxy7}. Weaving does not ask these
+ * questions, so this class answers none (docs/decisions/0008).
  *
  * @param <T> an interface of questions
  */

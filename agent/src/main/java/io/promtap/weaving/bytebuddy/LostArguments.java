@@ -11,13 +11,13 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * A look at which methods do not keep their receiver and their arguments in the variables in which
- * they were passed.
+ * A search for methods that do not keep their receiver and arguments in the variables in which
+ * these were passed.
  *
- * <p>An exit advice sees the arguments that were passed. A method loses them if it stores into
- * their variables, maybe a value of another type, or if a stack map frame of it no longer lists
- * them, as in the proxies of JDK 25. Such a method has to work on copies. All others are spared the
- * copies.
+ * <p>An exit advice reads the arguments that were passed. A method loses them if it stores into
+ * their variables, perhaps a value of another type, or if one of its stack map frames no longer
+ * lists them, as in the proxies of JDK 25. Such a method has to work on copies; all others do
+ * without.
  */
 final class LostArguments extends ClassVisitor {
 

@@ -35,7 +35,7 @@ final class PackageRename {
     int copied = 0;
     for (int i = 1; i < reader.getItemCount(); i++) {
       int at = reader.getItem(i);
-      // A long or a double has two numbers, of which the second stands for nothing.
+      // A long or a double takes two indices, of which the second has no constant.
       if (at > 0 && classFile[at - 1] == UTF8) {
         out.write(classFile, copied, at - copied);
         int length = 2 + reader.readUnsignedShort(at);

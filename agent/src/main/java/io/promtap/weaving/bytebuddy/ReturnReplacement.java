@@ -62,7 +62,7 @@ enum ReturnReplacement implements Advice.PostProcessor {
     }
   }
 
-  /** Where that jump leads, with the frame that a jump needs. */
+  /** The target of that jump, with the stack map frame that a target needs. */
   private static final class Destination extends StackManipulation.AbstractBase {
     private final Label label;
     private final Advice.StackMapFrameHandler.ForPostProcessor frames;

@@ -38,14 +38,13 @@ import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
- * The weaver as Byte Buddy's documentation has it: {@code decorate}, {@code Advice.to}, its own
- * reading of annotations, its own assigner, its own look at supertypes. What {@link
- * ByteBuddyWeaver} writes is measured against this.
+ * A weaver that uses Byte Buddy as its documentation describes it: {@code decorate}, {@code
+ * Advice.to}, Byte Buddy's own reading of annotations, its assigner and its look at supertypes. The
+ * tests compare {@link ByteBuddyWeaver} with it.
  *
- * <p>What Promtap's annotations stand for is said by Byte Buddy's own mappings. Two attributes of
- * the advice are set as {@link ByteBuddyWeaver} means them: no line number is put before the
- * advice, and arguments are copied only where a method stores into their variables. Used by one
- * thread.
+ * <p>Byte Buddy's own mappings express Promtap's annotations. Two attributes of the advice are set
+ * to what {@link ByteBuddyWeaver} does: no line number stands before the advice, and arguments are
+ * copied only if a method loses them. Used by one thread.
  */
 public final class PlainByteBuddyWeaver implements ClassWeaver {
 

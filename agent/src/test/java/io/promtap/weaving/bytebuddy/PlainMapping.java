@@ -13,7 +13,7 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.implementation.bytecode.constant.DoubleConstant;
 import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
 
-/** What an annotation of Promtap's stands for, said by the mappings that Byte Buddy has. */
+/** The meaning of an annotation of Promtap's own, expressed by Byte Buddy's mappings. */
 final class PlainMapping<T extends Annotation> implements OffsetMapping.Factory<T> {
 
   private static final Assigner.Typing DYNAMIC = Assigner.Typing.DYNAMIC;
