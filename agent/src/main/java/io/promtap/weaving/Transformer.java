@@ -2,6 +2,7 @@ package io.promtap.weaving;
 
 import io.promtap.log.Failures;
 import io.promtap.log.Log;
+import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -190,7 +191,7 @@ public final class Transformer implements ClassFileTransformer {
     return restored.size();
   }
 
-  private byte[] consider(ClassLoader loader, String name, byte[] classFile) throws Exception {
+  private byte[] consider(ClassLoader loader, String name, byte[] classFile) throws IOException {
     ProbeIndex current = index;
     long bits = current.bits(name, classFile);
     noteUncovered(name, bits);
@@ -200,34 +201,34 @@ public final class Transformer implements ClassFileTransformer {
     }
     ClassHead head = ClassHead.read(classFile);
     WeavingPlan plan = current.select(bits, head, loader);
-    if (plan.isEmpty()) {
-      return null;
-    }
+    return plan.isEmpty() ? null : weave(loader, name.replace('/', '.'), head, classFile, plan);
+  }
+
+  private byte[] weave(
+      ClassLoader loader, String name, ClassHead head, byte[] classFile, WeavingPlan plan)
+      throws IOException {
     long startNanos = System.nanoTime();
     byte[] woven =
         weaver.weave(
             head, classFile, plan.methods(), (method, reason) -> leaveOut(plan, method, reason));
-    if (woven == null) {
-      return null;
+    if (woven != null) {
+      register(loader, name, plan);
+      if (Log.isDebug()) {
+        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
+        Log.debug(
+            "woven " + name + " for " + String.join(", ", plan.probes()) + " in " + micros + " us");
+      }
     }
-    List<String> selecting = plan.probes();
-    Set<String> tags = new HashSet<>(selecting);
+    return woven;
+  }
+
+  private void register(ClassLoader loader, String name, WeavingPlan plan) {
+    Set<String> tags = new HashSet<>(plan.probes());
     for (String rule : plan.byRule().keySet()) {
       tags.add(ruleTag(rule));
     }
-    wovenClasses.put(loader, name.replace('/', '.'), tags);
+    wovenClasses.put(loader, name, tags);
     report.woven(plan);
-    if (Log.isDebug()) {
-      Log.debug(
-          "woven "
-              + name.replace('/', '.')
-              + " for "
-              + String.join(", ", selecting)
-              + " in "
-              + TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos)
-              + " us");
-    }
-    return woven;
   }
 
   private static void leaveOut(WeavingPlan plan, ClassHead.Method method, Throwable reason) {
