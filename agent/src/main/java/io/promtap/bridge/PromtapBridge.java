@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 public final class PromtapBridge {
 
   /** Changes when a signature here changes; a second agent with another version does not start. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /** The type of server-sent events (HTML standard, section 9.2). */
   public static final String EVENT_STREAM = "text/event-stream";
@@ -50,9 +50,10 @@ public final class PromtapBridge {
     failures = PromtapNoop.INSTANCE;
   }
 
-  /** As {@link #silence()}, and frees the claim. */
+  /** As {@link #silence()}; also drops the state of all threads and frees the claim. */
   public static synchronized void release() {
     silence();
+    PromtapThread.forgetAll();
     stop = null;
     claimed = false;
   }

@@ -19,17 +19,21 @@ public interface PromtapContainers {
    * @param container the object that the container serves one request at a time with
    * @param id a number that this request has and the one before it in the same object had not; or
    *     {@link #NEXT}, or {@link #SAME}
-   * @return the thread, to be told to {@link PromtapThread#leave()}; {@code null} inside a visit of
-   *     the same request
+   * @return the thread, whose {@link PromtapThread#leaveContainer()} ends the visit; {@code null}
+   *     inside a visit of the same request
    */
-  PromtapThread visited(Object container, long id);
+  default PromtapThread visited(Object container, long id) {
+    return null;
+  }
 
   /**
    * A known container takes a request to a thread that it has ended: what comes is not counted.
    *
    * @return as from {@link #visited}
    */
-  PromtapThread visitedTooLate();
+  default PromtapThread visitedTooLate() {
+    return null;
+  }
 
   /**
    * A known container sends the status line. What becomes of the response object after that, as
@@ -37,7 +41,7 @@ public interface PromtapContainers {
    *
    * @param container as in {@link #visited}
    */
-  void committed(Object container, int status);
+  default void committed(Object container, int status) {}
 
   /**
    * A known container cannot send the status line and the headers that it was given, as when they
@@ -46,7 +50,7 @@ public interface PromtapContainers {
    * @param container as in {@link #visited}
    * @param status what it sends, though another may have been told to {@link #committed}
    */
-  void refused(Object container, int status);
+  default void refused(Object container, int status) {}
 
   /**
    * A known container cuts the response off: nothing more of it is sent. Its end is still to come,
@@ -54,7 +58,7 @@ public interface PromtapContainers {
    *
    * @param container as in {@link #visited}
    */
-  void aborted(Object container);
+  default void aborted(Object container) {}
 
   /**
    * A known container is done with a request: error pages are written and the response is out. Does
@@ -65,7 +69,7 @@ public interface PromtapContainers {
    * @param status the status that was sent
    * @param eventStream whether the response was a stream of events
    */
-  void ended(Object container, long id, int status, boolean eventStream);
+  default void ended(Object container, long id, int status, boolean eventStream) {}
 
   /**
    * After {@link #ended}, whether {@link #sized} is wanted: an application was reached. A container
@@ -74,7 +78,9 @@ public interface PromtapContainers {
    * @param container as in {@link #visited}
    * @param id as in {@link #ended}
    */
-  boolean wantsSizes(Object container, long id);
+  default boolean wantsSizes(Object container, long id) {
+    return false;
+  }
 
   /**
    * After {@link #ended}, if sizes are wanted: what the container counted. A size below 0 is not
@@ -86,5 +92,6 @@ public interface PromtapContainers {
    * @param readBytes how much of the body was read
    * @param responseBytes how much of a body the application wrote
    */
-  void sized(Object container, long id, long declaredBytes, long readBytes, long responseBytes);
+  default void sized(
+      Object container, long id, long declaredBytes, long readBytes, long responseBytes) {}
 }

@@ -1,6 +1,6 @@
 package io.promtap.bridge;
 
-/** Counts what was thrown inside advice. Called on application threads. */
+/** Counter of what was thrown inside advice. Called on application threads. */
 public interface PromtapFailures {
 
   void failed(Throwable failure, String where);

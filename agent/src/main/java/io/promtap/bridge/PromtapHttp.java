@@ -14,10 +14,12 @@ public interface PromtapHttp {
    * A filter or servlet begins.
    *
    * @return the thread if it is the outermost, else {@code null}. The woven code then sets {@link
-   *     PromtapThread#inside}, takes it back when the call ends, before it calls anything, and asks
-   *     {@link #exited()}
+   *     PromtapThread#insideApplication}. When the call ends it clears that field before it calls
+   *     anything, and asks {@link #exited}. It gives the thread to all calls in between
    */
-  PromtapThread entered();
+  default PromtapThread entered() {
+    return null;
+  }
 
   /**
    * The outermost call is not a client's request but a dispatch in a container that is not known:
@@ -27,14 +29,14 @@ public interface PromtapHttp {
    * @param isPart whether it is a forward or an include, which is part of a client's request; where
    *     the container is known, one that the application makes on a thread of its own
    */
-  void resumed(Object request, boolean isPart);
+  default void resumed(PromtapThread thread, Object request, boolean isPart) {}
 
   /**
    * After {@link #entered()}, if exemplars are wanted.
    *
    * @param traceparent the request's header of this name (W3C Trace Context), or {@code null}
    */
-  void traced(String traceparent);
+  default void traced(PromtapThread thread, String traceparent) {}
 
   /**
    * The outermost filter or servlet ends, whatever way. Called before anything of the request is
@@ -42,10 +44,12 @@ public interface PromtapHttp {
    *
    * @return whether {@link #finished} is wanted
    */
-  boolean exited();
+  default boolean exited(PromtapThread thread) {
+    return false;
+  }
 
   /**
-   * After {@link #exited()} in a container that is not known: what is to be watched or remembered.
+   * After {@link #exited} in a container that is not known: what is to be watched or remembered.
    *
    * @param request the servlet request
    * @param response the servlet response
@@ -53,14 +57,19 @@ public interface PromtapHttp {
    * @param failed whether an error page may follow
    * @param contentType of a response that was committed, else {@code null}
    */
-  void left(
-      Object request, Object response, Object asyncContext, boolean failed, String contentType);
+  default void left(
+      PromtapThread thread,
+      Object request,
+      Object response,
+      Object asyncContext,
+      boolean failed,
+      String contentType) {}
 
   /**
    * The status of a response that cannot be asked for it, because the Servlet API is older than
    * 3.0, is set.
    */
-  void statusSet(int status);
+  default void statusSet(int status) {}
 
   /**
    * Counts the request if it ended with the outermost call.
@@ -69,7 +78,7 @@ public interface PromtapHttp {
    * @param committed whether that status was sent already
    * @param thrown what leaves the outermost filter or servlet, or {@code null}
    */
-  void finished(int status, boolean committed, Throwable thrown);
+  default void finished(PromtapThread thread, int status, boolean committed, Throwable thrown) {}
 
   /**
    * An asynchronous request of a container that is not known is complete.
@@ -77,5 +86,5 @@ public interface PromtapHttp {
    * @param request what it was suspended with
    * @param response the servlet response
    */
-  void completed(PromtapRequest request, Object response);
+  default void completed(PromtapRequest request, Object response) {}
 }

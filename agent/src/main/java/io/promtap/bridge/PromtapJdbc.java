@@ -16,14 +16,18 @@ public interface PromtapJdbc {
    * @return the thread's numbers, the second of which is the start in nanoseconds; {@code null}
    *     inside another JDBC call
    */
-  long[] beginTimed();
+  default long[] beginTimed() {
+    return null;
+  }
 
   /**
    * A call begins inside which statements are the driver's or the pool's own.
    *
    * @return the thread's numbers; {@code null} inside another JDBC call
    */
-  long[] beginInternal();
+  default long[] beginInternal() {
+    return null;
+  }
 
   /**
    * The outermost {@code execute*} has ended.
@@ -33,7 +37,7 @@ public interface PromtapJdbc {
    * @param sql the SQL of this call, or {@code null} if it was given before
    * @param thrown what the driver threw, or {@code null}
    */
-  void statementExited(long startNanos, Object statement, Object sql, Throwable thrown);
+  default void statementExited(long startNanos, Object statement, Object sql, Throwable thrown) {}
 
   /**
    * The outermost {@code executeBatch} has ended.
@@ -43,21 +47,21 @@ public interface PromtapJdbc {
    * @param counts the update counts, an {@code int[]} or {@code long[]}; {@code null} if it threw
    * @param thrown what the driver threw, or {@code null}
    */
-  void batchExited(long startNanos, Object statement, Object counts, Throwable thrown);
+  default void batchExited(long startNanos, Object statement, Object counts, Throwable thrown) {}
 
   /** The application got a prepared statement, or {@code null} if preparing threw. */
-  void prepareExited(Object statement, Object sql);
+  default void prepareExited(Object statement, Object sql) {}
 
   /** SQL was added to a statement's batch. */
-  void batchAdded(Object statement, Object sql);
+  default void batchAdded(Object statement, Object sql) {}
 
   /** A statement's batch was emptied. */
-  void batchCleared(Object statement);
+  default void batchCleared(Object statement) {}
 
-  void statementClosed(Object statement);
+  default void statementClosed(Object statement) {}
 
   /** A connection was closed or aborted; it may have been before. */
-  void connectionClosed(Object connection);
+  default void connectionClosed(Object connection) {}
 
   /**
    * The outermost opening or borrowing has ended.
@@ -68,10 +72,10 @@ public interface PromtapJdbc {
    * @param connection the connection, or {@code null}
    * @param thrown what was thrown, or {@code null}
    */
-  void acquireExited(long startNanos, Object owner, Object connection, Throwable thrown);
+  default void acquireExited(long startNanos, Object owner, Object connection, Throwable thrown) {}
 
   /** An owner of handles was closed, and with it the handle it may have. */
-  void ownerClosed(Object owner);
+  default void ownerClosed(Object owner) {}
 
   /**
    * A pool was built.
@@ -79,8 +83,8 @@ public interface PromtapJdbc {
    * @param kind which one it is, a constant in the woven code
    * @param pool held by a weak reference only
    */
-  void poolOpened(int kind, Object pool);
+  default void poolOpened(int kind, Object pool) {}
 
   /** A pool was shut down. */
-  void poolClosed(Object pool);
+  default void poolClosed(Object pool) {}
 }

@@ -16,11 +16,16 @@ public interface PromtapRoutes {
    * @param servletPath the part of the path that the servlet mapping matched
    * @param pathInfo the rest of the path, or {@code null}
    */
-  void arrived(
-      String method, Object context, String contextPath, String servletPath, String pathInfo);
+  default void arrived(
+      PromtapThread thread,
+      String method,
+      Object context,
+      String contextPath,
+      String servletPath,
+      String pathInfo) {}
 
   /** As {@link #arrived}, for the dispatch to an error page: no endpoint is read from it. */
-  void arrivedAtErrorPage(String method);
+  default void arrivedAtErrorPage(PromtapThread thread, String method) {}
 
   /**
    * A framework matched the request, or one that it was forwarded to, with a pattern for its path
@@ -28,26 +33,28 @@ public interface PromtapRoutes {
    *
    * @param pattern a string, or an object whose text is the pattern; {@code null} says nothing
    */
-  void matched(
-      Object context, String contextPath, String servletPath, String pathInfo, Object pattern);
+  default void matched(
+      Object context, String contextPath, String servletPath, String pathInfo, Object pattern) {}
 
   /** A framework that matches a path part by part begins with a request, or begins anew. */
-  void matchingBegan();
+  default void matchingBegan() {}
 
   /**
    * A framework matched the next part of the path.
    *
    * @param template of a resource, a locator or a method
    */
-  void partMatched(String template);
+  default void partMatched(String template) {}
 
   /** How many parts were matched since {@link #matchingBegan}. */
-  int partsMatched();
+  default int partsMatched() {
+    return 0;
+  }
 
   /**
    * All parts are matched, and there is a method to call.
    *
    * @param basePath the path in front of the first part, as the client wrote it
    */
-  void allPartsMatched(String basePath);
+  default void allPartsMatched(String basePath) {}
 }

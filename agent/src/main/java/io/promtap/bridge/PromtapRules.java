@@ -14,7 +14,7 @@ public interface PromtapRules {
    *     has to be looked at
    * @return what to hand back when the call ends; {@code null} if it is not counted
    */
-  Object started(
+  default Object started(
       int rule,
       boolean inherited,
       Object receiver,
@@ -23,7 +23,9 @@ public interface PromtapRules {
       Object c,
       Object d,
       String className,
-      String methodName);
+      String methodName) {
+    return null;
+  }
 
   /**
    * A call ends.
@@ -34,7 +36,7 @@ public interface PromtapRules {
    * @param returned what the method returned; {@code null}, or a primitive 0, if it threw
    * @param thrown what the method threw, or {@code null}
    */
-  void finished(
+  default void finished(
       int rule,
       boolean inherited,
       Object started,
@@ -48,7 +50,7 @@ public interface PromtapRules {
       String className,
       String methodName,
       Object returned,
-      Throwable thrown);
+      Throwable thrown) {}
 
   /**
    * A call returns or throws whose result may end later. As {@link #finished}, with the time when
@@ -58,7 +60,7 @@ public interface PromtapRules {
    *     class of its own only
    * @return what the method is to return instead, {@code null} to let it be
    */
-  Object awaited(
+  default Object awaited(
       int rule,
       boolean inherited,
       Object started,
@@ -73,5 +75,7 @@ public interface PromtapRules {
       String methodName,
       boolean replaceable,
       Object returned,
-      Throwable thrown);
+      Throwable thrown) {
+    return null;
+  }
 }

@@ -3,36 +3,95 @@ package io.promtap.bridge;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a thread knows of the HTTP request it serves. Woven code writes {@link #inside} itself: a
- * call could fail, and a flag that stays set would silence the thread.
+ * The state that one thread keeps for all recorders: one object, found by one look-up.
+ *
+ * <p>Woven code itself writes the flags that tell an outermost call from those inside it. A call
+ * that cleared them could fail, as when the stack overflows, and a flag that stays set silences the
+ * thread. The fields are not volatile: only the thread itself uses its object.
+ *
+ * <p>A thread keeps its object after the agent is gone. So the fields hold types of the JDK and of
+ * the bridge only, which pin no class loader, and the next agent begins with new objects.
  */
 public final class PromtapThread {
 
+  /** Replaced when an agent ends. */
+  private static volatile ThreadLocal<PromtapThread> threads = new ThreadLocal<>();
+
+  /** How many agents have ended. */
+  private static volatile int agentsEnded;
+
   /** Between the enter and the exit of the outermost filter or servlet. */
-  public boolean inside;
+  public boolean insideApplication;
 
   /** While a known container's own call encloses the application's. */
-  public boolean visiting;
+  public boolean insideContainer;
 
   /** The request of this visit; without a known container the last one of this thread. */
   public PromtapRequest request;
 
   /** The id of {@link #request} when the visit began: it may be serving another one since. */
-  public long id;
+  public long requestId;
 
   /** Whether the outermost exit took the request's end and has to count it. */
-  public boolean counts;
+  public boolean countsRequest;
 
-  /** What this thread uses without a known container. */
-  public PromtapRequest own;
+  /** The request that this thread uses again and again without a known container. */
+  public PromtapRequest ownRequest;
 
-  /** For asking a container a question whose answer it writes into a flag. */
-  public final AtomicBoolean answer = new AtomicBoolean();
+  private AtomicBoolean answer;
+  private final int madeAfter;
 
-  /** The container's call ends. */
-  public void leave() {
-    visiting = false;
-    inside = false;
+  private PromtapThread(int agentsEnded) {
+    madeAfter = agentsEnded;
+  }
+
+  /** The object of this thread, made at its first call. */
+  public static PromtapThread current() {
+    ThreadLocal<PromtapThread> all = threads;
+    PromtapThread thread = all.get();
+    if (thread == null) {
+      thread = new PromtapThread(agentsEnded);
+      all.set(thread);
+    }
+    return thread;
+  }
+
+  /** The object of this thread; {@code null} if it has none yet. */
+  public static PromtapThread currentOrNull() {
+    return threads.get();
+  }
+
+  /** Leaves the objects to the garbage collector. Every thread gets a new one. */
+  static synchronized void forgetAll() {
+    // In this order, so that no thread gets an object that is forgotten from the start.
+    agentsEnded++;
+    threads = new ThreadLocal<>();
+  }
+
+  /**
+   * Whether the agent that gave this object to woven code is gone. The call that has it may outlast
+   * the agent, and another one may have started since.
+   */
+  public boolean isForgotten() {
+    return madeAfter != agentsEnded;
+  }
+
+  /** The call of the container ends. */
+  public void leaveContainer() {
+    insideContainer = false;
+    insideApplication = false;
     request = null;
+  }
+
+  /** A flag, not set, for a container that writes the answer to a question into one. */
+  public AtomicBoolean answer() {
+    AtomicBoolean flag = answer;
+    if (flag == null) {
+      flag = new AtomicBoolean();
+      answer = flag;
+    } else {
+      flag.set(false);
+    }
+    return flag;
   }
 }

@@ -23,13 +23,13 @@ final class ContainerRecorder implements PromtapContainers {
   @Override
   public PromtapThread visited(Object container, long id) {
     counter.knowsContainer = true;
-    PromtapThread thread = counter.thread();
-    if (thread.visiting && isInside(thread)) {
+    PromtapThread thread = PromtapThread.current();
+    if (thread.insideContainer && isInside(thread)) {
       // A dispatch to another application: the same request in another object of the container.
       return null;
     }
     PromtapRequest request = requestOf(container, id);
-    if (thread.visiting && thread.request == request && thread.id == request.id) {
+    if (thread.insideContainer && thread.request == request && thread.requestId == request.id) {
       return null;
     }
     visit(thread, request);
@@ -38,8 +38,8 @@ final class ContainerRecorder implements PromtapContainers {
 
   @Override
   public PromtapThread visitedTooLate() {
-    PromtapThread thread = counter.thread();
-    if (thread.visiting) {
+    PromtapThread thread = PromtapThread.current();
+    if (thread.insideContainer) {
       return null;
     }
     visit(thread, OVER);
@@ -47,16 +47,18 @@ final class ContainerRecorder implements PromtapContainers {
   }
 
   private static void visit(PromtapThread thread, PromtapRequest request) {
-    thread.visiting = true;
-    thread.inside = false;
+    thread.insideContainer = true;
+    thread.insideApplication = false;
     thread.request = request;
-    thread.id = request.id;
+    thread.requestId = request.id;
   }
 
   /** Not by the flag alone: an exit that was lost must not swallow the thread's next requests. */
   private static boolean isInside(PromtapThread thread) {
     PromtapRequest request = thread.request;
-    return thread.inside && request.id == thread.id && request.get() == PromtapRequest.INSIDE;
+    return thread.insideApplication
+        && request.id == thread.requestId
+        && request.get() == PromtapRequest.INSIDE;
   }
 
   private PromtapRequest requestOf(Object container, long id) {

@@ -30,7 +30,7 @@ public final class HttpRecorder implements PromtapHttp {
     RequestCounter counter = new RequestCounter(metrics, registry.tracesOrNull());
     registry.gaugeReadAtScrape(
         "http_requests_in_flight", "HTTP requests that started and did not finish yet.", counter);
-    PromtapBridge.routes = new RouteRecorder(counter, metrics, config.endpoints());
+    PromtapBridge.routes = new RouteRecorder(metrics, config.endpoints());
     PromtapBridge.containers = new ContainerRecorder(counter);
     PromtapBridge.http = new HttpRecorder(counter);
   }
@@ -42,17 +42,17 @@ public final class HttpRecorder implements PromtapHttp {
 
   @Override
   public PromtapThread entered() {
-    PromtapThread thread = counter.thread();
-    if (thread.inside) {
+    PromtapThread thread = PromtapThread.current();
+    if (thread.insideApplication) {
       return null;
     }
-    if (!thread.visiting) {
+    if (!thread.insideContainer) {
       startOwn(thread);
       return thread;
     }
     PromtapRequest request = thread.request;
     int state = request.get();
-    if (request.id != thread.id) {
+    if (request.id != thread.requestId) {
       return null;
     }
     if (state == PromtapRequest.IDLE) {
@@ -64,10 +64,10 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   private void startOwn(PromtapThread thread) {
-    PromtapRequest own = thread.own;
+    PromtapRequest own = thread.ownRequest;
     if (own == null) {
       own = new PromtapRequest();
-      thread.own = own;
+      thread.ownRequest = own;
     } else {
       // If an exit was lost.
       counter.drop(own);
@@ -77,16 +77,15 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public void resumed(Object servletRequest, boolean isPart) {
-    PromtapThread thread = counter.thread();
+  public void resumed(PromtapThread thread, Object servletRequest, boolean isPart) {
     if (isPart && counter.knowsContainer) {
       // The container would have told of a request; this is a thread of the application.
-      counter.drop(thread.own);
+      counter.drop(thread.ownRequest);
       return;
     }
     PromtapRequest known = findSuspended(servletRequest);
     if (known != null) {
-      counter.drop(thread.own);
+      counter.drop(thread.ownRequest);
       thread.request = known;
       // One that is ended already stays so: its error page is no request of its own.
       known.compareAndSet(PromtapRequest.OUTSIDE, PromtapRequest.INSIDE);
@@ -103,70 +102,69 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public void traced(String traceparent) {
-    PromtapRequest request = counter.thread().request;
+  public void traced(PromtapThread thread, String traceparent) {
+    PromtapRequest request = thread.request;
     Traceparent.read(traceparent, request);
     counter.trace(request);
   }
 
   @Override
-  public boolean exited() {
+  public boolean exited(PromtapThread thread) {
     counter.untrace();
-    PromtapThread thread = counter.thread();
     PromtapRequest request = thread.request;
-    thread.counts = false;
-    if (request == null) {
+    thread.countsRequest = false;
+    if (request == null || thread.isForgotten()) {
       return false;
     }
-    if (thread.visiting) {
-      if (request.id != thread.id
+    if (thread.insideContainer) {
+      if (request.id != thread.requestId
           || request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.OUTSIDE)) {
         // The container tells the end and the status; the connection's next request may have begun.
         return false;
       }
       if (request.get() == PromtapRequest.CLOSED) {
         // Stays closed until it is counted, so that the connection's next request leaves it alone.
-        thread.counts = true;
+        thread.countsRequest = true;
         counter.leaveFlight();
       }
     } else {
       // Ended here, whatever the request object makes of the questions that follow.
       long nanos = System.nanoTime() - request.startNanos;
-      thread.counts = RequestCounter.takeEnd(request, PromtapRequest.INSIDE);
-      if (thread.counts) {
+      thread.countsRequest = RequestCounter.takeEnd(request, PromtapRequest.INSIDE);
+      if (thread.countsRequest) {
         request.nanos = nanos;
         counter.leaveFlight();
       }
     }
-    return thread.counts;
+    return thread.countsRequest;
   }
 
   @Override
   public void left(
+      PromtapThread thread,
       Object servletRequest,
       Object response,
       Object asyncContext,
       boolean failed,
       String contentType) {
-    PromtapThread thread = counter.thread();
     PromtapRequest request = thread.request;
     request.eventStream = PromtapBridge.isEventStream(contentType);
     if (asyncContext == null && !failed) {
       return;
     }
     // The request goes on, or its error page comes: on another thread, or as one more call here.
-    thread.own = null;
+    thread.ownRequest = null;
     try {
       counter.table.put(ServletObjects.unwrap(servletRequest), request);
       if (asyncContext != null) {
-        thread.counts = false;
+        thread.countsRequest = false;
         counter.suspend(request);
         ServletObjects.listen(asyncContext, new PromtapAsync(request, response));
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);
       if (RequestCounter.takeEnd(request, PromtapRequest.OUTSIDE)) {
-        thread.counts = true;
+        thread.countsRequest = true;
         counter.leaveFlight();
       }
     }
@@ -174,8 +172,8 @@ public final class HttpRecorder implements PromtapHttp {
 
   @Override
   public void statusSet(int status) {
-    PromtapThread thread = counter.thread();
-    if (thread.inside && !thread.visiting) {
+    PromtapThread thread = PromtapThread.currentOrNull();
+    if (thread != null && thread.insideApplication && !thread.insideContainer) {
       thread.request.setStatus = status;
     }
   }
@@ -202,10 +200,9 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public void finished(int status, boolean committed, Throwable thrown) {
-    PromtapThread thread = counter.thread();
+  public void finished(PromtapThread thread, int status, boolean committed, Throwable thrown) {
     PromtapRequest request = thread.request;
-    if (thread.counts) {
+    if (thread.countsRequest) {
       // No container call to wait for: an exception that leaves an uncommitted response is a 500
       // (Servlet 6.0, section 10.9.2).
       int last = status == 0 ? request.setStatus : status;

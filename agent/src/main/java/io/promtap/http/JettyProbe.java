@@ -130,10 +130,10 @@ public final class JettyProbe implements Probe {
         @Advice.Enter PromtapThread thread,
         @Advice.Thrown Throwable thrown) {
       if (thread != null) {
-        thread.leave();
+        thread.leaveContainer();
         if (thrown != null) {
           // Jetty failed to end it, as without memory.
-          PromtapBridge.containers.ended(channel, thread.id, 500, false);
+          PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
         }
       }
     }
@@ -164,20 +164,20 @@ public final class JettyProbe implements Probe {
         return;
       }
       PromtapRequest request = thread.request;
-      thread.leave();
+      thread.leaveContainer();
       if (thrown != null) {
-        PromtapBridge.containers.ended(channel, thread.id, 500, false);
+        PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
       } else if (request != null && request.isAborted && !channel.getState().isAsyncStarted()) {
         Response response = channel.getResponse();
         PromtapBridge.containers.ended(
             channel,
-            thread.id,
+            thread.requestId,
             response.getStatus(),
             PromtapBridge.isEventStream(response.getContentType()));
         if (sizes) {
           PromtapBridge.containers.sized(
               channel,
-              thread.id,
+              thread.requestId,
               channel.getRequest().getContentLengthLong(),
               channel.getRequest().getContentRead(),
               response.getContentCount());

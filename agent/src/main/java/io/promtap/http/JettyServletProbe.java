@@ -91,10 +91,10 @@ public final class JettyServletProbe implements Probe {
         @Advice.Enter PromtapThread thread,
         @Advice.Thrown Throwable thrown) {
       if (thread != null) {
-        thread.leave();
+        thread.leaveContainer();
         if (thrown != null) {
           // Jetty failed to end it, as without memory.
-          PromtapBridge.containers.ended(channel, thread.id, 500, false);
+          PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
         }
       }
     }

@@ -1,7 +1,6 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapRequest;
-import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.TraceContext;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -27,7 +26,6 @@ final class RequestCounter implements DoubleSupplier {
             }
           });
   private final LongAdder inFlight = new LongAdder();
-  private final ThreadLocal<PromtapThread> threads = new ThreadLocal<>();
   private final HttpMetrics metrics;
 
   /** Whether a known container was seen to serve requests. */
@@ -39,16 +37,6 @@ final class RequestCounter implements DoubleSupplier {
   RequestCounter(HttpMetrics metrics, TraceContext tracesOrNull) {
     this.metrics = metrics;
     this.tracesOrNull = tracesOrNull;
-  }
-
-  /** What this thread serves; made at its first call. */
-  PromtapThread thread() {
-    PromtapThread thread = threads.get();
-    if (thread == null) {
-      thread = new PromtapThread();
-      threads.set(thread);
-    }
-    return thread;
   }
 
   /** How many have started and not finished, without those that a container has forgotten. */

@@ -13,18 +13,21 @@ import java.util.List;
  */
 final class RouteRecorder implements PromtapRoutes {
 
-  private final RequestCounter counter;
   private final EndpointNames names;
 
-  RouteRecorder(RequestCounter counter, HttpMetrics metrics, List<PathTemplate> listed) {
-    this.counter = counter;
-    this.names = new EndpointNames(metrics, listed);
+  RouteRecorder(HttpMetrics metrics, List<PathTemplate> listed) {
+    names = new EndpointNames(metrics, listed);
   }
 
   @Override
   public void arrived(
-      String method, Object context, String contextPath, String servletPath, String pathInfo) {
-    PromtapRequest request = counter.thread().request;
+      PromtapThread thread,
+      String method,
+      Object context,
+      String contextPath,
+      String servletPath,
+      String pathInfo) {
+    PromtapRequest request = thread.request;
     request.parts = PathParts.START;
     if (request.method == 0) {
       request.method = HttpMethods.index(method) + 1;
@@ -34,8 +37,8 @@ final class RouteRecorder implements PromtapRoutes {
 
   /** An error page that nothing came before does not name the request. */
   @Override
-  public void arrivedAtErrorPage(String method) {
-    PromtapRequest request = counter.thread().request;
+  public void arrivedAtErrorPage(PromtapThread thread, String method) {
+    PromtapRequest request = thread.request;
     if (request.method == 0) {
       request.method = HttpMethods.index(method) + 1;
     }
@@ -83,8 +86,8 @@ final class RouteRecorder implements PromtapRoutes {
 
   /** Null where a framework is called by something else than a request. */
   private PromtapRequest requestOrNull() {
-    PromtapThread thread = counter.thread();
-    return thread.inside ? thread.request : null;
+    PromtapThread thread = PromtapThread.currentOrNull();
+    return thread != null && thread.insideApplication ? thread.request : null;
   }
 
   private static void name(PromtapRequest request, HttpMetrics.Endpoint endpointOrNull) {

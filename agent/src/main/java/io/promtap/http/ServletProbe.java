@@ -142,18 +142,19 @@ public final class ServletProbe implements Probe {
       // A local and not the return value: the exit has to see it even if the request throws here.
       thread = PromtapBridge.http.entered();
       if (thread != null) {
-        thread.inside = true;
+        thread.insideApplication = true;
         DispatcherType type = request.getDispatcherType();
-        if (!thread.visiting && type != DispatcherType.REQUEST) {
+        if (!thread.insideContainer && type != DispatcherType.REQUEST) {
           PromtapBridge.http.resumed(
-              request, type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE);
+              thread, request, type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE);
         }
         if (request instanceof HttpServletRequest) {
           HttpServletRequest http = (HttpServletRequest) request;
           if (type == DispatcherType.ERROR) {
-            PromtapBridge.routes.arrivedAtErrorPage(http.getMethod());
+            PromtapBridge.routes.arrivedAtErrorPage(thread, http.getMethod());
           } else {
             PromtapBridge.routes.arrived(
+                thread,
                 http.getMethod(),
                 http.getServletContext(),
                 http.getServletContext().getContextPath(),
@@ -161,7 +162,7 @@ public final class ServletProbe implements Probe {
                 http.getPathInfo());
           }
           if (traces) {
-            PromtapBridge.http.traced(http.getHeader("traceparent"));
+            PromtapBridge.http.traced(thread, http.getHeader("traceparent"));
           }
         }
       }
@@ -176,22 +177,23 @@ public final class ServletProbe implements Probe {
       if (thread == null) {
         return;
       }
-      thread.inside = false;
-      if (PromtapBridge.http.exited()
+      thread.insideApplication = false;
+      if (PromtapBridge.http.exited(thread)
           && request instanceof HttpServletRequest
           && response instanceof HttpServletResponse) {
         HttpServletRequest http = (HttpServletRequest) request;
         int status = ((HttpServletResponse) response).getStatus();
         boolean committed = response.isCommitted();
-        if (!thread.visiting) {
+        if (!thread.insideContainer) {
           PromtapBridge.http.left(
+              thread,
               request,
               response,
               http.isAsyncStarted() ? http.getAsyncContext() : null,
               thrown != null || status >= 400,
               committed ? response.getContentType() : null);
         }
-        PromtapBridge.http.finished(status, committed, thrown);
+        PromtapBridge.http.finished(thread, status, committed, thrown);
       }
     }
   }
@@ -215,17 +217,18 @@ public final class ServletProbe implements Probe {
       }
       thread = PromtapBridge.http.entered();
       if (thread != null) {
-        thread.inside = true;
+        thread.insideApplication = true;
         if (request instanceof HttpServletRequest) {
           HttpServletRequest http = (HttpServletRequest) request;
           PromtapBridge.routes.arrived(
+              thread,
               http.getMethod(),
               null,
               http.getContextPath(),
               http.getServletPath(),
               http.getPathInfo());
           if (traces) {
-            PromtapBridge.http.traced(http.getHeader("traceparent"));
+            PromtapBridge.http.traced(thread, http.getHeader("traceparent"));
           }
         }
       }
@@ -239,9 +242,9 @@ public final class ServletProbe implements Probe {
       if (thread == null) {
         return;
       }
-      thread.inside = false;
-      if (PromtapBridge.http.exited()) {
-        PromtapBridge.http.finished(0, response.isCommitted(), thrown);
+      thread.insideApplication = false;
+      if (PromtapBridge.http.exited(thread)) {
+        PromtapBridge.http.finished(thread, 0, response.isCommitted(), thrown);
       }
     }
   }

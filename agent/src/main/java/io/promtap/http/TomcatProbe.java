@@ -12,6 +12,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.bytebuddy.asm.Advice;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
@@ -117,10 +118,10 @@ public final class TomcatProbe implements Probe {
         @WantsSizes boolean sizes,
         @Advice.Thrown Throwable thrown) {
       if (thread != null) {
-        thread.leave();
-        thread.answer.set(false);
-        request.action(ActionCode.ASYNC_IS_ASYNC, thread.answer);
-        if (!thread.answer.get()) {
+        thread.leaveContainer();
+        AtomicBoolean isAsync = thread.answer();
+        request.action(ActionCode.ASYNC_IS_ASYNC, isAsync);
+        if (!isAsync.get()) {
           // As a header, since asking for the content type would make a string.
           MessageBytes type = response.getMimeHeaders().getValue("Content-Type");
           PromtapBridge.containers.ended(

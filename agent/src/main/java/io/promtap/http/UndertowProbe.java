@@ -88,7 +88,7 @@ public final class UndertowProbe implements Probe {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(@Advice.Enter PromtapThread thread) {
       if (thread != null) {
-        thread.leave();
+        thread.leaveContainer();
       }
     }
   }

@@ -3,7 +3,9 @@ package io.promtap.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapRequest;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.config.PathTemplate;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.HeldLocks;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +31,7 @@ class EndpointNamesTest {
   private final RequestCounter counter = new RequestCounter(metrics, null);
   private final RouteRecorder names =
       new RouteRecorder(
-          counter,
-          metrics,
-          List.of(PathTemplate.parse("/users/{id}"), PathTemplate.parse("/files/**")));
+          metrics, List.of(PathTemplate.parse("/users/{id}"), PathTemplate.parse("/files/**")));
   private final ServletContext context =
       context(
           Map.of(
@@ -39,6 +40,11 @@ class EndpointNamesTest {
               "actions", "*.do",
               "home", "",
               "files", "/"));
+
+  @AfterEach
+  void release() {
+    PromtapBridge.release();
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -122,10 +128,10 @@ class EndpointNamesTest {
 
   private void nameEachWay(PromtapRequest request) {
     begin(request);
-    names.arrived("GET", context, "/shop", "/users", "/7");
+    names.arrived(PromtapThread.current(), "GET", context, "/shop", "/users", "/7");
     names.matched(context, "/shop", "/app", "/owners/7", "/owners/{id}");
     begin(request);
-    names.arrived("GET", context, "/shop", "/index.html", null);
+    names.arrived(PromtapThread.current(), "GET", context, "/shop", "/index.html", null);
     names.matchingBegan();
     names.partMatched("/carts");
     names.partMatched("{cart}");
@@ -135,22 +141,23 @@ class EndpointNamesTest {
 
   /** As if the outermost filter of this thread had been entered. */
   private void begin(PromtapRequest request) {
-    counter.thread().request = request;
-    counter.thread().inside = true;
+    PromtapThread thread = PromtapThread.current();
+    thread.request = request;
+    thread.insideApplication = true;
     counter.start(request);
   }
 
   private String endpoint(ServletContext of, String servletPath, String pathInfo) {
     PromtapRequest request = new PromtapRequest();
     begin(request);
-    names.arrived("GET", of, "/shop", servletPath, pathInfo);
+    names.arrived(PromtapThread.current(), "GET", of, "/shop", servletPath, pathInfo);
     return nameOf(request);
   }
 
   private String matched(ServletContext of, String servletPath, String pathInfo, String template) {
     PromtapRequest request = new PromtapRequest();
     begin(request);
-    names.arrived("GET", of, "/shop", servletPath, pathInfo);
+    names.arrived(PromtapThread.current(), "GET", of, "/shop", servletPath, pathInfo);
     names.matched(of, "/shop", servletPath, pathInfo, template);
     names.matched(of, "/shop", "/errors", null, "/error");
     return nameOf(request);

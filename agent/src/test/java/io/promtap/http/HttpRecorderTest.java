@@ -46,7 +46,7 @@ class HttpRecorderTest {
     PromtapBridge.containers.ended(container, 1, 202, false);
     assertThat(inFlight()).isEqualTo(1);
     exit(visit, 500, true);
-    visit.leave();
+    visit.leaveContainer();
 
     assertThat(counts())
         .containsExactly(
@@ -60,21 +60,21 @@ class HttpRecorderTest {
     PromtapThread visit = PromtapBridge.containers.visited(container, 1);
     enter();
     PromtapBridge.containers.ended(container, 1, 201, false);
-    visit.inside = false;
-    assertThat(PromtapBridge.http.exited()).isTrue();
+    visit.insideApplication = false;
+    assertThat(PromtapBridge.http.exited(visit)).isTrue();
     Thread other =
         new Thread(
             () -> {
               PromtapThread next = PromtapBridge.containers.visited(container, 2);
               enter();
               exit(next, 202, false);
-              next.leave();
+              next.leaveContainer();
               PromtapBridge.containers.ended(container, 2, 202, false);
             });
     other.start();
     other.join();
-    PromtapBridge.http.finished(200, true, null);
-    visit.leave();
+    PromtapBridge.http.finished(visit, 200, true, null);
+    visit.leaveContainer();
 
     assertThat(counts())
         .containsExactlyInAnyOrder(
@@ -92,7 +92,7 @@ class HttpRecorderTest {
     assertThat(PromtapBridge.http.entered()).isNull();
     PromtapBridge.containers.ended(other, 7, 404, false);
     exit(visit, 200, false);
-    visit.leave();
+    visit.leaveContainer();
     PromtapBridge.containers.ended(container, 1, 200, false);
 
     assertThat(counts())
@@ -130,7 +130,7 @@ class HttpRecorderTest {
     serve(1, 200, true);
     PromtapThread visit = PromtapBridge.containers.visited(container, 1);
     assertThat(PromtapBridge.http.entered()).isNull();
-    visit.leave();
+    visit.leaveContainer();
 
     assertThat(counts()).hasSize(1);
     assertThat(inFlight()).isZero();
@@ -142,7 +142,7 @@ class HttpRecorderTest {
     serve(2, 200, false);
     PromtapThread late = PromtapBridge.containers.visitedTooLate();
     assertThat(PromtapBridge.http.entered()).isNull();
-    late.leave();
+    late.leaveContainer();
     PromtapBridge.containers.ended(container, 2, 202, false);
     serve(3, 203, true);
 
@@ -161,7 +161,7 @@ class HttpRecorderTest {
     enter();
     PromtapBridge.containers.committed(forgotten, 201);
     exit(visit, 200, true);
-    visit.leave();
+    visit.leaveContainer();
     assertThat(inFlight()).isEqualTo(1);
     WeakReference<Object> gone = new WeakReference<>(forgotten);
     forgotten = null;
@@ -181,14 +181,31 @@ class HttpRecorderTest {
   void an_include_on_a_thread_of_the_application_is_no_request_where_the_container_is_known() {
     serve(1, 200, true);
     PromtapThread thread = enter();
-    PromtapBridge.http.resumed(new Object(), true);
-    thread.inside = false;
-    assertThat(PromtapBridge.http.exited()).isFalse();
+    PromtapBridge.http.resumed(thread, new Object(), true);
+    thread.insideApplication = false;
+    assertThat(PromtapBridge.http.exited(thread)).isFalse();
 
     assertThat(counts())
         .containsExactly(
             "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 1.0");
     assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void a_request_that_outlasts_its_agent_is_no_request_of_the_next_one() {
+    PromtapThread thread = enter();
+    PromtapBridge.release();
+    MetricRegistry next = new MetricRegistry(100, false);
+    HttpRecorder.install(next, 1);
+    exit(thread, 200, true);
+
+    assertThat(Scrape.samples(next, "http_requests_total")).isEmpty();
+    assertThat(Scrape.samples(next, "http_requests_in_flight"))
+        .containsExactly("http_requests_in_flight 0.0");
+    exit(enter(), 201, true);
+    assertThat(Scrape.samples(next, "http_requests_total"))
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"201\"} 1.0");
   }
 
   @Test
@@ -273,17 +290,14 @@ class HttpRecorderTest {
   }
 
   private void serveWithoutContainer() {
-    enter().inside = false;
-    if (PromtapBridge.http.exited()) {
-      PromtapBridge.http.finished(200, true, null);
-    }
+    exit(enter(), 200, true);
   }
 
   private void serve(long id, int status, boolean ends) {
     PromtapThread visit = PromtapBridge.containers.visited(container, id);
     enter();
     exit(visit, status, false);
-    visit.leave();
+    visit.leaveContainer();
     if (ends) {
       PromtapBridge.containers.ended(container, id, status, false);
     }
@@ -292,15 +306,15 @@ class HttpRecorderTest {
   /** As the woven code of a filter or servlet does. */
   private PromtapThread enter() {
     PromtapThread thread = PromtapBridge.http.entered();
-    thread.inside = true;
-    PromtapBridge.routes.arrived("GET", context, "", "/", null);
+    thread.insideApplication = true;
+    PromtapBridge.routes.arrived(thread, "GET", context, "", "/", null);
     return thread;
   }
 
   private void exit(PromtapThread thread, int status, boolean committed) {
-    thread.inside = false;
-    if (PromtapBridge.http.exited()) {
-      PromtapBridge.http.finished(status, committed, null);
+    thread.insideApplication = false;
+    if (PromtapBridge.http.exited(thread)) {
+      PromtapBridge.http.finished(thread, status, committed, null);
     }
   }
 

@@ -154,7 +154,7 @@ class HttpWeavingTest {
     assertThatThrownBy(() -> run(api, "throwing")).isInstanceOf(IllegalStateException.class);
     request.put("getServletPath", "/errors");
     run(api, "plain");
-    thread.leave();
+    thread.leaveContainer();
     PromtapBridge.containers.ended(container, PromtapContainers.SAME, 410, false);
 
     assertThat(Scrape.samples(registry, "http_requests_total"))
