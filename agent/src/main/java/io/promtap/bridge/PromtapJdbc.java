@@ -4,28 +4,27 @@ package io.promtap.bridge;
  * What happens in JDBC drivers and pools. Only the outermost call of a thread is the application's;
  * everything below it is the driver's or the pool's own work.
  *
- * <p>An enter gives the outermost call the thread's numbers, and the others {@code null}. The woven
- * code takes the mark back itself, by writing 0 to the first number before it calls anything: a
- * stack that overflows in the exit cannot leave a thread marked for ever.
+ * <p>An enter gives the thread to the outermost call, and {@code null} to the others. The woven
+ * code itself clears {@link PromtapThread#insideJdbc} before it calls anything: a stack that
+ * overflows in the exit cannot leave a thread marked for ever.
  */
 public interface PromtapJdbc {
 
   /**
    * A call begins that is timed: {@code execute*} of a statement, or the taking of a connection.
    *
-   * @return the thread's numbers, the second of which is the start in nanoseconds; {@code null}
-   *     inside another JDBC call
+   * @return the thread, which has the time of the start; {@code null} inside another JDBC call
    */
-  default long[] beginTimed() {
+  default PromtapThread beginTimed() {
     return null;
   }
 
   /**
    * A call begins inside which statements are the driver's or the pool's own.
    *
-   * @return the thread's numbers; {@code null} inside another JDBC call
+   * @return the thread; {@code null} inside another JDBC call
    */
-  default long[] beginInternal() {
+  default PromtapThread beginInternal() {
     return null;
   }
 

@@ -38,6 +38,12 @@ public final class PromtapThread {
   /** The request that this thread uses again and again without a known container. */
   public PromtapRequest ownRequest;
 
+  /** Between the enter and the exit of the outermost JDBC call. */
+  public boolean insideJdbc;
+
+  /** When the outermost JDBC call began that is timed. */
+  public long jdbcStartNanos;
+
   private AtomicBoolean answer;
   private final int madeAfter;
 

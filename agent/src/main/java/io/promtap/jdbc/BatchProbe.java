@@ -1,6 +1,7 @@
 package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
@@ -80,13 +81,13 @@ public final class BatchProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long[] thread,
+        @Advice.Enter PromtapThread thread,
         @Advice.This Object statement,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object counts,
         @Advice.Thrown Throwable thrown) {
       if (thread != null) {
-        thread[0] = 0;
-        PromtapBridge.jdbc.batchExited(thread[1], statement, counts, thrown);
+        thread.insideJdbc = false;
+        PromtapBridge.jdbc.batchExited(thread.jdbcStartNanos, statement, counts, thrown);
       }
     }
   }
@@ -98,12 +99,12 @@ public final class BatchProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long[] thread,
+        @Advice.Enter PromtapThread thread,
         @Advice.This Object statement,
         @Advice.Argument(0) String sql,
         @Advice.Thrown Throwable thrown) {
       if (thread != null) {
-        thread[0] = 0;
+        thread.insideJdbc = false;
         if (thrown == null) {
           PromtapBridge.jdbc.batchAdded(statement, sql);
         }
@@ -117,9 +118,9 @@ public final class BatchProbe implements Probe {
     private ClearBatchAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter long[] thread, @Advice.This Object statement) {
+    static void exit(@Advice.Enter PromtapThread thread, @Advice.This Object statement) {
       if (thread != null) {
-        thread[0] = 0;
+        thread.insideJdbc = false;
         PromtapBridge.jdbc.batchCleared(statement);
       }
     }

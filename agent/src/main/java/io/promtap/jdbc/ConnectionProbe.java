@@ -1,6 +1,7 @@
 package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
@@ -147,11 +148,11 @@ public final class ConnectionProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long[] thread,
+        @Advice.Enter PromtapThread thread,
         @Advice.Argument(0) String sql,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object statement) {
       if (thread != null) {
-        thread[0] = 0;
+        thread.insideJdbc = false;
         PromtapBridge.jdbc.prepareExited(statement, sql);
       }
     }
@@ -163,9 +164,9 @@ public final class ConnectionProbe implements Probe {
     private CloseAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter long[] thread, @Advice.This Object connection) {
+    static void exit(@Advice.Enter PromtapThread thread, @Advice.This Object connection) {
       if (thread != null) {
-        thread[0] = 0;
+        thread.insideJdbc = false;
       }
       // Also inside another call: a wrapper closes a connection that the application got elsewhere.
       PromtapBridge.jdbc.connectionClosed(connection);

@@ -1,6 +1,7 @@
 package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapJdbc;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
 import java.util.List;
@@ -22,14 +23,6 @@ public final class JdbcRecorder implements PromtapJdbc {
   private static final int PREPARED = 1 << 16;
 
   private static final int STATEMENT_BUCKETS = 1 << 12;
-
-  /** The index of the flag: 1 inside the outermost JDBC call. The woven code writes the 0. */
-  private static final int INSIDE = 0;
-
-  /** The index of the time at which the outermost call began. */
-  private static final int START_NANOS = 1;
-
-  private final ThreadLocal<long[]> threads = new ThreadLocal<>();
 
   private final WeakIdentityTable operations = new WeakIdentityTable(STATEMENT_BUCKETS, true);
   private final Pools pools = new Pools();
@@ -55,23 +48,23 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public long[] beginTimed() {
-    long[] thread = thread();
-    if (thread[INSIDE] != 0) {
+  public PromtapThread beginTimed() {
+    PromtapThread thread = PromtapThread.current();
+    if (thread.insideJdbc) {
       return null;
     }
-    thread[START_NANOS] = System.nanoTime();
-    thread[INSIDE] = 1;
+    thread.jdbcStartNanos = System.nanoTime();
+    thread.insideJdbc = true;
     return thread;
   }
 
   @Override
-  public long[] beginInternal() {
-    long[] thread = thread();
-    if (thread[INSIDE] != 0) {
+  public PromtapThread beginInternal() {
+    PromtapThread thread = PromtapThread.current();
+    if (thread.insideJdbc) {
       return null;
     }
-    thread[INSIDE] = 1;
+    thread.insideJdbc = true;
     return thread;
   }
 
@@ -165,14 +158,5 @@ public final class JdbcRecorder implements PromtapJdbc {
       operations.remove(statement);
     }
     return known & ~PREPARED;
-  }
-
-  private long[] thread() {
-    long[] thread = threads.get();
-    if (thread == null) {
-      thread = new long[2];
-      threads.set(thread);
-    }
-    return thread;
   }
 }

@@ -1,6 +1,7 @@
 package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -25,7 +26,7 @@ final class OutermostCall {
     private TimedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
+    static PromtapThread enter() {
       return PromtapBridge.jdbc.beginTimed();
     }
   }
@@ -36,14 +37,14 @@ final class OutermostCall {
     private InternalAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long[] enter() {
+    static PromtapThread enter() {
       return PromtapBridge.jdbc.beginInternal();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter long[] thread) {
+    static void exit(@Advice.Enter PromtapThread thread) {
       if (thread != null) {
-        thread[0] = 0;
+        thread.insideJdbc = false;
       }
     }
   }

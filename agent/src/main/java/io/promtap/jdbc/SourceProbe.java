@@ -1,6 +1,7 @@
 package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
@@ -108,12 +109,12 @@ public final class SourceProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long[] thread,
+        @Advice.Enter PromtapThread thread,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object connection,
         @Advice.Thrown Throwable thrown) {
       if (thread != null) {
-        thread[0] = 0;
-        PromtapBridge.jdbc.acquireExited(thread[1], null, connection, thrown);
+        thread.insideJdbc = false;
+        PromtapBridge.jdbc.acquireExited(thread.jdbcStartNanos, null, connection, thrown);
       }
     }
   }
@@ -125,13 +126,13 @@ public final class SourceProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long[] thread,
+        @Advice.Enter PromtapThread thread,
         @Advice.This Object owner,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object connection,
         @Advice.Thrown Throwable thrown) {
       if (thread != null) {
-        thread[0] = 0;
-        PromtapBridge.jdbc.acquireExited(thread[1], owner, connection, thrown);
+        thread.insideJdbc = false;
+        PromtapBridge.jdbc.acquireExited(thread.jdbcStartNanos, owner, connection, thrown);
       }
     }
   }
@@ -142,9 +143,9 @@ public final class SourceProbe implements Probe {
     private CloseOwnerAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter long[] thread, @Advice.This Object owner) {
+    static void exit(@Advice.Enter PromtapThread thread, @Advice.This Object owner) {
       if (thread != null) {
-        thread[0] = 0;
+        thread.insideJdbc = false;
       }
       PromtapBridge.jdbc.ownerClosed(owner);
     }

@@ -1,6 +1,7 @@
 package io.promtap.jdbc;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
@@ -140,13 +141,13 @@ public final class StatementProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long[] thread,
+        @Advice.Enter PromtapThread thread,
         @Advice.This Object statement,
         @Advice.Argument(value = 0, optional = true, typing = Assigner.Typing.DYNAMIC) Object sql,
         @Advice.Thrown Throwable thrown) {
       if (thread != null) {
-        thread[0] = 0;
-        PromtapBridge.jdbc.statementExited(thread[1], statement, sql, thrown);
+        thread.insideJdbc = false;
+        PromtapBridge.jdbc.statementExited(thread.jdbcStartNanos, statement, sql, thrown);
       }
     }
   }
@@ -157,9 +158,9 @@ public final class StatementProbe implements Probe {
     private CloseAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter long[] thread, @Advice.This Object statement) {
+    static void exit(@Advice.Enter PromtapThread thread, @Advice.This Object statement) {
       if (thread != null) {
-        thread[0] = 0;
+        thread.insideJdbc = false;
         PromtapBridge.jdbc.statementClosed(statement);
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Await;
 import io.promtap.testing.Scrape;
@@ -169,9 +170,9 @@ class ConnectionsTest {
     Connection connection = source.getConnection();
     assertThat(active()).isEqualTo(1);
     // As inside the close of a wrapper: another call of JDBC is around this one.
-    long[] thread = PromtapBridge.jdbc.beginInternal();
+    PromtapThread thread = PromtapBridge.jdbc.beginInternal();
     connection.close();
-    thread[0] = 0;
+    thread.insideJdbc = false;
     assertThat(active()).isZero();
   }
 
@@ -210,9 +211,9 @@ class ConnectionsTest {
                   }
                   return method.invoke(behind[0], arguments);
                 });
-    long[] thread = PromtapBridge.jdbc.beginTimed();
-    thread[0] = 0;
-    PromtapBridge.jdbc.acquireExited(thread[1], null, lazy, null);
+    PromtapThread thread = PromtapBridge.jdbc.beginTimed();
+    thread.insideJdbc = false;
+    PromtapBridge.jdbc.acquireExited(thread.jdbcStartNanos, null, lazy, null);
     try (Statement statement = lazy.createStatement()) {
       assertThat(statement.execute("select 1")).isTrue();
     }

@@ -3,6 +3,7 @@ package io.promtap.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Await;
 import io.promtap.testing.Scrape;
@@ -141,9 +142,9 @@ class JdbcMemoryTest {
 
   private void execute(Object statement, int count) {
     for (int i = 0; i < count; i++) {
-      long[] thread = recorder.beginTimed();
-      thread[0] = 0;
-      recorder.statementExited(thread[1], statement, null, null);
+      PromtapThread thread = recorder.beginTimed();
+      thread.insideJdbc = false;
+      recorder.statementExited(thread.jdbcStartNanos, statement, null, null);
     }
   }
 }
