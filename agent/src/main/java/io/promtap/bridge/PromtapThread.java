@@ -44,6 +44,15 @@ public final class PromtapThread {
   /** When the outermost JDBC call began that is timed. */
   public long jdbcStartNanos;
 
+  /** What Promtap does on this thread for a call of a rule; 0 if it does nothing. */
+  public int ruleWork;
+
+  /** A count of the calls of rules that read something, by which some are chosen to be timed. */
+  public int ruleCalls;
+
+  /** A bit for each rule whose outermost call this thread is in; made for the first one. */
+  private long[] insideRules;
+
   private AtomicBoolean answer;
   private final int madeAfter;
 
@@ -87,6 +96,34 @@ public final class PromtapThread {
     insideContainer = false;
     insideApplication = false;
     request = null;
+  }
+
+  /**
+   * A call begins of a rule that counts outermost calls only.
+   *
+   * @return false inside another call of this rule
+   */
+  public boolean enterRule(int rule) {
+    int word = rule / Long.SIZE;
+    long[] inside = insideRules;
+    if (inside == null || inside.length <= word) {
+      inside = new long[word + 1];
+      if (insideRules != null) {
+        System.arraycopy(insideRules, 0, inside, 0, insideRules.length);
+      }
+      insideRules = inside;
+    }
+    long before = inside[word];
+    inside[word] = before | 1L << rule;
+    return inside[word] != before;
+  }
+
+  /** The outermost call of a rule returns or throws. */
+  public void leaveRule(int rule) {
+    int word = rule / Long.SIZE;
+    if (insideRules != null && word < insideRules.length) {
+      insideRules[word] &= ~(1L << rule);
+    }
   }
 
   /** A flag, not set, for a container that writes the answer to a question into one. */

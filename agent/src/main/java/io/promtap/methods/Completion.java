@@ -17,9 +17,6 @@ final class Completion implements BiConsumer<Object, Throwable> {
   /** The recorder of such calls. Its methods throw nothing that the application would see. */
   interface Recorder {
 
-    /** The guard of the threads that register a callback. */
-    ReentryGuard threads();
-
     /**
      * A call begins again, because somebody subscribes to its result.
      *
@@ -79,11 +76,11 @@ final class Completion implements BiConsumer<Object, Throwable> {
   Object of(Object returned) {
     try {
       if (returned instanceof CompletionStage) {
-        threads().asking(() -> ((CompletionStage<?>) returned).whenComplete(this));
+        ReentryGuard.asking(() -> ((CompletionStage<?>) returned).whenComplete(this));
         return null;
       }
       Object replacement =
-          threads().asking(() -> ReactorPublisher.observed(returned, this::subscribed, threads()));
+          ReentryGuard.asking(() -> ReactorPublisher.observed(returned, this::subscribed));
       // A publisher does its work once for each subscriber: each subscription is a call.
       if (started instanceof DataPoints) {
         ((DataPoints) started).end();
@@ -94,10 +91,6 @@ final class Completion implements BiConsumer<Object, Throwable> {
       accept(returned, null);
       return null;
     }
-  }
-
-  private ReentryGuard threads() {
-    return recorder.threads();
   }
 
   /** Null if this subscription is not counted. */

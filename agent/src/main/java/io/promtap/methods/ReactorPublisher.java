@@ -43,12 +43,9 @@ final class ReactorPublisher {
    * A publisher with the same signals that gives each subscription an observer of its own.
    *
    * @param observers called at each subscription; may return null
-   * @param threads marks the threads that assemble it, so that woven methods they call do not count
    */
   static Object observed(
-      Object publisher,
-      Supplier<? extends BiConsumer<Object, Throwable>> observers,
-      ReentryGuard threads)
+      Object publisher, Supplier<? extends BiConsumer<Object, Throwable>> observers)
       throws ReflectiveOperationException {
     Class<?> kind = KINDS.get(publisher.getClass());
     Supplier<Object> perSubscription =
@@ -57,7 +54,7 @@ final class ReactorPublisher {
             BiConsumer<Object, Throwable> observer = observers.get();
             return observer == null
                 ? publisher
-                : threads.asking(() -> observed(kind, publisher, observer));
+                : ReentryGuard.asking(() -> observed(kind, publisher, observer));
           } catch (Throwable failure) {
             Failures.record("rules.await", failure);
             return publisher;

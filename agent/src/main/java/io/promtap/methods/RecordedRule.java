@@ -38,12 +38,6 @@ final class RecordedRule {
 
   private final OpenResults awaited;
 
-  /**
-   * One flag per thread if only outermost calls count, else null. An array, because a type of the
-   * agent in a thread-local would keep the agent's loader alive.
-   */
-  private final ThreadLocal<boolean[]> inside;
-
   /** Whether the rule matches the class of a receiver. */
   private final ClassValue<Boolean> applies;
 
@@ -67,7 +61,6 @@ final class RecordedRule {
     }
     readsNothing = allConstant;
     awaited = new OpenResults(rule.name());
-    inside = rule.outermost() ? new ThreadLocal<>() : null;
     boolean namesJdk = false;
     for (NamePattern name : rule.target().classes()) {
       namesJdk |= JdkClasses.isJdk(name.toString());
@@ -170,30 +163,7 @@ final class RecordedRule {
   }
 
   boolean countsOutermost() {
-    return inside != null;
-  }
-
-  /** A call begins; false if it is inside another call and does not count. */
-  boolean enter() {
-    if (inside == null) {
-      return true;
-    }
-    boolean[] thread = inside.get();
-    if (thread == null) {
-      thread = new boolean[1];
-      inside.set(thread);
-    }
-    boolean isOutermost = !thread[0];
-    thread[0] = true;
-    return isOutermost;
-  }
-
-  /** A call for which {@link #enter} was true returns or throws. */
-  void leave() {
-    boolean[] thread = inside == null ? null : inside.get();
-    if (thread != null) {
-      thread[0] = false;
-    }
+    return rule.outermost();
   }
 
   /** Null if nothing in flight is counted. */

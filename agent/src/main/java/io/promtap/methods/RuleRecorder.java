@@ -1,6 +1,7 @@
 package io.promtap.methods;
 
 import io.promtap.bridge.PromtapRules;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.expression.CallPlaces;
 import io.promtap.log.Failures;
 import java.util.Arrays;
@@ -14,8 +15,6 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
 
   /** The start of a counted call whose rule has no in-flight gauge. */
   private static final Object UNTRACKED = Boolean.TRUE;
-
-  private final ReentryGuard threads = new ReentryGuard();
 
   /** By number; null where a rule was removed. Replaced as a whole. */
   private volatile RecordedRule[] rules = new RecordedRule[0];
@@ -51,26 +50,26 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
       return null;
     }
     if (rule.readsNothing() && !rule.countsOutermost()) {
-      return threads.isBusy()
+      return ReentryGuard.isBusy()
           ? null
           : orUntracked(rule.begin(false, null, null, null, null, null, null, null));
     }
-    int[] state = threads.enter();
-    if (state == null) {
+    PromtapThread thread = ReentryGuard.enter();
+    if (thread == null) {
       return null;
     }
     try {
-      if (!rule.enter()) {
+      if (rule.countsOutermost() && !thread.enterRule(number)) {
         return null;
       }
-      boolean watched = ReentryGuard.isWatched(state);
+      boolean watched = ReentryGuard.isWatched(thread);
       return orUntracked(rule.begin(watched, receiver, a, b, c, d, className, methodName));
     } catch (Throwable failure) {
       // The end of this call will not be reported.
-      rule.leave();
+      thread.leaveRule(number);
       throw failure;
     } finally {
-      ReentryGuard.leave(state);
+      ReentryGuard.leave(thread);
     }
   }
 
@@ -103,22 +102,22 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
     if (rule == null || started == null && !isMeant(rule, inherited, receiver)) {
       return;
     }
-    if (started != null) {
-      rule.leave();
+    if (started != null && rule.countsOutermost()) {
+      PromtapThread.current().leaveRule(number);
     }
     if (rule.readsNothing()) {
-      if (!threads.isBusy()) {
+      if (!ReentryGuard.isBusy()) {
         rule.end(
             points, nanos, value, false, null, null, null, null, null, null, null, null, thrown);
       }
       return;
     }
-    int[] state = threads.enter();
-    if (state == null) {
+    PromtapThread thread = ReentryGuard.enter();
+    if (thread == null) {
       return;
     }
     try {
-      boolean watched = ReentryGuard.isWatched(state);
+      boolean watched = ReentryGuard.isWatched(thread);
       rule.end(
           points,
           nanos,
@@ -134,7 +133,7 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
           returned,
           thrown);
     } finally {
-      ReentryGuard.leave(state);
+      ReentryGuard.leave(thread);
     }
   }
 
@@ -169,7 +168,9 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
     boolean isStage = returned instanceof CompletionStage;
     boolean isPublisher = !isStage && ReactorPublisher.isOne(returned);
     if (rule != null && (isStage ? rule.awaited().begin() : isPublisher && replaceable)) {
-      rule.leave();
+      if (rule.countsOutermost()) {
+        PromtapThread.current().leaveRule(number);
+      }
       Object[] call = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
       OpenResults awaited = isStage ? rule.awaited() : null;
       return new Completion(this, number, started, startNanos, value, call, awaited).of(returned);
@@ -193,21 +194,16 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
   }
 
   @Override
-  public ReentryGuard threads() {
-    return threads;
-  }
-
-  @Override
   public Object startedAgain(int number, Object[] call) {
     RecordedRule rule = rule(number);
-    int[] state = rule == null ? null : threads.enter();
-    if (state == null) {
+    PromtapThread thread = rule == null ? null : ReentryGuard.enter();
+    if (thread == null) {
       return null;
     }
     try {
       return orUntracked(
           rule.begin(
-              ReentryGuard.isWatched(state),
+              ReentryGuard.isWatched(thread),
               call[CallPlaces.RECEIVER],
               call[CallPlaces.FIRST_ARGUMENT],
               call[CallPlaces.FIRST_ARGUMENT + 1],
@@ -216,7 +212,7 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
               (String) call[CallPlaces.CLASS],
               (String) call[CallPlaces.METHOD]));
     } finally {
-      ReentryGuard.leave(state);
+      ReentryGuard.leave(thread);
     }
   }
 
@@ -232,8 +228,8 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
     try {
       DataPoints points = ended(started);
       RecordedRule rule = rule(number);
-      int[] state = rule == null ? null : threads.enterEnd();
-      if (state == null) {
+      PromtapThread thread = rule == null ? null : ReentryGuard.enterEnd();
+      if (thread == null) {
         return;
       }
       try {
@@ -241,7 +237,7 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
             points,
             System.nanoTime() - startNanos,
             value,
-            ReentryGuard.isWatched(state),
+            ReentryGuard.isWatched(thread),
             call[CallPlaces.RECEIVER],
             call[CallPlaces.FIRST_ARGUMENT],
             call[CallPlaces.FIRST_ARGUMENT + 1],
@@ -252,7 +248,7 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
             returned,
             thrown);
       } finally {
-        ReentryGuard.leave(state);
+        ReentryGuard.leave(thread);
       }
     } catch (Throwable failure) {
       Failures.record("rules.await", failure);

@@ -3,12 +3,11 @@ package io.promtap.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReentryGuardTest {
-
-  private final ReentryGuard threads = new ReentryGuard();
 
   @AfterEach
   void remove() {
@@ -17,39 +16,39 @@ class ReentryGuardTest {
 
   @Test
   void a_thread_reads_for_one_call_at_a_time() {
-    int[] state = threads.enter();
+    PromtapThread thread = ReentryGuard.enter();
 
-    assertThat(threads.enter()).isNull();
-    ReentryGuard.leave(state);
-    assertThat(threads.enter()).isSameAs(state);
+    assertThat(ReentryGuard.enter()).isNull();
+    ReentryGuard.leave(thread);
+    assertThat(ReentryGuard.enter()).isSameAs(thread);
   }
 
   @Test
   void a_thread_that_asks_for_an_end_reads_for_no_call_but_for_ends() throws Exception {
-    int[] asked =
-        threads.asking(
+    PromtapThread asked =
+        ReentryGuard.asking(
             () -> {
-              assertThat(threads.enter()).isNull();
-              int[] state = threads.enterEnd();
-              assertThat(state).isNotNull();
-              assertThat(threads.enterEnd()).isNull();
-              ReentryGuard.leave(state);
-              assertThat(threads.enter()).isNull();
-              return state;
+              assertThat(ReentryGuard.enter()).isNull();
+              PromtapThread thread = ReentryGuard.enterEnd();
+              assertThat(thread).isNotNull();
+              assertThat(ReentryGuard.enterEnd()).isNull();
+              ReentryGuard.leave(thread);
+              assertThat(ReentryGuard.enter()).isNull();
+              return thread;
             });
 
-    assertThat(threads.isBusy()).isFalse();
-    assertThat(threads.enterEnd()).isSameAs(asked);
-    assertThat(threads.enterEnd()).isNull();
+    assertThat(ReentryGuard.isBusy()).isFalse();
+    assertThat(ReentryGuard.enterEnd()).isSameAs(asked);
+    assertThat(ReentryGuard.enterEnd()).isNull();
   }
 
   @Test
   void one_call_in_61_is_watched() {
     int watched = 0;
     for (int i = 0; i < 610; i++) {
-      int[] state = threads.enter();
-      watched += ReentryGuard.isWatched(state) ? 1 : 0;
-      ReentryGuard.leave(state);
+      PromtapThread thread = ReentryGuard.enter();
+      watched += ReentryGuard.isWatched(thread) ? 1 : 0;
+      ReentryGuard.leave(thread);
     }
 
     assertThat(watched).isEqualTo(10);
