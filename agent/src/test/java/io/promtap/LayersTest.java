@@ -64,7 +64,7 @@ class LayersTest {
           Map.entry("exporter", List.of("attach", "metrics", "config", "log", "support")),
           Map.entry("attach", List.of("log", "support")),
           Map.entry("weaving", List.of("bridge", "config", "log", "support")),
-          Map.entry("metrics", List.of("config", "log", "support")),
+          Map.entry("metrics", List.of("config", "log", "support", "bridge")),
           Map.entry("config", List.of("expression", "log", "support")),
           Map.entry("expression", List.of("log", "support")),
           Map.entry("log", List.of("support")),

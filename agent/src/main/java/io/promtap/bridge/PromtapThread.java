@@ -50,6 +50,9 @@ public final class PromtapThread {
   /** A count of the calls of rules that read something, by which some are chosen to be timed. */
   public int ruleCalls;
 
+  /** The trace that this thread works for, as three numbers; made for the first one. */
+  public long[] trace;
+
   /** A bit for each rule whose outermost call this thread is in; made for the first one. */
   private long[] insideRules;
 

@@ -1,17 +1,17 @@
 package io.promtap.metrics;
 
+import io.promtap.bridge.PromtapThread;
+
 /**
  * The record of the trace that each thread works for. A value that a thread observes meanwhile gets
- * its trace as exemplar. Three numbers a thread; setting and reading them takes no lock, and
- * allocates for a thread's first trace only.
+ * its trace as exemplar. It lies in the bridge's thread object. Setting and reading it takes no
+ * lock and allocates for a thread's first trace only.
  */
 public final class TraceContext {
 
   static final int HIGH = 0;
   static final int LOW = 1;
   static final int SPAN = 2;
-
-  private final ThreadLocal<long[]> threads = new ThreadLocal<>();
 
   TraceContext() {}
 
@@ -23,17 +23,17 @@ public final class TraceContext {
    * @param span the id of the span; 0 if there is no trace
    */
   public void set(long high, long low, long span) {
-    long[] thread = threads.get();
-    if (thread == null) {
-      if (span == 0) {
-        return;
-      }
-      thread = new long[3];
-      threads.set(thread);
+    PromtapThread thread = span == 0 ? PromtapThread.currentOrNull() : PromtapThread.current();
+    if (thread == null || span == 0 && thread.trace == null) {
+      return;
     }
-    thread[HIGH] = high;
-    thread[LOW] = low;
-    thread[SPAN] = span;
+    if (thread.trace == null) {
+      thread.trace = new long[3];
+    }
+    long[] trace = thread.trace;
+    trace[HIGH] = high;
+    trace[LOW] = low;
+    trace[SPAN] = span;
   }
 
   /** This thread works for no trace from now on. */
@@ -43,7 +43,8 @@ public final class TraceContext {
 
   /** The trace of this thread, or {@code null}. */
   long[] current() {
-    long[] thread = threads.get();
-    return thread == null || thread[SPAN] == 0 ? null : thread;
+    PromtapThread thread = PromtapThread.currentOrNull();
+    long[] trace = thread == null ? null : thread.trace;
+    return trace == null || trace[SPAN] == 0 ? null : trace;
   }
 }

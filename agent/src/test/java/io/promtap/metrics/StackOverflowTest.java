@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,11 @@ class StackOverflowTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final MetricRegistry registry = new MetricRegistry(10, true);
+
+  @AfterEach
+  void forgetTrace() {
+    registry.tracesOrNull().clear();
+  }
 
   @Test
   void a_stack_that_overflows_in_a_record_costs_no_more_than_that_record() throws Exception {
