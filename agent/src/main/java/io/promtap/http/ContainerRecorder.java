@@ -62,7 +62,7 @@ final class ContainerRecorder implements PromtapContainers {
   }
 
   private PromtapRequest requestOf(Object container, long id) {
-    PromtapRequest request = counter.table.find(container);
+    PromtapRequest request = counter.byContainer.get(container);
     if (request == null) {
       return begin(container, id < 0 ? 0 : id);
     }
@@ -75,7 +75,7 @@ final class ContainerRecorder implements PromtapContainers {
   private PromtapRequest begin(Object container, long id) {
     PromtapRequest request = new PromtapRequest();
     request.id = id;
-    counter.table.putContainer(container, request);
+    counter.byContainer.put(container, request);
     return request;
   }
 
@@ -95,7 +95,7 @@ final class ContainerRecorder implements PromtapContainers {
 
   @Override
   public void committed(Object container, int status) {
-    PromtapRequest request = counter.table.find(container);
+    PromtapRequest request = counter.byContainer.get(container);
     if (request != null && request.sentStatus == 0 && isGoingOn(request)) {
       request.sentStatus = status;
     }
@@ -103,7 +103,7 @@ final class ContainerRecorder implements PromtapContainers {
 
   @Override
   public void refused(Object container, int status) {
-    PromtapRequest request = counter.table.find(container);
+    PromtapRequest request = counter.byContainer.get(container);
     if (request != null && isGoingOn(request)) {
       request.sentStatus = status;
     }
@@ -116,7 +116,7 @@ final class ContainerRecorder implements PromtapContainers {
 
   @Override
   public void aborted(Object container) {
-    PromtapRequest request = counter.table.find(container);
+    PromtapRequest request = counter.byContainer.get(container);
     if (request != null) {
       request.isAborted = true;
     }
@@ -124,7 +124,7 @@ final class ContainerRecorder implements PromtapContainers {
 
   @Override
   public void ended(Object container, long id, int status, boolean eventStream) {
-    PromtapRequest request = counter.table.find(container);
+    PromtapRequest request = counter.byContainer.get(container);
     if (request == null || id >= 0 && id != request.id) {
       return;
     }
@@ -157,7 +157,7 @@ final class ContainerRecorder implements PromtapContainers {
 
   @Override
   public boolean wantsSizes(Object container, long id) {
-    return unsized(counter.table.find(container), id);
+    return unsized(counter.byContainer.get(container), id);
   }
 
   private static boolean unsized(PromtapRequest request, long id) {
@@ -171,7 +171,7 @@ final class ContainerRecorder implements PromtapContainers {
   @Override
   public void sized(
       Object container, long id, long declaredBytes, long readBytes, long responseBytes) {
-    PromtapRequest request = counter.table.find(container);
+    PromtapRequest request = counter.byContainer.get(container);
     if (unsized(request, id)) {
       request.isSized = true;
       counter.recordSizes(request, declaredBytes >= 0 ? declaredBytes : readBytes, responseBytes);

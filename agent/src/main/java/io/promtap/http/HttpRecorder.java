@@ -94,7 +94,7 @@ public final class HttpRecorder implements PromtapHttp {
 
   private PromtapRequest findSuspended(Object servletRequest) {
     try {
-      return counter.table.find(ServletObjects.unwrap(servletRequest));
+      return counter.suspended.get(ServletObjects.unwrap(servletRequest));
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);
       return null;
@@ -155,7 +155,7 @@ public final class HttpRecorder implements PromtapHttp {
     // The request goes on, or its error page comes: on another thread, or as one more call here.
     thread.ownRequest = null;
     try {
-      counter.table.put(ServletObjects.unwrap(servletRequest), request);
+      counter.suspended.put(ServletObjects.unwrap(servletRequest), request);
       if (asyncContext != null) {
         thread.countsRequest = false;
         counter.suspend(request);

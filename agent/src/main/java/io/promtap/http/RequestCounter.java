@@ -2,6 +2,7 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.TraceContext;
+import io.promtap.support.WeakIdentityMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -15,16 +16,20 @@ import java.util.function.DoubleSupplier;
  * object, all others with the thread; nothing of the agent or of the application is pinned by
  * either.
  */
-final class RequestCounter implements DoubleSupplier {
+final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
 
-  final RequestTable table =
-      new RequestTable(
-          new Consumer<PromtapRequest>() {
-            @Override
-            public void accept(PromtapRequest request) {
-              forget(request);
-            }
-          });
+  /**
+   * The request that an object of a known container serves now. A server keeps these objects for a
+   * connection, so a request on a connection that served one before makes no new entry.
+   */
+  final WeakIdentityMap<PromtapRequest> byContainer = new WeakIdentityMap<>(1 << 12, this);
+
+  /**
+   * By the servlet request, what goes on after its first call where the container is not known. An
+   * attribute of the servlet request would be simpler, and the application would see it.
+   */
+  final WeakIdentityMap<PromtapRequest> suspended = new WeakIdentityMap<>(1 << 9);
+
   private final LongAdder inFlight = new LongAdder();
   private final HttpMetrics metrics;
 
@@ -42,7 +47,8 @@ final class RequestCounter implements DoubleSupplier {
   /** How many have started and not finished, without those that a container has forgotten. */
   @Override
   public double getAsDouble() {
-    table.tellOfTheGone();
+    byContainer.removeCollected();
+    suspended.removeCollected();
     return inFlight.sum();
   }
 
@@ -87,7 +93,8 @@ final class RequestCounter implements DoubleSupplier {
    * The container's object is gone: nobody will end its request. Counted if its status was seen,
    * without a time that nobody knows.
    */
-  private void forget(PromtapRequest request) {
+  @Override
+  public void accept(PromtapRequest request) {
     if (takeEnd(request, PromtapRequest.OUTSIDE)) {
       try {
         if (request.sentStatus != 0) {

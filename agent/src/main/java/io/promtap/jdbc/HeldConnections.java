@@ -1,7 +1,8 @@
 package io.promtap.jdbc;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import io.promtap.support.WeakIdentityMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -9,21 +10,20 @@ import java.util.function.DoubleSupplier;
  * it is taken until it is closed, its owner is closed, or it is collected as garbage. References
  * are weak, and there is no lock.
  */
-final class HeldConnections implements DoubleSupplier {
+final class HeldConnections implements DoubleSupplier, Consumer<Object> {
 
   private static final int CONNECTION_BUCKETS = 1 << 9;
   private static final int OWNER_BUCKETS = 1 << 6;
 
-  /** The owner's number if no PooledConnection handed the connection out. */
-  private static final int NO_OWNER = 0;
+  /** The token of a connection that no PooledConnection handed out. */
+  private static final Object NO_OWNER = new Object();
 
-  /** From a connection to the number of its owner. */
-  private final WeakIdentityTable held = new WeakIdentityTable(CONNECTION_BUCKETS, false);
+  /** From a connection to the token of its owner. */
+  private final WeakIdentityMap<Object> held = new WeakIdentityMap<>(CONNECTION_BUCKETS, this);
 
-  /** From an owner to its number. */
-  private final WeakIdentityTable owners = new WeakIdentityTable(OWNER_BUCKETS, true);
+  /** From an owner to its token, an object that stands for the owner and does not keep it. */
+  private final WeakIdentityMap<Object> owners = new WeakIdentityMap<>(OWNER_BUCKETS);
 
-  private final AtomicInteger lastOwner = new AtomicInteger();
   private final LongAdder active = new LongAdder();
 
   /**
@@ -37,45 +37,41 @@ final class HeldConnections implements DoubleSupplier {
 
   /** Subtracts a connection that was added when it was taken, and only once. */
   void closed(Object connection) {
-    if (held.remove(connection) != WeakIdentityTable.ABSENT) {
+    if (held.remove(connection) != null) {
       active.decrement();
     }
   }
 
   void ownerClosed(Object owner) {
-    int number = owners.remove(owner);
-    if (number != WeakIdentityTable.ABSENT) {
-      active.add(-held.removeAll(number));
+    Object token = owners.remove(owner);
+    if (token != null) {
+      active.add(-held.removeAll(token));
     }
   }
 
-  /** The number now, without those that were collected before they were closed. At scrape. */
+  /** A connection was collected without a close: the application does not hold it any more. */
+  @Override
+  public void accept(Object token) {
+    active.decrement();
+  }
+
+  /** The number of connections that are held now. Called by the scrape. */
   @Override
   public double getAsDouble() {
-    active.add(-held.collected());
-    owners.collected();
+    held.removeCollected();
+    owners.removeCollected();
     return active.sum();
   }
 
-  private int nextOwner() {
-    while (true) {
-      int last = lastOwner.get();
-      int next = last == Integer.MAX_VALUE ? 1 : last + 1;
-      if (lastOwner.compareAndSet(last, next)) {
-        return next;
-      }
-    }
-  }
-
   /** In JDBC a PooledConnection has one open handle: a new one closes the one before. */
-  private int newHandleOf(Object owner) {
-    int number = owners.get(owner);
-    if (number == WeakIdentityTable.ABSENT) {
-      number = nextOwner();
-      owners.put(owner, number);
+  private Object newHandleOf(Object owner) {
+    Object token = owners.get(owner);
+    if (token == null) {
+      token = new Object();
+      owners.put(owner, token);
     } else {
-      active.add(-held.removeAll(number));
+      active.add(-held.removeAll(token));
     }
-    return number;
+    return token;
   }
 }

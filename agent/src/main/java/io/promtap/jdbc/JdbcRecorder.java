@@ -4,6 +4,7 @@ import io.promtap.bridge.PromtapJdbc;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.support.WeakIdentityMap;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,12 +20,10 @@ import java.util.function.Supplier;
  */
 public final class JdbcRecorder implements PromtapJdbc {
 
-  /** The bit for a statement whose SQL was prepared; without it, SQL was added to a batch. */
-  private static final int PREPARED = 1 << 16;
-
   private static final int STATEMENT_BUCKETS = 1 << 12;
 
-  private final WeakIdentityTable operations = new WeakIdentityTable(STATEMENT_BUCKETS, true);
+  private final WeakIdentityMap<RememberedSql> statements =
+      new WeakIdentityMap<>(STATEMENT_BUCKETS);
   private final Pools pools = new Pools();
   private final HeldConnections held = new HeldConnections();
   private final JdbcMetrics metrics;
@@ -41,7 +40,7 @@ public final class JdbcRecorder implements PromtapJdbc {
           @Override
           public List<LabeledValue> get() {
             // An idle service would keep the collected ones until its next statement.
-            operations.collected();
+            statements.removeCollected();
             return pools.read();
           }
         });
@@ -87,33 +86,33 @@ public final class JdbcRecorder implements PromtapJdbc {
   @Override
   public void prepareExited(Object statement, Object sql) {
     if (statement != null) {
-      operations.put(statement, SqlOperation.of((String) sql) | PREPARED);
+      statements.put(statement, RememberedSql.prepared(SqlOperation.of((String) sql)));
     }
   }
 
   /** A batch of several operations is {@code OTHER}: it is one call, and one count. */
   @Override
   public void batchAdded(Object statement, Object sql) {
-    int added = SqlOperation.of((String) sql);
-    int known = operations.get(statement);
-    if (known == WeakIdentityTable.ABSENT) {
-      operations.put(statement, added);
+    RememberedSql added = RememberedSql.added(SqlOperation.of((String) sql));
+    RememberedSql known = statements.get(statement);
+    if (known == null) {
+      statements.put(statement, added);
     } else if (known != added) {
-      operations.put(statement, SqlOperation.OTHER);
+      statements.put(statement, RememberedSql.added(SqlOperation.OTHER));
     }
   }
 
   @Override
   public void batchCleared(Object statement) {
-    int known = operations.get(statement);
-    if (known != WeakIdentityTable.ABSENT && (known & PREPARED) == 0) {
-      operations.remove(statement);
+    RememberedSql known = statements.get(statement);
+    if (known != null && !known.isPrepared) {
+      statements.remove(statement);
     }
   }
 
   @Override
   public void statementClosed(Object statement) {
-    operations.remove(statement);
+    statements.remove(statement);
   }
 
   @Override
@@ -150,13 +149,13 @@ public final class JdbcRecorder implements PromtapJdbc {
     if (sql instanceof String) {
       return SqlOperation.of((String) sql);
     }
-    int known = operations.get(statement);
-    if (known == WeakIdentityTable.ABSENT) {
+    RememberedSql known = statements.get(statement);
+    if (known == null) {
       return SqlOperation.OTHER;
     }
-    if ((known & PREPARED) == 0) {
-      operations.remove(statement);
+    if (!known.isPrepared) {
+      statements.remove(statement);
     }
-    return known & ~PREPARED;
+    return known.operation;
   }
 }

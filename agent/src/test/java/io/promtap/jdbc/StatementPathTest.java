@@ -58,7 +58,7 @@ class StatementPathTest {
     assertThat(seen)
         .as("what was read")
         .contains(
-            "io/promtap/jdbc/WeakIdentityTable.put",
+            "io/promtap/support/WeakIdentityMap.put",
             "io/promtap/jdbc/SqlOperation.of",
             "io/promtap/metrics/Histogram.observeNanos",
             "io/promtap/metrics/Counter.increment");

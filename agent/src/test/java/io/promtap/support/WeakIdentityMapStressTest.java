@@ -1,0 +1,214 @@
+package io.promtap.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.testing.Await;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Several threads that insert, replace, look up and remove at random in the same few lists, while
+ * keys are collected. What each thread was answered has to add up with what is left.
+ */
+@Timeout(120)
+class WeakIdentityMapStressTest {
+
+  private static final int THREADS = 4;
+  private static final int STEPS = 40_000;
+  private static final int STEPS_PER_COLLECTION = 10_000;
+  private static final int KEYS = 12;
+  private static final long SEED = 20_261_128;
+
+  /** So few that threads meet at them all the time. */
+  private static final int CONTESTED_KEYS = 2;
+
+  private static final int CONTESTED_STEPS = 300_000;
+  private static final int ROUNDS = 1_000;
+
+  /** All keys meet in few lists. */
+  private static final int BUCKETS = 2;
+
+  private final AtomicLong added = new AtomicLong();
+  private final AtomicLong removed = new AtomicLong();
+  private final AtomicLong collected = new AtomicLong();
+  private final WeakIdentityMap<Note> map =
+      new WeakIdentityMap<>(BUCKETS, note -> collected.incrementAndGet());
+  private final ExecutorService pool = Executors.newCachedThreadPool();
+
+  /** A value that knows which key it was put for. */
+  private record Note(int key, int step) {}
+
+  @AfterEach
+  void stop() {
+    pool.shutdownNow();
+  }
+
+  @Test
+  void each_thread_finds_its_own_keys_as_it_left_them() throws Exception {
+    run(
+        random -> {
+          Object[] keys = new Object[KEYS];
+          Note[] notes = new Note[KEYS];
+          for (int step = 0; step < STEPS; step++) {
+            if (step % STEPS_PER_COLLECTION == 0) {
+              System.gc();
+            }
+            int at = random.nextInt(KEYS);
+            if (keys[at] == null) {
+              keys[at] = new Object();
+            }
+            switch (random.nextInt(8)) {
+              case 0, 1, 2 -> {
+                Note note = new Note(at, step);
+                boolean isNew = map.put(keys[at], note);
+                assertThat(isNew).isEqualTo(notes[at] == null);
+                notes[at] = note;
+                added.addAndGet(isNew ? 1 : 0);
+              }
+              case 3 -> {
+                assertThat(map.remove(keys[at])).isSameAs(notes[at]);
+                removed.addAndGet(notes[at] == null ? 0 : 1);
+                notes[at] = null;
+              }
+              case 4 -> {
+                // Left to the garbage collector.
+                keys[at] = null;
+                notes[at] = null;
+              }
+              default -> assertThat(map.get(keys[at])).isSameAs(notes[at]);
+            }
+          }
+        });
+
+    awaitRest(0);
+  }
+
+  @Test
+  void a_key_that_threads_fight_for_is_there_once_or_not() throws Exception {
+    Object[] keys = new Object[CONTESTED_KEYS];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = new Object();
+    }
+    run(
+        random -> {
+          long mineAdded = 0;
+          long mineRemoved = 0;
+          for (int step = 0; step < CONTESTED_STEPS; step++) {
+            int at = random.nextInt(keys.length);
+            switch (random.nextInt(8)) {
+              case 0, 1, 2 -> mineAdded += map.put(keys[at], new Note(at, step)) ? 1 : 0;
+              case 3, 4, 5 -> mineRemoved += isOf(at, map.remove(keys[at])) ? 1 : 0;
+              default -> isOf(at, map.get(keys[at]));
+            }
+          }
+          added.addAndGet(mineAdded);
+          removed.addAndGet(mineRemoved);
+        });
+
+    int left = 0;
+    for (int i = 0; i < keys.length; i++) {
+      left += isOf(i, map.get(keys[i])) ? 1 : 0;
+    }
+    assertThat(added.get() - removed.get()).isEqualTo(left);
+    for (int i = 0; i < keys.length; i++) {
+      map.remove(keys[i]);
+      assertThat(map.get(keys[i])).isNull();
+    }
+  }
+
+  @Test
+  void of_threads_that_insert_or_remove_the_same_keys_together_one_does_it() throws Exception {
+    Object[] keys = new Object[CONTESTED_STEPS / ROUNDS];
+    AtomicLong wrong = new AtomicLong();
+    CyclicBarrier inserted =
+        new CyclicBarrier(
+            THREADS, () -> wrong.addAndGet(added.getAndSet(0) == keys.length ? 0 : 1));
+    CyclicBarrier begin =
+        new CyclicBarrier(
+            THREADS,
+            () -> {
+              for (int i = 0; i < keys.length; i++) {
+                wrong.addAndGet(keys[i] == null || map.get(keys[i]) == null ? 0 : 1);
+                keys[i] = new Object();
+              }
+            });
+    run(
+        random -> {
+          for (int round = 0; round < ROUNDS; round++) {
+            await(begin);
+            for (int i = 0; i < keys.length; i++) {
+              added.addAndGet(map.put(keys[i], new Note(i, round)) ? 1 : 0);
+            }
+            await(inserted);
+            for (int i = 0; i < keys.length; i++) {
+              removed.addAndGet(isOf(i, map.remove(keys[i])) ? 1 : 0);
+            }
+          }
+        });
+
+    assertThat(wrong).hasValue(0);
+    assertThat(removed).hasValue((long) ROUNDS * keys.length);
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether there is a value, which then has to be one that was put for this key. */
+  private static boolean isOf(int key, Note note) {
+    if (note != null && note.key != key) {
+      throw new AssertionError(note + " was put for another key than " + key);
+    }
+    return note != null;
+  }
+
+  private interface Steps {
+    void take(Random random);
+  }
+
+  private void run(Steps steps) throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    Future<?> scrapes =
+        pool.submit(
+            () -> {
+              while (!done.get()) {
+                map.removeCollected();
+              }
+            });
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      Random random = new Random(SEED + i);
+      running.add(pool.submit(() -> steps.take(random)));
+    }
+    for (Future<?> each : running) {
+      each.get();
+    }
+    done.set(true);
+    scrapes.get();
+  }
+
+  private void awaitRest(int expected) {
+    Await.untilCollected(
+        "as many keys were added as were removed, collected and left",
+        () -> {
+          map.removeCollected();
+          return added.get() - removed.get() - collected.get();
+        },
+        rest -> rest <= expected);
+    assertThat(added.get() - removed.get() - collected.get()).isEqualTo(expected);
+  }
+}
