@@ -3,31 +3,16 @@ package io.promtap.bridge;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One HTTP request from its first filter or servlet to its end; the value says how far it is. A
- * request goes from thread to thread, and a container may end it on one thread while the
- * application still works on it on another: whoever moves the value by compare-and-set decides.
+ * The numbers of one HTTP request, from its first filter or servlet to its end. The value is the
+ * state of the request, which the recorders move by compare-and-set: a request goes from thread to
+ * thread, and a container may end it on one thread while the application works on it on another.
  *
- * <p>Reused for the next request of the same thread or container object. Numbers only, so that
- * whoever holds it pins no class of the application or of the agent.
+ * <p>Reused for the next request of the same thread or container object. It has numbers only, so
+ * that a thread or container which holds it pins no class of the application or of the agent.
  */
 public final class PromtapRequest extends AtomicInteger {
 
   private static final long serialVersionUID = 1L;
-
-  /** No filter or servlet was reached yet. */
-  public static final int IDLE = 0;
-
-  /** The application works on it. */
-  public static final int INSIDE = 1;
-
-  /** Begun and not ended, between two visits to the application or before the container's end. */
-  public static final int OUTSIDE = 2;
-
-  /** The container ended it while the application was inside, which has yet to name it. */
-  public static final int CLOSED = 3;
-
-  /** Counted, or about to be by the one who set this. */
-  public static final int ENDED = 4;
 
   /** Tells the request from the one that the same container object served before. */
   public long id;

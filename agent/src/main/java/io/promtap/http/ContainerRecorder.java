@@ -4,20 +4,18 @@ import io.promtap.bridge.PromtapContainers;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 
-/** Hears where known containers begin and end requests. Runs on their threads. */
+/**
+ * The recorder of the calls by which known containers begin and end requests. Runs on the threads
+ * of the container.
+ */
 final class ContainerRecorder implements PromtapContainers {
 
-  /** What is visited when a request was ended before. */
-  private static final PromtapRequest OVER = new PromtapRequest();
-
-  static {
-    OVER.set(PromtapRequest.ENDED);
-  }
-
   private final RequestCounter counter;
+  private final RequestLife life;
 
   ContainerRecorder(RequestCounter counter) {
     this.counter = counter;
+    life = counter.life;
   }
 
   @Override
@@ -42,7 +40,7 @@ final class ContainerRecorder implements PromtapContainers {
     if (thread.insideContainer) {
       return null;
     }
-    visit(thread, OVER);
+    visit(thread, RequestLife.OVER);
     return thread;
   }
 
@@ -58,7 +56,7 @@ final class ContainerRecorder implements PromtapContainers {
     PromtapRequest request = thread.request;
     return thread.insideApplication
         && request.id == thread.requestId
-        && request.get() == PromtapRequest.INSIDE;
+        && RequestLife.isInside(request);
   }
 
   private PromtapRequest requestOf(Object container, long id) {
@@ -66,10 +64,11 @@ final class ContainerRecorder implements PromtapContainers {
     if (request == null) {
       return begin(container, id < 0 ? 0 : id);
     }
-    if (id == NEXT || id >= 0 && id != request.id) {
-      return next(container, request, id == NEXT ? request.id + 1 : id);
+    if (isServing(request, id)) {
+      return request;
     }
-    return request;
+    long nextId = id == NEXT ? request.id + 1 : id;
+    return life.reuse(request, nextId) ? request : begin(container, nextId);
   }
 
   private PromtapRequest begin(Object container, long id) {
@@ -79,24 +78,10 @@ final class ContainerRecorder implements PromtapContainers {
     return request;
   }
 
-  /** The numbers for the next request of this object. */
-  private PromtapRequest next(Object container, PromtapRequest last, long id) {
-    if (last.get() == PromtapRequest.CLOSED) {
-      // Its thread is still inside the application and will count it.
-      return begin(container, id);
-    }
-    // An end that was lost; a container's object serves one request at a time.
-    counter.drop(last);
-    // First, so that a thread that still visits the last one sees that it is over.
-    last.id = id;
-    last.set(PromtapRequest.IDLE);
-    return last;
-  }
-
   @Override
   public void committed(Object container, int status) {
     PromtapRequest request = counter.byContainer.get(container);
-    if (request != null && request.sentStatus == 0 && isGoingOn(request)) {
+    if (request != null && request.sentStatus == 0 && RequestLife.isOpen(request)) {
       request.sentStatus = status;
     }
   }
@@ -104,14 +89,9 @@ final class ContainerRecorder implements PromtapContainers {
   @Override
   public void refused(Object container, int status) {
     PromtapRequest request = counter.byContainer.get(container);
-    if (request != null && isGoingOn(request)) {
+    if (request != null && RequestLife.isOpen(request)) {
       request.sentStatus = status;
     }
-  }
-
-  private static boolean isGoingOn(PromtapRequest request) {
-    int state = request.get();
-    return state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE;
   }
 
   @Override
@@ -125,34 +105,13 @@ final class ContainerRecorder implements PromtapContainers {
   @Override
   public void ended(Object container, long id, int status, boolean eventStream) {
     PromtapRequest request = counter.byContainer.get(container);
-    if (request == null || id >= 0 && id != request.id) {
-      return;
+    if (request != null && isServing(request, id) && life.end(request, status, eventStream)) {
+      counter.count(request, status);
     }
-    int state = request.get();
-    if (state != PromtapRequest.INSIDE && state != PromtapRequest.OUTSIDE) {
-      return;
-    }
-    long nanos = System.nanoTime() - request.startNanos;
-    if (state == PromtapRequest.INSIDE) {
-      request.nanos = nanos;
-      request.eventStream = eventStream;
-      if (request.sentStatus == 0) {
-        request.sentStatus = status;
-      }
-      if (request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.CLOSED)) {
-        return;
-      }
-    }
-    if (RequestCounter.takeEnd(request, PromtapRequest.OUTSIDE)) {
-      request.nanos = nanos;
-      request.eventStream = eventStream;
-      try {
-        counter.record(request, status);
-      } finally {
-        // Last, so that whoever sees nothing in flight sees all of it counted.
-        counter.leaveFlight();
-      }
-    }
+  }
+
+  private static boolean isServing(PromtapRequest request, long id) {
+    return id == SAME || id == request.id;
   }
 
   @Override
@@ -161,11 +120,10 @@ final class ContainerRecorder implements PromtapContainers {
   }
 
   private static boolean unsized(PromtapRequest request, long id) {
-    if (request == null || id >= 0 && id != request.id || request.isSized) {
-      return false;
-    }
-    int state = request.get();
-    return state == PromtapRequest.ENDED || state == PromtapRequest.CLOSED;
+    return request != null
+        && isServing(request, id)
+        && !request.isSized
+        && RequestLife.isOver(request);
   }
 
   @Override

@@ -11,7 +11,7 @@ import io.promtap.metrics.MetricRegistry;
 import java.util.Collections;
 
 /**
- * Hears of the outermost filters and servlets. Runs on the threads that serve requests.
+ * The recorder of the outermost filters and servlets. Runs on the threads that serve requests.
  *
  * <p>Whether a call is the outermost is a flag that the outermost call sets and takes back, not a
  * depth that every call must keep in balance: a lost exit can silence nothing but itself.
@@ -19,9 +19,11 @@ import java.util.Collections;
 public final class HttpRecorder implements PromtapHttp {
 
   private final RequestCounter counter;
+  private final RequestLife life;
 
   HttpRecorder(RequestCounter counter) {
     this.counter = counter;
+    life = counter.life;
   }
 
   /** Sets the recorders of all that is known about requests on the bridge. */
@@ -50,17 +52,7 @@ public final class HttpRecorder implements PromtapHttp {
       startOwn(thread);
       return thread;
     }
-    PromtapRequest request = thread.request;
-    int state = request.get();
-    if (request.id != thread.requestId) {
-      return null;
-    }
-    if (state == PromtapRequest.IDLE) {
-      counter.start(request);
-      return thread;
-    }
-    // An error page or an asynchronous dispatch comes in as one more outermost call.
-    return request.compareAndSet(PromtapRequest.OUTSIDE, PromtapRequest.INSIDE) ? thread : null;
+    return life.enter(thread.request, thread.requestId) ? thread : null;
   }
 
   private void startOwn(PromtapThread thread) {
@@ -70,25 +62,25 @@ public final class HttpRecorder implements PromtapHttp {
       thread.ownRequest = own;
     } else {
       // If an exit was lost.
-      counter.drop(own);
+      life.drop(own);
     }
     thread.request = own;
-    counter.start(own);
+    life.begin(own);
   }
 
   @Override
   public void resumed(PromtapThread thread, Object servletRequest, boolean isPart) {
     if (isPart && counter.knowsContainer) {
       // The container would have told of a request; this is a thread of the application.
-      counter.drop(thread.ownRequest);
+      life.drop(thread.ownRequest);
       return;
     }
     PromtapRequest known = findSuspended(servletRequest);
     if (known != null) {
-      counter.drop(thread.ownRequest);
+      life.drop(thread.ownRequest);
       thread.request = known;
       // One that is ended already stays so: its error page is no request of its own.
-      known.compareAndSet(PromtapRequest.OUTSIDE, PromtapRequest.INSIDE);
+      life.reenter(known);
     }
   }
 
@@ -116,26 +108,11 @@ public final class HttpRecorder implements PromtapHttp {
     if (request == null || thread.isForgotten()) {
       return false;
     }
-    if (thread.insideContainer) {
-      if (request.id != thread.requestId
-          || request.compareAndSet(PromtapRequest.INSIDE, PromtapRequest.OUTSIDE)) {
-        // The container tells the end and the status; the connection's next request may have begun.
-        return false;
-      }
-      if (request.get() == PromtapRequest.CLOSED) {
-        // Stays closed until it is counted, so that the connection's next request leaves it alone.
-        thread.countsRequest = true;
-        counter.leaveFlight();
-      }
-    } else {
-      // Ended here, whatever the request object makes of the questions that follow.
-      long nanos = System.nanoTime() - request.startNanos;
-      thread.countsRequest = RequestCounter.takeEnd(request, PromtapRequest.INSIDE);
-      if (thread.countsRequest) {
-        request.nanos = nanos;
-        counter.leaveFlight();
-      }
-    }
+    // A container tells the end and the status, and may serve the connection's next request by now.
+    thread.countsRequest =
+        thread.insideContainer
+            ? request.id == thread.requestId && life.leave(request)
+            : life.endAtExit(request);
     return thread.countsRequest;
   }
 
@@ -158,15 +135,12 @@ public final class HttpRecorder implements PromtapHttp {
       counter.suspended.put(ServletObjects.unwrap(servletRequest), request);
       if (asyncContext != null) {
         thread.countsRequest = false;
-        counter.suspend(request);
+        life.suspend(request);
         ServletObjects.listen(asyncContext, new PromtapAsync(request, response));
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);
-      if (RequestCounter.takeEnd(request, PromtapRequest.OUTSIDE)) {
-        thread.countsRequest = true;
-        counter.leaveFlight();
-      }
+      thread.countsRequest |= life.takeBack(request);
     }
   }
 
@@ -180,11 +154,9 @@ public final class HttpRecorder implements PromtapHttp {
 
   @Override
   public void completed(PromtapRequest request, Object response) {
-    long nanos = System.nanoTime() - request.startNanos;
-    if (!RequestCounter.takeEnd(request, PromtapRequest.OUTSIDE)) {
+    if (!life.endOutside(request)) {
       return;
     }
-    request.nanos = nanos;
     int status = 0;
     try {
       request.eventStream |= PromtapBridge.isEventStream(ServletObjects.contentType(response));
@@ -192,11 +164,7 @@ public final class HttpRecorder implements PromtapHttp {
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);
     }
-    try {
-      counter.record(request, status);
-    } finally {
-      counter.leaveFlight();
-    }
+    counter.count(request, status);
   }
 
   @Override
@@ -207,7 +175,7 @@ public final class HttpRecorder implements PromtapHttp {
       // (Servlet 6.0, section 10.9.2).
       int last = status == 0 ? request.setStatus : status;
       counter.record(request, thrown != null && !committed ? 500 : last);
-      request.set(PromtapRequest.ENDED);
+      life.counted(request);
     } else if (committed && request.sentStatus == 0) {
       // The client has it: whatever an exception makes of the response object now comes too late.
       request.sentStatus = status;

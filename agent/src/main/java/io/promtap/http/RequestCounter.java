@@ -3,18 +3,16 @@ package io.promtap.http;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.TraceContext;
 import io.promtap.support.WeakIdentityMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
- * Begins, ends and counts HTTP requests: here and nowhere else. What the application's, the
- * container's and the framework's calls share; each comes on a thread that serves a request.
+ * The counter of HTTP requests, shared by the recorders: it knows the requests of all servers, and
+ * writes each into the metrics when a recorder has taken its end from {@link RequestLife}. Called
+ * on the threads that serve requests.
  *
- * <p>A request is a few numbers and a state that is only moved by compare-and-set, so that it is
- * counted once whichever thread ends it. A known container's requests lie by the container's own
- * object, all others with the thread; nothing of the agent or of the application is pinned by
- * either.
+ * <p>The requests of a known container lie by the container's own object, all others with the
+ * thread; nothing of the agent or of the application is pinned by either.
  */
 final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
 
@@ -30,13 +28,14 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
    */
   final WeakIdentityMap<PromtapRequest> suspended = new WeakIdentityMap<>(1 << 9);
 
-  private final LongAdder inFlight = new LongAdder();
+  final RequestLife life = new RequestLife();
+
   private final HttpMetrics metrics;
 
   /** Whether a known container was seen to serve requests. */
   boolean knowsContainer;
 
-  /** Null if nobody wants exemplars. */
+  /** Null if the user wants no exemplars. */
   private final TraceContext tracesOrNull;
 
   RequestCounter(HttpMetrics metrics, TraceContext tracesOrNull) {
@@ -49,70 +48,38 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   public double getAsDouble() {
     byContainer.removeCollected();
     suspended.removeCollected();
-    return inFlight.sum();
-  }
-
-  /** The first filter or servlet is reached. */
-  void start(PromtapRequest request) {
-    request.endpoint = 0;
-    request.method = 0;
-    request.isNamed = false;
-    request.parts = PathParts.START;
-    request.sentStatus = 0;
-    request.setStatus = 200;
-    request.eventStream = false;
-    request.span = 0;
-    request.isSized = false;
-    request.isAborted = false;
-    request.startNanos = System.nanoTime();
-    request.set(PromtapRequest.INSIDE);
-    inFlight.increment();
-  }
-
-  /** Goes on after it was ended for this thread: asynchronously, or in its error page. */
-  void suspend(PromtapRequest request) {
-    inFlight.increment();
-    request.set(PromtapRequest.OUTSIDE);
-  }
-
-  /** Takes the end of a request: of several callers, one. */
-  static boolean takeEnd(PromtapRequest request, int from) {
-    return request.compareAndSet(from, PromtapRequest.ENDED);
-  }
-
-  /** Forgets a request whose end was lost, or that turned out to be part of another. */
-  void drop(PromtapRequest request) {
-    int state = request.get();
-    boolean isInFlight = state == PromtapRequest.INSIDE || state == PromtapRequest.OUTSIDE;
-    if (isInFlight && request.compareAndSet(state, PromtapRequest.IDLE)) {
-      inFlight.decrement();
-    }
+    return life.inFlight();
   }
 
   /**
-   * The container's object is gone: nobody will end its request. Counted if its status was seen,
-   * without a time that nobody knows.
+   * The container's object was collected, so no call will end its request. Counted if its status
+   * was seen, without a time, which is not known.
    */
   @Override
   public void accept(PromtapRequest request) {
-    if (takeEnd(request, PromtapRequest.OUTSIDE)) {
+    if (life.endOutside(request)) {
       try {
         if (request.sentStatus != 0) {
           request.eventStream = true;
           record(request, request.sentStatus);
         }
       } finally {
-        leaveFlight();
+        life.leaveFlight();
       }
     }
   }
 
   /**
-   * The last step, so that whoever sees nothing in flight sees all of it counted, but for a request
-   * that ends in the application: what is asked of its objects after that may throw.
+   * Counts a request that is still in flight, and takes it out.
+   *
+   * @param status used if none was seen to be sent before
    */
-  void leaveFlight() {
-    inFlight.decrement();
+  void count(PromtapRequest request, int status) {
+    try {
+      record(request, status);
+    } finally {
+      life.leaveFlight();
+    }
   }
 
   /**

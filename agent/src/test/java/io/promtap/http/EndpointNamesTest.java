@@ -28,7 +28,7 @@ class EndpointNamesTest {
 
   private final MetricRegistry registry = new MetricRegistry(100, false);
   private final HttpMetrics metrics = new HttpMetrics(registry, new double[] {1}, false);
-  private final RequestCounter counter = new RequestCounter(metrics, null);
+  private final RequestLife life = new RequestLife();
   private final RouteRecorder names =
       new RouteRecorder(
           metrics, List.of(PathTemplate.parse("/users/{id}"), PathTemplate.parse("/files/**")));
@@ -144,7 +144,7 @@ class EndpointNamesTest {
     PromtapThread thread = PromtapThread.current();
     thread.request = request;
     thread.insideApplication = true;
-    counter.start(request);
+    life.begin(request);
   }
 
   private String endpoint(ServletContext of, String servletPath, String pathInfo) {

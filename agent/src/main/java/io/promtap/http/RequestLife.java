@@ -1,0 +1,251 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapRequest;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The state machine of HTTP requests: the states of a request, every move from one to another, and
+ * how many requests are in flight. The diagram is in docs/how-it-works.md.
+ *
+ * <p>A request goes from thread to thread, and a server may end it on one thread while the
+ * application works on it on another. So a move that decides who counts a request is a
+ * compare-and-set, and of several threads one gets {@code true}. Nothing here allocates or waits.
+ *
+ * <p>Three kinds of callers share it:
+ *
+ * <ul>
+ *   <li>A server whose own calls enclose those of the application: {@link #enter} and {@link
+ *       #leave} for each call of the application, one {@link #end}, {@link #reuse} before the next
+ *       request of the same connection.
+ *   <li>A server of which only the calls of the application are known: {@link #begin}, {@link
+ *       #endAtExit}; for an asynchronous request {@link #suspend} and {@link #endOutside} too.
+ *   <li>A server without such calls of the application: {@link #begin} and {@link #leave} at once,
+ *       and one {@link #end}.
+ * </ul>
+ */
+final class RequestLife {
+
+  /** No filter or servlet was reached yet. */
+  static final int IDLE = 0;
+
+  /** The application works on it. */
+  static final int INSIDE = 1;
+
+  /** Begun and not ended, between two calls of the application or before the server's end. */
+  static final int OUTSIDE = 2;
+
+  /** The server ended it while the application was inside, whose exit has yet to count it. */
+  static final int CLOSED = 3;
+
+  /** Counted, or about to be by the thread that took the end. */
+  static final int ENDED = 4;
+
+  /** A request that has ended already: nothing is recorded on it. */
+  static final PromtapRequest OVER = new PromtapRequest();
+
+  static {
+    OVER.set(ENDED);
+  }
+
+  private final LongAdder inFlight = new LongAdder();
+
+  long inFlight() {
+    return inFlight.sum();
+  }
+
+  /** The application is reached for the first time. Called by the one thread that serves it. */
+  void begin(PromtapRequest request) {
+    request.endpoint = 0;
+    request.method = 0;
+    request.isNamed = false;
+    request.parts = PathParts.START;
+    request.sentStatus = 0;
+    request.setStatus = 200;
+    request.eventStream = false;
+    request.span = 0;
+    request.isSized = false;
+    request.isAborted = false;
+    request.startNanos = System.nanoTime();
+    request.set(INSIDE);
+    inFlight.increment();
+  }
+
+  /**
+   * A call of the application begins: the first, or one more for an error page or an asynchronous
+   * dispatch.
+   *
+   * @param id the id of the request when the server came to this thread
+   * @return false if the request has ended, or the object serves another one by now
+   */
+  boolean enter(PromtapRequest request, long id) {
+    // Read before the id, which is written first: who sees a request that is new sees its id.
+    int state = request.get();
+    if (request.id != id) {
+      return false;
+    }
+    if (state == IDLE) {
+      begin(request);
+      return true;
+    }
+    return reenter(request);
+  }
+
+  /** As {@link #enter}, for a request that began before. */
+  boolean reenter(PromtapRequest request) {
+    return request.compareAndSet(OUTSIDE, INSIDE);
+  }
+
+  /**
+   * The call of the application ends in a server that tells the end.
+   *
+   * @return whether the server has told it already, and the caller has to count the request. It is
+   *     out of flight then, and stays closed until {@link #counted}, so that the connection's next
+   *     request leaves it alone
+   */
+  boolean leave(PromtapRequest request) {
+    if (request.compareAndSet(INSIDE, OUTSIDE) || request.get() != CLOSED) {
+      return false;
+    }
+    leaveFlight();
+    return true;
+  }
+
+  /**
+   * The server is done with the request.
+   *
+   * @param status used if none was seen to be sent before
+   * @return whether the caller has to count it, and then to call {@link #leaveFlight}. If the
+   *     application is inside, its exit counts it
+   */
+  boolean end(PromtapRequest request, int status, boolean eventStream) {
+    int state = request.get();
+    if (state != INSIDE && state != OUTSIDE) {
+      return false;
+    }
+    long nanos = System.nanoTime() - request.startNanos;
+    if (state == INSIDE) {
+      // Written before the move: the thread that sees the new state reads them.
+      request.nanos = nanos;
+      request.eventStream = eventStream;
+      if (request.sentStatus == 0) {
+        request.sentStatus = status;
+      }
+      if (request.compareAndSet(INSIDE, CLOSED)) {
+        return false;
+      }
+    }
+    if (!request.compareAndSet(OUTSIDE, ENDED)) {
+      return false;
+    }
+    request.nanos = nanos;
+    request.eventStream = eventStream;
+    return true;
+  }
+
+  /**
+   * The call of the application ends, and the request with it.
+   *
+   * @return whether the caller has to count it. It is out of flight then, since what is asked of
+   *     the application's objects before the count may throw
+   */
+  boolean endAtExit(PromtapRequest request) {
+    long nanos = System.nanoTime() - request.startNanos;
+    if (!request.compareAndSet(INSIDE, ENDED)) {
+      return false;
+    }
+    request.nanos = nanos;
+    leaveFlight();
+    return true;
+  }
+
+  /** A request that ended at its exit goes on after all: asynchronously. */
+  void suspend(PromtapRequest request) {
+    inFlight.increment();
+    request.set(OUTSIDE);
+  }
+
+  /**
+   * Takes {@link #suspend} back, with the time of the exit.
+   *
+   * @return whether the caller has to count the request, which is out of flight then
+   */
+  boolean takeBack(PromtapRequest request) {
+    if (!request.compareAndSet(OUTSIDE, ENDED)) {
+      return false;
+    }
+    leaveFlight();
+    return true;
+  }
+
+  /**
+   * A request ends that no call of the application works on.
+   *
+   * @return whether the caller has to count it, and then to call {@link #leaveFlight}
+   */
+  boolean endOutside(PromtapRequest request) {
+    long nanos = System.nanoTime() - request.startNanos;
+    if (!request.compareAndSet(OUTSIDE, ENDED)) {
+      return false;
+    }
+    request.nanos = nanos;
+    return true;
+  }
+
+  /**
+   * The last step after {@link #end} and {@link #endOutside}, so that with nothing in flight all
+   * requests are counted.
+   */
+  void leaveFlight() {
+    inFlight.decrement();
+  }
+
+  /** A request was counted that {@link #leave} or {@link #endAtExit} took. */
+  void counted(PromtapRequest request) {
+    request.set(ENDED);
+  }
+
+  /** Forgets a request whose end was lost, or that turned out to be part of another one. */
+  void drop(PromtapRequest request) {
+    int state = request.get();
+    if (isOpen(state) && request.compareAndSet(state, IDLE)) {
+      inFlight.decrement();
+    }
+  }
+
+  /**
+   * Makes the object ready for the next request of its connection, which has one at a time. If the
+   * last one is still open, its end was lost.
+   *
+   * @return false if the last one has yet to be counted; the next one needs an object of its own
+   */
+  boolean reuse(PromtapRequest request, long id) {
+    if (request.get() == CLOSED) {
+      return false;
+    }
+    drop(request);
+    // First, so that a thread that still visits the last one sees that it is over.
+    request.id = id;
+    request.set(IDLE);
+    return true;
+  }
+
+  /** Whether it has begun and the server has not ended it. */
+  static boolean isOpen(PromtapRequest request) {
+    return isOpen(request.get());
+  }
+
+  private static boolean isOpen(int state) {
+    return state == INSIDE || state == OUTSIDE;
+  }
+
+  /** Whether the application works on it. */
+  static boolean isInside(PromtapRequest request) {
+    return request.get() == INSIDE;
+  }
+
+  /** Whether its server has ended it. */
+  static boolean isOver(PromtapRequest request) {
+    int state = request.get();
+    return state == CLOSED || state == ENDED;
+  }
+}
