@@ -7,8 +7,6 @@ import io.promtap.http.CxfProbe;
 import io.promtap.http.HttpRecorder;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
-import io.promtap.http.JettyRefusalProbe;
-import io.promtap.http.JettyServletProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
@@ -61,8 +59,6 @@ final class Features {
       probes.add(new CxfProbe());
       probes.add(new TomcatProbe(config.http().sizes()));
       probes.add(new JettyProbe(config.http().sizes()));
-      probes.add(new JettyServletProbe(config.http().sizes()));
-      probes.add(new JettyRefusalProbe());
       probes.add(new UndertowProbe(config.http().sizes()));
     }
     if (config.jdbc().enabled()) {

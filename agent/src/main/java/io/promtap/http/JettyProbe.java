@@ -1,39 +1,42 @@
 package io.promtap.http;
 
-import io.promtap.bridge.PromtapBridge;
-import io.promtap.bridge.PromtapRequest;
-import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.WeavingPlan;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import net.bytebuddy.asm.Advice;
-import org.eclipse.jetty.ee9.nested.HttpChannel;
-import org.eclipse.jetty.ee9.nested.Response;
-import org.eclipse.jetty.http.MetaData;
 
 /**
- * Where Jetty begins and ends a request, from 9.4 to 12.1: the channel between the connection and
- * the servlets, which serves one request at a time. Each visit of a request to a thread, a
- * dispatch, an error page, a time-out, runs in its {@code handle}; {@code commit} comes when the
- * status line goes out; {@code onCompleted} comes once, when the last byte of the response was
- * written or the connection is gone.
+ * The probe for Jetty, from 9.4 to 12.1: the channel between the connection and the servlets, which
+ * serves one request at a time. Each visit of a request to a thread, a dispatch, an error page, a
+ * time-out, runs in its {@code handle}; {@code commit} comes when the status line goes out; {@code
+ * onCompleted} comes once, when the last byte of the response was written or the connection is
+ * gone.
  *
- * <p>The class was copied from one Jetty to the next with its methods: into {@code ee8} and {@code
- * ee9} of Jetty 12 under another package; for what was written anew see {@link JettyServletProbe}.
+ * <p>When Jetty cannot send the headers that it was given, since they are too large or a length is
+ * none, it answers with a status of its own, past all these methods. The state of the channel hears
+ * of it in {@code completed}, before the request ends.
+ *
+ * <p>There are two kinds of channel. {@code HttpChannel} was copied from one Jetty to the next with
+ * its methods, into {@code ee8} and {@code ee9} of Jetty 12 under another package. {@code
+ * ServletChannel} was written anew for {@code ee10}, and copied into {@code ee11}.
  */
 public final class JettyProbe implements Probe {
 
-  /** The package that the advice below is compiled against. */
-  private static final String NESTED = "org/eclipse/jetty/ee9/nested/";
-
   private static final String BEFORE_12 = "org/eclipse/jetty/server/";
+  private static final String EE8 = "org/eclipse/jetty/ee8/nested/";
+  private static final String EE9 = "org/eclipse/jetty/ee9/nested/";
+  private static final String EE10 = "org/eclipse/jetty/ee10/servlet/";
+  private static final String EE11 = "org/eclipse/jetty/ee11/servlet/";
 
-  private final Map<String, Channel> channels = new LinkedHashMap<>();
+  /** By class, then by the name of a method, its advice in the order in which it is woven. */
+  private final Map<String, Map<String, List<AdviceSpec>>> advice = new LinkedHashMap<>();
 
   public JettyProbe() {
     this(false);
@@ -43,13 +46,63 @@ public final class JettyProbe implements Probe {
    * @param sizes whether the sizes of requests and responses are asked for
    */
   public JettyProbe(boolean sizes) {
-    addChannel(BEFORE_12, sizes);
-    addChannel("org/eclipse/jetty/ee8/nested/", sizes);
-    addChannel(NESTED, sizes);
+    AdviceSpec.Binding wantsSizes = AdviceSpec.Binding.constant(sizes);
+    Copy before12 = new Copy(BEFORE_12, "JettyChannelAdvice", EE9, wantsSizes);
+    add(before12, "HttpChannel", "handle", "LossyHandleAdvice");
+    add(before12, "HttpChannel", "commit", "CommittedAdvice");
+    add(before12, "HttpChannel", "abort", "AbortedAdvice");
+    add(before12, "HttpChannel", "onCompleted", "CompletedAdvice");
+    add(before12, "HttpChannelState", "completed", "Before12RefusedAdvice");
+    for (String nested : Arrays.asList(EE8, EE9)) {
+      Copy copy = new Copy(nested, "JettyChannelAdvice", EE9, wantsSizes);
+      add(copy, "HttpChannel", "handle", "HandleAdvice");
+      // The last comes first, and the first status stays.
+      add(copy, "HttpChannel", "commit", "CommittedAdvice", "UpgradedAdvice");
+      add(copy, "HttpChannel", "onCompleted", "CompletedAdvice");
+      add(copy, "HttpChannelState", "completed", "RefusedAdvice");
+    }
+    for (String servlet : Arrays.asList(EE10, EE11)) {
+      Copy copy = new Copy(servlet, "JettyServletChannelAdvice", EE10, wantsSizes);
+      add(copy, "ServletChannel", "handle", "HandleAdvice");
+      add(copy, "ServletChannel", "onCompleted", "CompletedAdvice");
+      add(copy, "ServletChannelState", "completed", "RefusedAdvice");
+    }
   }
 
-  private void addChannel(String prefix, boolean sizes) {
-    channels.put(prefix + "HttpChannel", new Channel(prefix, sizes));
+  private void add(Copy copy, String simpleName, String method, String... adviceNames) {
+    AdviceSpec[] specs = new AdviceSpec[adviceNames.length];
+    for (int i = 0; i < specs.length; i++) {
+      specs[i] = copy.advice(adviceNames[i]);
+    }
+    String className = copy.prefix + simpleName;
+    Map<String, List<AdviceSpec>> methods = advice.get(className);
+    if (methods == null) {
+      methods = new HashMap<>();
+      advice.put(className, methods);
+    }
+    methods.put(method, Arrays.asList(specs));
+  }
+
+  /** One package with a copy of a channel, and the advice that is written for another copy. */
+  private static final class Copy {
+    final String prefix;
+    private final String holder;
+    private final String writtenFor;
+    private final AdviceSpec.Binding wantsSizes;
+
+    Copy(String prefix, String holder, String writtenFor, AdviceSpec.Binding wantsSizes) {
+      this.prefix = prefix;
+      this.holder = holder;
+      this.writtenFor = writtenFor;
+      this.wantsSizes = wantsSizes;
+    }
+
+    AdviceSpec advice(String simpleName) {
+      AdviceSpec spec =
+          new AdviceSpec("io.promtap.http." + holder + "$" + simpleName, "http.jetty")
+              .bind(WantsSizes.class, wantsSizes);
+      return prefix.equals(writtenFor) ? spec : spec.rename(writtenFor, prefix);
+    }
   }
 
   @Override
@@ -59,200 +112,33 @@ public final class JettyProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return channels.keySet();
+    return advice.keySet();
   }
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
-    Channel channel = channels.get(head.name());
+    Map<String, List<AdviceSpec>> methods = advice.get(head.name());
     for (ClassHead.Method method : head.methods()) {
-      if (method.name().equals("handle") && method.descriptor().startsWith("()")) {
-        plan.weave(method, channel.handle);
-      } else if (method.name().equals("commit")) {
-        plan.weave(method, channel.committed);
-        if (channel.upgradedOrNull != null) {
-          // The last comes first, and the first status stays.
-          plan.weave(method, channel.upgradedOrNull);
-        }
-      } else if (method.name().equals("abort") && channel.abortedOrNull != null) {
-        plan.weave(method, channel.abortedOrNull);
-      } else if (method.toString().equals("onCompleted()V")) {
-        plan.weave(method, channel.completed);
-      }
-    }
-  }
-
-  /** The advice for one of the copies of the channel. */
-  private static final class Channel {
-    private final String prefix;
-    final AdviceSpec handle;
-    final AdviceSpec committed;
-    final AdviceSpec completed;
-
-    /** Null before Jetty 12. */
-    final AdviceSpec upgradedOrNull;
-
-    /** Null since Jetty 12. */
-    final AdviceSpec abortedOrNull;
-
-    Channel(String prefix, boolean sizes) {
-      this.prefix = prefix;
-      boolean isBefore12 = prefix.equals(BEFORE_12);
-      AdviceSpec.Binding wantsSizes = AdviceSpec.Binding.constant(sizes);
-      handle =
-          advice(isBefore12 ? "LossyHandleAdvice" : "HandleAdvice")
-              .bind(WantsSizes.class, wantsSizes);
-      committed = advice("CommittedAdvice");
-      completed = advice("CompletedAdvice").bind(WantsSizes.class, wantsSizes);
-      upgradedOrNull = isBefore12 ? null : advice("UpgradedAdvice");
-      abortedOrNull = isBefore12 ? advice("AbortedAdvice") : null;
-    }
-
-    private AdviceSpec advice(String simpleName) {
-      AdviceSpec spec = new AdviceSpec("io.promtap.http.JettyProbe$" + simpleName, "http.jetty");
-      return prefix.equals(NESTED) ? spec : spec.rename(NESTED, prefix);
-    }
-  }
-
-  /** Copied into {@code HttpChannel.handle}. */
-  static final class HandleAdvice {
-
-    private HandleAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.This HttpChannel channel) {
-      return PromtapBridge.containers.visited(channel, channel.getRequests());
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.This HttpChannel channel,
-        @Advice.Enter PromtapThread thread,
-        @Advice.Thrown Throwable thrown) {
-      if (thread != null) {
-        thread.leaveContainer();
-        if (thrown != null) {
-          // Jetty failed to end it, as without memory.
-          PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+      List<AdviceSpec> specs = methods.get(method.name());
+      if (specs != null && hasRightParameters(method)) {
+        for (AdviceSpec spec : specs) {
+          plan.weave(method, spec);
         }
       }
     }
   }
 
-  /**
-   * Copied into {@code HttpChannel.handle} before Jetty 12, which may forget what it aborted: the
-   * connection closes on another thread while the last write begins, and the write's callback is
-   * never called ({@code IteratingCallback.close} between {@code reset} and {@code iterate}). About
-   * one of 2,000 responses that an exception cuts off has no {@code onCompleted} then.
-   */
-  static final class LossyHandleAdvice {
-
-    private LossyHandleAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.This HttpChannel channel) {
-      return PromtapBridge.containers.visited(channel, channel.getRequests());
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.This HttpChannel channel,
-        @Advice.Enter PromtapThread thread,
-        @Advice.Thrown Throwable thrown,
-        @WantsSizes boolean sizes) {
-      if (thread == null) {
-        return;
-      }
-      PromtapRequest request = thread.request;
-      thread.leaveContainer();
-      if (thrown != null) {
-        PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
-      } else if (request != null && request.isAborted && !channel.getState().isAsyncStarted()) {
-        Response response = channel.getResponse();
-        PromtapBridge.containers.ended(
-            channel,
-            thread.requestId,
-            response.getStatus(),
-            PromtapBridge.isEventStream(response.getContentType()));
-        if (sizes) {
-          PromtapBridge.containers.sized(
-              channel,
-              thread.requestId,
-              channel.getRequest().getContentLengthLong(),
-              channel.getRequest().getContentRead(),
-              response.getContentCount());
-        }
-      }
-    }
-  }
-
-  /** Copied into {@code HttpChannel.abort} before Jetty 12: nothing more can be sent. */
-  static final class AbortedAdvice {
-
-    private AbortedAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpChannel channel) {
-      PromtapBridge.containers.aborted(channel);
-    }
-  }
-
-  /**
-   * Copied into {@code HttpChannel.commit}, which comes when the status line goes out. The response
-   * of this channel takes another status after that. {@code ServletChannel}'s does not.
-   */
-  static final class CommittedAdvice {
-
-    private CommittedAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.This HttpChannel channel, @Advice.Argument(0) MetaData.Response response) {
-      int status = response.getStatus();
-      // The response follows after 100 Continue and the like; 101 is one.
-      if (status >= 200 || status == 101) {
-        PromtapBridge.containers.committed(channel, status);
-      }
-    }
-  }
-
-  /**
-   * Copied into {@code HttpChannel.commit} of Jetty 12: an upgrade to a WebSocket was answered by
-   * the server below this channel, which then sends a 200 that goes nowhere.
-   */
-  static final class UpgradedAdvice {
-
-    private UpgradedAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpChannel channel) {
-      if (channel.getCoreResponse() != null && channel.getCoreResponse().getStatus() == 101) {
-        PromtapBridge.containers.committed(channel, 101);
-      }
-    }
-  }
-
-  /** Copied into {@code HttpChannel.onCompleted}. */
-  static final class CompletedAdvice {
-
-    private CompletedAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpChannel channel, @WantsSizes boolean sizes) {
-      Response response = channel.getResponse();
-      PromtapBridge.containers.ended(
-          channel,
-          channel.getRequests(),
-          response.getStatus(),
-          PromtapBridge.isEventStream(response.getContentType()));
-      if (sizes) {
-        PromtapBridge.containers.sized(
-            channel,
-            channel.getRequests(),
-            channel.getRequest().getContentLengthLong(),
-            channel.getRequest().getContentRead(),
-            response.getContentCount());
-      }
+  /** Tells the methods that are meant from others of the same name. */
+  private static boolean hasRightParameters(ClassHead.Method method) {
+    switch (method.name()) {
+      case "handle":
+        return method.descriptor().startsWith("()");
+      case "onCompleted":
+        return method.descriptor().equals("()V");
+      case "completed":
+        return method.descriptor().equals("(Ljava/lang/Throwable;)V");
+      default:
+        return true;
     }
   }
 }

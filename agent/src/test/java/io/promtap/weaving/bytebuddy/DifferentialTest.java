@@ -7,8 +7,6 @@ import io.promtap.config.ConfigLoader;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
-import io.promtap.http.JettyRefusalProbe;
-import io.promtap.http.JettyServletProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
@@ -177,7 +175,6 @@ class DifferentialTest {
               new ServletProbe(sizes),
               new TomcatProbe(sizes),
               new JettyProbe(sizes),
-              new JettyServletProbe(sizes),
               new UndertowProbe(sizes),
               new PoolProbe(sizes)));
     }
@@ -188,7 +185,6 @@ class DifferentialTest {
             new JerseyProbe(),
             new RestEasyProbe(),
             new CxfProbe(),
-            new JettyRefusalProbe(),
             new StatementProbe(),
             new BatchProbe(),
             new ConnectionProbe(),

@@ -1,0 +1,192 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapRequest;
+import io.promtap.bridge.PromtapThread;
+import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.ee9.nested.HttpChannel;
+import org.eclipse.jetty.ee9.nested.HttpChannelState;
+import org.eclipse.jetty.ee9.nested.Response;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.MetaData;
+
+/**
+ * The code that {@link JettyProbe} copies into {@code HttpChannel} and its state: Jetty 9.4 to 11,
+ * and {@code ee8} and {@code ee9} of Jetty 12.
+ */
+final class JettyChannelAdvice {
+
+  private JettyChannelAdvice() {}
+
+  /** Copied into {@code HttpChannel.handle}. */
+  static final class HandleAdvice {
+
+    private HandleAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static PromtapThread enter(@Advice.This HttpChannel channel) {
+      return PromtapBridge.containers.visited(channel, channel.getRequests());
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.This HttpChannel channel,
+        @Advice.Enter PromtapThread thread,
+        @Advice.Thrown Throwable thrown) {
+      if (thread != null) {
+        thread.leaveContainer();
+        if (thrown != null) {
+          // Jetty failed to end it, as without memory.
+          PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+        }
+      }
+    }
+  }
+
+  /**
+   * Copied into {@code HttpChannel.handle} before Jetty 12, which may forget what it aborted: the
+   * connection closes on another thread while the last write begins, and the write's callback is
+   * never called ({@code IteratingCallback.close} between {@code reset} and {@code iterate}). About
+   * one of 2,000 responses that an exception cuts off has no {@code onCompleted} then.
+   */
+  static final class LossyHandleAdvice {
+
+    private LossyHandleAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static PromtapThread enter(@Advice.This HttpChannel channel) {
+      return PromtapBridge.containers.visited(channel, channel.getRequests());
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.This HttpChannel channel,
+        @Advice.Enter PromtapThread thread,
+        @Advice.Thrown Throwable thrown,
+        @WantsSizes boolean sizes) {
+      if (thread == null) {
+        return;
+      }
+      PromtapRequest request = thread.request;
+      thread.leaveContainer();
+      if (thrown != null) {
+        PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+      } else if (request != null && request.isAborted && !channel.getState().isAsyncStarted()) {
+        Response response = channel.getResponse();
+        PromtapBridge.containers.ended(
+            channel,
+            thread.requestId,
+            response.getStatus(),
+            PromtapBridge.isEventStream(response.getContentType()));
+        if (sizes) {
+          PromtapBridge.containers.sized(
+              channel,
+              thread.requestId,
+              channel.getRequest().getContentLengthLong(),
+              channel.getRequest().getContentRead(),
+              response.getContentCount());
+        }
+      }
+    }
+  }
+
+  /** Copied into {@code HttpChannel.abort} before Jetty 12: nothing more can be sent. */
+  static final class AbortedAdvice {
+
+    private AbortedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpChannel channel) {
+      PromtapBridge.containers.aborted(channel);
+    }
+  }
+
+  /**
+   * Copied into {@code HttpChannel.commit}, which comes when the status line goes out. The response
+   * of this channel takes another status after that. {@code ServletChannel}'s does not.
+   */
+  static final class CommittedAdvice {
+
+    private CommittedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This HttpChannel channel, @Advice.Argument(0) MetaData.Response response) {
+      int status = response.getStatus();
+      // The response follows after 100 Continue and the like; 101 is one.
+      if (status >= 200 || status == 101) {
+        PromtapBridge.containers.committed(channel, status);
+      }
+    }
+  }
+
+  /**
+   * Copied into {@code HttpChannel.commit} of Jetty 12: an upgrade to a WebSocket was answered by
+   * the server below this channel, which then sends a 200 that goes nowhere.
+   */
+  static final class UpgradedAdvice {
+
+    private UpgradedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpChannel channel) {
+      if (channel.getCoreResponse() != null && channel.getCoreResponse().getStatus() == 101) {
+        PromtapBridge.containers.committed(channel, 101);
+      }
+    }
+  }
+
+  /** Copied into {@code HttpChannel.onCompleted}. */
+  static final class CompletedAdvice {
+
+    private CompletedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpChannel channel, @WantsSizes boolean sizes) {
+      Response response = channel.getResponse();
+      PromtapBridge.containers.ended(
+          channel,
+          channel.getRequests(),
+          response.getStatus(),
+          PromtapBridge.isEventStream(response.getContentType()));
+      if (sizes) {
+        PromtapBridge.containers.sized(
+            channel,
+            channel.getRequests(),
+            channel.getRequest().getContentLengthLong(),
+            channel.getRequest().getContentRead(),
+            response.getContentCount());
+      }
+    }
+  }
+
+  /** Copied into {@code HttpChannelState.completed} before Jetty 12. */
+  static final class Before12RefusedAdvice {
+
+    private Before12RefusedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This HttpChannelState state, @Advice.Argument(0) Throwable failureOrNull) {
+      if (failureOrNull instanceof BadMessageException) {
+        PromtapBridge.containers.refused(state.getHttpChannel(), 500);
+      }
+    }
+  }
+
+  /** Copied into {@code HttpChannelState.completed} of Jetty 12. */
+  static final class RefusedAdvice {
+
+    private RefusedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This HttpChannelState state, @Advice.Argument(0) Throwable failureOrNull) {
+      if (failureOrNull instanceof HttpException) {
+        int status = ((HttpException) failureOrNull).getCode();
+        PromtapBridge.containers.refused(state.getHttpChannel(), status);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
+import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.ee10.servlet.ServletChannel;
+import org.eclipse.jetty.ee10.servlet.ServletChannelState;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
+import org.eclipse.jetty.http.HttpException;
+
+/**
+ * The code that {@link JettyProbe} copies into {@code ServletChannel} and its state: {@code ee10}
+ * and later of Jetty 12. The response of this channel takes no other status once it is committed,
+ * so there is no advice for the commit.
+ */
+final class JettyServletChannelAdvice {
+
+  private JettyServletChannelAdvice() {}
+
+  /** Copied into {@code ServletChannel.handle}. */
+  static final class HandleAdvice {
+
+    private HandleAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static PromtapThread enter(@Advice.This ServletChannel channel) {
+      return PromtapBridge.containers.visited(
+          channel, System.identityHashCode(channel.getServletContextRequest()));
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.This ServletChannel channel,
+        @Advice.Enter PromtapThread thread,
+        @Advice.Thrown Throwable thrown) {
+      if (thread != null) {
+        thread.leaveContainer();
+        if (thrown != null) {
+          // Jetty failed to end it, as without memory.
+          PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+        }
+      }
+    }
+  }
+
+  /** Copied into {@code ServletChannel.onCompleted}. */
+  static final class CompletedAdvice {
+
+    private CompletedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This ServletChannel channel, @WantsSizes boolean sizes) {
+      ServletContextResponse response = channel.getServletContextResponse();
+      PromtapBridge.containers.ended(
+          channel,
+          System.identityHashCode(channel.getServletContextRequest()),
+          response.getStatus(),
+          PromtapBridge.isEventStream(response.getHeaders().get("Content-Type")));
+      if (sizes) {
+        PromtapBridge.containers.sized(
+            channel,
+            System.identityHashCode(channel.getServletContextRequest()),
+            channel.getServletContextRequest().getLength(),
+            channel.getHttpInput().getContentConsumed(),
+            channel.getHttpOutput().getWritten());
+      }
+    }
+  }
+
+  /** Copied into {@code ServletChannelState.completed}. */
+  static final class RefusedAdvice {
+
+    private RefusedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This ServletChannelState state, @Advice.Argument(0) Throwable failureOrNull) {
+      if (failureOrNull instanceof HttpException) {
+        int status = ((HttpException) failureOrNull).getCode();
+        PromtapBridge.containers.refused(state.getServletChannel(), status);
+      }
+    }
+  }
+}
