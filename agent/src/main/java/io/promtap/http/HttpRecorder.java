@@ -8,7 +8,6 @@ import io.promtap.bridge.PromtapThread;
 import io.promtap.config.HttpConfig;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
-import java.util.Collections;
 
 /**
  * The recorder of the outermost filters and servlets. Runs on the threads that serve requests.
@@ -35,11 +34,6 @@ public final class HttpRecorder implements PromtapHttp {
     PromtapBridge.routes = new RouteRecorder(metrics, config.endpoints());
     PromtapBridge.containers = new ContainerRecorder(counter);
     PromtapBridge.http = new HttpRecorder(counter);
-  }
-
-  /** With the defaults, but for the buckets. */
-  public static void install(MetricRegistry registry, double... buckets) {
-    install(registry, new HttpConfig(true, buckets, Collections.emptyList(), false));
   }
 
   @Override

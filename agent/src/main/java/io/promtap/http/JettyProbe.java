@@ -38,10 +38,6 @@ public final class JettyProbe implements Probe {
   /** By class, then by the name of a method, its advice in the order in which it is woven. */
   private final Map<String, Map<String, List<AdviceSpec>>> advice = new LinkedHashMap<>();
 
-  public JettyProbe() {
-    this(false);
-  }
-
   /**
    * @param sizes whether the sizes of requests and responses are asked for
    */

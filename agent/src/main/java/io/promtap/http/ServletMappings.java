@@ -1,6 +1,5 @@
 package io.promtap.http;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -70,12 +69,12 @@ final class ServletMappings {
   }
 
   void read(Object servletContext) throws ReflectiveOperationException {
-    Method registrations =
-        interfaceMethod(servletContext, "ServletContext", "getServletRegistrations");
-    for (Map.Entry<?, ?> entry : ((Map<?, ?>) registrations.invoke(servletContext)).entrySet()) {
+    Object registrations =
+        ServletObjects.ask(servletContext, "ServletContext", "getServletRegistrations");
+    for (Map.Entry<?, ?> entry : ((Map<?, ?>) registrations).entrySet()) {
       Object registration = entry.getValue();
-      Method mappings = interfaceMethod(registration, "ServletRegistration", "getMappings");
-      for (Object mapping : (Collection<?>) mappings.invoke(registration)) {
+      Object mappings = ServletObjects.ask(registration, "ServletRegistration", "getMappings");
+      for (Object mapping : (Collection<?>) mappings) {
         add((String) mapping, isDefaultServlet((String) entry.getKey(), registration));
       }
     }
@@ -84,8 +83,7 @@ final class ServletMappings {
   /** The one that serves files and 404s: whatever a client asks for. */
   private static boolean isDefaultServlet(String name, Object registration)
       throws ReflectiveOperationException {
-    Object className =
-        interfaceMethod(registration, "Registration", "getClassName").invoke(registration);
+    Object className = ServletObjects.ask(registration, "Registration", "getClassName");
     return name.equals(DEFAULT_SERVLET)
         || className != null && className.toString().endsWith(".DefaultServlet");
   }
@@ -109,32 +107,5 @@ final class ServletMappings {
       String path = mapping.startsWith("/") ? mapping : "/" + mapping;
       exact.put(mapping, new Mapping(metrics.endpoint(contextPath + path), templates));
     }
-  }
-
-  /** A method of the servlet API's own interface: the class behind it is often not accessible. */
-  private static Method interfaceMethod(Object target, String simpleName, String method)
-      throws NoSuchMethodException {
-    for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
-      Class<?> found = interfaceNamed(type.getInterfaces(), simpleName);
-      if (found != null) {
-        return found.getMethod(method);
-      }
-    }
-    throw new NoSuchMethodException(target.getClass().getName() + " is no " + simpleName);
-  }
-
-  private static Class<?> interfaceNamed(Class<?>[] interfaces, String simpleName) {
-    for (Class<?> type : interfaces) {
-      String name = type.getName();
-      if (name.equals("jakarta.servlet." + simpleName)
-          || name.equals("javax.servlet." + simpleName)) {
-        return type;
-      }
-      Class<?> above = interfaceNamed(type.getInterfaces(), simpleName);
-      if (above != null) {
-        return above;
-      }
-    }
-    return null;
   }
 }

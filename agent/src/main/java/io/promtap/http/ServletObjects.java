@@ -4,9 +4,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /**
- * The few questions that are asked of servlet objects by reflection: their types are in loaders
- * that the agent cannot see. Only for asynchronous and failed requests of containers that are not
- * known, so nothing is cached and nothing can be pinned.
+ * Calls of servlet objects by reflection: their types are in loaders that the agent cannot see.
+ * Only for the mappings of a web application, and for asynchronous and failed requests of
+ * containers that are not known. So nothing is cached, and no class is pinned.
  */
 final class ServletObjects {
 
@@ -48,8 +48,14 @@ final class ServletObjects {
     contextType.getMethod("addListener", listenerType).invoke(asyncContext, listener);
   }
 
-  /** By the method of the servlet API's own type: the class behind it is often not accessible. */
-  private static Object ask(Object target, String simpleName, String method)
+  /**
+   * Calls a method without parameters. It is looked up in the servlet API's own type, since the
+   * class behind it is often not accessible.
+   *
+   * @param simpleName the type, as it is called below {@code javax.servlet} or {@code
+   *     jakarta.servlet}
+   */
+  static Object ask(Object target, String simpleName, String method)
       throws ReflectiveOperationException {
     return required(target, simpleName).getMethod(method).invoke(target);
   }

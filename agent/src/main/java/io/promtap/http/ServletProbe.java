@@ -33,10 +33,6 @@ public final class ServletProbe implements Probe {
   private final Api jakarta;
   private final Api javax;
 
-  public ServletProbe() {
-    this(false);
-  }
-
   /**
    * @param traces whether requests are asked for the trace that they belong to
    */

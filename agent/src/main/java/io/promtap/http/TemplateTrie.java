@@ -1,15 +1,17 @@
 package io.promtap.http;
 
 import io.promtap.config.PathTemplate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the most specific of the configured templates that fits a path: from left to right a
- * literal segment goes before a variable one, and that before <code>**</code>.
+ * A tree of the configured templates, by their segments, that finds the most specific template for
+ * a path: from left to right a literal segment goes before a variable one, and that before <code>**
+ * </code>.
  *
- * <p>A walk down a tree of segments, without an object and without a copy of a part of the path.
- * What it costs depends on the depth of the templates and hardly on their number, and of a path no
- * more is read than the templates are deep.
+ * <p>A search makes no object and copies no part of the path, since it runs in every request that a
+ * framework has not named. What it costs depends on the depth of the templates and hardly on their
+ * number, and it reads no more of a path than the templates are deep.
  */
 final class TemplateTrie {
 
@@ -37,7 +39,7 @@ final class TemplateTrie {
 
   /**
    * The index of the template that fits a path, or {@link #NONE}. The path comes in the two parts
-   * that the servlet API has, so that nobody has to join them; a slash at its end is of no meaning.
+   * that the servlet API has, so that no text is joined; a slash at its end has no meaning.
    */
   int match(String servletPath, String pathInfo) {
     boolean onlyInfo = servletPath == null || servletPath.isEmpty();
@@ -72,13 +74,13 @@ final class TemplateTrie {
     return found == NONE ? node.below : found;
   }
 
-  /** What may follow the segments that led here; the literal children are a small hash table. */
+  /** What may follow the segments that led here. */
   private static final class Node {
     private final String segment;
-    private Node[] literals = new Node[0];
-    private int count;
-    private int longest;
-    private Node nextInSlot;
+
+    /** The literal children, sorted by their segments. */
+    private final List<Node> literals = new ArrayList<>(0);
+
     private Node one;
 
     /** The template that ends here. */
@@ -96,7 +98,7 @@ final class TemplateTrie {
     }
 
     boolean isLeaf() {
-      return one == null && count == 0;
+      return one == null && literals.isEmpty();
     }
 
     Node one() {
@@ -107,57 +109,48 @@ final class TemplateTrie {
     }
 
     Node literalOf(String wanted) {
-      Node known = literal(wanted, 0, wanted.length());
-      if (known != null) {
-        return known;
+      int at = indexOf(wanted, 0, wanted.length());
+      if (at < 0) {
+        at = -at - 1;
+        literals.add(at, new Node(wanted));
       }
-      Node created = new Node(wanted);
-      if (++count > literals.length / 2) {
-        resize();
-      }
-      insert(created);
-      longest = Math.max(longest, wanted.length());
-      return created;
-    }
-
-    private void resize() {
-      Node[] old = literals;
-      literals = new Node[Math.max(4, old.length * 2)];
-      for (Node head : old) {
-        for (Node node = head; node != null; ) {
-          Node next = node.nextInSlot;
-          insert(node);
-          node = next;
-        }
-      }
-    }
-
-    private void insert(Node node) {
-      int slot = hash(node.segment, 0, node.segment.length()) & (literals.length - 1);
-      node.nextInSlot = literals[slot];
-      literals[slot] = node;
+      return literals.get(at);
     }
 
     /** The literal child whose text is this part of the path. */
     Node literal(String path, int from, int to) {
-      int length = to - from;
-      if (count == 0 || length > longest) {
-        return null;
-      }
-      Node node = literals[hash(path, from, to) & (literals.length - 1)];
-      while (node != null
-          && !(node.segment.length() == length && path.startsWith(node.segment, from))) {
-        node = node.nextInSlot;
-      }
-      return node;
+      int at = indexOf(path, from, to);
+      return at < 0 ? null : literals.get(at);
     }
 
-    private static int hash(String path, int from, int to) {
-      int hash = 0;
-      for (int i = from; i < to; i++) {
-        hash = 31 * hash + path.charAt(i);
+    /** A binary search that needs no copy of the part. What it returns is as in the JDK. */
+    private int indexOf(String path, int from, int to) {
+      int low = 0;
+      int high = literals.size() - 1;
+      while (low <= high) {
+        int middle = (low + high) >>> 1;
+        int order = compare(literals.get(middle).segment, path, from, to);
+        if (order == 0) {
+          return middle;
+        }
+        if (order < 0) {
+          low = middle + 1;
+        } else {
+          high = middle - 1;
+        }
       }
-      return hash ^ (hash >>> 16);
+      return -(low + 1);
+    }
+
+    private static int compare(String segment, String path, int from, int to) {
+      int length = Math.min(segment.length(), to - from);
+      for (int i = 0; i < length; i++) {
+        int order = segment.charAt(i) - path.charAt(from + i);
+        if (order != 0) {
+          return order;
+        }
+      }
+      return segment.length() - (to - from);
     }
   }
 }

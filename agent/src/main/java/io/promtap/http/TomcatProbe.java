@@ -43,10 +43,6 @@ public final class TomcatProbe implements Probe {
   private final AdviceSpec recycle =
       new AdviceSpec("io.promtap.http.TomcatProbe$RecycleAdvice", "http.tomcat");
 
-  public TomcatProbe() {
-    this(false);
-  }
-
   /**
    * @param sizes whether the sizes of requests and responses are asked for
    */

@@ -29,10 +29,6 @@ public final class UndertowProbe implements Probe {
       new AdviceSpec("io.promtap.http.UndertowProbe$DispatchAdvice", "http.undertow");
   private final AdviceSpec complete;
 
-  public UndertowProbe() {
-    this(false);
-  }
-
   /**
    * @param sizes whether the sizes of requests and responses are asked for
    */

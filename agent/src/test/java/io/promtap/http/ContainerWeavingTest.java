@@ -61,7 +61,7 @@ abstract class ContainerWeavingTest {
 
   @BeforeEach
   void install() {
-    HttpRecorder.install(registry, BUCKETS);
+    HttpRecording.install(registry, BUCKETS);
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
   }
 

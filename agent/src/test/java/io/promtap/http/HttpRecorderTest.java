@@ -31,7 +31,7 @@ class HttpRecorderTest {
 
   @BeforeEach
   void install() {
-    HttpRecorder.install(registry, 1);
+    HttpRecording.install(registry, 1);
   }
 
   @AfterEach
@@ -196,7 +196,7 @@ class HttpRecorderTest {
     PromtapThread thread = enter();
     PromtapBridge.release();
     MetricRegistry next = new MetricRegistry(100, false);
-    HttpRecorder.install(next, 1);
+    HttpRecording.install(next, 1);
     exit(thread, 200, true);
 
     assertThat(Scrape.samples(next, "http_requests_total")).isEmpty();

@@ -31,7 +31,7 @@ class HttpWeavingTest {
   private final MetricRegistry registry = new MetricRegistry(100, false);
   private final WeavingLoader loader =
       new WeavingLoader(
-          List.of(new ServletProbe(true), new TomcatProbe()),
+          List.of(new ServletProbe(true), new TomcatProbe(false)),
           "io.promtap.http.JavaxServlets",
           "io.promtap.http.JakartaServlets",
           "javax.servlet.http.HttpServlet",
@@ -46,7 +46,7 @@ class HttpWeavingTest {
 
   @BeforeEach
   void install() {
-    HttpRecorder.install(registry, 1);
+    HttpRecording.install(registry, 1);
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
     request.put("getMethod", "GET");
     request.put("getServletPath", "/api");
@@ -225,7 +225,7 @@ class HttpWeavingTest {
   void what_is_observed_inside_a_traced_request_has_its_trace_and_what_comes_after_has_not(
       String api) throws Throwable {
     MetricRegistry traced = new MetricRegistry(100, true);
-    HttpRecorder.install(traced, 1);
+    HttpRecording.install(traced, 1);
     Histogram queries = traced.histogram("q_seconds", "Q.", new double[] {1}, "at").series("in");
     Histogram others = traced.histogram("q_seconds", "Q.", new double[] {1}, "at").series("out");
     request.put("getHeader", "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01");

@@ -33,7 +33,7 @@ class JerseyNamingTest {
   static void start() throws Exception {
     WeavingLoader loader =
         new WeavingLoader(
-            List.of(new ServletProbe(), new TomcatProbe(), new JerseyProbe()),
+            List.of(new ServletProbe(false), new TomcatProbe(false), new JerseyProbe()),
             "io.promtap.http.JerseyServer",
             "org.apache.",
             "org.glassfish.",
@@ -56,7 +56,7 @@ class JerseyNamingTest {
 
   @BeforeEach
   void install() {
-    HttpRecorder.install(registry, 1);
+    HttpRecording.install(registry, 1);
     PromtapBridge.failures = (failure, where) -> Failures.record(where, failure);
   }
 

@@ -10,7 +10,7 @@ class JettyWeavingTest extends ContainerWeavingTest {
   static void start() throws Exception {
     start(
         "io.promtap.http.JettyServer",
-        List.of(new ServletProbe(), new JettyProbe(true)),
+        List.of(new ServletProbe(false), new JettyProbe(true)),
         "org.eclipse.jetty.");
   }
 }

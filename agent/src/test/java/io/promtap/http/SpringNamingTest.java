@@ -36,7 +36,7 @@ class SpringNamingTest {
   static void start() throws Exception {
     WeavingLoader loader =
         new WeavingLoader(
-            List.of(new ServletProbe(), new TomcatProbe(), new SpringProbe()),
+            List.of(new ServletProbe(false), new TomcatProbe(false), new SpringProbe()),
             "io.promtap.http.SpringServer",
             "org.apache.",
             "org.springframework.",

@@ -16,7 +16,7 @@ class TomcatWeavingTest extends ContainerWeavingTest {
   static void start() throws Exception {
     start(
         "io.promtap.http.TomcatServer",
-        List.of(new ServletProbe(), new TomcatProbe(true)),
+        List.of(new ServletProbe(false), new TomcatProbe(true)),
         "org.apache.");
   }
 

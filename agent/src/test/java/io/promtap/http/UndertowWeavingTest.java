@@ -16,7 +16,7 @@ class UndertowWeavingTest extends ContainerWeavingTest {
   static void start() throws Exception {
     start(
         "io.promtap.http.UndertowServer",
-        List.of(new ServletProbe(), new UndertowProbe(true)),
+        List.of(new ServletProbe(false), new UndertowProbe(true)),
         "io.undertow.",
         "org.xnio.");
   }

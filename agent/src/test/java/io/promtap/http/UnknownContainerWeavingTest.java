@@ -8,7 +8,7 @@ class UnknownContainerWeavingTest extends ContainerWeavingTest {
 
   @BeforeAll
   static void start() throws Exception {
-    start("io.promtap.http.JettyServer", List.of(new ServletProbe()), "org.eclipse.jetty.");
+    start("io.promtap.http.JettyServer", List.of(new ServletProbe(false)), "org.eclipse.jetty.");
   }
 
   @Override
