@@ -4,10 +4,10 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 
 /**
- * Behind an {@code AsyncListener} of the application's world: a class of the agent could not
- * implement that type. Hears of the end of an asynchronous request in a container that is not
- * known. The end is {@code onComplete} alone: after a time-out or an error the status is still
- * open.
+ * The invocation handler of an {@code AsyncListener}, a type that only the application's loader has
+ * and no class of the agent can implement. It gets the end of an asynchronous request in a
+ * container that is not known. The end is {@code onComplete} alone: after a time-out or an error
+ * the status is still open.
  */
 public final class PromtapAsync implements InvocationHandler {
 

@@ -3,9 +3,11 @@ package io.promtap.bridge;
 import java.util.concurrent.Callable;
 
 /**
- * Where woven code finds the recorders. Every recorder is a no-op until the agent sets it and again
- * after it was stopped, so woven code never meets {@code null}. And where a later start, which has
- * classes of its own, finds the agent that runs.
+ * The holder of the recorders that woven code calls. Each is a no-op until the agent sets it and
+ * again after the agent was stopped, so woven code never meets {@code null}.
+ *
+ * <p>A second start of the agent has classes of its own in another loader. It finds the first one
+ * here.
  */
 public final class PromtapBridge {
 
@@ -22,7 +24,7 @@ public final class PromtapBridge {
   public static volatile PromtapRules rules = PromtapNoop.INSTANCE;
   public static volatile PromtapFailures failures = PromtapNoop.INSTANCE;
 
-  /** Stops the agent and tells what it has to say of that; {@code null} while there is none. */
+  /** Stops the agent and returns a line about it for the user; {@code null} while there is none. */
   public static volatile Callable<String> stop;
 
   private static boolean claimed;
@@ -69,7 +71,7 @@ public final class PromtapBridge {
   }
 
   /**
-   * Called by woven code for whatever its advice threw. It is the last line: nothing leaves it.
+   * Called by woven code for whatever its advice threw. The last line of defence: throws nothing.
    *
    * @param failure what was thrown in the advice, never an exception of the application
    * @param where the advice that failed

@@ -1,23 +1,23 @@
 package io.promtap.bridge;
 
 /**
- * The life of one HTTP request as a known container sees it: its calls enclose those of {@link
- * PromtapHttp} and tell the end. {@link #visited} comes each time that it takes a request to a
- * thread, {@link #ended} once when the response is out.
+ * The events of one HTTP request that a known container sees. They enclose those of {@link
+ * PromtapHttp}. {@link #visited} comes each time that the container takes a request to a thread,
+ * {@link #ended} once when the response is out.
  */
 public interface PromtapContainers {
 
-  /** As an id: the container's object begins with its next request. */
+  /** Passed as id when the container's object begins its next request and has no id for it. */
   long NEXT = -1;
 
-  /** As an id: the container's object goes on with the request it has. */
+  /** Passed as id when the container's object goes on with the request that it has. */
   long SAME = -2;
 
   /**
    * A known container begins, or goes on, to serve a request on this thread.
    *
    * @param container the object that the container serves one request at a time with
-   * @param id a number that this request has and the one before it in the same object had not; or
+   * @param id a number of this request that the one before in the same object did not have; or
    *     {@link #NEXT}, or {@link #SAME}
    * @return the thread, whose {@link PromtapThread#leaveContainer()} ends the visit; {@code null}
    *     inside a visit of the same request
@@ -27,7 +27,8 @@ public interface PromtapContainers {
   }
 
   /**
-   * A known container takes a request to a thread that it has ended: what comes is not counted.
+   * A known container takes a request to a thread although it has ended it: what follows on this
+   * thread is not counted.
    *
    * @return as from {@link #visited}
    */
@@ -36,8 +37,8 @@ public interface PromtapContainers {
   }
 
   /**
-   * A known container sends the status line. What becomes of the response object after that, as
-   * when the client goes away, reaches nobody. Not every container tells.
+   * A known container sends the status line. No client sees what happens to the response object
+   * after that, as when the client goes away. Not every container has this event.
    *
    * @param container as in {@link #visited}
    */
@@ -48,13 +49,13 @@ public interface PromtapContainers {
    * are too large, and sends others.
    *
    * @param container as in {@link #visited}
-   * @param status what it sends, though another may have been told to {@link #committed}
+   * @param status what it sends, even if {@link #committed} came with another one
    */
   default void refused(Object container, int status) {}
 
   /**
-   * A known container cuts the response off: nothing more of it is sent. Its end is still to come,
-   * but for {@link PromtapRequest#isAborted}.
+   * A known container cuts the response off: nothing more of it is sent. Its {@link #ended} still
+   * comes, but see {@link PromtapRequest#isAborted}.
    *
    * @param container as in {@link #visited}
    */
@@ -65,7 +66,7 @@ public interface PromtapContainers {
    * nothing for a request that reached no application or was ended before.
    *
    * @param container as in {@link #visited}
-   * @param id as in {@link #visited}; {@link #SAME} if the container tells no more
+   * @param id as in {@link #visited}; {@link #SAME} if the container has no id
    * @param status the status that was sent
    * @param eventStream whether the response was a stream of events
    */

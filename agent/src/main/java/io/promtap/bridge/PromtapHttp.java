@@ -1,12 +1,12 @@
 package io.promtap.bridge;
 
 /**
- * The life of one HTTP request as the application sees it.
+ * The events of one HTTP request that the application sees.
  *
- * <p>The outermost filter or servlet of a thread is the request; all calls below it (the chain,
- * forwards, includes) are told apart by {@link #entered()} returning {@code null}. Where the
- * container is known, {@link PromtapContainers} tells the end. Elsewhere the outermost call is the
- * end, or, for an asynchronous request, a listener.
+ * <p>The outermost filter or servlet of a thread is the request. For all calls below it (the chain,
+ * forwards, includes) {@link #entered()} returns {@code null}. Where the container is known, {@link
+ * PromtapContainers} has the end. Elsewhere the request ends with the outermost call or, if it is
+ * asynchronous, with a call of a listener.
  */
 public interface PromtapHttp {
 
@@ -39,7 +39,7 @@ public interface PromtapHttp {
   default void traced(PromtapThread thread, String traceparent) {}
 
   /**
-   * The outermost filter or servlet ends, whatever way. Called before anything of the request is
+   * The outermost filter or servlet returns or throws. Called before anything of the request is
    * read, so that a request object that throws cannot keep the request in flight.
    *
    * @return whether {@link #finished} is wanted
@@ -49,7 +49,8 @@ public interface PromtapHttp {
   }
 
   /**
-   * After {@link #exited} in a container that is not known: what is to be watched or remembered.
+   * After {@link #exited} in a container that is not known: what the end of the request may depend
+   * on.
    *
    * @param request the servlet request
    * @param response the servlet response

@@ -1,7 +1,7 @@
 package io.promtap.bridge;
 
 /**
- * What happens in JDBC drivers and pools. Only the outermost call of a thread is the application's;
+ * The events in JDBC drivers and pools. Only the outermost call of a thread is the application's;
  * everything below it is the driver's or the pool's own work.
  *
  * <p>An enter gives the thread to the outermost call, and {@code null} to the others. The woven

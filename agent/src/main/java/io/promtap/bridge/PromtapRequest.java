@@ -34,10 +34,10 @@ public final class PromtapRequest extends AtomicInteger {
   /** What a framework that matches part by part has matched. */
   public int parts;
 
-  /** The status, once the response was committed; 0 before. */
+  /** The status of the response, from its commit on; 0 before. */
   public int sentStatus;
 
-  /** The last status that was seen to be set, where the response cannot be asked; else 200. */
+  /** The last status that was set, where the response has no method to ask for it; else 200. */
   public int setStatus;
 
   /** The two halves of the id of the trace that the request belongs to. */
@@ -45,10 +45,10 @@ public final class PromtapRequest extends AtomicInteger {
 
   public long traceLow;
 
-  /** The id of the client's span in that trace; 0 if there is none or nobody wants it. */
+  /** The id of the client's span in that trace; 0 if there is none or it is not wanted. */
   public long span;
 
-  /** Whether its response was cut off: a container that loses such requests has to be asked. */
+  /** Whether its response was cut off. Jetty before 12 may lose the end of such a request. */
   public boolean isAborted;
 
   /** Whether its sizes were observed. */

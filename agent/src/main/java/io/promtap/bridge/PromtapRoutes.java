@@ -1,8 +1,8 @@
 package io.promtap.bridge;
 
 /**
- * How a request gets its endpoint. All calls are about the request that this thread serves; a name
- * that a framework gave goes before all others, and the first one stays.
+ * The events that give a request its endpoint. All are about the request that this thread serves. A
+ * name from a framework goes before all others, and the first one stays.
  */
 public interface PromtapRoutes {
 
@@ -31,7 +31,7 @@ public interface PromtapRoutes {
    * A framework matched the request, or one that it was forwarded to, with a pattern for its path
    * below the servlet.
    *
-   * @param pattern a string, or an object whose text is the pattern; {@code null} says nothing
+   * @param pattern a string, or an object whose text is the pattern; {@code null} has no effect
    */
   default void matched(
       Object context, String contextPath, String servletPath, String pathInfo, Object pattern) {}

@@ -1,8 +1,8 @@
 package io.promtap.bridge;
 
 /**
- * Calls of the methods that {@code rules:} and {@code executions:} name. Of a call only what the
- * rule reads is handed over; the rest is {@code null}.
+ * The events of the methods that {@code rules:} and {@code executions:} name. A call hands over
+ * only what the rule reads; the rest is {@code null}.
  */
 public interface PromtapRules {
 
@@ -12,7 +12,7 @@ public interface PromtapRules {
    * @param rule the rule's number, a constant in the woven code
    * @param inherited whether the method is woven for a class that inherits it, so that the receiver
    *     has to be looked at
-   * @return what to hand back when the call ends; {@code null} if it is not counted
+   * @return an object to hand back when the call ends; {@code null} if the call is not counted
    */
   default Object started(
       int rule,

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * The path in front of a framework's templates, as it was deployed. Containers derive it from what
- * the client sent, and a client may write {@code /shop} as {@code //%73hop;x=1/}: that must not
- * make a series of its own.
+ * The path in front of a framework's templates, in one way of writing. Containers derive it from
+ * what the client sent, and a client may write {@code /shop} as {@code //%73hop;x=1/}, which must
+ * not make a series of its own.
  */
 final class BasePath {
 

@@ -14,8 +14,8 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.apache.cxf.jaxrs.model.OperationResourceInfo;
 
 /**
- * Which templates CXF matched, in versions 3 and 4: those of the resource and of the operation that
- * its search ends with, which is called again below each locator.
+ * The probe for the templates that CXF matches, versions 3 and 4. The search for an operation ends
+ * with the templates of the resource and of the operation. CXF calls it again below each locator.
  */
 public final class CxfProbe implements Probe {
 

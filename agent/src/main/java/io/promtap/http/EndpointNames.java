@@ -4,9 +4,9 @@ import io.promtap.config.PathTemplate;
 import java.util.List;
 
 /**
- * Finds the endpoint of a request: a framework's template, else one that the user listed, else the
- * servlet mapping, else {@code unmatched}. A look-up takes no lock and makes no object once the
- * route was seen.
+ * The endpoints of requests, by their paths: a framework's template, else one that the user listed,
+ * else the servlet mapping, else {@code unmatched}. A look-up takes no lock and makes no object
+ * once the route was seen.
  */
 final class EndpointNames {
 
@@ -14,7 +14,10 @@ final class EndpointNames {
   final PathParts parts;
   private final RouteTables tables;
 
-  /** Before Servlet 3.0 a request does not know its context, nor that its registrations. */
+  /**
+   * For the Servlet API before 3.0: a request does not know its context there, and a context does
+   * not know its registrations.
+   */
   private final UnregisteredRoutes unregistered;
 
   EndpointNames(HttpMetrics metrics, List<PathTemplate> listed) {

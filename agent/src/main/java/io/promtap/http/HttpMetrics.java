@@ -13,7 +13,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The three HTTP metrics, and the data points of each endpoint and method, held by number. */
+/**
+ * The counter of requests, the histogram of their durations and, if wanted, those of their sizes,
+ * with the data points of each endpoint and method. A request refers to them by two numbers, so
+ * that it keeps no object of the agent. The gauge of requests in flight is {@link RequestLife}'s.
+ */
 final class HttpMetrics {
 
   /** From a page of nothing to a file of ten megabytes. */
@@ -24,10 +28,12 @@ final class HttpMetrics {
   private final Family<Counter> requests;
   private final Family<Histogram> durations;
 
-  /** Null if nobody wants them; so are those below. */
+  /** Null if the user does not want sizes. */
   private final Family<Histogram> requestSizes;
 
+  /** Null if the user does not want sizes. */
   private final Family<Histogram> responseSizes;
+
   final Endpoint unmatched;
 
   /** One for each name, however many web applications or redeployments have it. */
@@ -69,13 +75,13 @@ final class HttpMetrics {
     return endpoints.leaf(endpoints.root().child(name));
   }
 
-  /** A request object that threw when it was asked for its route leaves no series of its own. */
+  /** A request object that threw when it was asked for its route gets no series of its own. */
   Series series(PromtapRequest request) {
     Endpoint endpoint = request.endpoint == 0 ? unmatched : byId[request.endpoint - 1];
     return endpoint.series(request.method == 0 ? HttpMethods.OTHER : request.method - 1);
   }
 
-  /** Makes those of the tree: by their name, and the one past the limit. */
+  /** The factory of the tree: makes an endpoint by its name, and the one past the limit. */
   private final class NewEndpoints implements Function<Object[], Endpoint>, Supplier<Endpoint> {
     @Override
     public Endpoint apply(Object[] name) {
@@ -144,7 +150,7 @@ final class HttpMetrics {
     void record(int status, long nanos, boolean eventStream) {
       counter(status).increment();
       // An upgraded connection or a stream of events lasts as long as the client likes: its time
-      // says nothing of the service and would spoil every quantile.
+      // says nothing about the service and would spoil every quantile.
       if (status != SWITCHING_PROTOCOLS && !eventStream) {
         duration.observeNanos(nanos);
       }
@@ -179,7 +185,7 @@ final class HttpMetrics {
     }
   }
 
-  /** A status and its counter; twice in a list if two threads saw it first, which does no harm. */
+  /** A status and its counter. It is in a list twice if two threads saw it first: no harm. */
   private static final class StatusCounter {
     private final int status;
     private final Counter counter;

@@ -25,7 +25,7 @@ public final class HttpRecorder implements PromtapHttp {
     life = counter.life;
   }
 
-  /** Sets the recorders of all that is known about requests on the bridge. */
+  /** Sets all recorders of requests on the bridge. */
   public static void install(MetricRegistry registry, HttpConfig config) {
     HttpMetrics metrics = new HttpMetrics(registry, config.buckets(), config.sizes());
     RequestCounter counter = new RequestCounter(metrics, registry.tracesOrNull());
@@ -65,7 +65,7 @@ public final class HttpRecorder implements PromtapHttp {
   @Override
   public void resumed(PromtapThread thread, Object servletRequest, boolean isPart) {
     if (isPart && counter.knowsContainer) {
-      // The container would have told of a request; this is a thread of the application.
+      // The container would have told of a request, so this is a thread of the application.
       life.drop(thread.ownRequest);
       return;
     }
@@ -73,7 +73,7 @@ public final class HttpRecorder implements PromtapHttp {
     if (known != null) {
       life.drop(thread.ownRequest);
       thread.request = known;
-      // One that is ended already stays so: its error page is no request of its own.
+      // One that has ended stays so: its error page is not a request of its own.
       life.reenter(known);
     }
   }
@@ -165,13 +165,13 @@ public final class HttpRecorder implements PromtapHttp {
   public void finished(PromtapThread thread, int status, boolean committed, Throwable thrown) {
     PromtapRequest request = thread.request;
     if (thread.countsRequest) {
-      // No container call to wait for: an exception that leaves an uncommitted response is a 500
+      // No call of a container follows: an exception that leaves an uncommitted response is a 500
       // (Servlet 6.0, section 10.9.2).
       int last = status == 0 ? request.setStatus : status;
       counter.record(request, thrown != null && !committed ? 500 : last);
       life.counted(request);
     } else if (committed && request.sentStatus == 0) {
-      // The client has it: whatever an exception makes of the response object now comes too late.
+      // The client has it: a status that an exception sets from now on comes too late.
       request.sentStatus = status;
     }
   }

@@ -13,9 +13,9 @@ import org.glassfish.jersey.server.internal.routing.UriRoutingContext;
 import org.glassfish.jersey.uri.UriTemplate;
 
 /**
- * Which templates Jersey matched, from version 2 to 4. Its routing context hears of each resource,
- * locator and method on the way, and of the endpoint when there is one; a request with a method
- * that the resource does not have (405) has none.
+ * The probe for the templates that Jersey matches, versions 2 to 4. Jersey gives its routing
+ * context each resource, locator and method on the way, and then the endpoint. A request with a
+ * method that the resource does not have (405) has no endpoint.
  */
 public final class JerseyProbe implements Probe {
 
@@ -50,7 +50,7 @@ public final class JerseyProbe implements Probe {
     }
   }
 
-  /** Copied into the method that hears of a template, before it keeps it. */
+  /** Copied into the method that gets a template, before it keeps it. */
   static final class PartAdvice {
 
     private PartAdvice() {}
@@ -70,7 +70,7 @@ public final class JerseyProbe implements Probe {
     }
   }
 
-  /** Copied into the method that hears of the endpoint. */
+  /** Copied into the method that gets the endpoint. */
   static final class MatchedAdvice {
 
     private MatchedAdvice() {}

@@ -19,9 +19,9 @@ import java.util.Map;
  * onCompleted} comes once, when the last byte of the response was written or the connection is
  * gone.
  *
- * <p>When Jetty cannot send the headers that it was given, since they are too large or a length is
- * none, it answers with a status of its own, past all these methods. The state of the channel hears
- * of it in {@code completed}, before the request ends.
+ * <p>When Jetty cannot send the headers that it was given, since they are too large or the content
+ * length is invalid, it answers with a status of its own, past all these methods. The state of the
+ * channel gets the failure in {@code completed}, before the request ends.
  *
  * <p>There are two kinds of channel. {@code HttpChannel} was copied from one Jetty to the next with
  * its methods, into {@code ee8} and {@code ee9} of Jetty 12 under another package. {@code

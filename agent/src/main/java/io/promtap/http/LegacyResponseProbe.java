@@ -14,9 +14,10 @@ import java.util.Map;
 import net.bytebuddy.asm.Advice;
 
 /**
- * What an application makes of its status in a container of the Servlet API before 3.0, where a
- * response cannot be asked for it: the calls that set it, in the container's own response class.
- * Wrappers pass on what counts, and what they swallow does not count.
+ * The probe for the status in a container of the Servlet API before 3.0, where a response has no
+ * {@code getStatus}: it weaves the methods that set the status in the container's own response
+ * class. Wrappers are left out: what they pass on arrives there, and what they swallow has no
+ * effect.
  */
 public final class LegacyResponseProbe implements Probe {
 

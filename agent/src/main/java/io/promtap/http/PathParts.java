@@ -3,21 +3,22 @@ package io.promtap.http;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The templates of JAX-RS, which a framework matches part by part: resource, locators, method. A
- * tree, so that a path of parts is one number and a request that takes a known path makes no text.
+ * A tree of the templates of JAX-RS, which a framework matches part by part: resource, locators,
+ * method. A path of parts is one number, a place in the tree, so that a request that takes a known
+ * path makes no text.
  */
 final class PathParts {
 
   /** Before the first part. */
   static final int START = 0;
 
-  /** Past the limit; no part leads out of it. */
+  /** The place past the limit; no part leads out of it. */
   private static final int NOWHERE = 1;
 
-  /** Parts are the application's own; a locator that returns itself could still go on for ever. */
+  /** Parts are the application's own, but a locator that returns itself makes them without end. */
   private static final int MOST = 10_000;
 
-  /** The base is the application's too, but for what a client may write differently. */
+  /** The base is the application's too, but a client can write it in several ways. */
   private static final int MOST_BASES = 16;
 
   private final HttpMetrics metrics;
@@ -58,7 +59,7 @@ final class PathParts {
     return nodes[path] == null ? 0 : nodes[path].length;
   }
 
-  /** The endpoint of a path below a base; {@code null} if there are too many to tell. */
+  /** The endpoint of a path below a base; {@code null} past the limit. */
   HttpMetrics.Endpoint endpoint(int path, String base) {
     Node node = nodes[path];
     if (node == null || base == null || path == START) {

@@ -15,11 +15,11 @@ import org.jboss.resteasy.specimpl.ResteasyUriInfo;
 import org.jboss.resteasy.spi.HttpRequest;
 
 /**
- * Which templates RESTEasy matched, from version 4 to 7: the expression of each locator and method
- * at the moment that its variables are read from the path.
+ * The probe for the templates that RESTEasy matches, versions 4 to 7: the expression of each
+ * locator and method, at the moment when its variables are read from the path.
  *
- * <p>For paths without a variable RESTEasy remembers what it found and reads nothing; then the path
- * that was asked for is the template.
+ * <p>For paths without a variable RESTEasy remembers what it found and reads nothing. Then the path
+ * of the request is the template.
  */
 public final class RestEasyProbe implements Probe {
 

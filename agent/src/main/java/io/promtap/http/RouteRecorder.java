@@ -7,9 +7,9 @@ import io.promtap.config.PathTemplate;
 import java.util.List;
 
 /**
- * Gives a request its method and endpoint: from its path when it arrives, and from the first
- * framework that matches it. Both are kept as numbers, so that nothing is made for a route that was
- * seen.
+ * The recorder of the method and the endpoint of a request: from its path when it arrives, and from
+ * the first framework that matches it. Both are numbers, so that a route that was seen makes no
+ * object. Runs on the threads that serve requests.
  */
 final class RouteRecorder implements PromtapRoutes {
 
@@ -35,7 +35,7 @@ final class RouteRecorder implements PromtapRoutes {
     }
   }
 
-  /** An error page that nothing came before does not name the request. */
+  /** A request whose first call is an error page is not named by it. */
   @Override
   public void arrivedAtErrorPage(PromtapThread thread, String method) {
     PromtapRequest request = thread.request;
@@ -84,7 +84,7 @@ final class RouteRecorder implements PromtapRoutes {
     }
   }
 
-  /** Null where a framework is called by something else than a request. */
+  /** Null where a framework is called outside a request. */
   private PromtapRequest requestOrNull() {
     PromtapThread thread = PromtapThread.currentOrNull();
     return thread != null && thread.insideApplication ? thread.request : null;

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class RouteTable {
 
-  /** What no route claims: one value, so that a scanner cannot make series. */
+  /** The endpoint of all paths without a route: one value, so that a scanner makes no series. */
   static final String UNMATCHED = "unmatched";
 
   private final WeakReference<Object> context;

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class ServletMappings {
 
-  /** The name that Tomcat, Jetty and Undertow give to theirs. */
+  /** The name that Tomcat, Jetty and Undertow give to their servlet for files. */
   private static final String DEFAULT_SERVLET = "default";
 
   private final String contextPath;
@@ -39,7 +39,7 @@ final class ServletMappings {
     fallback = new Mapping(metrics.endpoint(RouteTable.UNMATCHED), templates);
   }
 
-  /** One mapping: what it is called, and the templates below it. */
+  /** One mapping: its endpoint, and the templates below it. */
   static final class Mapping {
     final HttpMetrics.Endpoint endpoint;
     final TemplateEndpoints templates;
@@ -80,7 +80,7 @@ final class ServletMappings {
     }
   }
 
-  /** The one that serves files and 404s: whatever a client asks for. */
+  /** Whether it serves files and 404s, so any path that a client asks for. */
   private static boolean isDefaultServlet(String name, Object registration)
       throws ReflectiveOperationException {
     Object className = ServletObjects.ask(registration, "Registration", "getClassName");

@@ -21,9 +21,9 @@ import java.util.List;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Every {@code Servlet.service} and {@code Filter.doFilter}. Filters too, since one may answer
- * without calling a servlet. Written for {@code jakarta.servlet}; for {@code javax.servlet} the
- * same advice is read with the package renamed.
+ * The probe for every {@code Servlet.service} and {@code Filter.doFilter}. Filters too, since one
+ * may answer without calling a servlet. The advice is written for {@code jakarta.servlet}; for
+ * {@code javax.servlet} it is read with the package renamed.
  */
 public final class ServletProbe implements Probe {
 
@@ -34,7 +34,7 @@ public final class ServletProbe implements Probe {
   private final Api javax;
 
   /**
-   * @param traces whether requests are asked for the trace that they belong to
+   * @param traces whether the header {@code traceparent} of requests is read
    */
   public ServletProbe(boolean traces) {
     jakarta = new Api(WRITTEN_FOR, traces);
@@ -74,7 +74,7 @@ public final class ServletProbe implements Probe {
     if (methods.isEmpty() || !hierarchy.isAny(api.types)) {
       return;
     }
-    // A call of a method that this loader's API has not would fail in every request, unseen.
+    // A call of a method that the API of this loader does not have would fail in every request.
     ClassHead request = hierarchy.find(api.prefix + "ServletRequest");
     boolean isLegacy = request != null && !request.declares("getServletContext");
     for (ClassHead.Method method : methods) {
@@ -195,8 +195,9 @@ public final class ServletProbe implements Probe {
   }
 
   /**
-   * The same for the Servlet API before 3.0. No request is asynchronous there, none knows its
-   * servlet context, and no response its status: see {@link LegacyResponseProbe}.
+   * The same for the Servlet API before 3.0. A request is never asynchronous there and does not
+   * know its servlet context, and a response does not know its status: see {@link
+   * LegacyResponseProbe}.
    */
   static final class LegacyServletAdvice {
 

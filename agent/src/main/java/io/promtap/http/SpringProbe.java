@@ -14,10 +14,10 @@ import java.util.Collections;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Which pattern Spring MVC matched, from Spring 3 to 7: an attribute of the request. It is read
- * when the interceptors were asked, which is after all kinds of handler mapping have set it, also
- * if one of them refuses the request; and not at the end of the request, when a forward may have
- * put another one there.
+ * The probe for the pattern that Spring MVC matches, Spring 3 to 7: an attribute of the request. It
+ * is read after the interceptors were called. All kinds of handler mapping have set it by then, and
+ * an interceptor may have refused the request. At the end of the request it would be too late: a
+ * forward may have put another pattern there.
  */
 public final class SpringProbe implements Probe {
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The endpoints of the templates that frameworks found below one path. */
 final class TemplateEndpoints {
 
-  /** Templates are the application's own, so this is never reached by what a client sends. */
+  /** Templates are the application's own, so no client can reach this. */
   private static final int MOST = 10_000;
 
   private final String base;
@@ -34,8 +34,8 @@ final class TemplateEndpoints {
   }
 
   /**
-   * Names <code>{id: [0-9]{3}}</code> as <code>{id}</code>: what a variable has to look like is no
-   * part of its name, and a backslash in a label is hard to ask for.
+   * Names <code>{id: [0-9]{3}}</code> as <code>{id}</code>: a variable's pattern is not part of its
+   * name, and a label with a backslash is hard to query.
    */
   static String withoutExpressions(String template) {
     if (template.indexOf(':') < 0) {

@@ -20,13 +20,13 @@ import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.MessageBytes;
 
 /**
- * Where Tomcat begins and ends a request: {@code CoyoteAdapter}, the same from Tomcat 8.5 to 11. A
- * servlet that throws leaves the outermost filter with status 200; what the client gets is decided
- * after that, by the error page, so the status is read here.
+ * The probe for Tomcat: {@code CoyoteAdapter}, where a request begins and ends, the same from
+ * Tomcat 8.5 to 11. A servlet that throws leaves the outermost filter with status 200, and the
+ * error page decides after that what the client gets. So the status is read here.
  *
  * <p>{@code service} is the first visit of a request to a thread, {@code asyncDispatch} every
  * further one of an asynchronous request: a dispatch, a completion, a time-out, an error. When
- * Tomcat recycles its request object, whatever was never completed ends.
+ * Tomcat recycles its request object, a request that was never completed ends.
  */
 public final class TomcatProbe implements Probe {
 
@@ -71,7 +71,7 @@ public final class TomcatProbe implements Probe {
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     ClassHead actions = hierarchy.find("org/apache/coyote/ActionCode");
     if (actions == null || !"java/lang/Enum".equals(actions.superName())) {
-      // Before Tomcat 7 there is no asynchronous request, nor the question for it.
+      // Before Tomcat 7 there is no asynchronous request, and no way to ask for one.
       return;
     }
     boolean isAdapter = head.name().equals(ADAPTER);
@@ -90,7 +90,7 @@ public final class TomcatProbe implements Probe {
     }
   }
 
-  /** Whether the method goes on with a request. */
+  /** Whether the method goes on with a request that came before. */
   @Retention(RetentionPolicy.RUNTIME)
   @interface ResumesRequest {}
 
@@ -127,7 +127,7 @@ public final class TomcatProbe implements Probe {
               thrown != null && !response.isCommitted() ? 500 : response.getStatus(),
               type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
           if (sizes && PromtapBridge.containers.wantsSizes(request, PromtapContainers.SAME)) {
-            // A file that the system sends is not written by anybody.
+            // A file that the operating system sends does not count as written.
             boolean isSentByTheSystem =
                 request.getAttribute("org.apache.tomcat.sendfile.filename") != null;
             PromtapBridge.containers.sized(

@@ -13,12 +13,12 @@ import java.util.Collection;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Where Undertow begins and ends a request, 2.2 and 2.3. Every dispatch to servlets, an
- * asynchronous one and an error page too, goes through {@code ServletInitialHandler}; an exchange
- * calls its completion listeners when request and response are through or the connection is gone.
+ * The probe for Undertow, 2.2 and 2.3. Every dispatch to servlets, asynchronous ones and error
+ * pages too, goes through {@code ServletInitialHandler}. An exchange calls its completion listeners
+ * when request and response are through or the connection is gone.
  *
- * <p>The exchange is new for each request, the connection stays, so the request's numbers lie by
- * the connection.
+ * <p>The exchange is new for each request and the connection stays. So the connection is the key to
+ * the request's numbers.
  */
 public final class UndertowProbe implements Probe {
 

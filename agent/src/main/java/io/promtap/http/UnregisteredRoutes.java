@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Routes where nobody says which servlets are registered: the Servlet API before 3.0. A request has
- * a path info only where the mapping is a prefix, and then its servlet path is that prefix; without
- * one it may be anything that the client thought of, so only a template names it.
+ * The routes of applications that do not tell their servlet registrations: the Servlet API before
+ * 3.0. A request has a path info only where the mapping is a prefix, and then its servlet path is
+ * that prefix. Without a path info the servlet path may be any text of the client, so only a
+ * template names the request.
  */
 final class UnregisteredRoutes {
 

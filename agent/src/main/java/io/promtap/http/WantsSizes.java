@@ -4,8 +4,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
 /**
- * In an advice: whether the sizes of requests and responses are asked for; a constant, so that
- * nothing is asked without.
+ * An annotation for a parameter of an advice: whether the sizes of requests and responses are
+ * wanted. It is a constant in the woven code, which asks nothing if they are not.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @interface WantsSizes {}

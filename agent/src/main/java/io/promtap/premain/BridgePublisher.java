@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Defines the bridge in the boot loader, in package {@code java.lang}, without touching the boot
- * class path: appending to it makes the JVM warn and drop its shared archives
- * (docs/decisions/0002).
+ * The step of the start that defines the bridge in the boot loader, in package {@code java.lang}.
+ * The boot class path stays as it is: appending to it makes the JVM warn and drop its shared
+ * archives (docs/decisions/0002).
  *
  * <p>On Java 9+ {@code java.lang} is opened to the unnamed module of the loader of this class,
  * which is the hidden loader: opening it to a class that the application can reach would let the

@@ -20,7 +20,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Reads the agent's own classes from entries of the jar that no other loader takes for classes.
+ * The class loader of the agent's own classes, which lie in entries of the jar that no other loader
+ * takes for classes.
  *
  * <p>Its parent is the platform loader (on Java 8 the boot loader), so the application's classes
  * and the agent's never see each other; the JDK comes from the parent, and all else from here.

@@ -1,6 +1,7 @@
 /**
- * From the JVM's start to the agent: finds the jar, opens the hidden loader, publishes the bridge,
- * enters {@code io.promtap.Agent}. Runs once, on the thread that starts the JVM or that attaches.
+ * The way from the JVM's start to the agent: finds the jar, opens the hidden loader, publishes the
+ * bridge, enters {@code io.promtap.Agent}. Runs once, on the thread that starts the JVM or that
+ * attaches.
  *
  * <p>{@link io.promtap.premain.Premain} and {@link io.promtap.premain.HiddenLoader} are the only
  * classes at the root of the jar, so the only ones that the application's class path has; {@link
