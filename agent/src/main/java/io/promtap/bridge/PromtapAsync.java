@@ -11,10 +11,16 @@ import java.lang.reflect.Method;
  */
 public final class PromtapAsync implements InvocationHandler {
 
+  private final PromtapThread suspender;
   private final PromtapRequest request;
   private final Object response;
 
-  public PromtapAsync(PromtapRequest request, Object response) {
+  /**
+   * @param suspender the thread that suspended the request, by which an agent that has ended since
+   *     is noticed
+   */
+  public PromtapAsync(PromtapThread suspender, PromtapRequest request, Object response) {
+    this.suspender = suspender;
     this.request = request;
     this.response = response;
   }
@@ -23,11 +29,7 @@ public final class PromtapAsync implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) {
     switch (method.getName()) {
       case "onComplete":
-        try {
-          PromtapBridge.http.completed(request, response);
-        } catch (Throwable failure) {
-          PromtapBridge.failed(failure, "http.servlet");
-        }
+        complete();
         return null;
       case "equals":
         return proxy == arguments[0];
@@ -37,6 +39,16 @@ public final class PromtapAsync implements InvocationHandler {
         return "PromtapAsync";
       default:
         return null;
+    }
+  }
+
+  private void complete() {
+    try {
+      if (!suspender.isForgotten()) {
+        PromtapBridge.http.completed(request, response);
+      }
+    } catch (Throwable failure) {
+      PromtapBridge.failed(failure, "http.servlet");
     }
   }
 }

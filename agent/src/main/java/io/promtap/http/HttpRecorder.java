@@ -130,7 +130,7 @@ public final class HttpRecorder implements PromtapHttp {
       if (asyncContext != null) {
         thread.countsRequest = false;
         life.suspend(request);
-        ServletObjects.listen(asyncContext, new PromtapAsync(request, response));
+        ServletObjects.listen(asyncContext, new PromtapAsync(thread, request, response));
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.promtap.bridge.PromtapAsync;
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.HeldLocks;
@@ -206,6 +208,30 @@ class HttpRecorderTest {
     assertThat(Scrape.samples(next, "http_requests_total"))
         .containsExactly(
             "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"201\"} 1.0");
+  }
+
+  @Test
+  void a_suspended_request_that_outlasts_its_agent_is_no_request_of_the_next_one()
+      throws Exception {
+    PromtapThread thread = enter();
+    PromtapRequest request = thread.request;
+    thread.insideApplication = false;
+    PromtapBridge.http.exited(thread);
+    request.set(RequestLife.OUTSIDE);
+    PromtapAsync listener = new PromtapAsync(thread, request, new Object());
+    PromtapBridge.release();
+    MetricRegistry next = new MetricRegistry(100, false);
+    HttpRecording.install(next, 1);
+    listener.invoke(listener, Completes.class.getMethod("onComplete"), null);
+
+    assertThat(Scrape.samples(next, "http_requests_total")).isEmpty();
+    assertThat(Scrape.samples(next, "http_requests_in_flight"))
+        .containsExactly("http_requests_in_flight 0.0");
+  }
+
+  /** As an {@code AsyncListener}. */
+  interface Completes {
+    void onComplete();
   }
 
   @Test
