@@ -87,6 +87,18 @@ public final class Witness {
     }
   }
 
+  /** Wants a narrower type than the method has. */
+  static final class NarrowAdvice {
+
+    private NarrowAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) String argument) {
+      Witness.enter(argument);
+    }
+  }
+
   /** For constructors: nothing before, and what came of it after. */
   static final class ConstructorAdvice {
 

@@ -79,6 +79,8 @@ class DifferentialTest {
 
   private static final AdviceSpec METHOD =
       new AdviceSpec("io.promtap.weaving.Witness$MethodAdvice", "test");
+  private static final AdviceSpec NARROW =
+      new AdviceSpec("io.promtap.weaving.Witness$NarrowAdvice", "test");
   private static final AdviceSpec CONSTRUCTOR =
       new AdviceSpec("io.promtap.weaving.Witness$ConstructorAdvice", "test");
 
@@ -160,6 +162,9 @@ class DifferentialTest {
       if (!method.name().equals("<clinit>")) {
         AdviceSpec advice = method.isConstructor() ? CONSTRUCTOR : METHOD;
         selected.computeIfAbsent(advice, any -> new ArrayList<>()).add(method);
+        if (!method.isConstructor() && method.descriptor().startsWith("(Ljava/lang/Object;")) {
+          selected.computeIfAbsent(NARROW, any -> new ArrayList<>()).add(method);
+        }
       }
     }
     return selected;
@@ -240,6 +245,10 @@ class DifferentialTest {
 
     Object kept() {
       return kept;
+    }
+
+    static boolean isSame(Object first, Object second) {
+      return first == second;
     }
   }
 }
