@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapRequest;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
@@ -182,33 +182,35 @@ class RequestLifeTest {
   @Test
   @Timeout(60)
   void of_an_exit_and_an_end_at_once_one_counts_the_request() throws Exception {
-    int rounds = 20_000;
+    int rounds = 50_000;
     AtomicInteger counted = new AtomicInteger();
-    CyclicBarrier together =
-        new CyclicBarrier(
-            2,
-            () -> {
-              request.set(RequestLife.IDLE);
-              life.begin(request);
-            });
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger served = new AtomicInteger();
     Thread server =
         new Thread(
             () -> {
-              for (int i = 0; i < rounds; i++) {
-                await(together);
+              for (int round = 1; round <= rounds; round++) {
+                awaitRound(begun, round);
                 if (life.end(request, 200, false)) {
                   counted.incrementAndGet();
                   life.leaveFlight();
                 }
+                served.set(round);
               }
             });
     server.start();
-    for (int i = 0; i < rounds; i++) {
-      await(together);
+    Random random = new Random(7);
+    for (int round = 1; round <= rounds; round++) {
+      life.begin(request);
+      begun.set(round);
+      for (int i = random.nextInt(100); i > 0; i--) {
+        Thread.onSpinWait();
+      }
       if (life.leave(request)) {
         counted.incrementAndGet();
         life.counted(request);
       }
+      awaitRound(served, round);
     }
     server.join();
 
@@ -217,11 +219,12 @@ class RequestLifeTest {
     assertThat(request.get()).isEqualTo(RequestLife.ENDED);
   }
 
-  private static void await(CyclicBarrier barrier) {
-    try {
-      barrier.await();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  private static void awaitRound(AtomicInteger rounds, int wanted) {
+    while (rounds.get() < wanted) {
+      if (Thread.interrupted()) {
+        throw new IllegalStateException("timed out");
+      }
+      Thread.yield();
     }
   }
 }
