@@ -6,11 +6,11 @@ import io.promtap.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class WeakIdentityMapStressTest {
   private static final int CONTESTED_KEYS = 2;
 
   private static final int CONTESTED_STEPS = 300_000;
-  private static final int ROUNDS = 1_000;
+  private static final int ROUNDS = 50_000;
 
   /** All keys meet in few lists. */
   private static final int BUCKETS = 2;
@@ -127,44 +127,51 @@ class WeakIdentityMapStressTest {
   }
 
   @Test
-  void of_threads_that_insert_or_remove_the_same_keys_together_one_does_it() throws Exception {
-    Object[] keys = new Object[CONTESTED_STEPS / ROUNDS];
-    AtomicLong wrong = new AtomicLong();
-    CyclicBarrier inserted =
-        new CyclicBarrier(
-            THREADS, () -> wrong.addAndGet(added.getAndSet(0) == keys.length ? 0 : 1));
-    CyclicBarrier begin =
-        new CyclicBarrier(
-            THREADS,
+  void of_two_threads_that_insert_or_remove_a_key_at_once_one_does_it() throws Exception {
+    Object[] key = new Object[1];
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    Future<?> other =
+        pool.submit(
             () -> {
-              for (int i = 0; i < keys.length; i++) {
-                wrong.addAndGet(keys[i] == null || map.get(keys[i]) == null ? 0 : 1);
-                keys[i] = new Object();
+              for (int turn = 1; turn <= 2 * ROUNDS; turn++) {
+                awaitTurn(begun, turn);
+                insertOrRemove(key[0], turn);
+                done.set(turn);
               }
             });
-    run(
-        random -> {
-          for (int round = 0; round < ROUNDS; round++) {
-            await(begin);
-            for (int i = 0; i < keys.length; i++) {
-              added.addAndGet(map.put(keys[i], new Note(i, round)) ? 1 : 0);
-            }
-            await(inserted);
-            for (int i = 0; i < keys.length; i++) {
-              removed.addAndGet(isOf(i, map.remove(keys[i])) ? 1 : 0);
-            }
-          }
-        });
+    Random random = new Random(SEED);
+    for (int turn = 1; turn <= 2 * ROUNDS; turn++) {
+      if (turn % 2 == 1) {
+        key[0] = new Object();
+      }
+      begun.set(turn);
+      for (int i = random.nextInt(100); i > 0; i--) {
+        Thread.onSpinWait();
+      }
+      insertOrRemove(key[0], turn);
+      awaitTurn(done, turn);
+    }
+    other.get();
 
-    assertThat(wrong).hasValue(0);
-    assertThat(removed).hasValue((long) ROUNDS * keys.length);
+    assertThat(added).hasValue(ROUNDS);
+    assertThat(removed).hasValue(ROUNDS);
   }
 
-  private static void await(CyclicBarrier barrier) {
-    try {
-      barrier.await();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  private void insertOrRemove(Object key, int turn) {
+    if (turn % 2 == 1) {
+      added.addAndGet(map.put(key, new Note(0, turn)) ? 1 : 0);
+    } else {
+      removed.addAndGet(map.remove(key) == null ? 0 : 1);
+    }
+  }
+
+  private static void awaitTurn(AtomicInteger turns, int wanted) {
+    while (turns.get() < wanted) {
+      if (Thread.interrupted()) {
+        throw new IllegalStateException("timed out");
+      }
+      Thread.yield();
     }
   }
 
