@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever a file holds, a configuration or clear messages come out, and soon. */
 class ConfigFuzzTest {
 
-  private static final List<String> FILES =
+  static final List<String> FILES =
       List.of(
           """
           httpServer: {host: 0.0.0.0, port: 9464, metrics: {path: /metrics}, threads: {maximum: 4}}
