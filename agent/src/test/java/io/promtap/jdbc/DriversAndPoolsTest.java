@@ -205,7 +205,7 @@ class DriversAndPoolsTest {
    */
   private int exhaust(Database database, String pool) throws SQLException {
     DataSource source =
-        open(database, pool, Map.of("name", pool + "-" + database.name() + "-full", "wait", "1"));
+        open(database, pool, Map.of("name", pool + "-" + database.name() + "-full", "wait", "300"));
     try {
       List<Connection> held = new ArrayList<>();
       int slow = 0;

@@ -36,11 +36,11 @@ public final class RealPools
   private static final int SIZE = 3;
 
   /** Longer than any borrow takes that gets its connection, however slow the machine. */
-  private static final int WAIT_SECONDS = 30;
+  private static final int WAIT_MILLIS = 30_000;
 
   /**
    * The order says {@code pool, name, driver, url} and {@code probe}, a harmless statement; also
-   * {@code wait}, in seconds, if borrowers shall give up soon.
+   * {@code wait}, in milliseconds, if borrowers shall give up soon.
    */
   @Override
   public DataSource apply(Map<String, String> order) {
@@ -69,7 +69,7 @@ public final class RealPools
     config.setPoolName(order.get("name"));
     config.setMaximumPoolSize(SIZE);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(1_000 * waitSeconds(order));
+    config.setConnectionTimeout(waitMillis(order));
     config.setConnectionInitSql(order.get("probe"));
     config.setConnectionTestQuery(order.get("probe"));
     return new HikariDataSource(config);
@@ -84,7 +84,7 @@ public final class RealPools
     config.setMaxActive(SIZE);
     config.setInitialSize(1);
     config.setMinIdle(1);
-    config.setMaxWait(1_000 * waitSeconds(order));
+    config.setMaxWait(waitMillis(order));
     config.setInitSQL(order.get("probe"));
     config.setValidationQuery(order.get("probe"));
     config.setTestOnBorrow(true);
@@ -106,7 +106,7 @@ public final class RealPools
     source.setMaxTotal(SIZE);
     source.setInitialSize(1);
     source.setMinIdle(1);
-    source.setMaxWait(Duration.ofSeconds(waitSeconds(order)));
+    source.setMaxWait(Duration.ofMillis(waitMillis(order)));
     source.setConnectionInitSqls(List.of(order.get("probe")));
     source.setValidationQuery(order.get("probe"));
     source.setTestOnCreate(true);
@@ -127,7 +127,7 @@ public final class RealPools
     source.setMinPoolSize(1);
     source.setInitialPoolSize(1);
     source.setAcquireIncrement(1);
-    source.setCheckoutTimeout(1_000 * waitSeconds(order));
+    source.setCheckoutTimeout(waitMillis(order));
     source.setPreferredTestQuery(order.get("probe"));
     source.setTestConnectionOnCheckout(true);
     source.setTestConnectionOnCheckin(true);
@@ -144,7 +144,7 @@ public final class RealPools
                     pool.maxSize(SIZE)
                         .minSize(1)
                         .initialSize(1)
-                        .acquisitionTimeout(Duration.ofSeconds(waitSeconds(order)))
+                        .acquisitionTimeout(Duration.ofMillis(waitMillis(order)))
                         .connectionValidator(connection -> isAlive(connection, order.get("probe")))
                         .validateOnBorrow(true)
                         .validationTimeout(Duration.ofMillis(100))
@@ -158,9 +158,9 @@ public final class RealPools
                                     .jdbcUrl(order.get("url")))));
   }
 
-  private static int waitSeconds(Map<String, String> order) {
+  private static int waitMillis(Map<String, String> order) {
     String wait = order.get("wait");
-    return wait == null ? WAIT_SECONDS : Integer.parseInt(wait);
+    return wait == null ? WAIT_MILLIS : Integer.parseInt(wait);
   }
 
   private static boolean isAlive(Connection connection, String probe) {
@@ -182,7 +182,7 @@ public final class RealPools
     source.setMaxActive(SIZE);
     source.setInitialSize(1);
     source.setMinIdle(1);
-    source.setMaxWait(1_000 * waitSeconds(order));
+    source.setMaxWait(waitMillis(order));
     source.setConnectionInitSqls(Collections.singletonList(order.get("probe")));
     source.setValidationQuery(order.get("probe"));
     source.setTestOnBorrow(true);
@@ -201,7 +201,7 @@ public final class RealPools
     source.setName(order.get("name"));
     source.setPoolInitialSize(1);
     source.setPoolMaxSize(SIZE);
-    source.setConnectionTimeoutInMs(1_000 * waitSeconds(order));
+    source.setConnectionTimeoutInMs(waitMillis(order));
     source.setInitSQL(order.get("probe"));
     source.setTestConnectionQuery(order.get("probe"));
     source.setConnectionIdleLimitInSeconds(0);
@@ -220,7 +220,8 @@ public final class RealPools
     source.setMaxPoolSize(SIZE);
     source.setMinPoolSize(1);
     source.setInitialPoolSize(1);
-    source.setConnectionWaitTimeout(waitSeconds(order));
+    // It knows whole seconds only.
+    source.setConnectionWaitTimeout(Math.max(1, waitMillis(order) / 1_000));
     source.setValidateConnectionOnBorrow(true);
     source.setSQLForValidateConnection(order.get("probe"));
     return source;
