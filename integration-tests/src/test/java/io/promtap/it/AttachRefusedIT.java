@@ -6,6 +6,7 @@ import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.Artifacts;
 import io.promtap.it.harness.Cli;
 import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.JavaVersions;
 import io.promtap.it.harness.Jdk;
 import io.promtap.it.harness.Jdks;
 import java.io.IOException;
@@ -61,10 +62,8 @@ class AttachRefusedIT {
 
   @Test
   void a_JVM_that_takes_no_agents_later_is_told_with_the_way_out() {
-    Jdk newest = Jdks.all().reduce((older, newer) -> newer).orElseThrow();
-    if (newest.major() < 21) {
-      return;
-    }
+    Jdk newest = Jdks.newest();
+    Jdks.require(newest, "a JVM that takes no agents later", JavaVersions.from(21));
     try (AppProcess app = ready(newest, "-XX:-EnableDynamicAgentLoading")) {
       assertThat(Cli.failed("attach", app.pid()))
           .contains("-XX:-EnableDynamicAgentLoading")

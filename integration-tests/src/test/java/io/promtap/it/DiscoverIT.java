@@ -31,7 +31,8 @@ class DiscoverIT {
   @TempDir private Path temporary;
 
   static Stream<Jdk> jdks() {
-    return Jdks.all().filter(jdk -> jdk.major() == 11 || jdk.major() == 17 || jdk.major() >= 25);
+    List<Integer> majors = List.of(11, 17, Jdks.current().major());
+    return Jdks.all().filter(jdk -> majors.contains(jdk.major()) || jdk.major() >= 25);
   }
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ final class DockerCondition implements ExecutionCondition {
     if (obstacle.isEmpty()) {
       return ConditionEvaluationResult.enabled("Docker is there");
     }
-    System.out.println("SKIPPED: " + obstacle.get());
+    LeftOut.add(obstacle.get());
     return ConditionEvaluationResult.disabled(obstacle.get());
   }
 }

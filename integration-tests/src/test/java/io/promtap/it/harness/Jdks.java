@@ -37,14 +37,24 @@ public final class Jdks {
 
   private Jdks() {}
 
-  /** All of them, oldest first. */
+  /** All of them, oldest first; in a build without the matrices only the current one. */
   public static Stream<Jdk> all() {
-    return FOUND.stream();
+    Jdk current = current();
+    List<Jdk> found = List.copyOf(FOUND);
+    List<Jdk> selected = CaseSelection.current().only(found, current::equals);
+    LeftOut.addCases("the JDKs", found, selected);
+    return selected.stream();
   }
 
-  /** Those that can run the test-app. */
+  /** Those that can run the test-app, at least the one that runs the tests. */
   public static Stream<Jdk> from17() {
-    return all().filter(jdk -> jdk.major() >= 17);
+    List<Jdk> able = all().filter(jdk -> jdk.major() >= 17).toList();
+    return able.isEmpty() ? Stream.of(ofTests()) : able.stream();
+  }
+
+  /** The newest of all that there are, in any build. */
+  public static Jdk newest() {
+    return FOUND.stream().reduce((older, newer) -> newer).orElseThrow();
   }
 
   /**
@@ -91,8 +101,9 @@ public final class Jdks {
   }
 
   /** Skips the test that asks if its program does not run on this one. */
-  static void require(Jdk jdk, String name, JavaVersions java) {
-    obstacle(jdk, java).ifPresent(why -> Assumptions.abort(leaveOut(jdk, name + " (" + why + ")")));
+  public static void require(Jdk jdk, String name, JavaVersions java) {
+    obstacle(jdk, java)
+        .ifPresent(why -> Assumptions.abort(LeftOut.addOn(jdk, name + " (" + why + ")")));
   }
 
   /** Those that run on the current one. The build's output names the others. */
@@ -106,7 +117,7 @@ public final class Jdks {
           .ifPresentOrElse(why -> leftOut.add(any + " (" + why + ")"), () -> runnable.add(any));
     }
     if (!leftOut.isEmpty()) {
-      leaveOut(
+      LeftOut.addOn(
           current,
           leftOut.size() + " of " + cases.size() + " of " + title + ": " + join(", ", leftOut));
     }
@@ -117,12 +128,6 @@ public final class Jdks {
   public static Optional<String> obstacle(Jdk jdk, JavaVersions java) {
     Optional<String> obstacle = java.obstacle(jdk);
     return obstacle.isEmpty() && ONLY_ENDS ? java.betweenEnds(jdk, FOUND) : obstacle;
-  }
-
-  private static String leaveOut(Jdk jdk, String what) {
-    String text = "LEFT OUT on " + jdk + ": " + what;
-    System.out.println(text);
-    return text;
   }
 
   static Jdk named(int major, Collection<Jdk> jdks) {

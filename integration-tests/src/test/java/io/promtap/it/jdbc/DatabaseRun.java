@@ -6,7 +6,6 @@ import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Matrix;
 import io.promtap.it.jdbc.pools.SourceKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,13 +33,13 @@ final class DatabaseRun {
   private final Matrix<String, String> matrix;
   private final Map<String, CompletableFuture<Cell>> cells = new ConcurrentHashMap<>();
 
-  DatabaseRun(Database database, String wantedKind) {
+  DatabaseRun(Database database, List<SourceKind> wanted) {
     this.database = database;
     JavaVersions driver = JavaVersions.from(database.oldestJava());
     this.kinds =
         Jdks.runnable(
             "the sources of " + database.title(),
-            Arrays.stream(SourceKind.values()).filter(k -> k.name().contains(wantedKind)).toList(),
+            wanted,
             kind -> driver.and(JavaVersions.from(kind.oldestJava())));
     this.rows = new ArrayList<>(Rows.names());
     rows.add(0, OPEN);

@@ -3,22 +3,23 @@ package io.promtap.it.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.it.harness.AppProcess;
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.JavaVersions;
 import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.LeftOut;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * One query of a framework is one query, and its connections go back. The numbers in the lists are
- * the oldest Java that the framework or its database, H2, runs on.
- */
+/** One query of a framework is one query, and its connections go back. */
 class FrameworksIT {
 
   /** The first two labels would load a proxy, the third a collection. */
@@ -35,19 +36,50 @@ class FrameworksIT {
               value: ${arg0.lines.size()}
       """;
 
+  private static final String HIBERNATE = "HibernateApp";
+
+  static final List<Framework> ALL =
+      List.of(
+          new Framework("SpringApp", "frameworks", 17),
+          new Framework("JooqApp", "frameworks", 17),
+          new Framework("MyBatisApp", "frameworks", 11),
+          new Framework(HIBERNATE, "hibernate-5.6", 11),
+          new Framework(HIBERNATE, "hibernate-6.6", 11),
+          new Framework(HIBERNATE, "hibernate-7", 17));
+
+  /**
+   * A program that uses a framework.
+   *
+   * @param module the one under {@code jdbc/} that wrote down its class path
+   * @param java the oldest that the framework or its database, H2, runs on
+   */
+  record Framework(String program, String module, int java) {
+    @Override
+    public String toString() {
+      return program + " of " + module;
+    }
+  }
+
   @TempDir private Path folder;
 
-  @ParameterizedTest(name = "{0} of {1}")
-  @CsvSource({
-    "SpringApp, frameworks, 17",
-    "JooqApp, frameworks, 17",
-    "MyBatisApp, frameworks, 11",
-    "HibernateApp, hibernate-5.6, 11",
-    "HibernateApp, hibernate-6.6, 11",
-    "HibernateApp, hibernate-7, 17",
-  })
-  void each_query_of_a_framework_is_counted_once(String program, String module, int java) {
-    try (AppProcess app = start(program, module, java)) {
+  static List<Framework> select(CaseSelection selection) {
+    return selection.newestOfEach(ALL, Framework::program);
+  }
+
+  static Stream<Framework> frameworks() {
+    List<Framework> selected = select(CaseSelection.current());
+    LeftOut.addCases("the frameworks", ALL, selected);
+    return selected.stream();
+  }
+
+  static Stream<Framework> hibernate() {
+    return frameworks().filter(framework -> framework.program().equals(HIBERNATE));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("frameworks")
+  void each_query_of_a_framework_is_counted_once(Framework framework) {
+    try (AppProcess app = start(framework, JdbcProcess.config())) {
       app.awaitStdout("DONE");
       Scrape page = Scrape.of(app.awaitMetrics());
 
@@ -61,10 +93,10 @@ class FrameworksIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"hibernate-5.6, 11", "hibernate-6.6, 11", "hibernate-7, 17"})
-  void what_rules_read_loads_nothing_from_the_database(String module, int java) throws IOException {
+  @MethodSource("hibernate")
+  void what_rules_read_loads_nothing_from_the_database(Framework hibernate) throws IOException {
     Path config = Files.writeString(folder.resolve("promtap.yaml"), READS_NOTES);
-    try (AppProcess app = start("HibernateApp", module, java, config)) {
+    try (AppProcess app = start(hibernate, config)) {
       app.awaitStdout("DONE");
       Scrape page = Scrape.of(app.awaitMetrics());
 
@@ -80,7 +112,7 @@ class FrameworksIT {
 
   @Test
   void reactive_access_is_left_alone() {
-    try (AppProcess app = start("R2dbcApp", "r2dbc", 8)) {
+    try (AppProcess app = start(new Framework("R2dbcApp", "r2dbc", 8), JdbcProcess.config())) {
       app.awaitStdout("DONE");
       Scrape page = Scrape.of(app.awaitMetrics());
 
@@ -90,15 +122,14 @@ class FrameworksIT {
     }
   }
 
-  private static AppProcess start(String program, String module, int java) {
-    return start(program, module, java, JdbcProcess.config());
-  }
-
-  private static AppProcess start(String program, String module, int java, Path config) {
-    return JavaCommand.on(Jdks.currentFor(program + " of " + module, JavaVersions.from(java)))
+  private static AppProcess start(Framework framework, Path config) {
+    JavaVersions java = JavaVersions.from(framework.java());
+    return JavaCommand.on(Jdks.currentFor(framework.toString(), java))
         .agent("0:" + config)
         .jvm("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-        .main(JdbcProcess.classPath(module), "io.promtap.it.jdbc.frameworks." + program)
+        .main(
+            JdbcProcess.classPath(framework.module()),
+            "io.promtap.it.jdbc.frameworks." + framework.program())
         .start();
   }
 }

@@ -3,7 +3,9 @@ package io.promtap.it.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.Cell;
+import io.promtap.it.harness.LeftOut;
 import io.promtap.it.jdbc.pools.SourceKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,20 +35,31 @@ class JdbcMatrixIT {
 
   @BeforeAll
   static void start() {
-    String[] wanted = (System.getProperty("promtap.jdbc", "") + "/").split("/", -1);
+    String wanted = System.getProperty("promtap.jdbc", "");
     threads = Executors.newFixedThreadPool(AT_ONCE);
-    for (Database database : Database.values()) {
-      if (!database.name().contains(wanted[0])) {
-        continue;
-      }
-      Optional<String> obstacle = DatabaseServer.obstacle(database);
-      if (obstacle.isPresent()) {
-        System.out.println("SKIPPED: " + database.title() + ": " + obstacle.get());
-      } else {
-        RUNS.add(new DatabaseRun(database, wanted[1]));
-      }
+    if (wanted.isEmpty()) {
+      addSelected();
+    } else {
+      String[] names = (wanted + "/").split("/", -1);
+      List<SourceKind> sources = JdbcCases.named(names[1], SourceKind.values());
+      JdbcCases.named(names[0], Database.values()).forEach(database -> add(database, sources));
     }
     RUNS.stream().filter(run -> !run.kinds().isEmpty()).forEach(run -> threads.execute(run::run));
+  }
+
+  private static void addSelected() {
+    List<Database> databases = JdbcCases.databases(CaseSelection.current());
+    List<SourceKind> sources = JdbcCases.sources(CaseSelection.current());
+    LeftOut.addCases("the databases", List.of(Database.values()), databases);
+    LeftOut.addCases("the sources of connections", List.of(SourceKind.values()), sources);
+    databases.forEach(database -> add(database, sources));
+  }
+
+  private static void add(Database database, List<SourceKind> sources) {
+    DatabaseServer.obstacle(database)
+        .ifPresentOrElse(
+            obstacle -> LeftOut.add(database.title() + ": " + obstacle),
+            () -> RUNS.add(new DatabaseRun(database, sources)));
   }
 
   @TestFactory

@@ -29,6 +29,11 @@ record Container(
     JAKARTA
   }
 
+  /** The name without its version: {@code Jetty}. */
+  String product() {
+    return name.replaceFirst(" \\d.*", "");
+  }
+
   boolean isAnyOf(List<String> names) {
     return names.stream().anyMatch(start -> name.equals(start) || name.startsWith(start + " "));
   }

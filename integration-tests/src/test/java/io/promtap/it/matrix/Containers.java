@@ -3,6 +3,7 @@ package io.promtap.it.matrix;
 import static io.promtap.it.matrix.Container.Namespace.JAKARTA;
 import static io.promtap.it.matrix.Container.Namespace.JAVAX;
 
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.JavaVersions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,7 +66,16 @@ final class Containers {
   private Containers() {}
 
   static Stream<Container> all() {
-    return Stream.of(SERVLET, SPRING, SPRING_BELOW_A_PATH, REST).flatMap(List::stream);
+    return tables().flatMap(List::stream);
+  }
+
+  static Stream<List<Container>> tables() {
+    return Stream.of(SERVLET, SPRING, SPRING_BELOW_A_PATH, REST);
+  }
+
+  /** Of a table, or of the part of it that can run: all, or the newest version of each product. */
+  static List<Container> select(CaseSelection selection, List<Container> containers) {
+    return selection.newestOfEach(containers, Container::product);
   }
 
   private static Container tomcat(String version, int java, Container.Namespace namespace) {

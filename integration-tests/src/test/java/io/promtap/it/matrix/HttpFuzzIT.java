@@ -2,7 +2,9 @@ package io.promtap.it.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.LeftOut;
 import io.promtap.it.harness.Sample;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
@@ -29,7 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>More of them, or others: {@code -Dpromtap.fuzz.requests=N -Dpromtap.fuzz.seed=N}.
  */
 class HttpFuzzIT {
-  private static final int REQUESTS = Integer.getInteger("promtap.fuzz.requests", 100_000);
+  private static final int ALL_REQUESTS = 100_000;
+  private static final int REQUESTS =
+      Integer.getInteger(
+          "promtap.fuzz.requests", CaseSelection.current().amount(ALL_REQUESTS, 20_000));
   private static final long SEED = Long.getLong("promtap.fuzz.seed", 20_261_122);
   private static final int THREADS = 4;
 
@@ -46,7 +51,13 @@ class HttpFuzzIT {
 
   static Stream<Container> containers() {
     Set<String> names = Set.of("Tomcat 10.1", "Jetty 12.0 ee10");
-    return Containers.SERVLET.stream().filter(container -> names.contains(container.name()));
+    List<Container> all =
+        Containers.SERVLET.stream().filter(any -> names.contains(any.name())).toList();
+    List<Container> selected =
+        CaseSelection.current().only(all, any -> any.product().equals("Tomcat"));
+    LeftOut.addCases("the servers of hostile requests", all, selected);
+    LeftOut.addAmount("hostile requests", ALL_REQUESTS, REQUESTS);
+    return selected.stream();
   }
 
   @ParameterizedTest(name = "{0}")

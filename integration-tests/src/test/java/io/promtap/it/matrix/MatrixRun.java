@@ -2,8 +2,10 @@ package io.promtap.it.matrix;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.Cell;
 import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.LeftOut;
 import io.promtap.it.harness.Matrix;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,16 +21,25 @@ import org.junit.jupiter.api.DynamicTest;
  */
 final class MatrixRun {
   private final List<Scenario> scenarios;
-  private final List<Container> wanted;
+  private final List<Container> unable;
   private final List<Container> containers;
   private final Matrix<Scenario, Container> matrix;
 
   MatrixRun(String title, List<Scenario> scenarios, List<Container> containers) {
     String name = System.getProperty("promtap.matrix", "");
     this.scenarios = scenarios;
-    this.wanted = containers.stream().filter(any -> any.name().contains(name)).toList();
-    this.containers = Jdks.runnable(title, wanted, Container::java);
+    List<Container> wanted = containers.stream().filter(any -> any.name().contains(name)).toList();
+    List<Container> able = Jdks.runnable(title, wanted, Container::java);
+    this.unable = wanted.stream().filter(any -> !able.contains(any)).toList();
+    this.containers = name.isEmpty() ? select(title, able) : able;
     this.matrix = new Matrix<>(title, scenarios, this.containers);
+  }
+
+  /** Without a name on the command line the build decides. */
+  private static List<Container> select(String title, List<Container> able) {
+    List<Container> selected = Containers.select(CaseSelection.current(), able);
+    LeftOut.addCases(title, able, selected);
+    return selected;
   }
 
   /** Of a container that the current JDK cannot run, a test that is skipped and says why. */
@@ -38,8 +49,7 @@ final class MatrixRun {
       columns.get(i - 1).next = columns.get(i);
     }
     return Stream.concat(
-        columns.stream().map(Column::tests),
-        wanted.stream().filter(any -> !containers.contains(any)).map(MatrixRun::leftOut));
+        columns.stream().map(Column::tests), unable.stream().map(MatrixRun::leftOut));
   }
 
   private static DynamicTest leftOut(Container container) {

@@ -1,12 +1,13 @@
 package io.promtap.it.packs;
 
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.Jdks;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All runs, those first whose server is up soonest. The oldest versions run on Java 8, and so do
- * the newest where nothing else is said.
+ * All runs, those first whose server is up soonest, and of a pack the oldest version of its library
+ * first. The oldest versions run on Java 8, and so do the newest where nothing else is said.
  */
 final class PackRuns {
 
@@ -19,8 +20,9 @@ final class PackRuns {
     PackRun jdk = of("jdk-http-client", "JdkHttpClientApp", "oldest", Service.HTTP);
     Jdks.all().map(jdk.from(11)::on).forEach(runs::add);
     runs.addAll(both("apache-http-client", "ApacheHttpClientApp", Service.HTTP));
-    runs.addAll(both("okhttp", "OkHttpApp", Service.HTTP));
+    runs.add(of("okhttp", "OkHttpApp", "oldest", Service.HTTP));
     runs.add(of("okhttp", "OkHttpApp", "okhttp-4", Service.HTTP));
+    runs.add(of("okhttp", "OkHttpApp", "newest", Service.HTTP));
     runs.addAll(both("grpc", "GrpcApp", Service.NONE));
     runs.addAll(both("caffeine", "CaffeineApp", Service.NONE, 11));
     runs.addAll(ofModels());
@@ -28,6 +30,13 @@ final class PackRuns {
     runs.addAll(both("lettuce", "LettuceApp", Service.REDIS));
     runs.addAll(ofMessages());
     return runs;
+  }
+
+  /** All, or those with the newest library of each pack that needs no server. */
+  static List<PackRun> select(CaseSelection selection) {
+    List<PackRun> all = all();
+    List<PackRun> newest = CaseSelection.REPRESENTATIVES.newestOfEach(all, PackRun::pack);
+    return selection.only(all, run -> newest.contains(run) && !run.service().isServer());
   }
 
   private static List<PackRun> both(String pack, String program, Service service) {

@@ -2,6 +2,8 @@ package io.promtap.it.packs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.it.harness.CaseSelection;
+import io.promtap.it.harness.LeftOut;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -23,8 +25,7 @@ class PacksIT {
   @TestFactory
   Stream<DynamicTest> a_pack_counts_exactly_what_the_library_did() {
     String wanted = System.getProperty("promtap.packs", "");
-    List<PackRun> runs =
-        PackRuns.all().stream().filter(run -> run.name().contains(wanted)).toList();
+    List<PackRun> runs = wanted.isEmpty() ? selected() : named(wanted);
     // The slow servers come up while the programs run that need none.
     runs.stream()
         .filter(run -> run.reasonAgainst().isEmpty())
@@ -32,6 +33,16 @@ class PacksIT {
         .distinct()
         .forEach(service -> CompletableFuture.runAsync(service::arguments));
     return runs.stream().map(PacksIT::test).toList().stream();
+  }
+
+  private static List<PackRun> selected() {
+    List<PackRun> selected = PackRuns.select(CaseSelection.current());
+    LeftOut.addCases("the runs of packs", PackRuns.all(), selected);
+    return selected;
+  }
+
+  private static List<PackRun> named(String text) {
+    return PackRuns.all().stream().filter(run -> run.name().contains(text)).toList();
   }
 
   @AfterAll
@@ -43,7 +54,7 @@ class PacksIT {
   private static DynamicTest test(PackRun run) {
     String reason = run.reasonAgainst().orElse(null);
     if (reason != null) {
-      System.out.println("LEFT OUT: " + run + ": " + reason);
+      LeftOut.add(run + ": " + reason);
       return DynamicTest.dynamicTest(run.name(), () -> Assumptions.abort(reason));
     }
     CompletableFuture<PackRun.Outcome> running = CompletableFuture.supplyAsync(run::run, EXECUTOR);

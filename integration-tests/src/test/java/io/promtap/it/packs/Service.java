@@ -108,6 +108,11 @@ enum Service {
   private final List<AppProcess> processes = new ArrayList<>();
   private List<String> arguments;
 
+  /** Whether it is a process of its own. */
+  boolean isServer() {
+    return this != NONE && this != HTTP;
+  }
+
   /** Starts it and returns what its programs have to know. */
   abstract List<String> start() throws IOException;
 
