@@ -1,6 +1,6 @@
 package io.promtap.bridge;
 
-/** Counter of what was thrown inside advice. Called on application threads. */
+/** A counter of what was thrown inside advice. Called on application threads. */
 public interface PromtapFailures {
 
   void failed(Throwable failure, String where);

@@ -1,6 +1,5 @@
 package io.promtap.config;
 
-import io.promtap.config.ExpressionsReader.Place;
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.config.MetricSpec.Type;
 import io.promtap.config.MetricSpec.When;
@@ -49,8 +48,8 @@ final class ExecutionsReader {
     section.require("method", "agentId");
     MethodTarget target = new TargetReader(problems).read(section);
     ExpressionsReader expressions = new ExpressionsReader(problems);
-    Expression agentId = expressions.read(section, "agentId", Place.AGENT_ID);
-    Expression error = expressions.read(section, "error", Place.ERROR);
+    Expression agentId = expressions.read(section, "agentId", ExpressionPlace.AGENT_ID);
+    Expression error = expressions.read(section, "error", ExpressionPlace.ERROR);
     boolean await = section.bool("await", false);
     boolean outermost = section.bool("outermost", false);
     if (target.methods().contains(TargetReader.CONSTRUCTORS)) {

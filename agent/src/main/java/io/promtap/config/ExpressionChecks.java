@@ -1,6 +1,5 @@
 package io.promtap.config;
 
-import io.promtap.config.ExpressionsReader.Place;
 import io.promtap.expression.Expression;
 import io.promtap.expression.Expression.Root;
 import io.promtap.support.Quote;
@@ -28,18 +27,18 @@ final class ExpressionChecks {
   private ExpressionChecks() {}
 
   /** What is wrong with an expression at its place, or null. */
-  static String mistake(Expression expression, Place place, boolean constructors) {
+  static String mistake(Expression expression, ExpressionPlace place, boolean constructors) {
     String ofConstructor = constructors ? ofConstructor(expression) : null;
-    if (ofConstructor != null || place == Place.LABEL) {
+    if (ofConstructor != null || place == ExpressionPlace.LABEL) {
       return ofConstructor;
     }
-    if (place == Place.VALUE) {
+    if (place == ExpressionPlace.VALUE) {
       return inValue(expression);
     }
-    if (place == Place.ERROR) {
+    if (place == ExpressionPlace.ERROR) {
       return inError(expression);
     }
-    return place == Place.AGENT_ID ? inAgentId(expression) : inLabelInFlight(expression);
+    return place == ExpressionPlace.AGENT_ID ? inAgentId(expression) : inLabelInFlight(expression);
   }
 
   private static String inAgentId(Expression expression) {

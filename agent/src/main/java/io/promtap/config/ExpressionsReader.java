@@ -9,15 +9,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** A reader of the expressions in a section. */
 final class ExpressionsReader {
 
-  /** Where an expression stands, which decides what it may read. */
-  enum Place {
-    AGENT_ID,
-    LABEL,
-    LABEL_IN_FLIGHT,
-    VALUE,
-    ERROR
-  }
-
   private final Problems problems;
 
   ExpressionsReader(Problems problems) {
@@ -25,16 +16,16 @@ final class ExpressionsReader {
   }
 
   /** Null if it is absent or wrong. */
-  Expression read(Section section, String key, Place place) {
+  Expression read(Section section, String key, ExpressionPlace place) {
     return read(section, key, place, false);
   }
 
   /**
-   * As {@link #read(Section, String, Place)}.
+   * As {@link #read(Section, String, ExpressionPlace)}.
    *
    * @param constructors whether the rule is about constructors, of which less is known
    */
-  Expression read(Section section, String key, Place place, boolean constructors) {
+  Expression read(Section section, String key, ExpressionPlace place, boolean constructors) {
     Node node = section.value(key);
     if (node == null) {
       return null;

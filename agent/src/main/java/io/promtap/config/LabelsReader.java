@@ -15,8 +15,7 @@ final class LabelsReader {
     this.problems = problems;
   }
 
-  Map<String, Expression> read(
-      Section metric, ExpressionsReader.Place place, boolean constructors) {
+  Map<String, Expression> read(Section metric, ExpressionPlace place, boolean constructors) {
     Section labels = metric.section("labels");
     Map<String, Expression> expressions = new LinkedHashMap<>();
     if (labels.keys().size() > MOST) {

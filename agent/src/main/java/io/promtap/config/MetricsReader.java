@@ -1,6 +1,5 @@
 package io.promtap.config;
 
-import io.promtap.config.ExpressionsReader.Place;
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.config.MetricSpec.Type;
 import io.promtap.config.MetricSpec.When;
@@ -53,13 +52,16 @@ final class MetricsReader {
   private MetricSpec metric(Section metric, Node node, String ruleName, boolean constructors) {
     int before = problems.count();
     Type type = type(metric);
-    Expression value = expressions.read(metric, "value", Place.VALUE, constructors);
-    Expression add = expressions.read(metric, "add", Place.VALUE, constructors);
+    Expression value = expressions.read(metric, "value", ExpressionPlace.VALUE, constructors);
+    Expression add = expressions.read(metric, "add", ExpressionPlace.VALUE, constructors);
     Reading reading = type == null ? Reading.CALLS : reading(metric, type);
     boolean inFlight = reading == Reading.IN_FLIGHT;
     Map<String, Expression> labels =
         new LabelsReader(problems)
-            .read(metric, inFlight ? Place.LABEL_IN_FLIGHT : Place.LABEL, constructors);
+            .read(
+                metric,
+                inFlight ? ExpressionPlace.LABEL_IN_FLIGHT : ExpressionPlace.LABEL,
+                constructors);
     When when = when(metric, inFlight, constructors);
     double[] buckets = buckets(metric, type, reading);
     String help = metric.text("help", "a text");

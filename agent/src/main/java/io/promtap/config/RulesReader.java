@@ -52,7 +52,7 @@ final class RulesReader {
     String name = names.read(section, node, target, problems);
     boolean await = section.bool("await", false);
     boolean outermost = section.bool("outermost", false);
-    Expression error = expressions.read(section, "error", ExpressionsReader.Place.ERROR);
+    Expression error = expressions.read(section, "error", ExpressionPlace.ERROR);
     boolean constructors = target.methods().contains(TargetReader.CONSTRUCTORS);
     if (constructors) {
       checkConstructors(section, await, outermost);

@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /**
- * Calls of servlet objects by reflection: their types are in loaders that the agent cannot see.
- * Only for the mappings of a web application, and for asynchronous and failed requests of
+ * A set of reflective calls of servlet objects: their types are in loaders that the agent cannot
+ * see. Only for the mappings of a web application, and for asynchronous and failed requests of
  * containers that are not known. So nothing is cached, and no class is pinned.
  */
 final class ServletObjects {

@@ -2,7 +2,7 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapRequest;
 
-/** Reader of the header {@code traceparent} (W3C Trace Context, level 1, section 3.2). */
+/** A reader of the header {@code traceparent} (W3C Trace Context, level 1, section 3.2). */
 final class Traceparent {
 
   /** Two digits of the version, 32 of the trace, 16 of the span, two of the flags. */

@@ -22,8 +22,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.AsmClassReader;
 
 /**
- * Byte Buddy's advice for one {@link AdviceSpec}: its enter method, its exit method, or both, with
- * every parameter bound. Immutable; made once and used for every method that the spec is woven
+ * The advice of Byte Buddy for one {@link AdviceSpec}: its enter method, its exit method, or both,
+ * with every parameter bound. Immutable; made once and used for every method that the spec is woven
  * into.
  */
 final class BoundAdvice {

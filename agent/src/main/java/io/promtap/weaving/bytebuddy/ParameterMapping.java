@@ -13,8 +13,8 @@ import net.bytebuddy.implementation.bytecode.constant.NullConstant;
 import net.bytebuddy.implementation.bytecode.constant.TextConstant;
 
 /**
- * Byte Buddy's offset mapping for one {@link Binding}: the instructions that take the place of each
- * read of an advice parameter. Immutable.
+ * The offset mapping of Byte Buddy for one {@link Binding}: the instructions that take the place of
+ * each read of an advice parameter. Immutable.
  */
 final class ParameterMapping implements Advice.OffsetMapping {
 

@@ -16,9 +16,9 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Byte Buddy's post processor for an exit advice that returns an object: the method returns that
- * object instead of its own if it is of the type that the method promises. Anything else, {@code
- * null} above all, leaves the method's own result.
+ * The post processor of Byte Buddy for an exit advice that returns an object: the method returns
+ * that object instead of its own if it is of the type that the method promises. Anything else,
+ * {@code null} above all, leaves the method's own result.
  */
 enum ReturnReplacement implements Advice.PostProcessor {
   INSTANCE;

@@ -1,0 +1,10 @@
+package io.promtap.config;
+
+/** The place of an expression in a rule. It decides what the expression may read. */
+enum ExpressionPlace {
+  AGENT_ID,
+  LABEL,
+  LABEL_IN_FLIGHT,
+  VALUE,
+  ERROR
+}
