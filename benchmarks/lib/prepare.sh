@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by run-jmh, startup and latency: finds Java and Maven, builds what is missing or older than
 # its sources. Sets $root and $here.
 set -euo pipefail
