@@ -147,6 +147,8 @@ class RulesProblemsTest {
         "{counter: a_total, value: 5}       | 31 | .value: 5 is no number of the call; use this, arg0 or return",
         "{counter: a_total, value: '${exception}'} | 31 | .value: ${exception} is no number of the call; use this, arg0 or return",
         "{counter: a_total, value: '${this.a:-b}'} | 31 | .value: the default \"b\" is no number",
+        "{counter: a_total, value: '${this.a:-NaN}'} | 31 | .value: the default \"NaN\" is no number",
+        "{counter: a_total, value: '${this.a:--Infinity}'} | 31 | .value: the default \"-Infinity\" is no number",
         "{counter: a_total, value: [a]}     | 31 | .value: expected an expression such as ${this.id} or a constant, found a list",
         "{histogram: a, value: '${this}'}   | 5  | ' needs the key \"buckets\", with bounds in the unit of its \"value\"'",
         "{histogram: a, value: '${this}', buckets: [2, 1]} | 51 | .buckets: expected a number larger than 2.0, found 1",
@@ -249,6 +251,11 @@ class RulesProblemsTest {
     String rule = "rules:\n- class: A\n  method: m\n  %s\n  metrics: [{counter: a_total, labels: ";
 
     assertThat(ConfigText.problems(rule.formatted("error: ${arg3.y}") + labels + "}]\n")).isEmpty();
+    String value = labels + ", value: '${arg4}'";
+    assertThat(ConfigText.problems(rule.formatted("name: r") + value + "}]\n"))
+        .singleElement()
+        .asString()
+        .contains("reads 5 arguments, but 4 is the most: arg0, arg1, arg2, arg3, arg4");
     assertThat(ConfigText.problems(rule.formatted("error: ${arg7}") + labels + "}]\n"))
         .containsExactly(
             "p.yaml:2:3: rules[0] reads 5 arguments, but 4 is the most: arg0, arg1, arg2, arg3,"

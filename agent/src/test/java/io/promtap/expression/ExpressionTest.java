@@ -155,6 +155,44 @@ class ExpressionTest {
   }
 
   @Test
+  void what_a_root_or_step_has_not_is_null_or_negative() {
+    Expression constant = ExpressionParser.parse("planner");
+    Expression path = ExpressionParser.parse("${this.a['b'].c()[3]}");
+
+    assertThat(constant.argument()).isEqualTo(-1);
+    assertThat(path.argument()).isEqualTo(-1);
+    assertThat(path.steps()).extracting(Step::index).containsExactly(-1, -1, -1, 3);
+    assertThat(path.steps()).extracting(Step::name).containsExactly("a", "b", "c", null);
+  }
+
+  @Test
+  void equal_texts_are_equal_expressions() {
+    Expression expression = ExpressionParser.parse("${this.id}");
+
+    assertThat(expression)
+        .isEqualTo(ExpressionParser.parse("${this.id}"))
+        .hasSameHashCodeAs(ExpressionParser.parse("${this.id}"))
+        .isNotEqualTo(ExpressionParser.parse("${this.name}"))
+        .isNotEqualTo("${this.id}")
+        .hasToString("${this.id}");
+    assertThat(ExpressionParser.parse("${this.name}").hashCode())
+        .isNotEqualTo(expression.hashCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${arg\u0661}", "${this.a\u0000b}", "${this[\u0661]}"})
+  void only_what_somebody_would_write_is_part_of_a_name_or_number(String text) {
+    assertThatThrownBy(() -> ExpressionParser.parse(text)).isInstanceOf(ExpressionException.class);
+  }
+
+  @Test
+  void the_largest_index_and_the_longest_text_are_allowed() {
+    assertThat(ExpressionParser.parse("${this[2147483647]}").steps().get(0).index())
+        .isEqualTo(Integer.MAX_VALUE);
+    assertThat(ExpressionParser.parse("x".repeat(1_000)).constant()).hasSize(1_000);
+  }
+
+  @Test
   void length_and_steps_are_bounded() {
     assertThat(ExpressionParser.parse("${this" + ".a".repeat(16) + "}").steps()).hasSize(16);
     assertThatThrownBy(() -> ExpressionParser.parse("${this" + ".a".repeat(17) + "}"))

@@ -3,12 +3,17 @@ package io.promtap.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.expression.CallPlaces;
+import io.promtap.expression.ExpressionParser;
+import io.promtap.expression.ExpressionReader;
+import io.promtap.log.Failures;
 import java.util.AbstractList;
 import java.util.List;
 import org.hibernate.collection.spi.PersistentCollection;
 import org.hibernate.proxy.HibernateProxy;
 import org.hibernate.proxy.LazyInitializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +98,37 @@ class LazyLoadingTest {
   void what_is_loaded_is_a_number(String expression, String expected) throws Throwable {
     assertThat(samples(new Purchase(true), "value: " + expression))
         .containsExactly("taken_total " + expected);
+  }
+
+  /** Better no label than a read that may ask the database. */
+  @Test
+  void what_cannot_say_whether_it_is_loaded_is_not_read() {
+    List<String> broken = new BrokenItems();
+    for (String expression : new String[] {"${arg0}", "${arg0[0]}"}) {
+      ExpressionReader reader =
+          new ExpressionReader(
+              ExpressionParser.parse(expression), CallPlaces.FIRST_ARGUMENT, "rules.lazy");
+      assertThat(reader.key(broken, false)).isEqualTo("none");
+    }
+    assertThat(Failures.counts()).doesNotContainKey("rules.lazy");
+  }
+
+  public static final class BrokenItems extends AbstractList<String>
+      implements PersistentCollection {
+    @Override
+    public boolean wasInitialized() {
+      throw new IllegalStateException("no session");
+    }
+
+    @Override
+    public String get(int index) {
+      throw new AssertionError("was read");
+    }
+
+    @Override
+    public int size() {
+      throw new AssertionError("was read");
+    }
   }
 
   public static final class Purchase {
