@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +125,28 @@ class LayersTest {
   void there_is_no_cycle() {
     SlicesRuleDefinition.slices()
         .matching("io.promtap.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(AGENT);
+  }
+
+  @Test
+  void there_is_no_circle_of_classes() {
+    SlicesRuleDefinition.slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                String name = type.getName();
+                return SliceIdentifier.of(
+                    name.indexOf('$') < 0 ? name : name.substring(0, name.indexOf('$')));
+              }
+
+              @Override
+              public String getDescription() {
+                return "classes with their nested classes";
+              }
+            })
         .should()
         .beFreeOfCycles()
         .check(AGENT);
