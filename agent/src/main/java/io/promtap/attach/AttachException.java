@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.attach;
 
 /** The failure to attach to a JVM, or a refusal that it answered. The message is for the user. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The way into a running JVM: how it is found, and what the command line and the agent say to each
  * other.

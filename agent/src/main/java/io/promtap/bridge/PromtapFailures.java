@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.bridge;
 
 /** A counter of what was thrown inside advice. Called on application threads. */

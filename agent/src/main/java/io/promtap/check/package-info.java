@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The check of rules before they are in force: which methods they match, and why a rule matches
  * nothing.

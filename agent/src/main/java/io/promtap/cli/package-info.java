@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The command line {@code java -jar promtap.jar}: a class for each subcommand, which reads its
  * options, calls the package that does the work, and prints.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.config;
 
 /** The default histogram buckets: upper bounds in seconds, for files that name none. */

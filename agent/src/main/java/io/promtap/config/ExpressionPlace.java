@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.config;
 
 /** The place of an expression in a rule. It decides what the expression may read. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.config;
 
 /** The checks of a host name that need no network. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.config;
 
 /** The settings of database metrics: {@code jdbc} in YAML. Immutable. */

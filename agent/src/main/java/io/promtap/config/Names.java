@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.config;
 
 /** The syntax of names of classes and methods in class files. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.discover;
 
 /** The failure to watch a JVM, with the reason and the remedy on one line. */

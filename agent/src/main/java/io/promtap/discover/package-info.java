@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The proposal of rules for a running JVM, from a recording of the JDK's Flight Recorder.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The side port, which answers Prometheus on the HTTP server of the JDK.
  *

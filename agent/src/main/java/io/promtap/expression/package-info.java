@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Expressions such as {@code ${arg0.customer.tier:-none}}: how they are parsed, how they are
  * evaluated on a call, and what they never touch.

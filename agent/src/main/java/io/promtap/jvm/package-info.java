@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Metrics of the JVM and the process, named as in the Prometheus Java client's JVM module.
  *

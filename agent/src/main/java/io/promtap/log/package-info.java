@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Logger of one line per message on stderr, counters of the failures that Promtap kept away from
  * the application, and a queue of warnings from the application's threads.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.methods;
 
 /** A held data point of one metric of a rule, of any type. */

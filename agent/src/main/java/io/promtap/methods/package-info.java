@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The methods that {@code rules:}, {@code executions:} and packs name.
  *

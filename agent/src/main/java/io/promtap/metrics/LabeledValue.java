@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
 /** A row of a metric that is read at the scrape: a value and its label values. */

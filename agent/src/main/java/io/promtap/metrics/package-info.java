@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Registry of the agent's metrics, and their data points: bounded families of counters, gauges,
  * histograms and summaries. A {@link io.promtap.metrics.Family} holds the data points of one metric

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The way from the JVM's start to the agent: finds the jar, opens the hidden loader, publishes the
  * bridge, enters {@code io.promtap.Agent}. Runs once, on the thread that starts the JVM or that

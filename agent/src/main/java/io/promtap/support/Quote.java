@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.support;
 
 /** A formatter of text from a file for messages: short, and on one line. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package net.bytebuddy.asm;
 
 import java.util.Collections;

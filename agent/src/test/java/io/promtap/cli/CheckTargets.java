@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.cli;
 
 /** What the rules of {@link CheckClasspathTest} are about. Only read, never run. */

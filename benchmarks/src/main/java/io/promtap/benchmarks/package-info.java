@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the comparisons share: reading a metrics page, describing the machine, printing a table.
  *

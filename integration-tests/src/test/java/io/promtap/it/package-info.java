@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Promtap as its users meet it: the built jar on JVMs of their own, judged by what the metrics
  * page, Prometheus and the application's clients see.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.testapp;
 
 /** An agent died in the middle of its run; nobody in the service catches it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.testapp;
 
 /** A request that is refused, with the status and the words that the client gets. */

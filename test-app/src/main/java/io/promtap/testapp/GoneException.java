@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.testapp;
 
 /** Escapes its servlet; the context maps it to an error page that answers 410. */

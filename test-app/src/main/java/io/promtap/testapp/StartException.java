@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.testapp;
 
 /** The service cannot start; the message tells the operator what to change. */

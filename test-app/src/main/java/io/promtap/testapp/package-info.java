@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A small real service: the REST API of an agent platform on embedded Tomcat, HikariCP and H2 or
  * PostgreSQL.

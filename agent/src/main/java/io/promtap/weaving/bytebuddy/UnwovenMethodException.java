@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.weaving.bytebuddy;
 
 /** The failure to weave one method of a class whose other methods can be woven. */

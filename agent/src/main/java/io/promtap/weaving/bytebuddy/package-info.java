@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The weaver: Byte Buddy's {@code Advice}, given what it needs without its annotation model.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package com.ibm.tools.attach;
 
 /** A stand-in as {@link VirtualMachine} is one. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.benchmarks.jmh;
 
 /** What the calls of {@link RuleBenchmark} are given; knows nothing of metrics. */

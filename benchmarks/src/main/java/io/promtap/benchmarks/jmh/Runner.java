@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.benchmarks.jmh;
 
 /** A business class that knows nothing of metrics: benchmark.yaml names it, the agent weaves it. */

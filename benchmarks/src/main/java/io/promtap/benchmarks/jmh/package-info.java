@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Cost per call, by JMH. {@link io.promtap.benchmarks.jmh.ExecutionBenchmark} holds the variants,
  * {@link io.promtap.benchmarks.jmh.ExecutionComparison} runs them in pairs. {@link

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Whole processes: test-app is started without an agent, with promtap.jar and with OpenTelemetry's
  * agent, in rounds, and its time to READY or the latency of its answers is compared.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What it costs to weave many methods of a running JVM, and to change one rule of many.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.it.apps;
 
 /** The shortest-lived application: says hello and when it reached its end. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.it.jdbc;
 
 /** Why a row says nothing about a database or a pool. */

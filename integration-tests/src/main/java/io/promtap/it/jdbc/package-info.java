@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A program that uses JDBC in every way that an application can, and says what it did.
  *

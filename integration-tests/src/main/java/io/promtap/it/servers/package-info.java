@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One main class for each servlet container: it deploys the folders of a directory as web
  * applications, each at the path of its name, and prints {@code READY} and the port. Spring Boot is

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The Spring MVC application that the tests run in Spring Boot 2.7 to 4.0: a handler for each way
  * in which Spring answers a request.

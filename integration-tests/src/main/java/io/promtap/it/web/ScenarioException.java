@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.it.web;
 
 /** The exception that the applications throw on purpose, and that has an error page. */

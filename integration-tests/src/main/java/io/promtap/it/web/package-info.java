@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The web applications that every servlet container of the tests deploys: one servlet or filter for
  * each way in which a request can be served.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.it.harness;
 
 /** What came of one row of a table in one of its columns. */

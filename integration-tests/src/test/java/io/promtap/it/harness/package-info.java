@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the tests are told with: JVMs, the service, its requests, its metrics page, Prometheus,
  * PostgreSQL.

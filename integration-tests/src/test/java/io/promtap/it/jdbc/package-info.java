@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The tables of JDBC: each way of using it ({@code io.promtap.it.jdbc.Rows}, in {@code src/main})
  * on each database and through each pool. One JVM for each database, with the built agent, and one

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The table of HTTP: each {@link io.promtap.it.matrix.Scenario} (a row: a way in which a request
  * comes and ends, and what it must add to the metrics) on each {@link

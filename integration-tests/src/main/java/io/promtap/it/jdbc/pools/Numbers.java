@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.it.jdbc.pools;
 
 /** What a pool says of itself; as text, {@code active/idle/pending/max}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.promtap.it.jdbc.pools;
 
 /** How to open a source: the same for all of them. Immutable. */

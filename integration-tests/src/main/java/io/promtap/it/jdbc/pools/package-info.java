@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where the rows get connections from: the driver alone, and each pool, in one shape.
  *

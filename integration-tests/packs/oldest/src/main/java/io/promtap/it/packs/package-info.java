@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One program for each pack: uses the library in all the ways that the pack counts, then returns.
  * {@code PacksIT} knows how often.
