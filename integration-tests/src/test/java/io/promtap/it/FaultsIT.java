@@ -7,6 +7,7 @@ import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.Artifacts;
 import io.promtap.it.harness.Client;
 import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.JavaVersions;
 import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.Scrape;
 import io.promtap.it.harness.TestApp;
@@ -100,7 +101,7 @@ class FaultsIT {
   void without_the_sql_module_the_rest_works() throws IOException {
     Path config = config(rule("io.promtap.it.apps.Platform$Runner", "${arg0.agentName}"));
     JavaCommand command =
-        JavaCommand.on(Jdks.current())
+        JavaCommand.on(Jdks.currentFor("--limit-modules", JavaVersions.from(9)))
             .jvm("--limit-modules", "java.instrument,java.management,jdk.httpserver")
             .agent("0:" + config);
     try (AppProcess app = command.app("Platform").start()) {

@@ -39,7 +39,7 @@ record HugeMethod(String className) {
             .formatted(body));
     int result =
         ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-d", directory.toString(), source.toString());
+            .run(null, null, null, "--release", "8", "-d", directory.toString(), source.toString());
     assertThat(result).as("compiled").isZero();
     return new HugeMethod("Huge");
   }

@@ -43,8 +43,12 @@ class PrometheusIT {
 
   @AfterAll
   static void stop() {
-    prometheus.close();
-    app.close();
+    if (prometheus != null) {
+      prometheus.close();
+    }
+    if (app != null) {
+      app.close();
+    }
   }
 
   @Test
