@@ -60,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
       description =
           "Directories, jars (also those of Spring Boot), wars and dir/*, as java has them; may be"
               + " given several times.")
-  private final List<String> classPath = new ArrayList<>();
+  private List<String> classPath = new ArrayList<>();
 
   @Option(
       names = "--pid",
