@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap;
 
+import io.promtap.attach.Announcements;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
@@ -16,6 +17,7 @@ import io.promtap.log.Log;
 import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.premain.BridgePublisher;
+import io.promtap.weaving.MatchReport;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
@@ -24,6 +26,8 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The start of Promtap in a JVM. It reads the configuration, publishes the bridge, installs the
@@ -102,12 +106,11 @@ public final class Agent {
 
     Exporter exporter = new Exporter(config.httpServer(), registry, instrumentation);
     running.atEnd("side port", exporter);
-    Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer(), report);
+    Housekeeper housekeeper = new Housekeeper(exporter, config.httpServer());
     Transformer transformer = new Transformer(probes, new ByteBuddyWeaver(), report, housekeeper);
     LateReweaver reweaver = new LateReweaver(rules, transformer, instrumentation);
     RuleUpdate update = new RuleUpdate(rules, transformer, report, instrumentation);
     ConfigReload reload = new ConfigReload(options, watch, config, update);
-    housekeeper.alsoDo(reweaver, reload);
     running.beforeRestoring("housekeeper", housekeeper);
     running.beforeRestoring("reweaver", reweaver);
     running.weave(transformer, attached);
@@ -117,6 +120,12 @@ public final class Agent {
         new Runnable() {
           @Override
           public void run() {
+            BooleanSupplier hasServed = () -> registry.hasSeries("http_requests_total");
+            ApplicationState application =
+                new ApplicationState(attached, hasServed, housekeeper::nanosWithoutClass);
+            Consumer<String> asker = attached ? new Announcements(instrumentation)::report : null;
+            MatchReport matches = new MatchReport(report, application::isServing, asker);
+            housekeeper.alsoDo(reweaver, reload, matches);
             SelfMetrics.register(registry, report, reload, update);
             registry.gaugeReadAtScrape(
                 "promtap_startup_seconds",

@@ -9,9 +9,7 @@ import io.promtap.log.Failures;
 import io.promtap.log.Log;
 import io.promtap.log.UncaughtFailures;
 import io.promtap.support.OwnThreads;
-import io.promtap.weaving.MatchReport;
 import io.promtap.weaving.Transformer;
-import io.promtap.weaving.WeavingReport;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
@@ -54,7 +52,6 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Exporter exporter;
   private final HttpServerConfig server;
-  private final MatchReport report;
   private final long loggingPatienceMillis;
   private final long longestStartMillis;
   private final long tickMillis;
@@ -65,20 +62,18 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   private volatile Runnable[] tasks = {};
   private volatile Runnable firstTask;
 
-  Housekeeper(Exporter exporter, HttpServerConfig server, WeavingReport report) {
-    this(exporter, server, report, LOGGING_PATIENCE_MILLIS, LONGEST_START_MILLIS, TICK_MILLIS);
+  Housekeeper(Exporter exporter, HttpServerConfig server) {
+    this(exporter, server, LOGGING_PATIENCE_MILLIS, LONGEST_START_MILLIS, TICK_MILLIS);
   }
 
   Housekeeper(
       Exporter exporter,
       HttpServerConfig server,
-      WeavingReport report,
       long loggingPatienceMillis,
       long longestStartMillis,
       long tickMillis) {
     this.exporter = exporter;
     this.server = server;
-    this.report = new MatchReport(report);
     this.loggingPatienceMillis = loggingPatienceMillis;
     this.longestStartMillis = longestStartMillis;
     this.tickMillis = tickMillis;
@@ -118,6 +113,11 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   @Override
   public void classLoaded() {
     lastClassNanos = System.nanoTime();
+  }
+
+  /** Nanoseconds since the application loaded a class last. */
+  long nanosWithoutClass() {
+    return System.nanoTime() - lastClassNanos;
   }
 
   /** Ends the thread soon; does not block. The exporter closes the port. */
@@ -163,7 +163,7 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
     long calmNanos = TimeUnit.MILLISECONDS.toNanos(CALM_MILLIS);
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestStartMillis);
     while (stopped.getCount() > 0 && System.nanoTime() - deadlineNanos < 0) {
-      long quietNanos = System.nanoTime() - lastClassNanos;
+      long quietNanos = nanosWithoutClass();
       if (quietNanos >= calmNanos) {
         return;
       }
@@ -190,7 +190,6 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
       }
       DeferredWarnings.report();
       Failures.report();
-      report.sayOnce(tick);
       for (Runnable task : tasks) {
         task.run();
       }

@@ -9,7 +9,6 @@ import io.promtap.log.UncaughtFailures;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.support.OwnThreads;
 import io.promtap.testing.TestAgent;
-import io.promtap.weaving.WeavingReport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -202,8 +201,7 @@ class HousekeeperTest {
           new HttpServerConfig(arguments[0], Integer.parseInt(arguments[1]), "/metrics", 1);
       MetricRegistry registry = new MetricRegistry(10, false);
       Exporter exporter = new Exporter(server, registry, TestAgent.instrumentation());
-      Housekeeper housekeeper =
-          new Housekeeper(exporter, server, new WeavingReport(), 0, 0, TICK_MILLIS);
+      Housekeeper housekeeper = new Housekeeper(exporter, server, 0, 0, TICK_MILLIS);
       housekeeper.applicationStarted();
       housekeeper.run();
     }
@@ -221,12 +219,7 @@ class HousekeeperTest {
     exporter = new Exporter(server(port), new MetricRegistry(10, false), ByteBuddyAgent.install());
     housekeeper =
         new Housekeeper(
-            exporter,
-            server(port),
-            new WeavingReport(),
-            loggingPatienceMillis,
-            longestStartMillis,
-            TICK_MILLIS);
+            exporter, server(port), loggingPatienceMillis, longestStartMillis, TICK_MILLIS);
     thread = OwnThreads.newThread("test-housekeeper", housekeeper, new UncaughtFailures());
     thread.start();
   }

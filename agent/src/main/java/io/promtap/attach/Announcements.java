@@ -30,7 +30,12 @@ public final class Announcements {
     set(AttachProtocol.TROUBLE, text);
   }
 
+  public void report(String text) {
+    set(AttachProtocol.REPORT, text);
+  }
+
   public void closed() {
+    set(AttachProtocol.REPORT, null);
     set(AttachProtocol.TROUBLE, null);
     set(AttachProtocol.METRICS, null);
   }

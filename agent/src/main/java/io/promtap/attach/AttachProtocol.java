@@ -24,6 +24,9 @@ public final class AttachProtocol {
   /** The property with the reason why the port is not open. */
   public static final String TROUBLE = "promtap.trouble";
 
+  /** The property with what was woven and matched after an attach, one finding a line. */
+  public static final String REPORT = "promtap.report";
+
   /** The property with the last answer: a number that grows, a space, and the text. */
   public static final String ANSWER = "promtap.answer";
 

@@ -10,6 +10,7 @@ import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
+import io.promtap.support.OneLine;
 import io.promtap.support.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -128,7 +129,12 @@ final class AttachCommand implements Callable<Integer> {
                     + Version.current());
       }
       String url = awaitMetrics(jvm);
-      spec.commandLine().getOut().println("attached to " + jvm.pid() + ": metrics at " + url);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("attached to " + jvm.pid() + ": metrics at " + url);
+      out.flush();
+      if (version.equals(Version.current())) {
+        printReport(jvm, out);
+      }
     }
   }
 
@@ -147,6 +153,23 @@ final class AttachCommand implements Callable<Integer> {
     }
     throw new AttachException(
         "attached to " + jvm.pid() + ", but the port is not open yet; its stderr will say more");
+  }
+
+  /** Prints what was woven and what matched, as the log of the service says it. */
+  private static void printReport(RemoteJvm jvm, PrintWriter out)
+      throws AttachException, InterruptedException {
+    long beginNanos = System.nanoTime();
+    while (System.nanoTime() - beginNanos < LONGEST_WAIT_NANOS) {
+      String report = jvm.announced(AttachProtocol.REPORT);
+      if (report != null) {
+        for (String line : report.split("\n")) {
+          out.println("  " + OneLine.of(line, '?'));
+        }
+        return;
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    out.println("  what was woven is not known yet; the log of the service will say it");
   }
 
   /** In the form of the agent argument. The file is checked here, since nobody watches there. */

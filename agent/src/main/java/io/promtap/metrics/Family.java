@@ -55,6 +55,10 @@ public final class Family<T> extends Metric {
     return created != null ? created : overflow(key);
   }
 
+  boolean hasSeries() {
+    return !series.isEmpty();
+  }
+
   /**
    * Removes these series from the exposition and makes room for others. A data point that a caller
    * still holds accepts values, which are lost. Series of other families are ignored.

@@ -196,6 +196,16 @@ public final class MetricRegistry {
     return new LabelTree<>(depth, limits.of(metric), factory, overflow);
   }
 
+  /** Whether the metric of this name has a series. False if there is no such metric. */
+  public boolean hasSeries(String name) {
+    for (Metric metric : registered.metrics()) {
+      if (metric.name.equals(name)) {
+        return metric instanceof Family && ((Family<?>) metric).hasSeries();
+      }
+    }
+    return false;
+  }
+
   /**
    * Removes a metric from the exposition and frees its names, so that another of any type can have
    * them; one that is not registered is ignored. A data point that a caller still holds accepts

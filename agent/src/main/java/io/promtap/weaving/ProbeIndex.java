@@ -41,7 +41,7 @@ final class ProbeIndex {
         byPredicate.put(names, bit);
       }
     }
-    addAll(Collections.singleton(UncoveredStacks.JDK_SERVER), JDK_SERVER_BIT, marks);
+    addAll(Collections.singleton(HttpStack.JDK_SERVER), JDK_SERVER_BIT, marks);
     scan = new ConstantScan(marks);
     annotations = annotationMarks.isEmpty() ? null : new ConstantScan(annotationMarks);
   }

@@ -35,6 +35,12 @@ public final class Transformer implements ClassFileTransformer {
 
   private static final String LOG_MANAGER = "java/util/logging/LogManager";
 
+  /**
+   * The class of the JDK that calls {@code premain}, in {@code loadClassAndCallPremain}. It calls
+   * transformers as well.
+   */
+  private static final String AGENT_STARTER = "sun.instrument.InstrumentationImpl";
+
   private final ClassLoader ownLoader = Transformer.class.getClassLoader();
   private final List<Probe> probes;
   private final WeavingReport report;
@@ -96,7 +102,7 @@ public final class Transformer implements ClassFileTransformer {
       return null;
     }
     try {
-      if (!started && loader == ClassLoader.getSystemClassLoader()) {
+      if (!started && loader == ClassLoader.getSystemClassLoader() && !isInPremain()) {
         started = true;
         progress.applicationStarted();
       }
@@ -116,6 +122,17 @@ public final class Transformer implements ClassFileTransformer {
     }
   }
 
+  /** Whether the class belongs to another agent, which the JVM starts before the application. */
+  private static boolean isInPremain() {
+    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+      if (frame.getClassName().equals(AGENT_STARTER)
+          && frame.getMethodName().startsWith("loadClassAnd")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Passes the classes that were loaded before to this transformer.
    *
@@ -126,6 +143,7 @@ public final class Transformer implements ClassFileTransformer {
     Predicate<Class<?>> wanted = running ? LateClasses.onceEach(once) : once;
     Retransformer.retransform(instrumentation, wanted);
     if (running) {
+      LoadedHttpStacks.find(instrumentation, report);
       lateClasses.expect(type -> !wovenClasses.contains(type) && wanted.test(type));
     }
   }
@@ -195,7 +213,7 @@ public final class Transformer implements ClassFileTransformer {
   private byte[] consider(ClassLoader loader, String name, byte[] classFile) throws IOException {
     ProbeIndex current = index;
     long bits = current.bits(name, classFile);
-    noteUncovered(name, bits);
+    noteHttpStack(name, bits);
     bits = ProbeIndex.withoutJdkServer(bits);
     if (bits == 0) {
       return null;
@@ -240,12 +258,13 @@ public final class Transformer implements ClassFileTransformer {
             "method " + plan.nameOf(method) + " is left as it is: " + reason, reason));
   }
 
-  private void noteUncovered(String name, long bits) {
-    String stack = UncoveredStacks.byClass(name);
+  private void noteHttpStack(String name, long bits) {
+    HttpStack stack = HttpStack.byClass(name);
+    if (stack == null && ProbeIndex.usesJdkServer(bits)) {
+      stack = HttpStack.JDK;
+    }
     if (stack != null) {
-      report.foundUncovered(stack, name.replace('/', '.'));
-    } else if (ProbeIndex.usesJdkServer(bits)) {
-      report.foundUncovered(UncoveredStacks.JDK_SERVER_NAME, name.replace('/', '.'));
+      report.foundHttpStack(stack, name.replace('/', '.'));
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.weaving;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +21,11 @@ public final class WeavingReport {
   private final WovenClasses wovenClasses = new WovenClasses();
   private final Set<String> probes = ConcurrentHashMap.newKeySet();
   private final Map<String, Set<String>> methodsByRule = new LinkedHashMap<>();
-  private final Map<String, String> uncovered = new ConcurrentHashMap<>();
-  private volatile long lastWovenNanos = System.nanoTime();
+
+  /** By stack the first class of it that came, in the order in which they came. */
+  private final Map<HttpStack, String> httpStacks = new LinkedHashMap<>();
+
+  private volatile long lastChangeNanos = System.nanoTime();
 
   /** Makes a probe appear with 0 classes. */
   public void expectProbe(String probe) {
@@ -70,11 +72,15 @@ public final class WeavingReport {
         }
       }
     }
-    lastWovenNanos = System.nanoTime();
+    lastChangeNanos = System.nanoTime();
   }
 
-  void foundUncovered(String stack, String className) {
-    uncovered.putIfAbsent(stack, className);
+  void foundHttpStack(HttpStack stack, String className) {
+    synchronized (httpStacks) {
+      if (httpStacks.putIfAbsent(stack, className) == null) {
+        lastChangeNanos = System.nanoTime();
+      }
+    }
   }
 
   /** Woven classes by probe, sorted. */
@@ -94,13 +100,22 @@ public final class WeavingReport {
     return counts;
   }
 
-  /** The HTTP servers that were found and are not covered, each with the class that was found. */
-  public Map<String, String> uncoveredStacks() {
-    return Collections.unmodifiableMap(uncovered);
+  /**
+   * The HTTP servers that were found, each with a class of it, without those that only serve
+   * another one of them.
+   */
+  Map<HttpStack, String> httpStacks() {
+    synchronized (httpStacks) {
+      Map<HttpStack, String> topmost = new LinkedHashMap<>();
+      for (HttpStack stack : HttpStack.topmost(httpStacks.keySet())) {
+        topmost.put(stack, httpStacks.get(stack));
+      }
+      return topmost;
+    }
   }
 
-  /** Nanoseconds since a class was woven last. */
+  /** Nanoseconds since the report changed last. */
   public long quietNanos() {
-    return System.nanoTime() - lastWovenNanos;
+    return System.nanoTime() - lastChangeNanos;
   }
 }

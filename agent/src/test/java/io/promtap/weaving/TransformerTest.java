@@ -10,12 +10,14 @@ import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransformerTest {
@@ -173,9 +175,41 @@ class TransformerTest {
         foreign, "io/netty/bootstrap/ServerBootstrap", null, null, bytes(Sample.class));
     transform(transformer, foreign, UsesJdkServer.class);
 
-    assertThat(report.uncoveredStacks())
+    assertThat(namedStacks(report))
         .containsEntry("Netty", "io.netty.bootstrap.ServerBootstrap")
         .containsEntry("the JDK's HttpServer", UsesJdkServer.class.getName());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Spring WebFlux on Reactor Netty, reactor/netty/http/server/HttpServerBind"
+        + " org/springframework/boot/web/embedded/netty/NettyWebServer"
+        + " io/netty/handler/codec/http/HttpServerCodec",
+    "Quarkus on Vert.x, io/netty/bootstrap/ServerBootstrap"
+        + " io/quarkus/vertx/http/runtime/VertxHttpRecorder"
+        + " io/vertx/core/http/impl/HttpServerImpl",
+    "Ktor, org/eclipse/jetty/server/Server"
+        + " io/ktor/server/jetty/jakarta/JettyApplicationEngineBase",
+    "servlets on Undertow, io/undertow/Undertow"
+        + " io/undertow/servlet/handlers/ServletInitialHandler",
+  })
+  void a_server_that_only_serves_another_one_is_not_named(String named, String classNames)
+      throws IOException {
+    WeavingReport report = new WeavingReport();
+    Transformer transformer =
+        new Transformer(List.of(), new ByteBuddyWeaver(), report, WeavingLoader.NO_PROGRESS);
+
+    for (String className : classNames.split(" ")) {
+      transformer.transform(foreign, className, null, null, bytes(Sample.class));
+    }
+
+    assertThat(namedStacks(report)).containsOnlyKeys(named);
+  }
+
+  private static Map<String, String> namedStacks(WeavingReport report) {
+    Map<String, String> named = new HashMap<>();
+    report.httpStacks().forEach((stack, className) -> named.put(stack.toString(), className));
+    return named;
   }
 
   @Test

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.weaving;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An HTTP server library that a service may be built on. It is recognised by a class that only a
+ * server loads, never a client.
+ *
+ * <p>Most stacks stand on another one: Quarkus on Vert.x, Vert.x on Netty. {@link #topmost} leaves
+ * the ones on which no other stands, so that a service hears one name. The servlets of Undertow and
+ * Jetty are stacks as well. They are covered, and cover what they stand on.
+ */
+final class HttpStack {
+
+  /**
+   * The JDK's own server. That this class is loaded says nothing, since the side port uses it too.
+   * An application that uses it has a class that names it.
+   */
+  static final String JDK_SERVER = "com/sun/net/httpserver/HttpServer";
+
+  static final HttpStack JDK = new HttpStack("the JDK's HttpServer", Coverage.NONE);
+
+  private static final Map<String, HttpStack> BY_CLASS = new HashMap<>();
+
+  static {
+    HttpStack netty =
+        uncovered("Netty")
+            .knownBy(
+                "io/netty/bootstrap/ServerBootstrap",
+                "io/netty/handler/codec/http/HttpServerCodec",
+                "io/netty/handler/codec/http/HttpRequestDecoder");
+    HttpStack reactorNetty =
+        uncovered("Reactor Netty", netty)
+            .knownBy(
+                "reactor/netty/http/server/HttpServerBind",
+                "reactor/netty/http/server/HttpServerOperations");
+    uncovered("Spring WebFlux on Reactor Netty", reactorNetty)
+        .knownBy(
+            "org/springframework/boot/web/embedded/netty/NettyWebServer",
+            "org/springframework/boot/reactor/netty/NettyWebServer");
+    HttpStack vertx =
+        uncovered("Vert.x", netty)
+            .knownBy(
+                "io/vertx/core/http/impl/HttpServerImpl",
+                "io/vertx/core/http/impl/Http1xServerConnection",
+                "io/vertx/core/http/impl/http1x/Http1xServerConnection");
+    HttpStack quarkus =
+        uncovered("Quarkus on Vert.x", vertx)
+            .knownBy("io/quarkus/vertx/http/runtime/VertxHttpRecorder");
+    uncovered("Micronaut", netty).knownBy("io/micronaut/http/server/netty/NettyHttpServer");
+    uncovered("Armeria", netty).knownBy("com/linecorp/armeria/server/Server");
+    uncovered("Ratpack", netty).knownBy("ratpack/server/internal/DefaultRatpackServer");
+    uncovered("ZIO HTTP", netty).knownBy("zio/http/netty/server/NettyDriver");
+    uncovered("gRPC", netty)
+        .knownBy(
+            "io/grpc/netty/NettyServerBuilder",
+            "io/grpc/netty/shaded/io/grpc/netty/NettyServerBuilder",
+            "io/grpc/okhttp/OkHttpServerBuilder");
+    uncovered("Helidon", netty)
+        .knownBy("io/helidon/webserver/LoomServer", "io/helidon/webserver/NettyWebServer");
+    HttpStack pekko =
+        uncovered("Pekko HTTP")
+            .knownBy("org/apache/pekko/http/impl/engine/server/HttpServerBluePrint$");
+    HttpStack akka =
+        uncovered("Akka HTTP").knownBy("akka/http/impl/engine/server/HttpServerBluePrint$");
+    uncovered("Play", netty, pekko, akka)
+        .knownBy(
+            "play/core/server/NettyServer",
+            "play/core/server/PekkoHttpServer",
+            "play/core/server/AkkaHttpServer");
+    uncovered("http4s")
+        .knownBy(
+            "org/http4s/ember/server/EmberServerBuilder",
+            "org/http4s/blaze/server/BlazeServerBuilder");
+    uncovered("Apache HttpCore")
+        .knownBy(
+            "org/apache/hc/core5/http/impl/bootstrap/HttpServer",
+            "org/apache/hc/core5/http/impl/bootstrap/HttpAsyncServer",
+            "org/apache/http/impl/bootstrap/HttpServer");
+    uncovered("NanoHTTPD")
+        .knownBy("fi/iki/elonen/NanoHTTPD", "org/nanohttpd/protocols/http/NanoHTTPD");
+
+    HttpStack grizzly =
+        container("Grizzly").knownBy("org/glassfish/grizzly/http/server/HttpServer");
+    HttpStack undertow = container("Undertow").knownBy("io/undertow/Undertow");
+    HttpStack jetty = container("Jetty").knownBy("org/eclipse/jetty/server/Server");
+    uncovered("Ktor", netty, jetty)
+        .knownBy(
+            "io/ktor/server/netty/NettyApplicationEngine",
+            "io/ktor/server/cio/CIOApplicationEngine",
+            "io/ktor/server/jetty/JettyApplicationEngineBase",
+            "io/ktor/server/jetty/jakarta/JettyApplicationEngineBase");
+    uncovered("Jooby", netty, undertow, jetty)
+        .knownBy(
+            "io/jooby/netty/NettyServer",
+            "io/jooby/undertow/UndertowServer",
+            "io/jooby/jetty/JettyServer");
+    servlets("servlets on Undertow", undertow)
+        .knownBy("io/undertow/servlet/handlers/ServletInitialHandler");
+    servlets("servlets on Jetty", jetty)
+        .knownBy(
+            "org/eclipse/jetty/servlet/ServletHandler",
+            "org/eclipse/jetty/ee8/servlet/ServletHandler",
+            "org/eclipse/jetty/ee9/servlet/ServletHandler",
+            "org/eclipse/jetty/ee10/servlet/ServletHandler",
+            "org/eclipse/jetty/ee11/servlet/ServletHandler");
+    servlets("servlets on Grizzly", grizzly)
+        .knownBy("org/glassfish/grizzly/servlet/ServletHandler");
+    servlets("servlets on Quarkus", quarkus)
+        .knownBy("io/quarkus/undertow/runtime/UndertowDeploymentRecorder");
+  }
+
+  private enum Coverage {
+    NONE,
+    /** Filters and servlets that its handlers call are counted; its own handlers are not. */
+    CONTAINER,
+    SERVLETS
+  }
+
+  private final String name;
+  private final Coverage coverage;
+  private final Set<HttpStack> below;
+
+  private HttpStack(String name, Coverage coverage, HttpStack... below) {
+    this.name = name;
+    this.coverage = coverage;
+    this.below = new HashSet<>(Arrays.asList(below));
+  }
+
+  private static HttpStack uncovered(String name, HttpStack... below) {
+    return new HttpStack(name, Coverage.NONE, below);
+  }
+
+  private static HttpStack container(String name) {
+    return new HttpStack(name, Coverage.CONTAINER);
+  }
+
+  private static HttpStack servlets(String name, HttpStack... below) {
+    return new HttpStack(name, Coverage.SERVLETS, below);
+  }
+
+  private HttpStack knownBy(String... classNames) {
+    for (String className : classNames) {
+      BY_CLASS.put(className, this);
+    }
+    return this;
+  }
+
+  /** The stack that this class belongs to, {@code null} for nearly all classes. */
+  static HttpStack byClass(String internalName) {
+    return BY_CLASS.get(internalName);
+  }
+
+  /** Returns the stacks on which no other of them stands, in the same order. */
+  static Set<HttpStack> topmost(Collection<HttpStack> found) {
+    Set<HttpStack> topmost = new LinkedHashSet<>(found);
+    for (HttpStack each : found) {
+      each.removeBelow(topmost);
+    }
+    return Collections.unmodifiableSet(topmost);
+  }
+
+  private void removeBelow(Set<HttpStack> stacks) {
+    for (HttpStack lower : below) {
+      stacks.remove(lower);
+      lower.removeBelow(stacks);
+    }
+  }
+
+  /** Whether its requests are in the {@code http_*} metrics. */
+  boolean isCovered() {
+    return coverage == Coverage.SERVLETS;
+  }
+
+  /** Whether it usually serves servlets and filters, which are covered. */
+  boolean isContainer() {
+    return coverage == Coverage.CONTAINER;
+  }
+
+  /** The name that people know it by. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

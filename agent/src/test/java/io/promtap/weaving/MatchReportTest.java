@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.weaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Each run of the report comes a second after the one before; here nobody waits for it. */
+class MatchReportTest {
+
+  private static final int UNTIL_IT_COMES_ANYWAY = 61;
+
+  private final WeavingReport report = new WeavingReport();
+  private final AtomicBoolean serving = new AtomicBoolean();
+  private final List<String> said = new ArrayList<>();
+  private final MatchReport matches =
+      new MatchReport(
+          report,
+          serving::get,
+          text -> {
+            said.clear();
+            said.addAll(List.of(text.split("\n")));
+            said.remove("");
+          });
+
+  @Test
+  void nothing_is_called_missing_before_the_application_serves() {
+    report.expectProbe("http.servlet");
+    report.expectRule("pay");
+    report.foundHttpStack(stack("io/netty/bootstrap/ServerBootstrap"), "x.ServerBootstrap");
+    run();
+    assertThat(said).isEmpty();
+
+    serving.set(true);
+    run();
+    assertThat(said)
+        .containsExactly(
+            "woven classes: none so far",
+            "rules that matched no method of a loaded class so far: pay;"
+                + " java -jar promtap.jar check FILE --pid PID says why",
+            "no http_* metrics: this service uses Netty (x.ServerBootstrap), which is not covered;"
+                + " servlet containers are");
+  }
+
+  @Test
+  void what_was_woven_is_said_at_once_and_what_comes_later_is_added() {
+    report.expectProbe("jdbc.driver");
+    report.expectProbe("http.servlet");
+    weave("jdbc.driver");
+    run();
+    assertThat(said).containsExactly("woven classes: jdbc.driver 1");
+
+    serving.set(true);
+    weave("http.servlet");
+    run();
+    run();
+    assertThat(said)
+        .containsExactly("woven classes: jdbc.driver 1", "woven classes: http.servlet 1");
+  }
+
+  @Test
+  void a_probe_of_a_server_alone_is_no_success() {
+    report.expectProbe("http.servlet");
+    report.expectProbe("http.undertow");
+    weave("http.undertow");
+    report.foundHttpStack(stack("io/undertow/Undertow"), "io.undertow.Undertow");
+    serving.set(true);
+    run();
+
+    assertThat(said)
+        .containsExactly(
+            "woven classes: none so far",
+            "no http_* metrics: this service uses Undertow without servlets"
+                + " (io.undertow.Undertow), which is not covered; servlet containers are");
+  }
+
+  @Test
+  void a_missing_server_is_taken_back_when_its_servlets_come() {
+    report.expectProbe("http.servlet");
+    report.foundHttpStack(stack("io/undertow/Undertow"), "io.undertow.Undertow");
+    serving.set(true);
+    run();
+    report.foundHttpStack(stack("io/undertow/servlet/handlers/ServletInitialHandler"), "x.Y");
+    weave("http.servlet");
+    run();
+
+    assertThat(said).last().isEqualTo("http_* metrics now: servlets on Undertow came");
+  }
+
+  @Test
+  void a_rule_that_matches_at_last_is_taken_back_once() {
+    report.expectRule("pay");
+    report.expectRule("refund");
+    serving.set(true);
+    run();
+    match("pay");
+    run();
+    run();
+
+    assertThat(said)
+        .containsExactly(
+            "rules that matched no method of a loaded class so far: pay, refund;"
+                + " java -jar promtap.jar check FILE --pid PID says why",
+            "rules that matched nothing before match now: pay 1 method");
+  }
+
+  @Test
+  void a_rule_that_comes_with_a_reload_is_told_like_the_first_ones() {
+    report.expectRule("pay");
+    match("pay");
+    serving.set(true);
+    run();
+    report.expectRule("refund");
+    run();
+
+    assertThat(said)
+        .containsExactly(
+            "rules matched: pay 1 method",
+            "rules that matched no method of a loaded class so far: refund;"
+                + " java -jar promtap.jar check FILE --pid PID says why");
+  }
+
+  @Test
+  void another_server_beside_servlets_is_named_without_alarm() {
+    report.expectProbe("http.servlet");
+    weave("http.servlet");
+    serving.set(true);
+    run();
+    report.foundHttpStack(stack("io/grpc/netty/NettyServerBuilder"), "x.NettyServerBuilder");
+    run();
+
+    assertThat(said)
+        .containsExactly(
+            "woven classes: http.servlet 1",
+            "no http_* metrics of gRPC (x.NettyServerBuilder), which is not covered;"
+                + " those of servlets are");
+  }
+
+  private void run() {
+    for (int second = 0; second < UNTIL_IT_COMES_ANYWAY; second++) {
+      matches.run();
+    }
+  }
+
+  private void weave(String probe) {
+    report.wovenClasses().put(getClass().getClassLoader(), "Woven" + probe, List.of(probe));
+  }
+
+  private void match(String rule) {
+    ClassHead head = ClassFileReader.head(getClass().getClassLoader(), "java/lang/Object");
+    WeavingPlan plan = new WeavingPlan(head);
+    plan.beginProbe("rules");
+    plan.weave(head.methods().get(0), new AdviceSpec("x.Advice", "x"), rule);
+    report.woven(plan);
+  }
+
+  private static HttpStack stack(String className) {
+    return HttpStack.byClass(className);
+  }
+}
