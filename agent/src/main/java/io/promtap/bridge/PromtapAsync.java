@@ -3,6 +3,7 @@ package io.promtap.bridge;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The invocation handler of an {@code AsyncListener}, a type that only the application's loader has
@@ -17,8 +18,8 @@ public final class PromtapAsync implements InvocationHandler {
   private final Object response;
 
   /**
-   * @param suspender the thread that suspended the request, by which an agent that has ended since
-   *     is noticed
+   * @param suspender the thread that suspended the request; it tells whether the agent has ended
+   *     since
    */
   public PromtapAsync(PromtapThread suspender, PromtapRequest request, Object response) {
     this.suspender = suspender;
@@ -27,13 +28,13 @@ public final class PromtapAsync implements InvocationHandler {
   }
 
   @Override
-  public Object invoke(Object proxy, Method method, Object[] arguments) {
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
     switch (method.getName()) {
       case "onComplete":
         complete();
         return null;
       case "equals":
-        return proxy == arguments[0];
+        return arguments != null && proxy == arguments[0];
       case "hashCode":
         return System.identityHashCode(proxy);
       case "toString":

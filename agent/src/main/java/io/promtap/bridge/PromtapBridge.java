@@ -2,6 +2,7 @@
 package io.promtap.bridge;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The holder of the recorders that woven code calls. Each is a no-op until the agent sets it and
@@ -12,7 +13,7 @@ import java.util.concurrent.Callable;
  */
 public final class PromtapBridge {
 
-  /** Changes when a signature here changes; a second agent with another version does not start. */
+  /** Changes when a signature here changes. A second agent with another version does not start. */
   public static final int VERSION = 5;
 
   /** The type of server-sent events (HTML standard, section 9.2). */
@@ -25,17 +26,17 @@ public final class PromtapBridge {
   public static volatile PromtapRules rules = PromtapNoop.INSTANCE;
   public static volatile PromtapFailures failures = PromtapNoop.INSTANCE;
 
-  /** Stops the agent and returns a line about it for the user; {@code null} while there is none. */
-  public static volatile Callable<String> stop;
+  /** Stops the agent and returns a line for the user; {@code null} while no agent runs. */
+  public static volatile @Nullable Callable<String> stop;
 
   private static boolean claimed;
 
   private PromtapBridge() {}
 
   /**
-   * The guard against a second start: the first caller in this JVM gets {@code true}.
+   * Guards against a second start in this JVM.
    *
-   * @return whether the caller may start; {@link #release()} makes it free again
+   * @return {@code true} for the first caller, and for the first one after {@link #release()}
    */
   public static synchronized boolean claim() {
     boolean first = !claimed;
@@ -43,7 +44,7 @@ public final class PromtapBridge {
     return first;
   }
 
-  /** Puts the no-ops back, so that code which is still woven does nothing. */
+  /** Puts the no-ops back, so that code that is still woven does nothing. */
   public static synchronized void silence() {
     http = PromtapNoop.INSTANCE;
     containers = PromtapNoop.INSTANCE;
@@ -53,7 +54,7 @@ public final class PromtapBridge {
     failures = PromtapNoop.INSTANCE;
   }
 
-  /** As {@link #silence()}; also drops the state of all threads and frees the claim. */
+  /** Does what {@link #silence()} does, drops the state of all threads and frees the claim. */
   public static synchronized void release() {
     silence();
     PromtapThread.forgetAll();
@@ -61,27 +62,23 @@ public final class PromtapBridge {
     claimed = false;
   }
 
-  /**
-   * Whether a response of this type is a stream of events.
-   *
-   * @param contentType or {@code null}
-   */
-  public static boolean isEventStream(String contentType) {
+  /** Returns whether a response of this type is a stream of events. */
+  public static boolean isEventStream(@Nullable String contentType) {
     return contentType != null
         && contentType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
   }
 
   /**
-   * Called by woven code for whatever its advice threw. The last line of defence: throws nothing.
+   * Takes what an advice threw, from the woven code around it. Throws nothing itself.
    *
-   * @param failure what was thrown in the advice, never an exception of the application
+   * @param failure an exception of the advice, not of the application
    * @param where the advice that failed
    */
   public static void failed(Throwable failure, String where) {
     try {
       failures.failed(failure, where);
     } catch (Throwable ignored) {
-      // A stack that overflows in the report of a failure has nowhere else to go.
+      // The stack may overflow while the failure is reported. Nobody else can take that error.
     }
   }
 }

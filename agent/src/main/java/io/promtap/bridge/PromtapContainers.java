@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.bridge;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The events of one HTTP request that a known container sees. They enclose those of {@link
  * PromtapHttp}. {@link #visited} comes each time that the container takes a request to a thread,
@@ -8,63 +10,63 @@ package io.promtap.bridge;
  */
 public interface PromtapContainers {
 
-  /** Passed as id when the container's object begins its next request and has no id for it. */
+  /** The id when the container's object starts its next request and has no id for it. */
   long NEXT = -1;
 
-  /** Passed as id when the container's object goes on with the request that it has. */
+  /** The id when the container's object continues with the request that it has. */
   long SAME = -2;
 
   /**
-   * A known container begins, or goes on, to serve a request on this thread.
+   * Reports that a known container starts or continues to serve a request on this thread.
    *
-   * @param container the object that the container serves one request at a time with
-   * @param id a number of this request that the one before in the same object did not have; or
-   *     {@link #NEXT}, or {@link #SAME}
+   * @param container the container's object that serves one request at a time
+   * @param id a number of this request that differs from the number of the previous request in the
+   *     same object; or {@link #NEXT}, or {@link #SAME}
    * @return the thread, whose {@link PromtapThread#leaveContainer()} ends the visit; {@code null}
    *     inside a visit of the same request
    */
-  default PromtapThread visited(Object container, long id) {
+  default @Nullable PromtapThread visited(Object container, long id) {
     return null;
   }
 
   /**
-   * A known container takes a request to a thread although it has ended it: what follows on this
-   * thread is not counted.
+   * Reports that a known container takes a request to a thread after the end of the request. What
+   * follows on this thread is not counted.
    *
    * @return as from {@link #visited}
    */
-  default PromtapThread visitedTooLate() {
+  default @Nullable PromtapThread visitedTooLate() {
     return null;
   }
 
   /**
-   * A known container sends the status line. No client sees what happens to the response object
-   * after that, as when the client goes away. Not every container has this event.
+   * Reports that a known container sends the status line. Later changes of the response object
+   * reach no client. Not every container has this event.
    *
    * @param container as in {@link #visited}
    */
   default void committed(Object container, int status) {}
 
   /**
-   * A known container cannot send the status line and the headers that it was given, as when they
-   * are too large, and sends others.
+   * Reports that a known container cannot send the status line and the headers that it was given,
+   * for example because they are too large, and sends others.
    *
    * @param container as in {@link #visited}
-   * @param status what it sends, even if {@link #committed} came with another one
+   * @param status the status that it sends, even if {@link #committed} came with another one
    */
   default void refused(Object container, int status) {}
 
   /**
-   * A known container cuts the response off: nothing more of it is sent. Its {@link #ended} still
-   * comes, but see {@link PromtapRequest#isAborted}.
+   * Reports that a known container cuts the response off and sends nothing more of it. {@link
+   * #ended} usually still follows, see {@link PromtapRequest#isAborted}.
    *
    * @param container as in {@link #visited}
    */
   default void aborted(Object container) {}
 
   /**
-   * A known container is done with a request: error pages are written and the response is out. Does
-   * nothing for a request that reached no application or was ended before.
+   * Reports that a known container is done with a request: it has written any error page and sent
+   * the response. Does nothing for a request that reached no application or has ended before.
    *
    * @param container as in {@link #visited}
    * @param id as in {@link #visited}; {@link #SAME} if the container has no id
@@ -74,8 +76,9 @@ public interface PromtapContainers {
   default void ended(Object container, long id, int status, boolean eventStream) {}
 
   /**
-   * After {@link #ended}, whether {@link #sized} is wanted: an application was reached. A container
-   * cannot be asked for the length of what it refused because that is wrong.
+   * Returns, after {@link #ended}, whether {@link #sized} is wanted. That is so if the request
+   * reached an application: a container that refused a request for its wrong length cannot be asked
+   * for this length.
    *
    * @param container as in {@link #visited}
    * @param id as in {@link #ended}
@@ -85,14 +88,14 @@ public interface PromtapContainers {
   }
 
   /**
-   * After {@link #ended}, if sizes are wanted: what the container counted. A size below 0 is not
-   * known.
+   * Reports, after {@link #ended} and if they are wanted, the sizes that the container counted. A
+   * size below 0 is unknown.
    *
    * @param container as in {@link #visited}
    * @param id as in {@link #ended}
    * @param declaredBytes the length of the request's body as its header declares it
-   * @param readBytes how much of the body was read
-   * @param responseBytes how much of a body the application wrote
+   * @param readBytes the part of the request's body that was read
+   * @param responseBytes the part of the response's body that the application wrote
    */
   default void sized(
       Object container, long id, long declaredBytes, long readBytes, long responseBytes) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.bridge;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The events of one HTTP request that the application sees.
  *
@@ -12,36 +14,38 @@ package io.promtap.bridge;
 public interface PromtapHttp {
 
   /**
-   * A filter or servlet begins.
+   * Reports that a filter or servlet begins.
    *
-   * @return the thread if it is the outermost, else {@code null}. The woven code then sets {@link
-   *     PromtapThread#insideApplication}. When the call ends it clears that field before it calls
-   *     anything, and asks {@link #exited}. It gives the thread to all calls in between
+   * @return the thread if this call is the outermost, otherwise {@code null}. With a thread, the
+   *     woven code sets {@link PromtapThread#insideApplication} and passes the thread to all calls
+   *     that follow. When the filter or servlet ends, it clears that field before it calls
+   *     anything, and then calls {@link #exited}
    */
-  default PromtapThread entered() {
+  default @Nullable PromtapThread entered() {
     return null;
   }
 
   /**
-   * The outermost call is not a client's request but a dispatch in a container that is not known:
-   * of an asynchronous request, or to an error page. If its request is known, it goes on.
+   * Reports that the outermost call is not a client's request but a dispatch in an unknown
+   * container: of an asynchronous request, or to an error page. If its request is known, that
+   * request continues.
    *
    * @param request the servlet request
-   * @param isPart whether it is a forward or an include, which is part of a client's request; where
-   *     the container is known, one that the application makes on a thread of its own
+   * @param isPart whether the dispatch is a forward or an include, which is part of a client's
+   *     request; in a known container, one that the application makes on a thread of its own
    */
   default void resumed(PromtapThread thread, Object request, boolean isPart) {}
 
   /**
-   * After {@link #entered()}, if exemplars are wanted.
+   * Reports the trace of the request, after {@link #entered()} and if exemplars are wanted.
    *
-   * @param traceparent the request's header of this name (W3C Trace Context), or {@code null}
+   * @param traceparent the request's header of this name (W3C Trace Context)
    */
-  default void traced(PromtapThread thread, String traceparent) {}
+  default void traced(PromtapThread thread, @Nullable String traceparent) {}
 
   /**
-   * The outermost filter or servlet returns or throws. Called before anything of the request is
-   * read, so that a request object that throws cannot keep the request in flight.
+   * Reports that the outermost filter or servlet returns or throws. Woven code calls this before it
+   * reads the request, so that a request object that throws cannot keep the request in flight.
    *
    * @return whether {@link #finished} is wanted
    */
@@ -50,42 +54,42 @@ public interface PromtapHttp {
   }
 
   /**
-   * After {@link #exited} in a container that is not known: what the end of the request may depend
-   * on.
+   * Reports, after {@link #exited} in an unknown container, what the end of the request depends on.
    *
    * @param request the servlet request
    * @param response the servlet response
-   * @param asyncContext if the request goes on asynchronously, else {@code null}
+   * @param asyncContext {@code null} unless the request continues asynchronously
    * @param failed whether an error page may follow
-   * @param contentType of a response that was committed, else {@code null}
+   * @param contentType {@code null} until the response is committed
    */
   default void left(
       PromtapThread thread,
       Object request,
       Object response,
-      Object asyncContext,
+      @Nullable Object asyncContext,
       boolean failed,
-      String contentType) {}
+      @Nullable String contentType) {}
 
   /**
-   * The status of a response that cannot be asked for it, because the Servlet API is older than
-   * 3.0, is set.
+   * Reports that the application sets the status of a response that has no method to read it, since
+   * the Servlet API is older than 3.0.
    */
   default void statusSet(int status) {}
 
   /**
    * Counts the request if it ended with the outermost call.
    *
-   * @param status the response's status now; 0 where it cannot be asked
+   * @param status the response's status now; 0 if the response has no method to read it
    * @param committed whether that status was sent already
-   * @param thrown what leaves the outermost filter or servlet, or {@code null}
+   * @param thrown the exception that leaves the outermost filter or servlet
    */
-  default void finished(PromtapThread thread, int status, boolean committed, Throwable thrown) {}
+  default void finished(
+      PromtapThread thread, int status, boolean committed, @Nullable Throwable thrown) {}
 
   /**
-   * An asynchronous request of a container that is not known is complete.
+   * Reports that an asynchronous request of an unknown container is complete.
    *
-   * @param request what it was suspended with
+   * @param request the one that it was suspended with
    * @param response the servlet response
    */
   default void completed(PromtapRequest request, Object response) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.bridge;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The events in JDBC drivers and pools. Only the outermost call of a thread is the application's;
  * everything below it is the driver's or the pool's own work.
@@ -12,79 +14,90 @@ package io.promtap.bridge;
 public interface PromtapJdbc {
 
   /**
-   * A call begins that is timed: {@code execute*} of a statement, or the taking of a connection.
+   * Reports that a timed call begins: {@code execute*} of a statement, or a call that takes a
+   * connection.
    *
-   * @return the thread, which has the time of the start; {@code null} inside another JDBC call
+   * @return the thread, which has the start time; {@code null} inside another JDBC call
    */
-  default PromtapThread beginTimed() {
+  default @Nullable PromtapThread beginTimed() {
     return null;
   }
 
   /**
-   * A call begins inside which statements are the driver's or the pool's own.
+   * Reports that a call begins in which all statements are the driver's or the pool's own.
    *
    * @return the thread; {@code null} inside another JDBC call
    */
-  default PromtapThread beginInternal() {
+  default @Nullable PromtapThread beginInternal() {
     return null;
   }
 
   /**
-   * The outermost {@code execute*} has ended.
+   * Reports that the outermost {@code execute*} has ended.
    *
    * @param startNanos when it began
-   * @param statement the statement, the key to the SQL that was prepared
-   * @param sql the SQL of this call, or {@code null} if it was given before
-   * @param thrown what the driver threw, or {@code null}
+   * @param statement the key to the SQL that was prepared
+   * @param sql the SQL of this call; {@code null} if the statement had it before
+   * @param thrown what the driver threw
    */
-  default void statementExited(long startNanos, Object statement, Object sql, Throwable thrown) {}
+  default void statementExited(
+      long startNanos, Object statement, @Nullable Object sql, @Nullable Throwable thrown) {}
 
   /**
-   * The outermost {@code executeBatch} has ended.
+   * Reports that the outermost {@code executeBatch} has ended.
    *
    * @param startNanos when it began
-   * @param statement the statement, the key to the SQL that was prepared or added
+   * @param statement the key to the SQL that was prepared or added
    * @param counts the update counts, an {@code int[]} or {@code long[]}; {@code null} if it threw
-   * @param thrown what the driver threw, or {@code null}
+   * @param thrown what the driver threw
    */
-  default void batchExited(long startNanos, Object statement, Object counts, Throwable thrown) {}
+  default void batchExited(
+      long startNanos, Object statement, @Nullable Object counts, @Nullable Throwable thrown) {}
 
-  /** The application got a prepared statement, or {@code null} if preparing threw. */
-  default void prepareExited(Object statement, Object sql) {}
+  /**
+   * Reports that the application prepared a statement.
+   *
+   * @param statement {@code null} if preparing it threw
+   */
+  default void prepareExited(@Nullable Object statement, @Nullable Object sql) {}
 
-  /** SQL was added to a statement's batch. */
-  default void batchAdded(Object statement, Object sql) {}
+  /** Reports that SQL was added to a statement's batch. */
+  default void batchAdded(Object statement, @Nullable Object sql) {}
 
-  /** A statement's batch was emptied. */
+  /** Reports that a statement's batch was emptied. */
   default void batchCleared(Object statement) {}
 
   default void statementClosed(Object statement) {}
 
-  /** A connection was closed or aborted; it may have been before. */
-  default void connectionClosed(Object connection) {}
+  /** Reports that a connection was closed or aborted, perhaps not for the first time. */
+  default void connectionClosed(@Nullable Object connection) {}
 
   /**
-   * The outermost opening or borrowing has ended.
+   * Reports that the outermost call that opens or borrows a connection has ended.
    *
    * @param startNanos when it began
-   * @param owner what the connection is the one handle of, as a PooledConnection is, or {@code
-   *     null}
-   * @param connection the connection, or {@code null}
-   * @param thrown what was thrown, or {@code null}
+   * @param owner the PooledConnection, whose only handle the connection is; {@code null} if another
+   *     object gave the connection
+   * @param connection {@code null} if the caller got none
+   * @param thrown what was thrown
    */
-  default void acquireExited(long startNanos, Object owner, Object connection, Throwable thrown) {}
+  default void acquireExited(
+      long startNanos,
+      @Nullable Object owner,
+      @Nullable Object connection,
+      @Nullable Throwable thrown) {}
 
-  /** An owner of handles was closed, and with it the handle it may have. */
+  /** Reports that an owner of handles was closed, together with its open handle, if any. */
   default void ownerClosed(Object owner) {}
 
   /**
-   * A pool was built.
+   * Reports that a pool was built.
    *
-   * @param kind which one it is, a constant in the woven code
+   * @param kind the number of the pool library, a constant in the woven code
    * @param pool held by a weak reference only
    */
   default void poolOpened(int kind, Object pool) {}
 
-  /** A pool was shut down. */
+  /** Reports that a pool was shut down. */
   default void poolClosed(Object pool) {}
 }

@@ -15,12 +15,12 @@ public final class PromtapRequest extends AtomicInteger {
 
   private static final long serialVersionUID = 1L;
 
-  /** Tells the request from the one that the same container object served before. */
+  /** Distinguishes the request from the previous one of the same container object. */
   public long id;
 
   public long startNanos;
 
-  /** The duration, once it is ended. */
+  /** The duration, set at the end. */
   public long nanos;
 
   /** The number of the method plus 1; 0 until it is known. */
@@ -29,16 +29,16 @@ public final class PromtapRequest extends AtomicInteger {
   /** The number of the endpoint plus 1; 0 until it is known. */
   public int endpoint;
 
-  /** Whether nothing changes the endpoint any more. */
+  /** Whether the endpoint is final. */
   public boolean isNamed;
 
-  /** What a framework that matches part by part has matched. */
+  /** The number of parts of the path that a framework has matched, if it matches part by part. */
   public int parts;
 
-  /** The status of the response, from its commit on; 0 before. */
+  /** The status of the response since its commit; 0 before. */
   public int sentStatus;
 
-  /** The last status that was set, where the response has no method to ask for it; else 200. */
+  /** The last status that was set, if the response has no method to read it; otherwise 200. */
   public int setStatus;
 
   /** The two halves of the id of the trace that the request belongs to. */
@@ -49,10 +49,10 @@ public final class PromtapRequest extends AtomicInteger {
   /** The id of the client's span in that trace; 0 if there is none or it is not wanted. */
   public long span;
 
-  /** Whether its response was cut off. Jetty before 12 may lose the end of such a request. */
+  /** Whether the response was cut off. Jetty before 12 may not report the end of such a request. */
   public boolean isAborted;
 
-  /** Whether its sizes were observed. */
+  /** Whether the sizes were observed. */
   public boolean isSized;
 
   /** Whether the response is a stream of events, which lasts as long as the client listens. */

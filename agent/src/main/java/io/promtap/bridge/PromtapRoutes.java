@@ -8,14 +8,14 @@ package io.promtap.bridge;
 public interface PromtapRoutes {
 
   /**
-   * The outermost filter or servlet begins. If the request is known already, as in an asynchronous
-   * dispatch, it keeps the name that it has.
+   * Reports that the outermost filter or servlet begins. A request that is known already, as in an
+   * asynchronous dispatch, keeps its name.
    *
    * @param method the request's method, as sent
-   * @param context the servlet context, only asked for its registrations once
+   * @param context the servlet context, asked once for its registrations
    * @param contextPath the context's path, {@code ""} for the root
    * @param servletPath the part of the path that the servlet mapping matched
-   * @param pathInfo the rest of the path, or {@code null}
+   * @param pathInfo the rest of the path
    */
   default void arrived(
       PromtapThread thread,
@@ -25,11 +25,11 @@ public interface PromtapRoutes {
       String servletPath,
       String pathInfo) {}
 
-  /** As {@link #arrived}, for the dispatch to an error page: no endpoint is read from it. */
+  /** Does what {@link #arrived} does for the dispatch to an error page, which names no endpoint. */
   default void arrivedAtErrorPage(PromtapThread thread, String method) {}
 
   /**
-   * A framework matched the request, or one that it was forwarded to, with a pattern for its path
+   * Reports that a framework matched the request, or a forward of it, with a pattern for its path
    * below the servlet.
    *
    * @param pattern a string, or an object whose text is the pattern; {@code null} has no effect
@@ -37,23 +37,23 @@ public interface PromtapRoutes {
   default void matched(
       Object context, String contextPath, String servletPath, String pathInfo, Object pattern) {}
 
-  /** A framework that matches a path part by part begins with a request, or begins anew. */
+  /** Reports that a framework starts, or starts again, to match a path part by part. */
   default void matchingBegan() {}
 
   /**
-   * A framework matched the next part of the path.
+   * Reports that a framework matched the next part of the path.
    *
-   * @param template of a resource, a locator or a method
+   * @param template the template of a resource, a locator or a method
    */
   default void partMatched(String template) {}
 
-  /** How many parts were matched since {@link #matchingBegan}. */
+  /** Returns the number of parts that were matched since {@link #matchingBegan}. */
   default int partsMatched() {
     return 0;
   }
 
   /**
-   * All parts are matched, and there is a method to call.
+   * Reports that all parts are matched and that there is a method to call.
    *
    * @param basePath the path in front of the first part, as the client wrote it
    */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.bridge;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The events of the methods that {@code rules:} and {@code executions:} name. A call hands over
  * only what the rule reads; the rest is {@code null}.
@@ -8,75 +10,76 @@ package io.promtap.bridge;
 public interface PromtapRules {
 
   /**
-   * A call begins, of a rule that counts calls in flight.
+   * Reports that a call begins, for a rule that counts calls in flight.
    *
    * @param rule the rule's number, a constant in the woven code
-   * @param inherited whether the method is woven for a class that inherits it, so that the receiver
-   *     has to be looked at
-   * @return an object to hand back when the call ends; {@code null} if the call is not counted
+   * @param inherited whether the method is woven for a class that inherits it; the class of the
+   *     receiver then decides
+   * @return an object to pass when the call ends; {@code null} if the call is not counted
    */
-  default Object started(
+  default @Nullable Object started(
       int rule,
       boolean inherited,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName) {
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName) {
     return null;
   }
 
   /**
-   * A call ends.
+   * Reports that a call ends.
    *
-   * @param started what {@link #started} gave, {@code null} if the rule does not ask for it
-   * @param nanos the duration in nanoseconds, 0 if the rule does not ask for it
-   * @param number the primitive argument or result that is the rule's value, else NaN
+   * @param started the result of {@link #started}; {@code null} if the rule does not need it
+   * @param nanos the duration in nanoseconds; 0 if the rule does not need it
+   * @param number the primitive argument or result that is the rule's value, otherwise NaN
    * @param returned what the method returned; {@code null}, or a primitive 0, if it threw
-   * @param thrown what the method threw, or {@code null}
+   * @param thrown what the method threw
    */
   default void finished(
       int rule,
       boolean inherited,
-      Object started,
+      @Nullable Object started,
       long nanos,
       double number,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName,
-      Object returned,
-      Throwable thrown) {}
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {}
 
   /**
-   * A call returns or throws whose result may end later. As {@link #finished}, with the time when
-   * it began.
+   * Reports that a call returns or throws, and that its result may complete later. The parameters
+   * are those of {@link #finished}, with the time when the call began.
    *
-   * @param replaceable whether the method may return any publisher of Reactor, and not one of a
-   *     class of its own only
-   * @return what the method is to return instead, {@code null} to let it be
+   * @param started the result of {@link #started}
+   * @param startNanos when the call began
+   * @param replaceable whether the declared return type allows any publisher of Reactor
+   * @return the object that the method returns instead; {@code null} to leave its result
    */
-  default Object awaited(
+  default @Nullable Object awaited(
       int rule,
       boolean inherited,
       Object started,
       long startNanos,
       double number,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName,
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
       boolean replaceable,
-      Object returned,
-      Throwable thrown) {
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
     return null;
   }
 }

@@ -2,6 +2,7 @@
 package io.promtap.bridge;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state that one thread keeps for all recorders: one object, found by one look-up.
@@ -16,57 +17,59 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class PromtapThread {
 
   /** Replaced when an agent ends. */
-  private static volatile ThreadLocal<PromtapThread> threads = new ThreadLocal<>();
+  private static volatile ThreadLocal<@Nullable PromtapThread> threads = new ThreadLocal<>();
 
-  /** How many agents have ended. */
+  /** The number of agents that have ended. */
   private static volatile int agentsEnded;
 
-  /** Between the enter and the exit of the outermost filter or servlet. */
+  /** Whether the thread is between the enter and the exit of the outermost filter or servlet. */
   public boolean insideApplication;
 
-  /** While a known container's own call encloses the application's. */
+  /** Whether a known container's own call encloses the application's. */
   public boolean insideContainer;
 
-  /** The request of this visit; without a known container the last one of this thread. */
-  public PromtapRequest request;
+  /** The request of this visit; without a known container, the last one of this thread. */
+  public @Nullable PromtapRequest request;
 
-  /** The id of {@link #request} when the visit began: it may be serving another one since. */
+  /** The id of {@link #request} when the visit began: the object may serve another one since. */
   public long requestId;
 
-  /** Whether the outermost exit took the request's end and has to count it. */
+  /** Whether the outermost exit has to count the end of the request. */
   public boolean countsRequest;
 
-  /** The request that this thread uses again and again without a known container. */
-  public PromtapRequest ownRequest;
+  /** The request that this thread reuses without a known container; made for the first one. */
+  public @Nullable PromtapRequest ownRequest;
 
-  /** Between the enter and the exit of the outermost JDBC call. */
+  /** Whether the thread is between the enter and the exit of the outermost JDBC call. */
   public boolean insideJdbc;
 
-  /** When the outermost JDBC call began that is timed. */
+  /** When the outermost timed JDBC call began. */
   public long jdbcStartNanos;
 
-  /** What Promtap does on this thread for a call of a rule; 0 if it does nothing. */
+  /** Promtap's present work on this thread for a call of a rule, as bits; 0 if there is none. */
   public int ruleWork;
 
-  /** A count of the calls of rules that read something, by which some are chosen to be timed. */
+  /** A count of rule calls that read something, to choose the few calls whose reads are timed. */
   public int ruleCalls;
 
   /** The trace that this thread works for, as three numbers; made for the first one. */
-  public long[] trace;
+  public long @Nullable [] trace;
 
   /** A bit for each rule whose outermost call this thread is in; made for the first one. */
-  private long[] insideRules;
+  private long @Nullable [] insideRules;
 
-  private AtomicBoolean answer;
+  private @Nullable AtomicBoolean answer;
+
+  /** The number of agents that had ended when this object was made. */
   private final int madeAfter;
 
   private PromtapThread(int agentsEnded) {
     madeAfter = agentsEnded;
   }
 
-  /** The object of this thread, made at its first call. */
+  /** Returns the object of this thread, made at the thread's first call. */
   public static PromtapThread current() {
-    ThreadLocal<PromtapThread> all = threads;
+    ThreadLocal<@Nullable PromtapThread> all = threads;
     PromtapThread thread = all.get();
     if (thread == null) {
       thread = new PromtapThread(agentsEnded);
@@ -75,27 +78,27 @@ public final class PromtapThread {
     return thread;
   }
 
-  /** The object of this thread; {@code null} if it has none yet. */
-  public static PromtapThread currentOrNull() {
+  /** Returns the object of this thread; {@code null} before its first {@link #current()}. */
+  public static @Nullable PromtapThread currentOrNull() {
     return threads.get();
   }
 
   /** Leaves the objects to the garbage collector. Every thread gets a new one. */
   static synchronized void forgetAll() {
-    // In this order, so that no thread gets an object that is forgotten from the start.
+    // The count goes up first, so that no thread gets an object that is forgotten from the start.
     agentsEnded++;
     threads = new ThreadLocal<>();
   }
 
   /**
-   * Whether the agent that gave this object to woven code is gone. The call that has it may outlast
-   * the agent, and another one may have started since.
+   * Returns whether the agent that gave this object to woven code has ended. The call that has the
+   * object may outlast the agent, and another agent may have started since.
    */
   public boolean isForgotten() {
     return madeAfter != agentsEnded;
   }
 
-  /** The call of the container ends. */
+  /** Ends the container's visit of this thread. */
   public void leaveContainer() {
     insideContainer = false;
     insideApplication = false;
@@ -103,9 +106,9 @@ public final class PromtapThread {
   }
 
   /**
-   * A call begins of a rule that counts outermost calls only.
+   * Starts a call of a rule that counts outermost calls only.
    *
-   * @return false inside another call of this rule
+   * @return whether the call is the outermost of this rule on this thread
    */
   public boolean enterRule(int rule) {
     int word = rule / Long.SIZE;
@@ -122,7 +125,7 @@ public final class PromtapThread {
     return inside[word] != before;
   }
 
-  /** The outermost call of a rule returns or throws. */
+  /** Ends the outermost call of a rule. */
   public void leaveRule(int rule) {
     int word = rule / Long.SIZE;
     if (insideRules != null && word < insideRules.length) {
@@ -130,7 +133,7 @@ public final class PromtapThread {
     }
   }
 
-  /** A flag, not set, for a container that writes the answer to a question into one. */
+  /** Returns a cleared flag for a container that writes the answer to a question into one. */
   public AtomicBoolean answer() {
     AtomicBoolean flag = answer;
     if (flag == null) {

@@ -11,4 +11,7 @@
  *
  * <p>Uses types of {@code java.base} only: {@code java.sql} is not in the boot loader since Java 9.
  */
+@NullMarked
 package io.promtap.bridge;
+
+import org.jspecify.annotations.NullMarked;
