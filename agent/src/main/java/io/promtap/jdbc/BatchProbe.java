@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for the batches of every {@code Statement}: what is added to a batch, and the one call
@@ -23,7 +24,7 @@ public final class BatchProbe implements Probe {
 
   private static final String WHERE = "jdbc.batch";
 
-  /** By name and descriptor. {@code addBatch()} without parameters adds no SQL and is left out. */
+  /** By name and descriptor. {@code addBatch()} without parameters adds no SQL and is not woven. */
   private final Map<String, AdviceSpec> advice = new HashMap<>();
 
   public BatchProbe() {
@@ -82,10 +83,10 @@ public final class BatchProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter PromtapThread thread,
+        @Advice.Enter @Nullable PromtapThread thread,
         @Advice.This Object statement,
-        @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object counts,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object counts,
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.insideJdbc = false;
         PromtapBridge.jdbc.batchExited(thread.jdbcStartNanos, statement, counts, thrown);
@@ -100,10 +101,10 @@ public final class BatchProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter PromtapThread thread,
+        @Advice.Enter @Nullable PromtapThread thread,
         @Advice.This Object statement,
-        @Advice.Argument(0) String sql,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Argument(0) @Nullable String sql,
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.insideJdbc = false;
         if (thrown == null) {
@@ -119,7 +120,7 @@ public final class BatchProbe implements Probe {
     private ClearBatchAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter PromtapThread thread, @Advice.This Object statement) {
+    static void exit(@Advice.Enter @Nullable PromtapThread thread, @Advice.This Object statement) {
       if (thread != null) {
         thread.insideJdbc = false;
         PromtapBridge.jdbc.batchCleared(statement);

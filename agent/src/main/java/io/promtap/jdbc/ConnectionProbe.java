@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for connections: what they prepare, their end, and the calls inside which a driver or
@@ -25,23 +26,23 @@ public final class ConnectionProbe implements Probe {
 
   private static final String PREPARE = "(Ljava/lang/String;)Ljava/sql/PreparedStatement;";
 
-  /** Some drivers spread a connection over several classes, SQLite over three: a mark for each. */
+  /** A second mark: some drivers spread a connection over several classes, SQLite over three. */
   private static final String PREPARE_WITH_TYPES =
       "(Ljava/lang/String;III)Ljava/sql/PreparedStatement;";
 
   private static final String ISOLATION = "setTransactionIsolation";
 
-  /** H2's handle: it overrides {@code close} alone, which marks nothing. */
+  /** H2's handle. It overrides only {@code close}, which too many classes have for a mark. */
   private static final String H2_HANDLE = "org/h2/jdbcx/JdbcXAConnection$PooledJdbcConnection";
 
-  /** HikariCP's generated handle. Its superclass has all methods of interest except abort. */
+  /** HikariCP's generated handle. Its superclass has all methods of interest but {@code abort}. */
   private static final String HIKARI_HANDLE = "com/zaxxer/hikari/pool/HikariProxyConnection";
 
   private static final List<String> CONNECTION = Collections.singletonList("java/sql/Connection");
 
   /**
    * Methods of a connection in which drivers and pools are known to run statements, or in which a
-   * wrapper takes the connection behind it, as Spring's lazy one does.
+   * wrapper, such as Spring's lazy connection, takes the connection behind it.
    */
   private static final Set<String> INTERNAL =
       new HashSet<>(
@@ -149,9 +150,9 @@ public final class ConnectionProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter PromtapThread thread,
-        @Advice.Argument(0) String sql,
-        @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object statement) {
+        @Advice.Enter @Nullable PromtapThread thread,
+        @Advice.Argument(0) @Nullable String sql,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object statement) {
       if (thread != null) {
         thread.insideJdbc = false;
         PromtapBridge.jdbc.prepareExited(statement, sql);
@@ -165,11 +166,12 @@ public final class ConnectionProbe implements Probe {
     private CloseAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter PromtapThread thread, @Advice.This Object connection) {
+    static void exit(@Advice.Enter @Nullable PromtapThread thread, @Advice.This Object connection) {
       if (thread != null) {
         thread.insideJdbc = false;
       }
-      // Also inside another call: a wrapper closes a connection that the application got elsewhere.
+      // Inside another call too: a wrapper may close a connection that the application got
+      // elsewhere.
       PromtapBridge.jdbc.connectionClosed(connection);
     }
   }

@@ -58,7 +58,7 @@ public final class DriverWorkProbe implements Probe {
               "updateRow",
               "deleteRow",
               "refreshRow"),
-          // The pools of application servers: what they open and validate, on any thread.
+          // The pools of application servers open and validate connections here, on any thread.
           managedConnections("javax/resource/spi/ManagedConnectionFactory"),
           managedConnections("jakarta/resource/spi/ManagedConnectionFactory"),
           new Work(
@@ -74,13 +74,13 @@ public final class DriverWorkProbe implements Probe {
               "forget",
               "isSameRM"));
 
-  /** Reads the catalogue when it meets a type for the first time, in any call. */
+  /** In any call, this class reads the catalogue when it meets a type for the first time. */
   private static final String PG_TYPES = "org/postgresql/jdbc/TypeInfoCache";
 
-  /** Evaluates functions of the database, which may query, when a row is fetched. */
+  /** When it fetches a row, this class evaluates functions of the database, which may query. */
   private static final String DERBY_ROWS = "org/apache/derby/impl/jdbc/EmbedResultSet";
 
-  /** Asks the catalogue for the primary key at the first change of a cell. */
+  /** At the first change of a cell, this class asks the catalogue for the primary key. */
   private static final String PG_ROWS = "org/postgresql/jdbc/PgResultSet";
 
   private static final List<String> MOVES =

@@ -5,6 +5,7 @@ import io.promtap.support.WeakIdentityMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The count of the connections that the application holds. Each counts once, from the moment when
@@ -16,27 +17,27 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
   private static final int CONNECTION_BUCKETS = 1 << 9;
   private static final int OWNER_BUCKETS = 1 << 6;
 
-  /** The token of a connection that no PooledConnection handed out. */
+  /** The token of a connection that did not come from a PooledConnection. */
   private static final Object NO_OWNER = new Object();
 
   /** From a connection to the token of its owner. */
   private final WeakIdentityMap<Object> held = new WeakIdentityMap<>(CONNECTION_BUCKETS, this);
 
-  /** From an owner to its token, an object that stands for the owner and does not keep it. */
+  /** From an owner to its token, an object that does not refer to the owner. */
   private final WeakIdentityMap<Object> owners = new WeakIdentityMap<>(OWNER_BUCKETS);
 
   private final LongAdder active = new LongAdder();
 
   /**
-   * @param owner the PooledConnection that handed the connection out, or {@code null}
+   * @param owner the PooledConnection that handed the connection out; {@code null} for others
    */
-  void taken(Object connection, Object owner) {
+  void taken(Object connection, @Nullable Object owner) {
     if (held.put(connection, owner == null ? NO_OWNER : newHandleOf(owner))) {
       active.increment();
     }
   }
 
-  /** Subtracts a connection that was added when it was taken, and only once. */
+  /** Subtracts a connection, once, if it was added when it was taken. */
   void closed(Object connection) {
     if (held.remove(connection) != null) {
       active.decrement();
@@ -50,13 +51,13 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
     }
   }
 
-  /** A connection was collected without a close: the application does not hold it any more. */
+  /** Subtracts a connection that was collected as garbage without a close. */
   @Override
   public void accept(Object token) {
     active.decrement();
   }
 
-  /** The number of connections that are held now. Called by the scrape. */
+  /** Returns the number of connections that are held now. Called by the scrape. */
   @Override
   public double getAsDouble() {
     held.removeCollected();
@@ -64,7 +65,7 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
     return active.sum();
   }
 
-  /** In JDBC a PooledConnection has one open handle: a new one closes the one before. */
+  /** Returns the token of a new handle. In JDBC, a new handle closes the previous one. */
   private Object newHandleOf(Object owner) {
     Object token = owners.get(owner);
     if (token == null) {

@@ -16,7 +16,7 @@ final class JdbcMetrics {
   private final AtomicReferenceArray<Series> byOperation =
       new AtomicReferenceArray<>(SqlOperation.COUNT);
 
-  /** Programs build batches: of a few, or of round hundreds and thousands. */
+  /** Small batches, and round hundreds and thousands, since programs choose the size. */
   private static final double[] BATCH_SIZES = {
     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000
   };
@@ -55,8 +55,8 @@ final class JdbcMetrics {
   }
 
   /**
-   * Created when the operation is seen for the first time. All three metrics begin at once, so that
-   * {@code rate()} sees a first error.
+   * Returns the data points of an operation. All three are created when the operation is seen for
+   * the first time, so that {@code rate()} sees the first error.
    */
   Series operation(int operation) {
     Series series = byOperation.get(operation);

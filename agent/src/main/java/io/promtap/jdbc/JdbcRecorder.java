@@ -8,6 +8,7 @@ import io.promtap.metrics.MetricRegistry;
 import io.promtap.support.WeakIdentityMap;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recorder of statements and connections, and the only place where they are counted. Runs on
@@ -40,7 +41,7 @@ public final class JdbcRecorder implements PromtapJdbc {
         new Supplier<List<LabeledValue>>() {
           @Override
           public List<LabeledValue> get() {
-            // An idle service would keep the collected ones until its next statement.
+            // An idle service would otherwise keep collected statements until its next one.
             statements.removeCollected();
             return pools.read();
           }
@@ -48,7 +49,7 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public PromtapThread beginTimed() {
+  public @Nullable PromtapThread beginTimed() {
     PromtapThread thread = PromtapThread.current();
     if (thread.insideJdbc) {
       return null;
@@ -59,7 +60,7 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public PromtapThread beginInternal() {
+  public @Nullable PromtapThread beginInternal() {
     PromtapThread thread = PromtapThread.current();
     if (thread.insideJdbc) {
       return null;
@@ -69,13 +70,15 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void statementExited(long startNanos, Object statement, Object sql, Throwable thrown) {
+  public void statementExited(
+      long startNanos, Object statement, @Nullable Object sql, @Nullable Throwable thrown) {
     long nanos = System.nanoTime() - startNanos;
     metrics.operation(operation(statement, sql)).record(nanos, thrown != null);
   }
 
   @Override
-  public void batchExited(long startNanos, Object statement, Object counts, Throwable thrown) {
+  public void batchExited(
+      long startNanos, Object statement, @Nullable Object counts, @Nullable Throwable thrown) {
     statementExited(startNanos, statement, null, thrown);
     if (counts instanceof int[]) {
       metrics.batchSize.observeCount(((int[]) counts).length);
@@ -85,15 +88,17 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void prepareExited(Object statement, Object sql) {
+  public void prepareExited(@Nullable Object statement, @Nullable Object sql) {
     if (statement != null) {
       statements.put(statement, RememberedSql.prepared(SqlOperation.of((String) sql)));
     }
   }
 
-  /** A batch of several operations is {@code OTHER}: it is one call, and one count. */
+  /**
+   * Notes the operation. A batch of several operations is one call, and counts as {@code OTHER}.
+   */
   @Override
-  public void batchAdded(Object statement, Object sql) {
+  public void batchAdded(Object statement, @Nullable Object sql) {
     RememberedSql added = RememberedSql.added(SqlOperation.of((String) sql));
     RememberedSql known = statements.get(statement);
     if (known == null) {
@@ -117,7 +122,11 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void acquireExited(long startNanos, Object owner, Object connection, Throwable thrown) {
+  public void acquireExited(
+      long startNanos,
+      @Nullable Object owner,
+      @Nullable Object connection,
+      @Nullable Throwable thrown) {
     if (connection != null) {
       metrics.acquire.observeNanos(System.nanoTime() - startNanos);
       held.taken(connection, owner);
@@ -127,8 +136,10 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void connectionClosed(Object connection) {
-    held.closed(connection);
+  public void connectionClosed(@Nullable Object connection) {
+    if (connection != null) {
+      held.closed(connection);
+    }
   }
 
   @Override
@@ -146,7 +157,7 @@ public final class JdbcRecorder implements PromtapJdbc {
     pools.remove(pool);
   }
 
-  private int operation(Object statement, Object sql) {
+  private int operation(Object statement, @Nullable Object sql) {
     if (sql instanceof String) {
       return SqlOperation.of((String) sql);
     }

@@ -4,6 +4,7 @@ package io.promtap.jdbc;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapThread;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The advice that the JDBC probes share: the beginning of the outermost JDBC call of a thread, and
@@ -27,23 +28,23 @@ final class OutermostCall {
     private TimedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter() {
+    static @Nullable PromtapThread enter() {
       return PromtapBridge.jdbc.beginTimed();
     }
   }
 
-  /** Copied into calls inside which statements are not the application's. */
+  /** Copied into calls whose statements are not the application's. */
   static final class InternalAdvice {
 
     private InternalAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter() {
+    static @Nullable PromtapThread enter() {
       return PromtapBridge.jdbc.beginInternal();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter PromtapThread thread) {
+    static void exit(@Advice.Enter @Nullable PromtapThread thread) {
       if (thread != null) {
         thread.insideJdbc = false;
       }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of one connection pool library: the methods that open and close a pool and that
@@ -36,13 +37,15 @@ final class PoolKind {
 
   private final String label;
   private final List<Hook> hooks = new ArrayList<>();
-  private String name;
-  private String partOfName;
-  private String generatedName;
-  private String active;
-  private String idle;
-  private String pending;
-  private String max;
+  private @Nullable String name;
+  private @Nullable String partOfName;
+  private @Nullable String generatedName;
+
+  // Nobody reads the numbers of a pool without these paths, since no method opens it.
+  private String active = "";
+  private String idle = "";
+  private String pending = "";
+  private String max = "";
 
   /**
    * @param label the name of a pool that has no name of its own
@@ -88,22 +91,24 @@ final class PoolKind {
     return this;
   }
 
-  /** For a property that contains more than the name, which is the first group of the pattern. */
+  /**
+   * Sets a pattern for a property that contains more than the name: the name is its first group.
+   */
   PoolKind nameWithin(String pattern) {
     partOfName = pattern;
     return this;
   }
 
   /**
-   * A pattern of names that a pool invents at each start, from an identity hash. The label takes
-   * their place, since each restart would otherwise make new series.
+   * Sets a pattern of names that a pool generates at each start from an identity hash. The label
+   * replaces them, since each restart would otherwise create new series.
    */
   PoolKind generated(String pattern) {
     generatedName = pattern;
     return this;
   }
 
-  /** The paths of the four numbers, as in {@link PropertyPath}. */
+  /** Sets the paths of the four numbers, as in {@link PropertyPath}. */
   PoolKind numbers(String activePath, String idlePath, String pendingPath, String maxPath) {
     active = activePath;
     idle = idlePath;
@@ -129,7 +134,7 @@ final class PoolKind {
     return false;
   }
 
-  /** The name that the application gave to the pool, or else the label of its kind. */
+  /** Returns the name that the application gave to the pool, or else the label of its kind. */
   String nameOf(Object pool) throws ReflectiveOperationException {
     Object given = name == null ? null : PropertyPath.read(pool, name);
     String text = given == null ? "" : given.toString();
@@ -151,13 +156,13 @@ final class PoolKind {
     return PropertyPath.number(pool, pending);
   }
 
-  /** A pool without a limit has a negative number here. */
+  /** Returns the limit; infinity for a pool without one, which has a negative number here. */
   double max(Object pool) throws ReflectiveOperationException {
     double number = PropertyPath.number(pool, max);
     return number < 0 ? Double.POSITIVE_INFINITY : number;
   }
 
-  /** Methods of one class with one role, each with all its overloads. */
+  /** A set of methods of one class with one role, each with all its overloads. */
   private static final class Hook {
     private final Role role;
     private final String className;

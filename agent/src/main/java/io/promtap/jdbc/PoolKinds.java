@@ -42,7 +42,7 @@ final class PoolKinds {
 
   private PoolKinds() {}
 
-  /** HikariCP 2.4 to 7. */
+  /** Describes HikariCP 2.4 to 7. */
   private static PoolKind hikari() {
     String pool = "com/zaxxer/hikari/pool/HikariPool";
     String[] work = {
@@ -69,8 +69,8 @@ final class PoolKinds {
   }
 
   /**
-   * Tomcat JDBC 8 to 11. Its data source inherits {@code getConnection} from a class that is not a
-   * data source.
+   * Describes Tomcat JDBC 8 to 11. Its data source inherits {@code getConnection} from a class that
+   * is not a data source.
    */
   private static PoolKind tomcatJdbc() {
     String pool = "org/apache/tomcat/jdbc/pool/ConnectionPool";
@@ -92,7 +92,7 @@ final class PoolKinds {
         .numbers("getActive", "getIdle", "getWaitCount", "getPoolProperties.getMaxActive");
   }
 
-  /** Commons DBCP 2, and Tomcat's copy of it for JNDI resources. */
+  /** Describes Commons DBCP 2, and Tomcat's copy of it for JNDI resources. */
   private static PoolKind dbcp2(String packageName) {
     String source = packageName + "BasicDataSource";
     return new PoolKind("dbcp2")
@@ -112,12 +112,12 @@ final class PoolKinds {
             "connectionPool.getMaxTotal");
   }
 
-  /** Commons DBCP 1. It has no number of waiting threads, so its numbers are not read. */
+  /** Describes Commons DBCP 1. It does not count waiting threads, so its numbers are not read. */
   private static PoolKind dbcp1(String packageName) {
     return new PoolKind("dbcp").ownWork(packageName + "PoolableConnectionFactory", DBCP_WORK);
   }
 
-  /** c3p0 0.9.5 to 0.11. It has a pool for each user; their numbers are added up. */
+  /** Describes c3p0 0.9.5 to 0.11. It has a pool for each user; their numbers are added up. */
   private static PoolKind c3p0() {
     String manager = "com/mchange/v2/c3p0/impl/C3P0PooledConnectionPoolManager";
     return new PoolKind("c3p0")
@@ -141,7 +141,7 @@ final class PoolKinds {
             "authsToPools.rp.max");
   }
 
-  /** Agroal 1 and 2. Its pools have no names. */
+  /** Describes Agroal 1 and 2. Its pools have no names. */
   private static PoolKind agroal() {
     String pool = "io/agroal/pool/ConnectionPool";
     return new PoolKind("agroal")
@@ -157,7 +157,7 @@ final class PoolKinds {
         .numbers("activeCount", "availableCount", "awaitingCount", "configuration.maxSize");
   }
 
-  /** Druid 1.1 and 1.2. */
+  /** Describes Druid 1.1 and 1.2. */
   private static PoolKind druid() {
     String source = "com/alibaba/druid/pool/DruidDataSource";
     String base = "com/alibaba/druid/pool/DruidAbstractDataSource";
@@ -177,7 +177,7 @@ final class PoolKinds {
         .numbers("activeCount", "poolingCount", "notEmptyWaitThreadCount", "maxActive");
   }
 
-  /** Vibur 9 to 26. */
+  /** Describes Vibur 9 to 26. */
   private static PoolKind vibur() {
     String source = "org/vibur/dbcp/ViburDBCPDataSource";
     return new PoolKind("vibur")
@@ -198,7 +198,7 @@ final class PoolKinds {
             "getPool.maxSize");
   }
 
-  /** Oracle UCP 12 to 23. */
+  /** Describes Oracle UCP 12 to 23. */
   private static PoolKind ucp() {
     String base = "oracle/ucp/common/UniversalConnectionPoolBase";
     String[] adapter = {"createConnection", "closeConnection"};
@@ -226,7 +226,9 @@ final class PoolKinds {
             "getMaxPoolSize");
   }
 
-  /** The pool in MariaDB Connector/J 2.2 to 3. It opens connections on a thread of its own. */
+  /**
+   * Describes the pool in MariaDB Connector/J 2.2 to 3, which opens connections on its own thread.
+   */
   private static PoolKind mariadb() {
     String pool = "org/mariadb/jdbc/pool/Pool";
     return new PoolKind("mariadb")

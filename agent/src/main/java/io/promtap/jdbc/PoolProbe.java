@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for connection pools: when they open and close, and their own work on physical
@@ -40,7 +41,7 @@ public final class PoolProbe implements Probe {
   private final boolean attached;
 
   /**
-   * @param attached whether pools may be open already; they are then known from their next use
+   * @param attached whether pools may be open already; Promtap then finds them at their next use
    */
   public PoolProbe(boolean attached) {
     this.attached = attached;
@@ -133,7 +134,7 @@ public final class PoolProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object connection) {
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) @Nullable Object connection) {
       PromtapBridge.jdbc.connectionClosed(connection);
     }
   }

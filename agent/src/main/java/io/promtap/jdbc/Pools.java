@@ -21,16 +21,17 @@ final class Pools {
   private final List<OpenPool> open = new CopyOnWriteArrayList<>();
 
   /**
-   * Takes no lock that {@link #read()} takes: the caller may hold one that reading the pool needs.
+   * Adds a pool. Takes no lock that {@link #read()} takes, since the caller may hold a lock that
+   * {@link #read()} needs to read the pool.
    *
    * @param kind the index in {@link PoolKinds#ALL}
-   * @param pool may be added several times, since constructors call each other
+   * @param pool one that is here already is not added again: constructors call each other
    */
   void add(int kind, Object pool) {
     if (isKnown(pool)) {
       return;
     }
-    // The lock of the list, under which nothing else happens.
+    // This lock guards nothing but the list.
     synchronized (open) {
       if (!isKnown(pool)) {
         open.add(new OpenPool(PoolKinds.ALL.get(kind), pool));
@@ -51,7 +52,7 @@ final class Pools {
     open.removeIf(pool -> pool.get() == closed || pool.get() == null);
   }
 
-  /** Four rows for each open pool that is not collected. One scrape at a time. */
+  /** Returns four rows for each open pool that is not collected. Serves one scrape at a time. */
   synchronized List<LabeledValue> read() {
     List<LabeledValue> rows = new ArrayList<>();
     for (OpenPool reference : open) {
@@ -69,7 +70,7 @@ final class Pools {
     return rows;
   }
 
-  /** All rows or an exception: half of them would be exposed with zeros for the rest. */
+  /** Reads all rows or throws: if some were missing, they would be exposed as zeros. */
   private List<LabeledValue> read(OpenPool reference, Object pool)
       throws ReflectiveOperationException {
     PoolKind kind = reference.kind;
@@ -82,8 +83,8 @@ final class Pools {
   }
 
   /**
-   * The pool's name, or {@code name-2} if another pool has it. An open pool keeps its name when
-   * others close.
+   * Returns the pool's name, or {@code name-2} if another open pool has it. An open pool keeps its
+   * exposed name when others close.
    */
   private String exposedName(OpenPool reference, String name) {
     if (name.equals(reference.name)) {
@@ -108,10 +109,9 @@ final class Pools {
   private static final class OpenPool extends WeakReference<Object> {
     private final PoolKind kind;
 
-    /** This name and the next are used by {@link #read()} only. */
-    private String name;
-
-    private String exposedName;
+    // Empty before the first read. Used by read() only.
+    private String name = "";
+    private String exposedName = "";
 
     OpenPool(PoolKind kind, Object pool) {
       super(pool);

@@ -7,6 +7,8 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of property paths such as {@code method.field.method}, from an object whose class only
@@ -19,9 +21,9 @@ final class PropertyPath {
   private PropertyPath() {}
 
   /**
-   * @return the value of the last step; {@code null} if a step before it gave {@code null}
+   * @return the value of the last step; {@code null} if any step gave {@code null}
    */
-  static Object read(Object root, String path) throws ReflectiveOperationException {
+  static @Nullable Object read(Object root, String path) throws ReflectiveOperationException {
     Object value = root;
     for (String step : path.split("\\.")) {
       if (value == null) {
@@ -32,10 +34,15 @@ final class PropertyPath {
     return value;
   }
 
-  /** As {@link #read} for a number. For a map on the way the numbers of its values are added up. */
+  /**
+   * Reads a number. If a step gives a map, the numbers of its values are added up.
+   *
+   * @throws NullPointerException if a step gives {@code null}
+   */
   static double number(Object root, String path) throws ReflectiveOperationException {
     int dot = path.indexOf('.');
-    Object value = step(root, dot < 0 ? path : path.substring(0, dot));
+    String first = dot < 0 ? path : path.substring(0, dot);
+    Object value = Objects.requireNonNull(step(root, first), first);
     if (dot < 0) {
       return ((Number) value).doubleValue();
     }
@@ -51,7 +58,8 @@ final class PropertyPath {
     return sum;
   }
 
-  private static Object step(Object target, String name) throws ReflectiveOperationException {
+  private static @Nullable Object step(Object target, String name)
+      throws ReflectiveOperationException {
     for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
       for (Method method : type.getDeclaredMethods()) {
         if (method.getName().equals(name)
@@ -69,12 +77,12 @@ final class PropertyPath {
     throw new NoSuchMethodException(target.getClass().getName() + "." + name);
   }
 
-  /** A refusal, as in a module that is not open, is ignored: the member may be public. */
+  /** Makes a member accessible. Ignores a refusal, since the member may be public. */
   private static <T extends AccessibleObject> T accessible(T member) {
     try {
       member.setAccessible(true);
     } catch (RuntimeException refused) {
-      // The use of the member fails if it is not accessible.
+      // Using the member fails later if it is not accessible.
     }
     return member;
   }

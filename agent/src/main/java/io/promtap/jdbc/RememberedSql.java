@@ -13,7 +13,9 @@ final class RememberedSql {
   /** A number of {@link SqlOperation}. */
   final int operation;
 
-  /** Whether the SQL stays with the statement. What was added to a batch goes with the batch. */
+  /**
+   * Whether the SQL stays with the statement. SQL that was added to a batch ends with the batch.
+   */
   final boolean isPrepared;
 
   private RememberedSql(int operation, boolean isPrepared) {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for methods that hand out connections: {@code DataSource.getConnection}, {@code
@@ -36,7 +37,7 @@ public final class SourceProbe implements Probe {
   private static final List<String> PHYSICAL =
       Arrays.asList("javax/sql/ConnectionPoolDataSource", "javax/sql/XADataSource");
 
-  /** The exit advice of calls that hand out a connection, which {@link PoolProbe} takes too. */
+  /** The exit advice of calls that hand out a connection. {@link PoolProbe} uses it too. */
   static final String ACQUIRE = "io.promtap.jdbc.SourceProbe$AcquireAdvice";
 
   private static final String WHERE = "jdbc.connection";
@@ -92,7 +93,7 @@ public final class SourceProbe implements Probe {
     }
   }
 
-  /** By name and not by return type: a pool may declare a return type of its own. */
+  /** Weaves by name, not by return type, since a pool may declare a return type of its own. */
   private static void weave(ClassHead head, WeavingPlan plan, String name, AdviceSpec advice) {
     boolean closes = name.equals("close");
     for (ClassHead.Method method : head.methods()) {
@@ -110,9 +111,9 @@ public final class SourceProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter PromtapThread thread,
-        @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object connection,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Enter @Nullable PromtapThread thread,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object connection,
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.insideJdbc = false;
         PromtapBridge.jdbc.acquireExited(thread.jdbcStartNanos, null, connection, thrown);
@@ -127,10 +128,10 @@ public final class SourceProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter PromtapThread thread,
+        @Advice.Enter @Nullable PromtapThread thread,
         @Advice.This Object owner,
-        @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object connection,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object connection,
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.insideJdbc = false;
         PromtapBridge.jdbc.acquireExited(thread.jdbcStartNanos, owner, connection, thrown);
@@ -144,7 +145,7 @@ public final class SourceProbe implements Probe {
     private CloseOwnerAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter PromtapThread thread, @Advice.This Object owner) {
+    static void exit(@Advice.Enter @Nullable PromtapThread thread, @Advice.This Object owner) {
       if (thread != null) {
         thread.insideJdbc = false;
       }

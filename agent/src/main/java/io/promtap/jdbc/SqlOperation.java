@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.jdbc;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The operation of a SQL text: its first keyword after white space, comments, parentheses, the
  * braces of a JDBC escape and, after {@code WITH}, the common table expressions.
@@ -11,7 +13,7 @@ package io.promtap.jdbc;
  */
 final class SqlOperation {
 
-  /** Far beyond any leading comment. A text of megabytes costs no more than this. */
+  /** Far more than any leading comment has. Limits the cost of a text of megabytes. */
   static final int LIMIT = 20_000;
 
   static final int OTHER = 0;
@@ -55,7 +57,7 @@ final class SqlOperation {
 
   static final int COUNT = NAMES.length;
 
-  /** Keywords that mean the same as one of the list. */
+  /** Keywords with the meaning of another one: the keyword, then the operation. */
   private static final String[][] SYNONYMS = {
     {"START", "BEGIN"},
     {"EXEC", "CALL"},
@@ -73,10 +75,10 @@ final class SqlOperation {
   }
 
   /**
-   * The number of the operation of a SQL text; {@link #OTHER} for {@code null} and if there is no
-   * known keyword.
+   * Returns the number of the operation of a SQL text; {@link #OTHER} for {@code null} and if there
+   * is no known keyword.
    */
-  static int of(String sql) {
+  static int of(@Nullable String sql) {
     if (sql == null) {
       return OTHER;
     }
@@ -112,8 +114,8 @@ final class SqlOperation {
   }
 
   /**
-   * Whether a statement after common table expressions begins with this. Their names and {@code AS}
-   * are skipped.
+   * Returns whether this operation can follow common table expressions. Every other word there is a
+   * name or {@code AS}.
    */
   private static boolean isMainVerb(int operation) {
     return operation >= 1 && operation <= 5;
@@ -136,7 +138,7 @@ final class SqlOperation {
     return OTHER;
   }
 
-  /** Compares in ASCII: the upper case of a dotless i is I in Unicode, and in no database. */
+  /** Compares in ASCII: in Unicode, but in no database, the upper case of a dotless i is I. */
   private static boolean is(String sql, int from, int to, String word) {
     if (to - from != word.length()) {
       return false;

@@ -10,8 +10,8 @@ final class SqlText {
   private SqlText() {}
 
   /**
-   * Whether a character may stand before the first keyword, also in an escape of JDBC ({@code {? =
-   * call}).
+   * Returns whether a character may precede the first keyword. A JDBC escape, such as {@code {? =
+   * call}, counts.
    */
   static boolean isLeading(char c) {
     return c == '('
@@ -25,9 +25,10 @@ final class SqlText {
   }
 
   /**
-   * The end of the comment or quoted text that begins here; {@code at} if nothing of that begins.
+   * Returns the end of the comment or quoted text that begins at {@code at}; {@code at} if none
+   * begins there.
    *
-   * @param inQuery whether this is after {@code WITH}, where more is allowed than before a keyword
+   * @param inQuery whether {@code WITH} came before, so that operators and names may follow
    */
   static int skipCommentOrQuoted(String sql, int at, int end, boolean inQuery) {
     char c = sql.charAt(at);
@@ -48,15 +49,19 @@ final class SqlText {
     return at;
   }
 
-  /** In MySQL. In a query it begins a name in SQL Server and is an operator in PostgreSQL. */
+  /**
+   * Returns whether this {@code #} starts a comment, as in MySQL. Inside a query it may also start
+   * a name (SQL Server) or be an operator (PostgreSQL).
+   */
   private static boolean isHashComment(String sql, int at, boolean inQuery) {
     return !inQuery || sql.charAt(at - 1) == '\n';
   }
 
   /**
-   * MySQL and MariaDB execute what stands in <code>/*!40101 … *&#47;</code>.
+   * Skips the mark of a comment whose text MySQL and MariaDB execute: <code>/*!40101 … *&#47;
+   * </code>.
    *
-   * @return the index at which that begins, or 0
+   * @return the index at which that text begins; 0 for an ordinary comment
    */
   private static int skipExecutedCommentMark(String sql, int from, int end) {
     int at = from < end && sql.charAt(from) == 'M' ? from + 1 : from;
@@ -85,7 +90,9 @@ final class SqlText {
     return at;
   }
 
-  /** Block comments nest in PostgreSQL and SQL Server. Elsewhere an inner one is rare. */
+  /**
+   * Skips nested block comments, as PostgreSQL and SQL Server have them. Elsewhere they are rare.
+   */
   private static int skipBlock(String sql, int from, int end) {
     int open = 1;
     int at = from;

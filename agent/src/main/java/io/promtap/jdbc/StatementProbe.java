@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for the {@code execute*} methods of every {@code Statement}, of drivers and of the
@@ -42,8 +43,8 @@ public final class StatementProbe implements Probe {
               "executeUpdate", "executeLargeUpdate"));
 
   /**
-   * Calls in which a driver is known to run statements of its own, as MySQL's runs {@code SHOW
-   * WARNINGS}.
+   * Calls in which a driver is known to run its own statements. MySQL's driver, for example, runs
+   * {@code SHOW WARNINGS}.
    */
   private static final Set<String> INTERNAL =
       new HashSet<>(
@@ -55,7 +56,7 @@ public final class StatementProbe implements Probe {
               "getParameterMetaData",
               "cancel"));
 
-  /** SQLite's statements. Their superclasses have the methods and are not statements. */
+  /** SQLite's statements. Their superclasses declare the methods but are not statements. */
   static final List<String> SQLITE =
       Arrays.asList("org/sqlite/jdbc3/JDBC3Statement", "org/sqlite/jdbc3/JDBC3PreparedStatement");
 
@@ -80,8 +81,8 @@ public final class StatementProbe implements Probe {
   }
 
   /**
-   * {@code execute} itself is not among them, since too many classes have it. Each driver that
-   * declares it declares one of these too.
+   * Returns the marks without {@code execute}, which too many classes have. Each class of a driver
+   * that declares it also declares one of the marks.
    */
   @Override
   public Collection<String> marks() {
@@ -108,7 +109,7 @@ public final class StatementProbe implements Probe {
     }
   }
 
-  private AdviceSpec adviceFor(ClassHead.Method method) {
+  private @Nullable AdviceSpec adviceFor(ClassHead.Method method) {
     String name = method.name();
     if (isExecute(method)) {
       return execute;
@@ -128,7 +129,7 @@ public final class StatementProbe implements Probe {
     return false;
   }
 
-  /** The parameters count too: drivers have methods of their own with these names. */
+  /** Compares the parameters too: drivers have methods of their own with these names. */
   private static boolean isExecute(ClassHead.Method method) {
     return EXECUTE.contains(method.name())
         && (method.descriptor().startsWith("()")
@@ -142,10 +143,11 @@ public final class StatementProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter PromtapThread thread,
+        @Advice.Enter @Nullable PromtapThread thread,
         @Advice.This Object statement,
-        @Advice.Argument(value = 0, optional = true, typing = Assigner.Typing.DYNAMIC) Object sql,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Argument(value = 0, optional = true, typing = Assigner.Typing.DYNAMIC)
+            @Nullable Object sql,
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.insideJdbc = false;
         PromtapBridge.jdbc.statementExited(thread.jdbcStartNanos, statement, sql, thrown);
@@ -159,7 +161,7 @@ public final class StatementProbe implements Probe {
     private CloseAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter PromtapThread thread, @Advice.This Object statement) {
+    static void exit(@Advice.Enter @Nullable PromtapThread thread, @Advice.This Object statement) {
       if (thread != null) {
         thread.insideJdbc = false;
         PromtapBridge.jdbc.statementClosed(statement);

@@ -14,4 +14,7 @@
  * lack it: statements and connections are objects with weak references to them. A scrape reads the
  * numbers of pools ({@link io.promtap.jdbc.Pools}, {@link io.promtap.jdbc.PoolKinds}).
  */
+@NullMarked
 package io.promtap.jdbc;
+
+import org.jspecify.annotations.NullMarked;
