@@ -15,6 +15,7 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An advice method: whether it runs at the beginning or the end of a woven method, and the source
@@ -38,7 +39,7 @@ final class AdviceMethod {
     this.bindings = reader.bindings;
   }
 
-  /** The class that has the method. */
+  /** Returns the class that has the method. */
   ClassReader declarer() {
     return declarer;
   }
@@ -51,7 +52,7 @@ final class AdviceMethod {
     return isEnter;
   }
 
-  /** Whether the advice runs as well when the method throws. */
+  /** Returns whether the advice also runs when the method throws. */
   boolean onThrowable() {
     return onThrowable;
   }
@@ -67,7 +68,11 @@ final class AdviceMethod {
         new ClassVisitor(Opcodes.ASM9) {
           @Override
           public MethodVisitor visitMethod(
-              int access, String name, String descriptor, String signature, String[] exceptions) {
+              int access,
+              String name,
+              String descriptor,
+              @Nullable String signature,
+              String @Nullable [] exceptions) {
             return new Reader(declarer, spec, name, descriptor, methods);
           }
         },
@@ -86,7 +91,7 @@ final class AdviceMethod {
     private final String name;
     private final String descriptor;
     private final List<AdviceMethod> found;
-    private final Binding[] bindings;
+    private final @Nullable Binding[] bindings;
     private final Map<String, Binding> custom = new HashMap<>();
     private boolean isAdvice;
     private boolean isEnter;
@@ -111,7 +116,7 @@ final class AdviceMethod {
     }
 
     @Override
-    public AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+    public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
       boolean enters = annotation.equals(ADVICE + "OnMethodEnter;");
       if (!enters && !annotation.equals(ADVICE + "OnMethodExit;")) {
         return null;
@@ -148,7 +153,7 @@ final class AdviceMethod {
       };
     }
 
-    private static Binding builtIn(String annotation) {
+    private static @Nullable Binding builtIn(String annotation) {
       switch (annotation) {
         case "This":
           return Binding.receiver();
@@ -172,10 +177,10 @@ final class AdviceMethod {
       }
       String advice = declarer.getClassName().replace('/', '.') + "." + name;
       if (!suppresses) {
-        throw new IllegalStateException(advice + " does not suppress what it throws");
+        throw new IllegalStateException(advice + " does not suppress its own exceptions");
       }
       if (Arrays.asList(bindings).contains(null)) {
-        throw new IllegalStateException(advice + " has a parameter that nothing is bound to");
+        throw new IllegalStateException(advice + " has a parameter without a binding");
       }
       ErasedType owner = ErasedType.ofInternalName(declarer.getClassName());
       found.add(new AdviceMethod(this, ErasedMethod.ofAdvice(owner, name, descriptor)));

@@ -17,6 +17,7 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodTooLargeException;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A class while it is woven: its class file, and the advice that each method gets.
@@ -32,8 +33,8 @@ final class AdvisedClass {
   private final Implementation.Context context;
   private final Set<String> losing;
 
-  /** Name and descriptor of the method that is being woven, or {@code null}. */
-  private String current;
+  /** Name and descriptor of the method that is being woven; {@code null} between methods. */
+  private @Nullable String current;
 
   /**
    * @param advice by name and descriptor of the method; the first is the innermost
@@ -75,7 +76,7 @@ final class AdvisedClass {
     return false;
   }
 
-  /** Whether there is a method left to weave. */
+  /** Returns whether there is a method left to weave. */
   boolean isAdvised() {
     return !advice.isEmpty();
   }
@@ -83,7 +84,7 @@ final class AdvisedClass {
   /**
    * Writes the woven class file.
    *
-   * @throws UnwovenMethodException if a method cannot be woven; the next call leaves it out
+   * @throws UnwovenMethodException if a method cannot be woven; the next call omits it
    * @throws RuntimeException if the class cannot be woven at all
    */
   byte[] write() throws UnwovenMethodException {
@@ -100,8 +101,14 @@ final class AdvisedClass {
     }
   }
 
-  private UnwovenMethodException leftOut(String method, RuntimeException reason) {
-    if (advice.remove(method) == null) {
+  /**
+   * Removes the advice of a method that cannot be woven.
+   *
+   * @param method {@code null} if the failure is not in a method
+   * @throws RuntimeException the reason, if the method has no advice
+   */
+  private UnwovenMethodException leftOut(@Nullable String method, RuntimeException reason) {
+    if (method == null || advice.remove(method) == null) {
       throw reason;
     }
     return new UnwovenMethodException(method, reason);
@@ -116,14 +123,19 @@ final class AdvisedClass {
 
     @Override
     public MethodVisitor visitMethod(
-        int access, String name, String descriptor, String signature, String[] exceptions) {
-      current = name + descriptor;
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      String key = name + descriptor;
+      current = key;
       MethodVisitor visitor = super.visitMethod(access, name, descriptor, signature, exceptions);
-      List<BoundAdvice> all = advice.get(current);
-      if (all != null) {
+      List<BoundAdvice> all = advice.get(key);
+      ErasedMethod method = methods.get(key);
+      if (all != null && method != null) {
         for (int i = all.size() - 1; i >= 0; i--) {
-          visitor =
-              all.get(i).around(methods.get(current), !losing.contains(current), visitor, context);
+          visitor = all.get(i).around(method, !losing.contains(key), visitor, context);
         }
       }
       return visitor;

@@ -21,6 +21,7 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.AsmClassReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The advice of Byte Buddy for one {@link AdviceSpec}: its enter method, its exit method, or both,
@@ -29,7 +30,7 @@ import net.bytebuddy.utility.AsmClassReader;
  */
 final class BoundAdvice {
 
-  /** Named and not loaded: when {@code check} tries classes, there is no bridge. */
+  /** By name, without loading it: when {@code check} tries classes, there is no bridge. */
   private static final ErasedType BRIDGE =
       ErasedType.ofInternalName("io/promtap/bridge/PromtapBridge");
 
@@ -52,9 +53,9 @@ final class BoundAdvice {
   /**
    * Reads advice from Promtap's own classes.
    *
-   * @param readers the classes that other advice was read from, by name and renames
+   * @param readers the advice classes that were read before, by name and renames
    * @throws IOException if there is no class of this name
-   * @throws IllegalStateException if a parameter has no source
+   * @throws IllegalStateException if a parameter has no binding
    */
   static BoundAdvice read(AdviceSpec spec, Map<String, ClassReader> readers) throws IOException {
     List<AdviceMethod> enterMethods = methods(spec, spec.enterClass(), readers);
@@ -97,22 +98,21 @@ final class BoundAdvice {
     }
   }
 
-  private static ExplicitAdvice bind(AdviceMethod enterOrNull, AdviceMethod exitOrNull) {
-    TypeDefinition entered =
-        enterOrNull == null ? ErasedType.VOID : enterOrNull.description().getReturnType();
+  private static ExplicitAdvice bind(@Nullable AdviceMethod enter, @Nullable AdviceMethod exit) {
+    TypeDefinition entered = enter == null ? ErasedType.VOID : enter.description().getReturnType();
     Map<String, TypeDefinition> locals = new LinkedHashMap<>();
-    ExplicitAdvice.Part enter = enterOrNull == null ? null : part(enterOrNull, entered, locals);
-    ExplicitAdvice.Part exit = exitOrNull == null ? null : part(exitOrNull, entered, locals);
+    ExplicitAdvice.Part enterPart = enter == null ? null : part(enter, entered, locals);
+    ExplicitAdvice.Part exitPart = exit == null ? null : part(exit, entered, locals);
     return new ExplicitAdvice(
-        enter,
-        exit,
-        exitOrNull != null && exitOrNull.onThrowable() ? ErasedType.THROWABLE : null,
+        enterPart,
+        exitPart,
+        exit != null && exit.onThrowable() ? ErasedType.THROWABLE : null,
         ErasedType.THROWABLE,
         ErasedType.VOID);
   }
 
   /**
-   * @param locals the variables that are declared so far; this part initialises those that it adds
+   * @param locals the variables that earlier parts declare; this part adds and initialises its own
    */
   private static ExplicitAdvice.Part part(
       AdviceMethod method, TypeDefinition entered, Map<String, TypeDefinition> locals) {
@@ -140,7 +140,7 @@ final class BoundAdvice {
         replaces ? ReturnReplacement.INSTANCE : Advice.PostProcessor.NoOp.INSTANCE);
   }
 
-  /** Whether the advice runs at the end of a method. */
+  /** Returns whether the advice runs at the end of a method. */
   boolean hasExit() {
     return advice.hasExit();
   }
@@ -148,9 +148,9 @@ final class BoundAdvice {
   /**
    * Puts the advice around a method.
    *
-   * @param keepsArguments whether the method leaves its receiver and arguments where they are
-   * @param visitor takes the woven method
-   * @return what takes the method as it was
+   * @param keepsArguments whether the method leaves its receiver and arguments in their variables
+   * @param visitor receives the woven method
+   * @return the visitor for the original method
    */
   MethodVisitor around(
       ErasedMethod method,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import net.bytebuddy.jar.asm.ClassReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weaver that puts Byte Buddy's advice into class files. Safe for use by several threads.
@@ -20,15 +21,15 @@ import net.bytebuddy.jar.asm.ClassReader;
  */
 public final class ByteBuddyWeaver implements ClassWeaver {
 
-  /** Advice is dropped together with its spec, which belongs to a rule. */
+  /** Weak keys: the advice is dropped together with its spec, which may belong to a rule. */
   private final Map<AdviceSpec, BoundAdvice> bound =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  /** The classes that have advice, some fifty of 2 KB; several specs may take theirs from one. */
+  /** The advice classes, about fifty of 2 KB each. Several specs may share one. */
   private final Map<String, ClassReader> readers = Collections.synchronizedMap(new HashMap<>());
 
   @Override
-  public byte[] weave(
+  public byte @Nullable [] weave(
       ClassHead head,
       byte[] classFile,
       Map<AdviceSpec, List<ClassHead.Method>> selected,
@@ -40,10 +41,13 @@ public final class ByteBuddyWeaver implements ClassWeaver {
       BoundAdvice each = bound(entry.getKey());
       for (ClassHead.Method method : entry.getValue()) {
         String key = method.toString();
-        if (methods.put(key, method) == null) {
-          advice.put(key, new ArrayList<>());
+        List<BoundAdvice> ofMethod = advice.get(key);
+        if (ofMethod == null) {
+          ofMethod = new ArrayList<>();
+          advice.put(key, ofMethod);
         }
-        advice.get(key).add(each);
+        methods.put(key, method);
+        ofMethod.add(each);
       }
     }
     AdvisedClass advised = new AdvisedClass(head, classFile, methods, advice);
@@ -51,7 +55,10 @@ public final class ByteBuddyWeaver implements ClassWeaver {
       try {
         return advised.write();
       } catch (UnwovenMethodException unwoven) {
-        leftOut.method(methods.get(unwoven.method()), unwoven.getCause());
+        ClassHead.Method method = methods.get(unwoven.method());
+        if (method != null) {
+          leftOut.method(method, unwoven.reason());
+        }
       }
     }
     return null;

@@ -12,6 +12,7 @@ import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
 import net.bytebuddy.implementation.bytecode.constant.NullConstant;
 import net.bytebuddy.implementation.bytecode.constant.TextConstant;
 import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A factory for Byte Buddy's stack manipulations that convert a value to the type of an advice
@@ -24,8 +25,8 @@ final class Conversions {
 
   private Conversions() {}
 
-  /** Pushes an {@code int}, a {@code double}, a truth value, a string or {@code null}. */
-  static StackManipulation constant(Object value) {
+  /** Pushes an {@code int}, a {@code double}, a {@code boolean}, a string or {@code null}. */
+  static StackManipulation constant(@Nullable Object value) {
     if (value == null) {
       return NullConstant.INSTANCE;
     }
@@ -44,7 +45,7 @@ final class Conversions {
   /**
    * Loads a variable as the type that is wanted.
    *
-   * @throws IllegalStateException if a primitive is wanted and something else is there
+   * @throws IllegalStateException if one type is primitive and cannot be converted to the other
    */
   static StackManipulation load(TypeDefinition type, int slot, TypeDefinition wanted) {
     StackManipulation load = MethodVariableAccess.of(type).loadFrom(slot);
@@ -66,13 +67,15 @@ final class Conversions {
         : new StackManipulation.Compound(load, TypeCasting.to(wanted));
   }
 
-  /** Loads a variable as a {@code double}: 1 or 0 for a truth value, NaN if it is not a number. */
+  /**
+   * Loads a variable as a {@code double}: 1 or 0 for a {@code boolean}, NaN for all but numbers.
+   */
   static StackManipulation loadNumber(TypeDefinition type, int slot) {
     if (!type.isPrimitive() || type.represents(void.class) || type.represents(char.class)) {
       return DoubleConstant.forValue(Double.NaN);
     }
     StackManipulation load = MethodVariableAccess.of(type).loadFrom(slot);
-    // All smaller types are ints in a variable. Byte Buddy 1.18 widens a byte to a long here.
+    // All smaller types are ints in a variable. From a byte, Byte Buddy 1.18 would widen to a long.
     boolean isInt = MethodVariableAccess.of(type) == MethodVariableAccess.INTEGER;
     return new StackManipulation.Compound(
         load,

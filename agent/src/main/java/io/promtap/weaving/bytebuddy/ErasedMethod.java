@@ -27,15 +27,15 @@ final class ErasedMethod extends MethodDescription.Latent {
   private final TypeToken token;
   private final int stackSize;
 
-  /** A method of the application or of the bridge. */
+  /** Describes a method of the application or of the bridge. */
   static ErasedMethod of(
       TypeDescription declaringType, String name, String descriptor, int modifiers) {
     return new ErasedMethod(declaringType, name, descriptor, modifiers, true);
   }
 
   /**
-   * An advice method. It has no descriptions of its parameters, since Byte Buddy would give each of
-   * them a mapping of its own.
+   * Describes an advice method, without its parameters: Byte Buddy would give each of them a
+   * mapping of its own.
    */
   static ErasedMethod ofAdvice(TypeDescription declaringType, String name, String descriptor) {
     return new ErasedMethod(declaringType, name, descriptor, Modifier.STATIC, false);
@@ -75,7 +75,7 @@ final class ErasedMethod extends MethodDescription.Latent {
     this.stackSize = offset;
   }
 
-  /** The types of the parameters, the receiver aside. */
+  /** Returns the types of the parameters, without the receiver. */
   List<TypeDescription> parameterTypes() {
     return parameterTypes;
   }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.implementation.bytecode.StackSize;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of a type by the name in a descriptor alone. The type itself is never read, since
@@ -25,16 +26,16 @@ final class ErasedType extends TypeDescription.Latent {
 
   private final Type type;
 
-  /** Null for objects and arrays. */
-  private final Class<?> primitive;
+  /** {@code null} for objects and arrays. */
+  private final @Nullable Class<?> primitive;
 
   private final Generic generic;
 
-  private ErasedType(Type type, Class<?> primitiveOrNull) {
-    // Naming Generic.UNDEFINED would initialise Generic, which generates proxy classes.
+  private ErasedType(Type type, @Nullable Class<?> primitive) {
+    // Generic.UNDEFINED is null too, but to read it would initialise Generic and its proxy classes.
     super(nameOf(type), Modifier.PUBLIC, null, Collections.<Generic>emptyList());
     this.type = type;
-    this.primitive = primitiveOrNull;
+    this.primitive = primitive;
     this.generic = new Generic.OfNonGenericType.ForErasure(this);
   }
 
@@ -42,19 +43,19 @@ final class ErasedType extends TypeDescription.Latent {
     return new ErasedType(type, primitive(type));
   }
 
-  /** A class or an interface by its internal name, {@code a/b/C}. */
+  /** Describes a class or an interface by its internal name, {@code a/b/C}. */
   static ErasedType ofInternalName(String internalName) {
     return of(Type.getObjectType(internalName));
   }
 
-  /** As {@link Class#getName} has it. */
+  /** Returns the name in the form of {@link Class#getName}. */
   private static String nameOf(Type type) {
     return type.getSort() == Type.ARRAY
         ? type.getDescriptor().replace('/', '.')
         : type.getClassName();
   }
 
-  private static Class<?> primitive(Type type) {
+  private static @Nullable Class<?> primitive(Type type) {
     switch (type.getSort()) {
       case Type.VOID:
         return void.class;
@@ -99,7 +100,7 @@ final class ErasedType extends TypeDescription.Latent {
   }
 
   @Override
-  public TypeDescription getComponentType() {
+  public @Nullable TypeDescription getComponentType() {
     return isArray()
         ? of(Type.getType(type.getDescriptor().substring(1)))
         : TypeDescription.UNDEFINED;

@@ -2,6 +2,7 @@
 package io.promtap.weaving.bytebuddy;
 
 import java.security.PrivilegedAction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The substitute for {@code net.bytebuddy.utility.dispatcher.JavaDispatcher}, whose place and name
@@ -15,22 +16,22 @@ import java.security.PrivilegedAction;
  *
  * @param <T> an interface of questions
  */
-public final class JavaDispatcher<T> implements PrivilegedAction<T> {
+public final class JavaDispatcher<T> implements PrivilegedAction<@Nullable T> {
 
   private JavaDispatcher() {}
 
-  /** In place of the method that Byte Buddy calls for the type that asks. */
-  public static <S> PrivilegedAction<S> of(Class<S> type) {
+  /** Replaces the method that Byte Buddy calls for each type with questions. */
+  public static <S> PrivilegedAction<@Nullable S> of(Class<S> type) {
     return new JavaDispatcher<>();
   }
 
-  /** As {@link #of(Class)}. */
-  public static <S> PrivilegedAction<S> of(Class<S> type, ClassLoader loader) {
+  /** Does the same as {@link #of(Class)}. */
+  public static <S> PrivilegedAction<@Nullable S> of(Class<S> type, @Nullable ClassLoader loader) {
     return new JavaDispatcher<>();
   }
 
   @Override
-  public T run() {
+  public @Nullable T run() {
     return null;
   }
 }

@@ -10,6 +10,7 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A search for methods that do not keep their receiver and arguments in the variables in which
@@ -41,8 +42,12 @@ final class LostArguments extends ClassVisitor {
   }
 
   @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String descriptor, String signature, String[] exceptions) {
+  public @Nullable MethodVisitor visitMethod(
+      int access,
+      String name,
+      String descriptor,
+      @Nullable String signature,
+      String @Nullable [] exceptions) {
     String key = name + descriptor;
     ErasedMethod method = methods.get(key);
     if (method == null) {
@@ -74,7 +79,7 @@ final class LostArguments extends ClassVisitor {
     };
   }
 
-  /** Whether the variables of a frame begin with the receiver and the arguments. */
+  /** Returns whether the variables of a frame begin with the receiver and the arguments. */
   private static boolean lists(ErasedMethod method, int localCount, Object[] locals) {
     List<TypeDescription> types = method.parameterTypes();
     int first = method.isStatic() ? 0 : 1;
@@ -95,7 +100,7 @@ final class LostArguments extends ClassVisitor {
     return true;
   }
 
-  /** A type as a frame names it (JVM specification, 4.10.1.2). */
+  /** Returns a type as a frame names it (JVM specification, 4.10.1.2). */
   private static Object inFrame(TypeDescription type) {
     if (!type.isPrimitive()) {
       return type.getInternalName();

@@ -24,7 +24,7 @@ final class PackageRename {
   private PackageRename() {}
 
   /**
-   * @param renames the new name by the old one, both as {@code a/b}
+   * @param renames from each old name to the new one, both as {@code a/b}
    */
   static byte[] apply(byte[] classFile, Map<String, String> renames) throws IOException {
     if (renames.isEmpty()) {

@@ -26,7 +26,7 @@ final class ParameterMapping implements Advice.OffsetMapping {
 
   /**
    * @param wanted the type of the parameter
-   * @param entered what the enter advice returns, {@code void} if nothing
+   * @param entered the return type of the enter advice
    * @param catches whether the advice sees what the method throws
    */
   ParameterMapping(

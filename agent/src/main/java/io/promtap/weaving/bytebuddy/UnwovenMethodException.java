@@ -7,6 +7,7 @@ final class UnwovenMethodException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String method;
+  private final RuntimeException reason;
 
   /**
    * @param method name and descriptor
@@ -14,9 +15,14 @@ final class UnwovenMethodException extends Exception {
   UnwovenMethodException(String method, RuntimeException reason) {
     super(reason);
     this.method = method;
+    this.reason = reason;
   }
 
   String method() {
     return method;
+  }
+
+  RuntimeException reason() {
+    return reason;
   }
 }

@@ -8,4 +8,7 @@
  * parameter of an advice stands for (docs/decisions/0008). Lives in the hidden loader and runs on
  * the threads that load classes; Byte Buddy is loaded with the first class that is woven.
  */
+@NullMarked
 package io.promtap.weaving.bytebuddy;
+
+import org.jspecify.annotations.NullMarked;
