@@ -3,6 +3,7 @@ package io.promtap.metrics;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of one classic histogram: its buckets, its sum, and the newest exemplar of each bucket.
@@ -12,27 +13,27 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 abstract class BucketCells extends StripedCells {
 
-  /** With more bounds than these a binary search is faster than a walk along them. */
+  /** With more bounds than this, a binary search is faster than a linear scan. */
   private static final int LONGEST_LINEAR_SCAN = 16;
 
   private final long[] upperBounds;
 
-  /** Null unless the user switches exemplars on. */
-  private final TraceContext tracesOrNull;
+  /** {@code null} unless the user switches exemplars on. */
+  private final @Nullable TraceContext traces;
 
   /** Made with the first exemplar: few histograms are observed inside a traced request. */
-  private final AtomicReference<ExemplarCells> exemplars = new AtomicReference<>();
+  private final AtomicReference<@Nullable ExemplarCells> exemplars = new AtomicReference<>();
 
   /**
    * @param upperBounds ascending, without infinity; shared by the whole family
    */
-  BucketCells(long[] upperBounds, TraceContext tracesOrNull) {
+  BucketCells(long[] upperBounds, @Nullable TraceContext traces) {
     super(upperBounds.length + 1);
     this.upperBounds = upperBounds;
-    this.tracesOrNull = tracesOrNull;
+    this.traces = traces;
   }
 
-  /** The first bucket whose upper bound is not below the value. */
+  /** Returns the index of the first bucket whose upper bound is not below the value. */
   final int bucket(long value) {
     long[] bounds = upperBounds;
     if (bounds.length > LONGEST_LINEAR_SCAN) {
@@ -47,11 +48,13 @@ abstract class BucketCells extends StripedCells {
   }
 
   /**
-   * @param value as {@link CellUnit#exposed} understands it
+   * Keeps an exemplar if this thread works for a trace.
+   *
+   * @param value in the form that {@link CellUnit#exposed} reads
    */
   final void keepExemplar(int bucket, long value) {
-    if (tracesOrNull != null) {
-      long[] trace = tracesOrNull.current();
+    if (traces != null) {
+      long[] trace = traces.current();
       if (trace != null) {
         cellsForExemplars().put(bucket, trace, value);
       }
@@ -64,11 +67,15 @@ abstract class BucketCells extends StripedCells {
       return known;
     }
     ExemplarCells created = new ExemplarCells(upperBounds.length + 1);
-    return exemplars.compareAndSet(null, created) ? created : exemplars.get();
+    if (exemplars.compareAndSet(null, created)) {
+      return created;
+    }
+    ExemplarCells earlier = exemplars.get();
+    return earlier == null ? created : earlier;
   }
 
-  /** Null if there is none. */
-  final ExemplarCells exemplarsOrNull() {
+  /** Returns the exemplars; {@code null} before the first one. */
+  final @Nullable ExemplarCells exemplars() {
     return exemplars.get();
   }
 }

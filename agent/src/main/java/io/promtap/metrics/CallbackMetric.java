@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A counter or gauge whose rows come from a supplier that is asked at each scrape, on the
@@ -14,8 +15,8 @@ final class CallbackMetric extends Metric {
 
   private final SeriesLimit limit;
 
-  /** Null until the supplier is there: a scrape may come between. */
-  private volatile Supplier<? extends Iterable<LabeledValue>> newest;
+  /** {@code null} between the registration and {@link #readFrom}: a scrape may come then. */
+  private volatile @Nullable Supplier<? extends Iterable<LabeledValue>> newest;
 
   CallbackMetric(
       MetricType type, String name, String help, SeriesLimit limit, String... labelNames) {
@@ -28,9 +29,9 @@ final class CallbackMetric extends Metric {
   }
 
   /**
-   * The rows of this moment by label values. Those with equal labels are added up, since two pools
-   * may have the same name and the client refuses a label set that comes twice; those past the
-   * limit fall into the overflow row.
+   * Reads the present rows by label values. Rows with equal labels are added up, since two pools
+   * may have the same name and the client refuses a label set that comes twice. Rows past the limit
+   * go to the overflow row.
    */
   Map<List<String>, Double> rows() {
     Map<List<String>, Double> rows = new LinkedHashMap<>();

@@ -9,20 +9,20 @@ enum CellUnit {
   /** Durations as longs, exposed in seconds. */
   NANOSECONDS(1e9),
 
-  /** Bytes, or how many of something, as longs. */
+  /** Bytes or counts as longs. */
   WHOLE_NUMBERS(1),
 
   /** Values of any kind as the bits of doubles. */
   DOUBLES(1);
 
-  /** How much of this unit makes one of what is exposed. */
+  /** The number of units in one exposed unit. */
   private final double perExposed;
 
   CellUnit(double perExposed) {
     this.perExposed = perExposed;
   }
 
-  /** Bounds of buckets as longs that compare with what is recorded as the bounds do. */
+  /** Returns bucket bounds as longs that can be compared with recorded values. */
   long[] comparable(double... exposedBounds) {
     long[] bounds = new long[exposedBounds.length];
     for (int i = 0; i < bounds.length; i++) {

@@ -91,7 +91,7 @@ final class CollectorFactory {
     return info;
   }
 
-  /** A metric that is neither read at the scrape nor an info is a family of its type's points. */
+  /** Casts a metric of any other kind, which is a family of the data points of its type. */
   @SuppressWarnings("unchecked")
   private static <T> Family<T> family(Metric metric) {
     return (Family<T>) metric;

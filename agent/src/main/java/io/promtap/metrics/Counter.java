@@ -3,6 +3,7 @@ package io.promtap.metrics;
 
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data point that only grows. Recording is lock-free. It allocates once, for the first fraction
@@ -10,13 +11,13 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Counter implements NumberDataPoint {
 
-  /** Up to here every whole number is a double; larger amounts could also make a long overflow. */
+  /** The largest amount that is added as a long: up to here a double holds every whole number. */
   private static final long LARGEST_EXACT = 1L << 53;
 
   private final LongAdder whole = new LongAdder();
 
-  /** Null before the first fraction: most counters never see one. */
-  private volatile DoubleAdder fractions;
+  /** {@code null} before the first fraction: most counters never see one. */
+  private volatile @Nullable DoubleAdder fractions;
 
   Counter() {}
 
@@ -25,8 +26,8 @@ public final class Counter implements NumberDataPoint {
   }
 
   /**
-   * Adds nothing if the amount is negative, since a counter that falls reads as a restart, and
-   * nothing if it is infinite or not a number.
+   * Adds an amount. Ignores a negative one, since a counter that falls looks like a restart, and
+   * ignores infinity and NaN.
    */
   public void add(double amount) {
     if (amount > 0 && amount < Double.POSITIVE_INFINITY) {
@@ -51,7 +52,7 @@ public final class Counter implements NumberDataPoint {
     return fractions;
   }
 
-  /** The sum of all that was added. */
+  /** Returns the sum of all amounts. */
   @Override
   public double value() {
     DoubleAdder known = fractions;

@@ -3,6 +3,7 @@ package io.promtap.metrics;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kind of the data points of one family: how they are made, which type they are exposed as, in
@@ -66,11 +67,11 @@ final class DataPointKind<T> {
   }
 
   /**
-   * @param unit not doubles
+   * @param unit any but {@link CellUnit#DOUBLES}
    * @param upperBounds in the exposed unit, ascending, without infinity
    */
   static DataPointKind<Histogram> histograms(
-      CellUnit unit, double[] upperBounds, TraceContext tracesOrNull) {
+      CellUnit unit, double[] upperBounds, @Nullable TraceContext traces) {
     long[] comparable = unit.comparable(upperBounds);
     return new DataPointKind<>(
         MetricType.HISTOGRAM,
@@ -79,14 +80,14 @@ final class DataPointKind<T> {
         new Supplier<Histogram>() {
           @Override
           public Histogram get() {
-            return new Histogram(comparable, tracesOrNull);
+            return new Histogram(comparable, traces);
           }
         });
   }
 
-  /** As {@link #histograms}, in doubles. */
+  /** Returns the kind of {@link #histograms} for doubles. */
   static DataPointKind<DoubleHistogram> doubleHistograms(
-      double[] upperBounds, TraceContext tracesOrNull) {
+      double[] upperBounds, @Nullable TraceContext traces) {
     long[] comparable = CellUnit.DOUBLES.comparable(upperBounds);
     return new DataPointKind<>(
         MetricType.HISTOGRAM,
@@ -95,7 +96,7 @@ final class DataPointKind<T> {
         new Supplier<DoubleHistogram>() {
           @Override
           public DoubleHistogram get() {
-            return new DoubleHistogram(comparable, tracesOrNull);
+            return new DoubleHistogram(comparable, traces);
           }
         });
   }
@@ -117,7 +118,7 @@ final class DataPointKind<T> {
     return factory.get();
   }
 
-  /** The bounds that {@code le} says: those configured, then infinity. */
+  /** Returns the values of the label {@code le}: the configured bounds, then infinity. */
   double[] exposedBounds() {
     double[] bounds = Arrays.copyOf(upperBounds, upperBounds.length + 1);
     bounds[upperBounds.length] = Double.POSITIVE_INFINITY;

@@ -13,14 +13,14 @@ public final class DoubleGauge implements NumberDataPoint {
 
   DoubleGauge() {}
 
-  /** The last value wins; what is not a number is ignored. */
+  /** Sets the value; the last one wins. Ignores NaN. */
   public void set(double value) {
     if (!Double.isNaN(value)) {
       bits.set(Double.doubleToRawLongBits(value));
     }
   }
 
-  /** Ignores what is not a number or infinite, since no later amount could undo it. */
+  /** Adds an amount. Ignores infinity and NaN, since no later amount could undo them. */
   public void add(double amount) {
     if (DoublesAsLongs.isFinite(amount)) {
       bits.accumulateAndGet(Double.doubleToRawLongBits(amount), DoublesAsLongs.SUM);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A data point of a classic histogram of values of any kind, negative ones too. Recording costs
  * what it costs in a {@link Histogram}.
@@ -10,11 +12,11 @@ public final class DoubleHistogram extends BucketCells {
   /**
    * @param orderedBounds as {@link DoublesAsLongs#ordered} makes them
    */
-  DoubleHistogram(long[] orderedBounds, TraceContext tracesOrNull) {
-    super(orderedBounds, tracesOrNull);
+  DoubleHistogram(long[] orderedBounds, @Nullable TraceContext traces) {
+    super(orderedBounds, traces);
   }
 
-  /** Ignores what is not a number or infinite: it would spoil the sum for good. */
+  /** Records a value. Ignores infinity and NaN, which would spoil the sum for ever. */
   public void observe(double value) {
     if (DoublesAsLongs.isFinite(value)) {
       int bucket = bucket(DoublesAsLongs.ordered(value));

@@ -8,7 +8,7 @@ import java.util.function.LongBinaryOperator;
  */
 final class DoublesAsLongs {
 
-  /** Adds two doubles, given and returned as bits; a constant, so that the JIT inlines it. */
+  /** Adds two doubles in the form of bits. A constant, so that the JIT inlines it. */
   static final LongBinaryOperator SUM = DoublesAsLongs::sum;
 
   private DoublesAsLongs() {}
@@ -24,7 +24,7 @@ final class DoublesAsLongs {
 
   /** Maps doubles, apart from NaN, to longs of the same order. */
   static long ordered(double value) {
-    // -0.0 equals 0.0 but has other bits; adding 0 makes it 0.0.
+    // -0.0 equals 0.0 but has other bits; the addition of 0 makes it 0.0.
     long bits = Double.doubleToRawLongBits(value + 0.0);
     return bits ^ ((bits >> 63) & Long.MAX_VALUE);
   }

@@ -2,6 +2,7 @@
 package io.promtap.metrics;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of the newest exemplar of each bucket of one histogram: six numbers a bucket, 48 bytes,
@@ -43,8 +44,8 @@ final class ExemplarCells {
     return cells.length() / SIZE;
   }
 
-  /** The exemplar of a bucket, or {@code null} if it has none. */
-  Read read(int bucket) {
+  /** Returns the exemplar of a bucket; {@code null} if it has none or writers get in the way. */
+  @Nullable Read read(int bucket) {
     int at = bucket * SIZE;
     for (int i = 0; i < MOST_READS; i++) {
       long writes = cells.get(at);
@@ -59,7 +60,7 @@ final class ExemplarCells {
     return null;
   }
 
-  /** Copy of one exemplar. */
+  /** A copy of one exemplar. */
   final class Read {
     final String traceId;
     final String spanId;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of one metric by label values, at most as many as the limit; what is past it shares
@@ -23,12 +24,14 @@ public final class Family<T> extends Metric {
   private final List<String> overflowKey;
   private final SeriesLimit limit;
 
-  /** Series apart from the overflow one; guarded by {@link #series}. */
+  /** The number of series without the overflow series; guarded by {@link #series}. */
   private int ordinary;
 
   private volatile boolean full;
 
-  /** A metric without labels is exposed at 0 before its first use, as the client does it. */
+  /**
+   * Creates the series of a metric without labels, so that it is exposed at 0 before its first use.
+   */
   Family(DataPointKind<T> kind, String name, String help, SeriesLimit limit, String... labelNames) {
     super(kind.type, name, help, labelNames);
     this.kind = kind;
@@ -40,12 +43,12 @@ public final class Family<T> extends Metric {
   }
 
   /**
-   * The series with these label values, made if it is new; past the limit, the overflow series. To
-   * be held by the caller, since a look-up allocates.
+   * Returns the series with these label values, and creates it if it is new; past the limit,
+   * returns the overflow series. The caller holds the result, since a look-up allocates.
    *
-   * @param labelValues null becomes {@code none}; longer ones are cut at 200 characters
+   * @param labelValues {@code null} becomes {@code none}; values are cut at 200 characters
    */
-  public T series(String... labelValues) {
+  public T series(@Nullable String... labelValues) {
     List<String> key = SeriesKeys.key(labelNames, labelValues);
     T known = series.get(key);
     if (known != null) {
@@ -88,8 +91,8 @@ public final class Family<T> extends Metric {
     series.forEach(action);
   }
 
-  /** Null if there is no room. */
-  private T create(List<String> key) {
+  /** Creates a series, or returns the one that is there; {@code null} if there is no room. */
+  private @Nullable T create(List<String> key) {
     synchronized (series) {
       if (ordinary >= limit.most && !key.isEmpty()) {
         full = true;
@@ -105,7 +108,7 @@ public final class Family<T> extends Metric {
     }
   }
 
-  /** A metric without labels has one series, which is not the overflow series. */
+  /** Returns whether a key is not the overflow key. Without labels, the only series is ordinary. */
   private boolean isOrdinary(List<String> key) {
     return key.isEmpty() || !key.equals(overflowKey);
   }

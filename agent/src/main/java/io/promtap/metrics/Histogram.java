@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A data point of a classic histogram of durations, sizes or counts. Recording is lock-free. It
  * allocates when a thread is the first of its stripe.
  */
 public final class Histogram extends BucketCells {
 
-  Histogram(long[] upperBounds, TraceContext tracesOrNull) {
-    super(upperBounds, tracesOrNull);
+  Histogram(long[] upperBounds, @Nullable TraceContext traces) {
+    super(upperBounds, traces);
   }
 
-  /** Records a duration; a negative one, as a stepping clock may give, counts as 0. */
+  /** Records a duration; a negative one, from a clock that steps back, counts as 0. */
   public void observeNanos(long nanos) {
     observe(Math.max(nanos, 0));
   }
@@ -21,7 +23,7 @@ public final class Histogram extends BucketCells {
     observe(Math.max(bytes, 0));
   }
 
-  /** Records how many of something there are; a negative number counts as 0. */
+  /** Records a count of something; a negative number counts as 0. */
   public void observeCount(long count) {
     observe(Math.max(count, 0));
   }

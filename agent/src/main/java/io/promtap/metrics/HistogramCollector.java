@@ -12,11 +12,12 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A collector of the histograms of one metric: copies them into the client's snapshots. */
 final class HistogramCollector implements Collector {
 
-  /** A creation time of 0 is left out of the exposition. */
+  /** A creation time of 0, which the client does not expose. */
   private static final long NOT_EXPOSED = 0;
 
   private final Family<? extends BucketCells> family;
@@ -40,18 +41,18 @@ final class HistogramCollector implements Collector {
                     ClassicHistogramBuckets.of(bounds, histogram.counts()),
                     unit.exposedSum(histogram),
                     Labels.of(family.labelNames, values.toArray(new String[0])),
-                    exemplars(histogram.exemplarsOrNull()),
+                    exemplars(histogram.exemplars()),
                     NOT_EXPOSED)));
     return new HistogramSnapshot(metadata, points);
   }
 
-  private Exemplars exemplars(ExemplarCells cellsOrNull) {
-    if (cellsOrNull == null) {
+  private Exemplars exemplars(@Nullable ExemplarCells cells) {
+    if (cells == null) {
       return Exemplars.EMPTY;
     }
     List<Exemplar> exemplars = new ArrayList<>();
-    for (int bucket = 0; bucket < cellsOrNull.buckets(); bucket++) {
-      ExemplarCells.Read read = cellsOrNull.read(bucket);
+    for (int bucket = 0; bucket < cells.buckets(); bucket++) {
+      ExemplarCells.Read read = cells.read(bucket);
       if (read != null) {
         exemplars.add(
             Exemplar.builder()

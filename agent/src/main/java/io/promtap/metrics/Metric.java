@@ -27,7 +27,7 @@ abstract class Metric {
     return type.claimedNames(name);
   }
 
-  /** Whether a second registration under the same name means this metric. */
+  /** Returns whether a second registration under the same name means this metric. */
   boolean isSameAs(Metric other) {
     return getClass() == other.getClass()
         && type == other.type

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of all metrics of the agent. It makes their families. Metrics may be registered at
@@ -20,19 +21,22 @@ import java.util.function.Supplier;
  */
 public final class MetricRegistry {
 
-  private final TraceContext tracesOrNull;
+  private final @Nullable TraceContext traces;
   private final SeriesLimits limits;
   private final RegisteredMetrics registered = new RegisteredMetrics();
 
-  /** Null before the first scrape, which loads the client; guarded by {@link #registered}. */
-  private SnapshotWriter snapshots;
+  /**
+   * {@code null} before the first scrape, which loads the client. Guarded by {@link #registered}.
+   */
+  private @Nullable SnapshotWriter snapshots;
 
   /**
-   * @param seriesPerMetric label sets of a metric before further ones share its overflow series
-   * @param exemplars whether histograms keep the trace in which they were observed
+   * @param seriesPerMetric the most series of a metric; further label sets share its overflow
+   *     series
+   * @param exemplars whether histograms keep the trace in which a value was observed
    */
   public MetricRegistry(int seriesPerMetric, boolean exemplars) {
-    this.tracesOrNull = exemplars ? new TraceContext() : null;
+    this.traces = exemplars ? new TraceContext() : null;
     this.limits = new SeriesLimits(seriesPerMetric);
     SeriesLimit unlimited = new SeriesLimit(SeriesLimits.METRIC, Integer.MAX_VALUE);
     registered
@@ -47,7 +51,7 @@ public final class MetricRegistry {
   }
 
   /**
-   * Counters by label values.
+   * Registers counters by label values.
    *
    * @param name as exposed, with {@code _total}
    */
@@ -55,18 +59,18 @@ public final class MetricRegistry {
     return family(DataPointKind.counters(), name, help, labelNames);
   }
 
-  /** Gauges that go up and down by one, by label values. */
+  /** Registers gauges that go up and down by one, by label values. */
   public Family<Gauge> gauge(String name, String help, String... labelNames) {
     return family(DataPointKind.gauges(), name, help, labelNames);
   }
 
-  /** Gauges that are set to values, or go up and down by values. */
+  /** Registers gauges that are set to values, or go up and down by values. */
   public Family<DoubleGauge> doubleGauge(String name, String help, String... labelNames) {
     return family(DataPointKind.doubleGauges(), name, help, labelNames);
   }
 
   /**
-   * Histograms of durations by label values.
+   * Registers histograms of durations by label values.
    *
    * @param upperBoundsSeconds ascending; infinity is added
    */
@@ -75,13 +79,13 @@ public final class MetricRegistry {
     return histogram(CellUnit.NANOSECONDS, name, help, upperBoundsSeconds, labelNames);
   }
 
-  /** As {@link #histogram}, for sizes. */
+  /** Registers histograms of sizes, as {@link #histogram} does of durations. */
   public Family<Histogram> byteHistogram(
       String name, String help, double[] upperBoundsBytes, String... labelNames) {
     return histogram(CellUnit.WHOLE_NUMBERS, name, help, upperBoundsBytes, labelNames);
   }
 
-  /** As {@link #histogram}, for how many of something there are. */
+  /** Registers histograms of counts, as {@link #histogram} does of durations. */
   public Family<Histogram> countHistogram(
       String name, String help, double[] upperBounds, String... labelNames) {
     return histogram(CellUnit.WHOLE_NUMBERS, name, help, upperBounds, labelNames);
@@ -90,22 +94,22 @@ public final class MetricRegistry {
   private Family<Histogram> histogram(
       CellUnit unit, String name, String help, double[] upperBounds, String... labelNames) {
     double[] bounds = RegistrationChecks.checkBounds(name, upperBounds);
-    return family(DataPointKind.histograms(unit, bounds, tracesOrNull), name, help, labelNames);
+    return family(DataPointKind.histograms(unit, bounds, traces), name, help, labelNames);
   }
 
-  /** As {@link #histogram}, for values of any kind; the bounds may be negative. */
+  /** Registers histograms of values of any kind. The bounds may be negative. */
   public Family<DoubleHistogram> doubleHistogram(
       String name, String help, double[] upperBounds, String... labelNames) {
     double[] bounds = RegistrationChecks.checkBounds(name, upperBounds);
-    return family(DataPointKind.doubleHistograms(bounds, tracesOrNull), name, help, labelNames);
+    return family(DataPointKind.doubleHistograms(bounds, traces), name, help, labelNames);
   }
 
-  /** Counts and sums of durations by label values, without quantiles; exposed in seconds. */
+  /** Registers summaries of durations without quantiles, by label values; exposed in seconds. */
   public Family<Summary> durationSummary(String name, String help, String... labelNames) {
     return family(DataPointKind.summaries(CellUnit.NANOSECONDS), name, help, labelNames);
   }
 
-  /** As {@link #durationSummary}, for values of any kind. */
+  /** Registers summaries of values of any kind, as {@link #durationSummary} does of durations. */
   public Family<Summary> doubleSummary(String name, String help, String... labelNames) {
     return family(DataPointKind.summaries(CellUnit.DOUBLES), name, help, labelNames);
   }
@@ -116,23 +120,26 @@ public final class MetricRegistry {
     return registered.register(new Family<>(kind, name, help, limits.of(name), labelNames));
   }
 
-  /** Takes the trace that a thread works for; null unless exemplars are switched on. */
-  public TraceContext tracesOrNull() {
-    return tracesOrNull;
+  /** Returns the holder of each thread's trace; {@code null} unless exemplars are switched on. */
+  public @Nullable TraceContext tracesOrNull() {
+    return traces;
   }
 
   /**
-   * A metric that is always 1 and says facts by its labels.
+   * Registers a metric that is always 1 and states facts in its labels.
    *
    * @param name as exposed, with {@code _info}
    * @param labelValues asked for once, at the first scrape, in the order of the labels
    */
-  public void info(String name, String help, String[] labelNames, Supplier<String[]> labelValues) {
+  public void info(
+      String name, String help, String[] labelNames, Supplier<@Nullable String[]> labelValues) {
     RegistrationChecks.check(MetricType.INFO, name, help, labelNames);
     registered.register(new InfoMetric(name, help, labelNames, labelValues));
   }
 
-  /** A gauge that is read at each scrape; if the supplier throws, it has no sample then. */
+  /**
+   * Registers a gauge that is read at each scrape. If the supplier throws, it has no sample then.
+   */
   public void gaugeReadAtScrape(String name, String help, DoubleSupplier value) {
     gaugesReadAtScrape(
         name,
@@ -147,8 +154,8 @@ public final class MetricRegistry {
   }
 
   /**
-   * Gauges that are read at each scrape. Rows with equal labels are added up; if the supplier
-   * throws, there is no row in that scrape.
+   * Registers gauges that are read at each scrape. Rows with equal labels are added up. If the
+   * supplier throws, there is no row in that scrape.
    */
   public void gaugesReadAtScrape(
       String name,
@@ -158,7 +165,7 @@ public final class MetricRegistry {
     readAtScrape(MetricType.GAUGE, name, help, labelNames, rows);
   }
 
-  /** As {@link #gaugesReadAtScrape}, for values that only grow. */
+  /** Registers counters that are read as in {@link #gaugesReadAtScrape}. */
   public void countersReadAtScrape(
       String name,
       String help,
@@ -180,13 +187,13 @@ public final class MetricRegistry {
   }
 
   /**
-   * A tree with as many leaves as the metric may have series, for what a recorder holds by the
-   * values of labels. Look-ups past the limit count as overflows of the metric.
+   * Returns a new tree for what a recorder holds by label values. It has at most as many leaves as
+   * the metric may have series. Look-ups past the limit count as overflows of the metric.
    *
-   * @param depth how many label values lead to a leaf
-   * @param factory makes the value of a leaf from its label values as they are held, once, under a
-   *     lock
-   * @param overflow makes the value for all that is past the limit, once
+   * @param depth the number of label values that lead to a leaf
+   * @param factory creates the value of a leaf from its label values as they are held, once, under
+   *     a lock
+   * @param overflow creates the value for all look-ups past the limit, once
    */
   public <T> LabelTree<T> tree(
       String metric,
@@ -207,23 +214,22 @@ public final class MetricRegistry {
   }
 
   /**
-   * Removes a metric from the exposition and frees its names, so that another of any type can have
-   * them; one that is not registered is ignored. A data point that a caller still holds accepts
-   * values, which are lost.
+   * Removes a metric from the exposition and frees its names for a metric of any type. Ignores one
+   * that is not registered. A data point that a caller still holds accepts values, which are lost.
    */
   public void remove(Family<?> family) {
     registered.remove(family);
   }
 
   /**
-   * Adds metrics that the client's own collectors make, asked for at each scrape. They give way
-   * where a name is taken, and cannot fail the scrape.
+   * Adds metrics of the client's own collectors, which are asked at each scrape. A metric whose
+   * name is taken is dropped. They cannot fail the scrape.
    */
   public void collector(Supplier<MetricSnapshots> collector) {
     registered.add(collector);
   }
 
-  /** The registry that an exporter scrapes. The first call loads the Prometheus client. */
+  /** Returns the registry that an exporter scrapes. The first call loads the Prometheus client. */
   public PrometheusRegistry prometheus() {
     synchronized (registered) {
       if (snapshots == null) {

@@ -3,6 +3,7 @@ package io.promtap.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a metric in the exposition formats. It decides which names the metric takes there,
@@ -15,21 +16,21 @@ enum MetricType {
   SUMMARY("summary", "", "quantile"),
   INFO("info metric", "_info", null);
 
-  /** As messages name the type. */
+  /** The name of the type in messages. */
   final String noun;
 
-  /** Every name of the type ends in it. OpenMetrics names the family without it. */
+  /** The ending of every name of the type. OpenMetrics names the family without it. */
   final String nameEnding;
 
-  final String reservedLabelOrNull;
+  final @Nullable String reservedLabel;
 
-  MetricType(String noun, String nameEnding, String reservedLabelOrNull) {
+  MetricType(String noun, String nameEnding, @Nullable String reservedLabel) {
     this.noun = noun;
     this.nameEnding = nameEnding;
-    this.reservedLabelOrNull = reservedLabelOrNull;
+    this.reservedLabel = reservedLabel;
   }
 
-  /** Every name that no other metric may have beside this one, samples and families alike. */
+  /** Returns all names that no other metric may have beside this one, of samples and families. */
   List<String> claimedNames(String name) {
     List<String> names = new ArrayList<>();
     names.add(name);

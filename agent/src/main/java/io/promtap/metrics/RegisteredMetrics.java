@@ -15,19 +15,19 @@ import java.util.function.Supplier;
  */
 final class RegisteredMetrics {
 
-  /** By name; guarded by this, as all below. */
+  /** By name. Guarded by this object, as all fields below. */
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
 
-  /** From each claimed name to the metric that claims it. */
+  /** From each claimed name to the name of the metric that claims it. */
   private final Map<String, String> claims = new HashMap<>();
 
   private final List<Supplier<MetricSnapshots>> foreignCollectors = new ArrayList<>();
 
-  /** The metric that is registered under the name: this one, or the same one from before. */
+  /** Registers a metric, or returns the same one if it is registered already. */
   synchronized <M extends Metric> M register(M metric) {
     Metric earlier = metrics.get(metric.name);
     if (earlier != null && metric.isSameAs(earlier)) {
-      @SuppressWarnings("unchecked") // the same metric is of the same class
+      @SuppressWarnings("unchecked") // isSameAs compares the classes
       M same = (M) earlier;
       return same;
     }
@@ -54,7 +54,7 @@ final class RegisteredMetrics {
     }
   }
 
-  /** Ignores a metric that is not registered, or was removed before. */
+  /** Removes a metric. Ignores one that is not registered or was removed before. */
   synchronized void remove(Metric metric) {
     if (metrics.remove(metric.name, metric)) {
       metric.claimedNames().forEach(claims::remove);
@@ -65,12 +65,12 @@ final class RegisteredMetrics {
     foreignCollectors.add(foreignCollector);
   }
 
-  /** In the order of registration. */
+  /** Returns the metrics in the order of registration. */
   synchronized List<Metric> metrics() {
     return new ArrayList<>(metrics.values());
   }
 
-  /** In the order in which they were added. */
+  /** Returns the collectors in the order in which they were added. */
   synchronized List<Supplier<MetricSnapshots>> foreignCollectors() {
     return new ArrayList<>(foreignCollectors);
   }

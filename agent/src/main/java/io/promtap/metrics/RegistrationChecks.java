@@ -4,6 +4,7 @@ package io.promtap.metrics;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of a metric at its registration: name, help, labels, bounds. The client accepts almost
@@ -15,7 +16,9 @@ final class RegistrationChecks {
   private RegistrationChecks() {}
 
   /**
-   * @param name as exposed, so a counter's with {@code _total}
+   * Checks a metric.
+   *
+   * @param name as exposed: that of a counter has {@code _total}
    * @throws IllegalArgumentException if Prometheus does not allow the name, the help or a label
    */
   static void check(MetricType type, String name, String help, String... labelNames) {
@@ -45,8 +48,8 @@ final class RegistrationChecks {
   }
 
   private static void checkLabels(MetricType type, String metric, String... labelNames) {
-    Set<String> seen = new HashSet<>();
-    seen.add(type.reservedLabelOrNull);
+    Set<@Nullable String> seen = new HashSet<>();
+    seen.add(type.reservedLabel);
     for (String label : labelNames) {
       if (label == null || !isName(label, false)) {
         throw new IllegalArgumentException(
@@ -59,7 +62,7 @@ final class RegistrationChecks {
     }
   }
 
-  /** An infinite last bound may be given and is dropped, every histogram has it. */
+  /** Checks bounds and returns them without an infinite last one, which every histogram has. */
   static double[] checkBounds(String metric, double... bounds) {
     int length = bounds.length;
     if (length > 0 && bounds[length - 1] == Double.POSITIVE_INFINITY) {

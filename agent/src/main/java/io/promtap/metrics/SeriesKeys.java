@@ -5,6 +5,7 @@ import io.promtap.support.LabelValues;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that turn label values into the key of a series. In a key each value is not null, has a
@@ -17,7 +18,7 @@ final class SeriesKeys {
   /**
    * @throws IllegalArgumentException if there are more or fewer values than labels
    */
-  static List<String> key(String[] labelNames, String... labelValues) {
+  static List<String> key(String[] labelNames, @Nullable String... labelValues) {
     if (labelNames.length != labelValues.length) {
       throw new IllegalArgumentException(
           labelValues.length + " values for the labels " + Arrays.toString(labelNames));
@@ -33,20 +34,22 @@ final class SeriesKeys {
     return Collections.nCopies(labelNames.length, LabelValues.OVERFLOW);
   }
 
-  static String clean(String value) {
+  static String clean(@Nullable String value) {
     return value == null ? LabelValues.NONE : withoutLoneSurrogates(cut(value));
   }
 
-  /** A key as recorders hold it, so that a long one cannot fill the memory. */
+  /** Returns a key as recorders hold it, so that a long one cannot fill the memory. */
   static Object bounded(Object key) {
-    return key instanceof String ? cut((String) key) : key == null ? LabelValues.NONE : key;
+    return key instanceof String ? cut((String) key) : key;
   }
 
   private static String cut(String value) {
     return value.length() <= LabelValues.LONGEST ? value : value.substring(0, LabelValues.LONGEST);
   }
 
-  /** UTF-8 cannot say half a character: two values that differ in it would be scraped as one. */
+  /**
+   * Replaces halves of characters: UTF-8 cannot encode them, so different values would be equal.
+   */
   private static String withoutLoneSurrogates(String value) {
     for (int i = 0; i < value.length(); i++) {
       if (Character.isSurrogate(value.charAt(i))) {

@@ -2,6 +2,7 @@
 package io.promtap.metrics;
 
 import io.promtap.log.DeferredWarnings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limit on the series of one metric, with a counter of the look-ups that found no room.
@@ -10,13 +11,13 @@ import io.promtap.log.DeferredWarnings;
  */
 final class SeriesLimit {
 
-  /** Series, the overflow series not among them. */
+  /** The most series, without the overflow series. */
   final int most;
 
   private final String metric;
 
-  /** Null before the first, so that a metric with room costs no counter. */
-  private volatile Counter refusals;
+  /** {@code null} before the first refusal, so that a metric with room costs no counter. */
+  private volatile @Nullable Counter refusals;
 
   SeriesLimit(String metric, int most) {
     this.metric = metric;
@@ -42,7 +43,7 @@ final class SeriesLimit {
     return refusals;
   }
 
-  /** Look-ups past the limit; 0 if it was never reached. */
+  /** Returns the number of look-ups past the limit. */
   double refusals() {
     Counter known = refusals;
     return known == null ? 0 : known.value();

@@ -25,12 +25,12 @@ import java.util.function.Supplier;
  */
 final class SnapshotWriter {
 
-  /** Not the client's default registry: that one belongs to the application, if it has any. */
+  /** A registry of its own: the client's default registry belongs to the application. */
   final PrometheusRegistry registry = new PrometheusRegistry();
 
   private final RegisteredMetrics registered;
 
-  /** By metric; each is made when the metric is first asked, as that may fail too. */
+  /** By metric. Each is created at the first scrape of its metric, since that may fail too. */
   private final Map<Metric, Collector> collectors = new ConcurrentHashMap<>();
 
   SnapshotWriter(RegisteredMetrics registered) {
@@ -71,7 +71,7 @@ final class SnapshotWriter {
     return made;
   }
 
-  /** One name with two types would fail the whole scrape, so Promtap's own metric goes first. */
+  /** Reads a collector without the taken names: one name with two types would fail the scrape. */
   private static List<MetricSnapshot> allBut(
       Set<String> taken, Supplier<MetricSnapshots> collector) {
     List<MetricSnapshot> kept = new ArrayList<>();

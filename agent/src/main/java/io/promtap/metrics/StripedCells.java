@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 abstract class StripedCells {
 
-  /** 64 bytes: keeps the cells off the cache line of whatever lies before them in memory. */
+  /** 64 bytes, so that the cells share no cache line with what lies before them in memory. */
   static final int PADDING = 8;
 
   private static final int MOST_STRIPES = 8;
   private static final int STRIPES = stripes(Runtime.getRuntime().availableProcessors());
 
-  /** Behind the counts: a long, or the bits of a double. */
+  /** The index of the sum, behind the counts: a long, or the bits of a double. */
   final int sumIndex;
 
   private final AtomicReferenceArray<AtomicLongArray> stripes = new AtomicReferenceArray<>(STRIPES);
@@ -47,7 +47,7 @@ abstract class StripedCells {
     cells.accumulateAndGet(sumIndex, Double.doubleToRawLongBits(value), DoublesAsLongs.SUM);
   }
 
-  /** The number of records. */
+  /** Returns the number of recorded values. */
   public final long count() {
     long count = 0;
     for (long each : counts()) {
@@ -67,7 +67,7 @@ abstract class StripedCells {
     return counts;
   }
 
-  /** The sum if longs were recorded, in their unit. */
+  /** Returns the sum of recorded longs, in their unit. */
   final long longSum() {
     long sum = 0;
     for (int i = 0; i < STRIPES; i++) {
@@ -77,7 +77,7 @@ abstract class StripedCells {
     return sum;
   }
 
-  /** The sum if doubles were recorded. */
+  /** Returns the sum of recorded doubles. */
   final double doubleSum() {
     double sum = 0;
     for (int i = 0; i < STRIPES; i++) {

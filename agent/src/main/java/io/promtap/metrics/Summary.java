@@ -15,12 +15,12 @@ public final class Summary extends StripedCells {
     super(1);
   }
 
-  /** Records a duration; a negative one, as a stepping clock may give, counts as 0. */
+  /** Records a duration; a negative one, from a clock that steps back, counts as 0. */
   public void observeNanos(long nanos) {
     record(ALL, Math.max(nanos, 0));
   }
 
-  /** Records a value; ignores infinity and what is not a number, as they would spoil the sum. */
+  /** Records a value. Ignores infinity and NaN, which would spoil the sum for ever. */
   public void observe(double value) {
     if (DoublesAsLongs.isFinite(value)) {
       record(ALL, value);

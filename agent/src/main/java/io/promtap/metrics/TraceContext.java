@@ -2,6 +2,7 @@
 package io.promtap.metrics;
 
 import io.promtap.bridge.PromtapThread;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of the trace that each thread works for. A value that a thread observes meanwhile gets
@@ -37,13 +38,13 @@ public final class TraceContext {
     trace[SPAN] = span;
   }
 
-  /** This thread works for no trace from now on. */
+  /** Sets that this thread works for no trace from now on. */
   public void clear() {
     set(0, 0, 0);
   }
 
-  /** The trace of this thread, or {@code null}. */
-  long[] current() {
+  /** Returns the trace of this thread; {@code null} if it works for none. */
+  long @Nullable [] current() {
     PromtapThread thread = PromtapThread.currentOrNull();
     long[] trace = thread == null ? null : thread.trace;
     return trace == null || trace[SPAN] == 0 ? null : trace;

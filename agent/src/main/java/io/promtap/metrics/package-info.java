@@ -18,4 +18,7 @@
  * 11 buckets 350 bytes, and 200 more for each further stripe that its threads touch, so 0.6 kB on
  * two processors and 1.8 kB on eight or more. 2,000 series of one histogram take 4 MB at most.
  */
+@NullMarked
 package io.promtap.metrics;
+
+import org.jspecify.annotations.NullMarked;
