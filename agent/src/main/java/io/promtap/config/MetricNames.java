@@ -34,8 +34,9 @@ final class MetricNames {
     if (name.length() > LONGEST) {
       return "a name has at most " + LONGEST + " characters, found " + name.length();
     }
-    if (BuiltInMetrics.isReserved(name)) {
-      return "the name " + name + " belongs to Promtap's own metrics; choose another";
+    String owner = owner(name);
+    if (owner != null) {
+      return "the name " + name + " belongs to " + owner + "; choose another";
     }
     List<String> reasons = new ArrayList<>();
     String repaired = repaired(name, type, duration, reasons);
@@ -45,12 +46,22 @@ final class MetricNames {
     List<String> left = new ArrayList<>();
     repaired(repaired, type, duration, left);
     boolean hasLetter = !repaired.replaceAll("[^a-z]", "").isEmpty();
-    boolean good = hasLetter && left.isEmpty() && !BuiltInMetrics.isReserved(repaired);
+    boolean good = hasLetter && left.isEmpty() && owner(repaired) == null;
     return "\""
         + Quote.cut(name)
         + "\" "
         + String.join(", and it ", reasons)
         + (good ? "; did you mean \"" + repaired + "\"?" : "");
+  }
+
+  /** Whose metric the name is already, or null. */
+  private static String owner(String name) {
+    if (BuiltInMetrics.isReserved(name)) {
+      return "Promtap's own metrics";
+    }
+    return ScraperSeries.has(name)
+        ? "the scraper, which writes a series of this name for each target"
+        : null;
   }
 
   private static String repaired(String name, Type type, boolean duration, List<String> reasons) {

@@ -13,9 +13,9 @@ final class ProposedNames {
   /** Of a rule, and with room for an ending of a metric. */
   private static final int LONGEST = 150;
 
-  /** What the names of Promtap's own metrics start with. */
-  private static final Pattern OWN_METRIC =
-      Pattern.compile("(http|db|jvm|process|promtap)(_.*)?|agent_execution.*");
+  /** What the names of Promtap's own metrics start with, and of a series of the scraper's. */
+  private static final Pattern TAKEN =
+      Pattern.compile("(http|db|jvm|process|promtap)(_.*)?|agent_execution.*|scrape");
 
   /** Words that mean a unit or a type in the name of a metric. */
   private static final String MEANING =
@@ -85,7 +85,7 @@ final class ProposedNames {
     if (words.isEmpty() || words.matches(MEANING)) {
       return "method" + words;
     }
-    return OWN_METRIC.matcher(words).matches() ? "app_" + words : words;
+    return TAKEN.matcher(words).matches() ? "app_" + words : words;
   }
 
   /** {@code HTTPClient2.sendAll} becomes {@code http_client2_send_all}. */

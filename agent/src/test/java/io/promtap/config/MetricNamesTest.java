@@ -148,6 +148,67 @@ class MetricNamesTest {
         .isEqualTo("the name " + name + " belongs to Promtap's own metrics; choose another");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "up, gauge",
+    "up, counter",
+    "scrape_duration_seconds, duration",
+    "scrape_duration_seconds, value",
+    "scrape_samples_scraped, gauge",
+    "scrape_samples_post_metric_relabeling, value",
+    "scrape_series_added, gauge",
+    "scrape_timeout_seconds, duration",
+    "scrape_sample_limit, gauge",
+    "scrape_body_size_bytes, value",
+    "scrape_response_size_bytes, summary",
+    "scrape_samples_limit, gauge",
+    "scrape_labels_limit, gauge",
+    "scrape_series_current, gauge",
+    "scrape_series_limit, gauge",
+    "scrape_series_limit_samples_dropped, gauge",
+  })
+  void the_names_of_the_series_that_a_scraper_writes_are_taken(String name, String kind) {
+    assertThat(mistake(name, kind))
+        .isEqualTo(
+            "the name "
+                + name
+                + " belongs to the scraper, which writes a series of this name for each target;"
+                + " choose another");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Up, gauge",
+    "up_total, gauge",
+    "scrape_duration, duration",
+    "scrapeSamplesScraped, gauge",
+    "scrape_gauge_samples_scraped, gauge",
+    "scrape_body_size_megabytes, value",
+    "ALERTS, counter",
+    "ALERTS_FOR_STATE, counter",
+    "target_info, gauge",
+    "otel_scope_info, gauge",
+  })
+  void no_name_of_the_scraper_is_taken_or_proposed(String name, String kind) {
+    assertThat(mistake(name, kind)).isNotNull();
+    for (String word : mistake(name, kind).split("\"")) {
+      assertThat(ScraperSeries.has(word)).as(word).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "up_total, counter",
+    "uptime_seconds, gauge",
+    "upstreams, gauge",
+    "scrape_pages_total, counter",
+    "scrape_page_duration_seconds, duration",
+    "scrape_samples, gauge",
+  })
+  void a_name_that_only_looks_like_one_of_the_scraper_is_free(String name, String kind) {
+    assertThat(mistake(name, kind)).isNull();
+  }
+
   @Test
   void a_name_is_bounded() {
     assertThat(mistake("a".repeat(200), "gauge")).isNull();

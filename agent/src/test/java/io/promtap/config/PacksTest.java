@@ -75,6 +75,8 @@ class PacksTest {
             "p.yaml:1:9: packs: broken: rules[0] needs the key \"method\"",
             "p.yaml:1:9: packs: broken: rules[0].metrics[0].counter: \"broken\" is a counter, so it"
                 + " ends with _total; did you mean \"broken_total\"?",
+            "p.yaml:1:9: packs: broken: rules[0].metrics[1].gauge: the name up belongs to the"
+                + " scraper, which writes a series of this name for each target; choose another",
             "p.yaml:1:9: packs: broken: unknown key \"jdbc\"");
     assertThat(ConfigText.problems("packs: [unparsable]"))
         .hasSize(1)

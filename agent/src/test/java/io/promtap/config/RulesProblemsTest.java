@@ -143,6 +143,7 @@ class RulesProblemsTest {
         "{counter: a_total, gauge: b}       | 31 | .gauge: this metric is a counter already",
         "{counter: 5}                       | 15 | .counter: expected the name of a metric, found 5",
         "{counter: promtap_a_total}         | 15 | .counter: the name promtap_a_total belongs to Promtap's own metrics; choose another",
+        "{gauge: up}                        | 13 | .gauge: the name up belongs to the scraper, which writes a series of this name for each target; choose another",
         "{counter: a_total, add: '${this}'} | 29 | .add: only a gauge goes up and down; a counter has a \"value\"",
         "{gauge: a, add: '${this}', value: '${this}'} | 21 | .add: a gauge has either a \"value\", which it is set to, or an \"add\"",
         "{counter: a_total, value: 5}       | 31 | .value: 5 is no number of the call; use this, arg0 or return",

@@ -56,8 +56,10 @@ class ProposedNamesTest {
     "Db.find, app_db_find",
     "a.Agent.executions, app_agent_executions",
     "a.AgentExecutions.list, app_agent_executions_list",
+    "a.Scrape.$, app_scrape",
+    "a.Scrape.pages, scrape_pages",
   })
-  void the_names_of_promtaps_own_metrics_are_not_given_away(String method, String metric) {
+  void the_names_of_promtap_and_of_the_scraper_are_not_given_away(String method, String metric) {
     assertThat(metric(method)).isEqualTo(metric);
   }
 
