@@ -50,7 +50,7 @@ public final class ActiveRule {
     return Collections.unmodifiableList(exact);
   }
 
-  /** Whether a class has to be looked at for its name alone. */
+  /** Returns whether the rule wants a class for its name alone. */
   boolean isWanted(String binaryName) {
     return hasClassPatterns && matcher.matchesName(binaryName)
         || wantsAllClasses && matcher.matchesName(binaryName);

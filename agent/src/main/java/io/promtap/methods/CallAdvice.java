@@ -5,6 +5,7 @@ import io.promtap.bridge.PromtapBridge;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The advice for the methods of rules: a variant for each shape of call. {@link RuleBindings} binds
@@ -18,19 +19,19 @@ final class CallAdvice {
   @Retention(RetentionPolicy.RUNTIME)
   @interface Rule {}
 
-  /** Whether the receiver has to be asked what it is. */
+  /** Whether the class of the receiver decides if the call counts. */
   @Retention(RetentionPolicy.RUNTIME)
   @interface Inherited {}
 
-  /** Whether the rule counts calls in flight. */
+  /** Whether the recorder is told that a call begins: to count it in flight, or if outermost. */
   @Retention(RetentionPolicy.RUNTIME)
-  @interface Tracks {}
+  @interface ReportsStart {}
 
-  /** Whether the rule wants the duration: the clock costs more than all the rest. */
+  /** Whether the rule needs the duration. The clock costs more than all the rest. */
   @Retention(RetentionPolicy.RUNTIME)
-  @interface Times {}
+  @interface ReadsClock {}
 
-  /** The primitive number or truth value that is the rule's value. */
+  /** The primitive number or {@code boolean} that is the rule's value. */
   @Retention(RetentionPolicy.RUNTIME)
   @interface Number {}
 
@@ -62,7 +63,7 @@ final class CallAdvice {
   @Retention(RetentionPolicy.RUNTIME)
   @interface Returned {}
 
-  /** For rules that only look at the end of a call. */
+  /** Copied into methods of rules that need only the end of a call. */
   static final class EndAdvice {
 
     private EndAdvice() {}
@@ -72,15 +73,15 @@ final class CallAdvice {
         @Rule int rule,
         @Inherited boolean inherited,
         @Number double number,
-        @Receiver Object receiver,
-        @A Object a,
-        @B Object b,
-        @C Object c,
-        @D Object d,
-        @ClassName String className,
-        @MethodName String methodName,
-        @Returned Object returned,
-        @Advice.Thrown Throwable thrown) {
+        @Receiver @Nullable Object receiver,
+        @A @Nullable Object a,
+        @B @Nullable Object b,
+        @C @Nullable Object c,
+        @D @Nullable Object d,
+        @ClassName @Nullable String className,
+        @MethodName @Nullable String methodName,
+        @Returned @Nullable Object returned,
+        @Advice.Thrown @Nullable Throwable thrown) {
       PromtapBridge.rules.finished(
           rule,
           inherited,
@@ -99,32 +100,32 @@ final class CallAdvice {
     }
   }
 
-  /** For rules that want the duration or what is in flight. */
+  /** Copied into methods of rules that need the duration or the start of a call. */
   static final class SpanAdvice {
 
     private SpanAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static Object enter(
+    static @Nullable Object enter(
         @Rule int rule,
         @Inherited boolean inherited,
-        @Tracks boolean tracks,
-        @Times boolean times,
-        @Receiver Object receiver,
-        @A Object a,
-        @B Object b,
-        @C Object c,
-        @D Object d,
-        @ClassName String className,
-        @MethodName String methodName,
+        @ReportsStart boolean reportsStart,
+        @ReadsClock boolean readsClock,
+        @Receiver @Nullable Object receiver,
+        @A @Nullable Object a,
+        @B @Nullable Object b,
+        @C @Nullable Object c,
+        @D @Nullable Object d,
+        @ClassName @Nullable String className,
+        @MethodName @Nullable String methodName,
         @Advice.Local("startNanos") long startNanos) {
       Object started = null;
-      if (tracks) {
+      if (reportsStart) {
         started =
             PromtapBridge.rules.started(
                 rule, inherited, receiver, a, b, c, d, className, methodName);
       }
-      if (times) {
+      if (readsClock) {
         startNanos = System.nanoTime();
       }
       return started;
@@ -132,25 +133,25 @@ final class CallAdvice {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter Object started,
+        @Advice.Enter @Nullable Object started,
         @Rule int rule,
         @Inherited boolean inherited,
-        @Tracks boolean tracks,
-        @Times boolean times,
+        @ReportsStart boolean reportsStart,
+        @ReadsClock boolean readsClock,
         @Number double number,
-        @Receiver Object receiver,
-        @A Object a,
-        @B Object b,
-        @C Object c,
-        @D Object d,
-        @ClassName String className,
-        @MethodName String methodName,
-        @Returned Object returned,
+        @Receiver @Nullable Object receiver,
+        @A @Nullable Object a,
+        @B @Nullable Object b,
+        @C @Nullable Object c,
+        @D @Nullable Object d,
+        @ClassName @Nullable String className,
+        @MethodName @Nullable String methodName,
+        @Returned @Nullable Object returned,
         @Advice.Local("startNanos") long startNanos,
-        @Advice.Thrown Throwable thrown) {
-      if (!tracks || started != null) {
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (!reportsStart || started != null) {
         long nanos = 0;
-        if (times) {
+        if (readsClock) {
           nanos = System.nanoTime() - startNanos;
         }
         PromtapBridge.rules.finished(
@@ -172,22 +173,22 @@ final class CallAdvice {
     }
   }
 
-  /** For methods whose result may complete later. */
+  /** Copied into methods whose result may complete later. */
   static final class AwaitAdvice {
 
     private AwaitAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static Object enter(
+    static @Nullable Object enter(
         @Rule int rule,
         @Inherited boolean inherited,
-        @Receiver Object receiver,
-        @A Object a,
-        @B Object b,
-        @C Object c,
-        @D Object d,
-        @ClassName String className,
-        @MethodName String methodName,
+        @Receiver @Nullable Object receiver,
+        @A @Nullable Object a,
+        @B @Nullable Object b,
+        @C @Nullable Object c,
+        @D @Nullable Object d,
+        @ClassName @Nullable String className,
+        @MethodName @Nullable String methodName,
         @Advice.Local("startNanos") long startNanos) {
       Object started =
           PromtapBridge.rules.started(rule, inherited, receiver, a, b, c, d, className, methodName);
@@ -196,22 +197,22 @@ final class CallAdvice {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static Object exit(
-        @Advice.Enter Object started,
+    static @Nullable Object exit(
+        @Advice.Enter @Nullable Object started,
         @Rule int rule,
         @Inherited boolean inherited,
         @Number double number,
-        @Receiver Object receiver,
-        @A Object a,
-        @B Object b,
-        @C Object c,
-        @D Object d,
-        @ClassName String className,
-        @MethodName String methodName,
+        @Receiver @Nullable Object receiver,
+        @A @Nullable Object a,
+        @B @Nullable Object b,
+        @C @Nullable Object c,
+        @D @Nullable Object d,
+        @ClassName @Nullable String className,
+        @MethodName @Nullable String methodName,
         @Replaceable boolean replaceable,
-        @Returned Object returned,
+        @Returned @Nullable Object returned,
         @Advice.Local("startNanos") long startNanos,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Thrown @Nullable Throwable thrown) {
       return started == null
           ? null
           : PromtapBridge.rules.awaited(
@@ -233,14 +234,14 @@ final class CallAdvice {
     }
   }
 
-  /** For constructors: what one throws cannot be caught around the call of another. */
+  /** Copied into constructors. No handler can enclose the call of another constructor. */
   static final class ConstructorAdvice {
 
     private ConstructorAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Times boolean times, @Advice.Local("startNanos") long startNanos) {
-      if (times) {
+    static void enter(@ReadsClock boolean readsClock, @Advice.Local("startNanos") long startNanos) {
+      if (readsClock) {
         startNanos = System.nanoTime();
       }
     }
@@ -248,18 +249,18 @@ final class CallAdvice {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Rule int rule,
-        @Times boolean times,
+        @ReadsClock boolean readsClock,
         @Number double number,
-        @Receiver Object receiver,
-        @A Object a,
-        @B Object b,
-        @C Object c,
-        @D Object d,
-        @ClassName String className,
-        @MethodName String methodName,
+        @Receiver @Nullable Object receiver,
+        @A @Nullable Object a,
+        @B @Nullable Object b,
+        @C @Nullable Object c,
+        @D @Nullable Object d,
+        @ClassName @Nullable String className,
+        @MethodName @Nullable String methodName,
         @Advice.Local("startNanos") long startNanos) {
       long nanos = 0;
-      if (times) {
+      if (readsClock) {
         nanos = System.nanoTime() - startNanos;
       }
       PromtapBridge.rules.finished(

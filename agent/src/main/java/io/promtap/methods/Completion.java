@@ -7,34 +7,35 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A callback that ends a call whose result completes later: a {@code CompletionStage}, or a
  * publisher of Reactor. It ends the call once, on the thread that completes the result. It
  * registers with functional types of the JDK, so it needs no type of the application.
  */
-final class Completion implements BiConsumer<Object, Throwable> {
+final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
-  /** The recorder of such calls. Its methods throw nothing that the application would see. */
+  /** The recorder of such calls. Its exceptions never reach the application. */
   interface Recorder {
 
     /**
-     * A call begins again, because somebody subscribes to its result.
+     * Reports that a call begins again, since somebody subscribes to its result.
      *
      * @param call the values of the call, by {@link io.promtap.expression.CallPlaces}
-     * @return {@code null} if it is not counted
+     * @return {@code null} if the call is not counted
      */
-    Object startedAgain(int number, Object[] call);
+    @Nullable Object startedAgain(int number, @Nullable Object[] call);
 
-    /** A result completes, on any thread. */
+    /** Reports that a result completes, on any thread. */
     void completed(
         int number,
         Object started,
         long startNanos,
         double value,
-        Object[] call,
-        Object returned,
-        Throwable thrown);
+        @Nullable Object[] call,
+        @Nullable Object returned,
+        @Nullable Throwable thrown);
   }
 
   private final Recorder recorder;
@@ -42,15 +43,16 @@ final class Completion implements BiConsumer<Object, Throwable> {
   private final Object started;
   private final long startNanos;
   private final double number;
-  private final Object[] call;
-  private final OpenResults awaitedOrNull;
+  private final @Nullable Object[] call;
+  private final @Nullable OpenResults openResults;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
    * @param started the result of {@code PromtapRules.started}
    * @param number the value that the advice passed as a primitive, NaN if there is none
    * @param call the values of this call, in an array of its own
-   * @param awaitedOrNull the open results that this one leaves when it completes
+   * @param openResults the count that this result leaves when it completes; {@code null} for a
+   *     publisher
    */
   Completion(
       Recorder recorder,
@@ -58,23 +60,23 @@ final class Completion implements BiConsumer<Object, Throwable> {
       Object started,
       long startNanos,
       double number,
-      Object[] call,
-      OpenResults awaitedOrNull) {
+      @Nullable Object[] call,
+      @Nullable OpenResults openResults) {
     this.recorder = recorder;
     this.rule = rule;
     this.started = started;
     this.startNanos = startNanos;
     this.number = number;
     this.call = call;
-    this.awaitedOrNull = awaitedOrNull;
+    this.openResults = openResults;
   }
 
   /**
    * Registers for the end of the result that the method returned.
    *
-   * @return the result to return instead, {@code null} to leave it
+   * @return the result to return instead; {@code null} to leave the method's own
    */
-  Object of(Object returned) {
+  @Nullable Object of(Object returned) {
     try {
       if (returned instanceof CompletionStage) {
         ReentryGuard.asking(() -> ((CompletionStage<?>) returned).whenComplete(this));
@@ -82,7 +84,7 @@ final class Completion implements BiConsumer<Object, Throwable> {
       }
       Object replacement =
           ReentryGuard.asking(() -> ReactorPublisher.observed(returned, this::subscribed));
-      // A publisher does its work once for each subscriber: each subscription is a call.
+      // A publisher works anew for each subscriber, so each subscription is a call.
       if (started instanceof DataPoints) {
         ((DataPoints) started).end();
       }
@@ -94,8 +96,8 @@ final class Completion implements BiConsumer<Object, Throwable> {
     }
   }
 
-  /** Null if this subscription is not counted. */
-  private Completion subscribed() {
+  /** Starts a call for a subscription; returns {@code null} if it is not counted. */
+  private @Nullable Completion subscribed() {
     Object again = recorder.startedAgain(rule, call);
     return again == null
         ? null
@@ -103,19 +105,21 @@ final class Completion implements BiConsumer<Object, Throwable> {
   }
 
   @Override
-  public void accept(Object result, Throwable failure) {
+  public void accept(@Nullable Object result, @Nullable Throwable failure) {
     if (ended.compareAndSet(false, true)) {
-      if (awaitedOrNull != null) {
-        awaitedOrNull.end();
+      if (openResults != null) {
+        openResults.end();
       }
       recorder.completed(rule, started, startNanos, number, call, result, cause(failure));
     }
   }
 
-  /** The exception of the application, without the wrapper that futures put around it. */
-  private static Throwable cause(Throwable failure) {
-    boolean isWrapped =
-        failure instanceof CompletionException || failure instanceof ExecutionException;
-    return isWrapped && failure.getCause() != null ? failure.getCause() : failure;
+  /** Returns the exception of the application, without the wrapper that futures put around it. */
+  private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    if (failure instanceof CompletionException || failure instanceof ExecutionException) {
+      Throwable cause = failure.getCause();
+      return cause == null ? failure : cause;
+    }
+    return failure;
   }
 }

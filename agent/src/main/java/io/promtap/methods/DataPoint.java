@@ -5,8 +5,10 @@ package io.promtap.methods;
 interface DataPoint {
 
   /**
-   * @param nanos the duration in nanoseconds, 0 if the rule does not ask for it
-   * @param value what the metric's {@code value} gave; not NaN
+   * Records one call.
+   *
+   * @param nanos the duration in nanoseconds; 0 if the rule does not need it
+   * @param value the result of the metric's {@code value}; not NaN
    */
   void record(long nanos, double value);
 }

@@ -2,6 +2,7 @@
 package io.promtap.methods;
 
 import io.promtap.metrics.Gauge;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The held data points of one group of metrics for one set of label values. A metric with the
@@ -10,14 +11,14 @@ import io.promtap.metrics.Gauge;
  */
 final class DataPoints {
 
-  /** By metric of the group; null where the metric does not record such calls. */
-  final DataPoint[] succeeded;
+  /** By metric of the group; {@code null} for a metric that does not record such calls. */
+  final @Nullable DataPoint[] succeeded;
 
-  final DataPoint[] failed;
+  final @Nullable DataPoint[] failed;
 
   private final Gauge[] inFlight;
 
-  DataPoints(DataPoint[] succeeded, DataPoint[] failed, Gauge... inFlight) {
+  DataPoints(@Nullable DataPoint[] succeeded, @Nullable DataPoint[] failed, Gauge... inFlight) {
     this.succeeded = succeeded;
     this.failed = failed;
     this.inFlight = inFlight;

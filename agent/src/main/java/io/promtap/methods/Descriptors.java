@@ -15,7 +15,7 @@ public final class Descriptors {
 
   private Descriptors() {}
 
-  /** The types of the parameters as Java source names them. */
+  /** Returns the types of the parameters as Java source names them. */
   public static List<String> parameters(String descriptor) {
     List<String> types = new ArrayList<>();
     int at = 1;
@@ -27,7 +27,7 @@ public final class Descriptors {
     return types;
   }
 
-  /** {@code name(descriptor)} as rules write it: {@code name(int, a.b.C)}. */
+  /** Returns a name with a descriptor in the form of rules: {@code name(int, a.b.C)}. */
   public static String readable(String method) {
     int open = method.indexOf('(');
     String name = method.substring(0, open);
@@ -37,7 +37,7 @@ public final class Descriptors {
         + ")";
   }
 
-  /** The number of arguments, whatever their size. */
+  /** Returns the number of arguments. A long or a double counts once. */
   static int argumentCount(String descriptor) {
     int count = 0;
     for (int at = 1; descriptor.charAt(at) != ')'; at = endOfType(descriptor, at)) {
@@ -55,12 +55,12 @@ public final class Descriptors {
     return type == 'L' || type == '[';
   }
 
-  /** As Java source names it. */
+  /** Returns the return type as Java source names it. */
   static String returnType(String descriptor) {
     return name(descriptor.substring(descriptor.indexOf(')') + 1));
   }
 
-  /** {@code a.b.C} as annotations are named in class files. */
+  /** Returns the descriptor of a class, which is the name of an annotation in class files. */
   static String ofType(String binaryName) {
     return "L" + binaryName.replace('.', '/') + ";";
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map of the methods that matched classes inherit, by the classes that declare them. It grows
@@ -14,14 +15,13 @@ import java.util.function.Consumer;
  */
 public final class InheritedMethods {
 
-  /** By class name and number of the rule, name and descriptor. */
+  /** Names and descriptors of methods, by class name and by number of the rule. */
   private final Map<String, Map<Integer, Set<String>>> methods = new ConcurrentHashMap<>();
 
-  /** Null if there is no listener. */
-  private volatile Consumer<String> whenNew;
+  private volatile @Nullable Consumer<String> whenNew;
 
   /**
-   * @param listener takes the internal name of a class that has to be woven and may be loaded
+   * @param listener gets the internal name of a class that has to be woven and may be loaded
    *     already. Called on the thread that loads classes, so it must not block
    */
   public void whenNew(Consumer<String> listener) {

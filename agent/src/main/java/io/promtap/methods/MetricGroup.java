@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of one rule whose labels are read from the same values. One look-up finds the data
@@ -27,10 +28,10 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
   private final List<Expression> keys;
   private final ExpressionReader[] keyReaders;
 
-  /** By metric; null where it has no value. */
-  private final ExpressionReader[] valueReaders;
+  /** By metric; {@code null} for a metric without {@code value}. */
+  private final @Nullable ExpressionReader[] valueReaders;
 
-  /** By metric: whether the advice may pass its value as a primitive number. */
+  /** Whether the advice may pass the value as a primitive number, by metric. */
   private final boolean[] isDirect;
 
   /** Whether a metric of this group records successful calls, so that they are looked up. */
@@ -65,7 +66,7 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
     root = tree.root();
   }
 
-  /** The first of those with the most keys. */
+  /** Returns the metric with the most keys, the first of several. */
   static RuleMetric widest(List<RuleMetric> metrics) {
     RuleMetric widest = metrics.get(0);
     for (RuleMetric metric : metrics) {
@@ -76,14 +77,14 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
     return widest;
   }
 
-  /** Makes readers of expressions of one rule. */
+  /** A factory of the readers of expressions of one rule. */
   interface Readers {
     ExpressionReader of(Expression expression, String what);
 
     boolean isDirect(Expression value);
   }
 
-  /** Whether no label and no value is read from a call. */
+  /** Returns whether no label and no value is read from a call. */
   boolean readsNothing() {
     for (ExpressionReader reader : keyReaders) {
       if (!reader.isConstant()) {
@@ -104,15 +105,15 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
 
   DataPoints find(
       boolean watched,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName,
-      Object returned,
-      Throwable thrown) {
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
     LabelTree.Node<DataPoints> node = root;
     for (ExpressionReader reader : keyReaders) {
       Object from =
@@ -124,7 +125,9 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
   }
 
   /**
-   * @param number the rule's direct value, NaN if there is none
+   * Records one call.
+   *
+   * @param number the rule's direct value; NaN if there is none
    */
   void record(
       DataPoints points,
@@ -132,16 +135,16 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
       long nanos,
       double number,
       boolean watched,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName,
-      Object returned,
-      Throwable thrown) {
-    DataPoint[] byMetric = isError ? points.failed : points.succeeded;
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
+    @Nullable DataPoint[] byMetric = isError ? points.failed : points.succeeded;
     for (int i = 0; i < byMetric.length; i++) {
       DataPoint point = byMetric[i];
       if (point == null) {
@@ -195,7 +198,10 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
     return apply(values);
   }
 
-  private String[] labelValues(RuleMetric metric, Object[] keyValues, String outcome) {
+  /**
+   * @param outcome {@code null} for a metric without this label
+   */
+  private String[] labelValues(RuleMetric metric, Object[] keyValues, @Nullable String outcome) {
     String[] values = new String[metric.labels().size()];
     boolean overflows = keyValues.length > 0 && isOverflow(keyValues);
     for (int i = 0; i < values.length; i++) {

@@ -22,7 +22,9 @@ final class OpenResults {
     this.where = "rules." + rule + ".await";
   }
 
-  /** False if there are too many; otherwise {@link #end} must follow. */
+  /**
+   * Counts a result and returns true, and {@link #end} must follow; false if there are too many.
+   */
   boolean begin() {
     if (count.get() < MOST) {
       count.incrementAndGet();
@@ -32,7 +34,7 @@ final class OpenResults {
       String why = MOST + " results that calls returned have not completed";
       Failures.record(where, new IllegalStateException(why));
       DeferredWarnings.warn(
-          where + ": " + why + "; while it is so, further calls end when they return");
+          where + ": " + why + "; until some complete, further calls end when they return");
     }
     return false;
   }

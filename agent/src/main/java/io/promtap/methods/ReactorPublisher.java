@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An adapter to Reactor's {@code Mono} and {@code Flux}. It calls them by reflection when a method
@@ -19,7 +20,7 @@ final class ReactorPublisher {
   private static final String FLUX = "reactor.core.publisher.Flux";
 
   /**
-   * {@code Mono} or {@code Flux} itself for every class below them; the JDK's own class if none.
+   * {@code Mono} or {@code Flux} for every class below them; {@code Object} for all other classes.
    */
   private static final ClassValue<Class<?>> KINDS =
       new ClassValue<Class<?>>() {
@@ -36,23 +37,24 @@ final class ReactorPublisher {
 
   private ReactorPublisher() {}
 
-  static boolean isOne(Object returned) {
+  static boolean isPublisher(@Nullable Object returned) {
     return returned != null && KINDS.get(returned.getClass()) != Object.class;
   }
 
   /**
-   * A publisher with the same signals that gives each subscription an observer of its own.
+   * Returns a publisher with the same signals that gives each subscription an observer of its own.
    *
-   * @param observers called at each subscription; may return null
+   * @param observers called at each subscription; {@code null} for one that is not observed
    */
   static Object observed(
-      Object publisher, Supplier<? extends BiConsumer<Object, Throwable>> observers)
+      Object publisher,
+      Supplier<? extends @Nullable BiConsumer<@Nullable Object, @Nullable Throwable>> observers)
       throws ReflectiveOperationException {
     Class<?> kind = KINDS.get(publisher.getClass());
     Supplier<Object> perSubscription =
         () -> {
           try {
-            BiConsumer<Object, Throwable> observer = observers.get();
+            BiConsumer<@Nullable Object, @Nullable Throwable> observer = observers.get();
             return observer == null
                 ? publisher
                 : ReentryGuard.asking(() -> observed(kind, publisher, observer));
@@ -65,11 +67,11 @@ final class ReactorPublisher {
   }
 
   private static Object observed(
-      Class<?> kind, Object publisher, BiConsumer<Object, Throwable> observer)
+      Class<?> kind, Object publisher, BiConsumer<@Nullable Object, @Nullable Throwable> observer)
       throws ReflectiveOperationException {
     boolean isMono = kind.getName().equals(MONO);
     Consumer<Throwable> onError = failure -> observer.accept(null, failure);
-    // To cancel a stream is a way to end it; to cancel a single result is to lose it.
+    // Cancelling is a normal way to end a stream, but it loses a single result.
     Runnable onCancel =
         () -> observer.accept(null, isMono ? new CancellationException("cancelled") : null);
     Runnable onComplete = () -> observer.accept(null, null);

@@ -21,14 +21,14 @@ public final class ReceiverMatcher {
 
   boolean appliesTo(Class<?> type) {
     for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      if (isMeant(at)) {
+      if (matches(at)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isMeant(Class<?> type) {
+  private boolean matches(Class<?> type) {
     return matcher.matchesName(type.getName())
         && (target.supertypes().isEmpty() || isBelow(type))
         && isAnnotated(type);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recorder of one rule's calls. Metrics whose labels are read from the same values form a group
@@ -25,17 +26,18 @@ final class RecordedRule {
   private final MethodRule rule;
   private final List<RuleMetric> metrics = new ArrayList<>();
 
-  /** Null if the rule has no in-flight gauge. */
-  private final MetricGroup atStart;
+  /** {@code null} if the rule has no in-flight gauge. */
+  private final @Nullable MetricGroup atStart;
 
   private final MetricGroup[] atEnd;
-  private final ExpressionReader error;
+  private final @Nullable ExpressionReader error;
   private final boolean readsNothing;
 
   /** Whether the primitive number that the advice passes is the return value. */
   private final boolean isDirectReturned;
 
-  private final boolean sharesClasses;
+  /** Whether the rule names classes of the JDK, which Promtap's own threads call too. */
+  private final boolean namesJdk;
 
   private final OpenResults awaited;
 
@@ -62,11 +64,11 @@ final class RecordedRule {
     }
     readsNothing = allConstant;
     awaited = new OpenResults(rule.name());
-    boolean namesJdk = false;
+    boolean anyIsJdk = false;
     for (NamePattern name : rule.target().classes()) {
-      namesJdk |= JdkClasses.isJdk(name.toString());
+      anyIsJdk |= JdkClasses.isJdk(name.toString());
     }
-    sharesClasses = namesJdk;
+    namesJdk = anyIsJdk;
     ReceiverMatcher receivers = new ReceiverMatcher(matcher);
     applies =
         new ClassValue<Boolean>() {
@@ -94,9 +96,9 @@ final class RecordedRule {
 
   /**
    * Moves the in-flight gauges from {@code left} to a group, with every metric whose labels are a
-   * subset of theirs.
+   * subset of theirs; returns {@code null} if there is no such gauge.
    */
-  private static MetricGroup startGroup(
+  private static @Nullable MetricGroup startGroup(
       List<RuleMetric> left, MetricGroup.Readers readers, RuleMetrics registry) {
     Set<Expression> keys = new LinkedHashSet<>();
     boolean any = false;
@@ -109,7 +111,7 @@ final class RecordedRule {
     return any ? group(left, keys, null, readers, registry) : null;
   }
 
-  /** The metrics with the most keys first, so that those with fewer join them. */
+  /** Groups the metrics, those with the most keys first, so that those with fewer join them. */
   private static MetricGroup[] endGroups(
       List<RuleMetric> left, MetricGroup.Readers readers, RuleMetrics registry) {
     List<MetricGroup> groups = new ArrayList<>();
@@ -123,18 +125,18 @@ final class RecordedRule {
   /**
    * Moves the metrics of one group from {@code left} to it.
    *
-   * @param sharedOrNull the metric with which each of them must be able to share a look-up
+   * @param widest the metric that each of them must be able to share a look-up with; {@code null}
+   *     for any metric
    */
   private static MetricGroup group(
       List<RuleMetric> left,
       Set<Expression> keys,
-      RuleMetric sharedOrNull,
+      @Nullable RuleMetric widest,
       MetricGroup.Readers readers,
       RuleMetrics registry) {
     List<RuleMetric> members = new ArrayList<>();
     for (RuleMetric metric : left) {
-      if (keys.containsAll(metric.keys())
-          && (sharedOrNull == null || metric.canShareWith(sharedOrNull))) {
+      if (keys.containsAll(metric.keys()) && (widest == null || metric.canShareWith(widest))) {
         members.add(metric);
       }
     }
@@ -142,23 +144,24 @@ final class RecordedRule {
     return new MetricGroup(members, new ArrayList<>(keys), readers, registry);
   }
 
-  /** Whether a call is recorded without reading its values. */
+  /** Returns whether a call is recorded without reading its values. */
   boolean readsNothing() {
     return readsNothing;
   }
 
   /**
-   * Whether a thread of Promtap makes this call. It uses classes of the JDK like any other code.
+   * Returns whether a thread of Promtap makes this call. It uses classes of the JDK like any other
+   * code.
    */
   boolean isOwnCall() {
-    return sharesClasses && OwnThreads.isCurrent();
+    return namesJdk && OwnThreads.isCurrent();
   }
 
-  boolean appliesTo(Object receiver) {
+  boolean appliesTo(@Nullable Object receiver) {
     return receiver != null && applies.get(receiver.getClass());
   }
 
-  /** The results of its calls that are not complete yet. */
+  /** Returns the count of the rule's results that are not complete yet. */
   OpenResults awaited() {
     return awaited;
   }
@@ -167,16 +170,16 @@ final class RecordedRule {
     return rule.outermost();
   }
 
-  /** Null if nothing in flight is counted. */
-  DataPoints begin(
+  /** Counts a call in flight; returns {@code null} if the rule has no in-flight gauge. */
+  @Nullable DataPoints begin(
       boolean watched,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName) {
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName) {
     if (atStart == null) {
       return null;
     }
@@ -189,23 +192,23 @@ final class RecordedRule {
   /**
    * Records the end of a call. The caller ends the in-flight gauges.
    *
-   * @param startedOrNull the result of {@link #begin}
-   * @param number the value that the advice passed as a primitive, NaN if there is none
+   * @param started the result of {@link #begin}
+   * @param number the value that the advice passed as a primitive; NaN if there is none
    */
   void end(
-      DataPoints startedOrNull,
+      @Nullable DataPoints started,
       long nanos,
       double number,
       boolean watched,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName,
-      Object returned,
-      Throwable thrown) {
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
     boolean hasReturned = thrown == null;
     // A method that throws leaves 0 in place of a primitive result.
     Object result = hasReturned ? returned : null;
@@ -217,9 +220,9 @@ final class RecordedRule {
                     CallPlaces.at(
                         error.root(), receiver, a, b, c, d, className, methodName, result, thrown),
                     watched);
-    if (startedOrNull != null) {
+    if (started != null && atStart != null) {
       atStart.record(
-          startedOrNull,
+          started,
           isError,
           nanos,
           value,

@@ -3,6 +3,7 @@ package io.promtap.methods;
 
 import io.promtap.bridge.PromtapThread;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A re-entrancy guard per thread. While an expression is evaluated, or a callback is registered on
@@ -12,29 +13,31 @@ import java.util.concurrent.Callable;
 final class ReentryGuard {
 
   /**
-   * The bits of {@link PromtapThread#ruleWork}; both are set if a result completes while it is
-   * asked.
+   * The bits of {@link PromtapThread#ruleWork}. Both are set if a result completes while a callback
+   * is registered on it.
    */
   private static final int READING = 1;
 
   private static final int ASKING = 2;
 
-  /** A prime number, so that calls which alternate are all watched in the long run. */
+  /** A prime number, so that every one of several alternating calls is watched at some time. */
   private static final int WATCH_EVERY = 61;
 
   private ReentryGuard() {}
 
-  /** The argument of {@link #leave}; {@code null} if the thread is busy further up its stack. */
-  static PromtapThread enter() {
+  /** Returns the argument of {@link #leave}; {@code null} if the thread is busy up its stack. */
+  static @Nullable PromtapThread enter() {
     return enter(PromtapThread.current());
   }
 
-  private static PromtapThread enter(PromtapThread thread) {
+  private static @Nullable PromtapThread enter(PromtapThread thread) {
     return thread.ruleWork == 0 ? read(thread) : null;
   }
 
-  /** Like {@link #enter}, for the end of a result, which may come while it is asked. */
-  static PromtapThread enterEnd() {
+  /**
+   * Does what {@link #enter()} does, but lets a result end while a callback is registered on it.
+   */
+  static @Nullable PromtapThread enterEnd() {
     PromtapThread thread = PromtapThread.current();
     return thread.ruleWork == ASKING ? read(thread) : enter(thread);
   }
@@ -46,17 +49,17 @@ final class ReentryGuard {
     return thread;
   }
 
-  /** Whether this thread is busy for a call further up its stack. */
+  /** Returns whether this thread is busy for a call further up its stack. */
   static boolean isBusy() {
     PromtapThread thread = PromtapThread.currentOrNull();
     return thread != null && thread.ruleWork != 0;
   }
 
   /**
-   * Registers a callback on an object of the application. The woven methods that this calls are not
-   * counted; one of them may be the method that returned the object.
+   * Runs code that registers a callback on an object of the application. Woven methods that it
+   * calls are not counted; one of them may be the method that returned the object.
    */
-  static <T> T asking(Callable<T> question) throws Exception {
+  static <T extends @Nullable Object> T asking(Callable<T> question) throws Exception {
     PromtapThread thread = enter();
     if (thread == null) {
       return question.call();
@@ -69,7 +72,7 @@ final class ReentryGuard {
     }
   }
 
-  /** Whether the reads of this call are timed; those of one call in {@link #WATCH_EVERY} are. */
+  /** Returns whether the reads of this call are timed: one call in {@link #WATCH_EVERY} is. */
   static boolean isWatched(PromtapThread thread) {
     return thread.ruleCalls == 0;
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bindings of the advice for one rule: the values of a call that the rule reads, and the advice
@@ -27,7 +28,7 @@ final class RuleBindings {
 
   private static final String ADVICE = "io.promtap.methods.CallAdvice$";
 
-  /** What can hold any publisher of Reactor: the types themselves and what is above both. */
+  /** The return types that allow any publisher of Reactor: both types and their supertypes. */
   private static final Set<String> PUBLISHERS =
       new HashSet<>(
           Arrays.asList(
@@ -43,10 +44,10 @@ final class RuleBindings {
   private final List<Integer> arguments = new ArrayList<>();
   private final Set<Expression.Root> roots = EnumSet.noneOf(Expression.Root.class);
 
-  /** Those that read an object: all but the direct value, in whatever metric that stands. */
+  /** The expressions that read an object: all but the direct value, in any metric. */
   private final List<Expression> ofObjects = new ArrayList<>();
 
-  private final Expression direct;
+  private final @Nullable Expression direct;
   private final Map<String, AdviceSpec> specs = new ConcurrentHashMap<>();
 
   RuleBindings(int number, MethodRule rule) {
@@ -79,28 +80,27 @@ final class RuleBindings {
     }
   }
 
-  /** An argument or the result itself: as a primitive it need not become an object. */
+  /** Returns whether a value is an argument or the result itself, which needs no boxing. */
   private static boolean isDirect(Expression value) {
     return value.steps().isEmpty()
         && (value.root() == Expression.Root.ARGUMENT || value.root() == Expression.Root.RETURN);
   }
 
-  /** The value that may come as a number of its own; null if no metric has one. */
-  Expression direct() {
+  /** Returns the value that may be passed as a primitive; {@code null} if no metric has one. */
+  @Nullable Expression direct() {
     return direct;
   }
 
-  /** Where the {@link CallPlaces} has this argument. */
+  /** Returns the place of this argument in {@link CallPlaces}. */
   int slot(Expression expression) {
     return CallPlaces.FIRST_ARGUMENT + arguments.indexOf(expression.argument());
   }
 
-  /** Whether the recorder has to know of a call when it begins. */
-  boolean tracks() {
+  boolean reportsStart() {
     return uses(Reading.IN_FLIGHT) || rule.outermost();
   }
 
-  boolean times() {
+  boolean readsClock() {
     return uses(Reading.DURATION);
   }
 
@@ -113,8 +113,8 @@ final class RuleBindings {
     return false;
   }
 
-  /** Why this rule cannot be woven into this method, or {@code null}. */
-  String obstacle(ClassHead.Method method) {
+  /** Returns why this rule cannot be woven into this method; {@code null} if it can. */
+  @Nullable String obstacle(ClassHead.Method method) {
     int count = Descriptors.argumentCount(method.descriptor());
     for (Expression expression : expressions) {
       if (expression.root() == Expression.Root.ARGUMENT && expression.argument() >= count) {
@@ -131,7 +131,7 @@ final class RuleBindings {
     return null;
   }
 
-  /** The advice for this method. */
+  /** Returns the advice for this method. */
   AdviceSpec of(ClassHead.Method method, boolean inherited) {
     String shape = shape(method);
     boolean replaceable =
@@ -154,7 +154,7 @@ final class RuleBindings {
     if (rule.await() && Descriptors.returnsObject(method.descriptor())) {
       return "AwaitAdvice";
     }
-    return tracks() || times() ? "SpanAdvice" : "EndAdvice";
+    return reportsStart() || readsClock() ? "SpanAdvice" : "EndAdvice";
   }
 
   private AdviceSpec bound(String advice, boolean inherited, boolean replaceable) {
@@ -162,8 +162,8 @@ final class RuleBindings {
     return new AdviceSpec(ADVICE + advice, "rules." + rule.name())
         .bind(CallAdvice.Rule.class, Binding.constant(number))
         .bind(CallAdvice.Inherited.class, Binding.constant(inherited))
-        .bind(CallAdvice.Tracks.class, Binding.constant(tracks()))
-        .bind(CallAdvice.Times.class, Binding.constant(times()))
+        .bind(CallAdvice.ReportsStart.class, Binding.constant(reportsStart()))
+        .bind(CallAdvice.ReadsClock.class, Binding.constant(readsClock()))
         .bind(CallAdvice.Number.class, numberBinding())
         .bind(CallAdvice.Receiver.class, readsThis ? Binding.receiver() : nothing())
         .bind(CallAdvice.A.class, argument(0))
@@ -206,7 +206,7 @@ final class RuleBindings {
         : Binding.returned();
   }
 
-  /** Whether nothing but the direct value reads it. */
+  /** Returns whether nothing but the direct value reads this argument or result. */
   private boolean isOnlyDirect(Expression.Root root, int argument) {
     for (Expression expression : ofObjects) {
       if (expression.root() == root && expression.argument() == argument) {

@@ -15,15 +15,16 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A matcher of the classes and methods that a rule names. It reads class files only. */
 public final class RuleMatcher {
 
-  /** What everybody has, and what a log or a collection calls at any time. */
+  /** Methods that every object has. Logs and collections may call them at any time. */
   private static final Set<String> OF_EVERY_OBJECT =
       new HashSet<>(Arrays.asList("toString", "hashCode", "equals", "finalize", "clone"));
 
-  /** An annotation of an annotation of an annotation; more is nobody's intention. */
+  /** How many annotations are followed from one to the next. More would match by accident. */
   private static final int DEEPEST_META_ANNOTATION = 3;
 
   private final MethodTarget target;
@@ -58,12 +59,12 @@ public final class RuleMatcher {
     return target;
   }
 
-  /** Internal names. */
+  /** Returns internal names. */
   public List<String> supertypes() {
     return supertypes;
   }
 
-  /** Descriptors, of classes and methods. */
+  /** Returns the descriptors of all annotations, of classes and of methods. */
   public Set<String> annotations() {
     Set<String> all = new HashSet<>(classAnnotations);
     all.addAll(methodAnnotations);
@@ -84,7 +85,10 @@ public final class RuleMatcher {
     return false;
   }
 
-  /** What everybody uses, and proxies, whose calls would count once more where they lead. */
+  /**
+   * Returns whether only its exact name may match a class: classes of the JDK, which everybody
+   * uses, and generated proxies, whose calls would count a second time in the class behind them.
+   */
   public static boolean needsExactName(String binaryName) {
     return JdkClasses.isJdk(binaryName) || GeneratedClasses.isOne(binaryName);
   }
@@ -99,14 +103,20 @@ public final class RuleMatcher {
     return isAnnotated(file.annotations(), hierarchy.loader());
   }
 
-  /** Of a class that bears these annotations, by descriptor. */
-  public boolean isAnnotated(Collection<String> annotations, ClassLoader loader) {
+  /**
+   * Returns whether a class with these annotations matches.
+   *
+   * @param annotations by descriptor
+   * @param loader {@code null} for the boot loader
+   */
+  public boolean isAnnotated(Collection<String> annotations, @Nullable ClassLoader loader) {
     return classAnnotations.isEmpty() || bearsAny(classAnnotations, annotations, loader);
   }
 
   /**
-   * Half of all classes call a method that is named like one of a rule. The supertypes are only
-   * looked up for a class that has such a method, or that brings the type to what it inherits.
+   * Returns whether to look up the supertypes of a class. Half of all classes call a method with
+   * the name of one of a rule, so only a class that declares such a method, or that itself names
+   * the wanted type, is worth the look-up.
    */
   private boolean mayBeBelow(ClassHead file) {
     if (supertypes.contains(file.name())
@@ -123,7 +133,7 @@ public final class RuleMatcher {
     return false;
   }
 
-  /** For a class that matches. */
+  /** Returns whether a method matches, in a class that matches. */
   boolean matchesMethod(ClassHead.Method method, Hierarchy hierarchy) {
     return isNamed(method)
         && isAnnotated(method, hierarchy)
@@ -144,15 +154,15 @@ public final class RuleMatcher {
     }
     for (NamePattern pattern : target.methods()) {
       if (pattern.matches(method.name())
-          && (pattern.isExact() || isWorthAWildcard(method, pattern))) {
+          && (pattern.isExact() || mayMatchWildcard(method, pattern))) {
         return true;
       }
     }
     return false;
   }
 
-  /** A wildcard never stands for constructors, nor for getters unless it begins as they do. */
-  private static boolean isWorthAWildcard(ClassHead.Method method, NamePattern pattern) {
+  /** Returns false for constructors, and for getters unless the pattern begins like a getter. */
+  private static boolean mayMatchWildcard(ClassHead.Method method, NamePattern pattern) {
     boolean namesGetters =
         pattern.literalStart().startsWith("get") || pattern.literalStart().startsWith("is");
     return !method.isConstructor()
@@ -192,18 +202,20 @@ public final class RuleMatcher {
     return true;
   }
 
-  private boolean bearsAny(Set<String> wanted, Collection<String> there, ClassLoader loader) {
-    return bearsAny(wanted, there, loader, target.metaAnnotations() ? DEEPEST_META_ANNOTATION : 0);
+  private boolean bearsAny(
+      Set<String> wanted, Collection<String> present, @Nullable ClassLoader loader) {
+    int deeper = target.metaAnnotations() ? DEEPEST_META_ANNOTATION : 0;
+    return bearsAny(wanted, present, loader, deeper);
   }
 
   private static boolean bearsAny(
-      Set<String> wanted, Collection<String> there, ClassLoader loader, int deeper) {
-    for (String annotation : there) {
+      Set<String> wanted, Collection<String> present, @Nullable ClassLoader loader, int deeper) {
+    for (String annotation : present) {
       if (wanted.contains(annotation)) {
         return true;
       }
     }
-    for (String annotation : deeper > 0 ? there : new ArrayList<String>()) {
+    for (String annotation : deeper > 0 ? present : new ArrayList<String>()) {
       if (!annotation.startsWith("Ljava/")
           && bearsAny(wanted, Annotations.onAnnotation(loader, annotation), loader, deeper - 1)) {
         return true;

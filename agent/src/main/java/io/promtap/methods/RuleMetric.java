@@ -23,7 +23,7 @@ final class RuleMetric {
   private final RuleMetrics.Registered registered;
   private final List<Expression> labels = new ArrayList<>();
 
-  /** All its series, the overflow series included; guarded by the metrics. */
+  /** All series of the metric, with the overflow series. Guarded by the lock of the metrics. */
   private final Set<Object> held = new HashSet<>();
 
   RuleMetric(MetricSpec spec, RuleMetrics metrics) {
@@ -39,12 +39,12 @@ final class RuleMetric {
     return spec;
   }
 
-  /** In the order of the metric's labels. */
+  /** Returns the expressions in the order of the metric's labels. */
   List<Expression> labels() {
     return labels;
   }
 
-  /** The expressions of its labels, each once, without the outcome. */
+  /** Returns the expressions of the labels, each once, without the outcome. */
   Set<Expression> keys() {
     Set<Expression> keys = new LinkedHashSet<>();
     for (Expression label : labels) {
@@ -56,8 +56,8 @@ final class RuleMetric {
   }
 
   /**
-   * Whether a label depends on the return value or the exception. There are then no series for
-   * calls that the metric does not record.
+   * Returns whether a label depends on the return value or the exception. If so, there are no
+   * series for calls that the metric does not record.
    */
   boolean hasOutcomeLabels() {
     for (Expression label : labels) {
@@ -68,7 +68,7 @@ final class RuleMetric {
     return false;
   }
 
-  /** Whether one tree look-up serves both metrics. */
+  /** Returns whether one tree look-up serves both metrics. */
   boolean canShareWith(RuleMetric wider) {
     return !wider.hasOutcomeLabels() || hasOutcomeLabels() && spec.when() == wider.spec.when();
   }
@@ -114,7 +114,7 @@ final class RuleMetric {
     }
   }
 
-  /** The caller holds the lock of the metrics. */
+  /** Returns all series of the metric. The caller holds the lock of the metrics. */
   Set<Object> held() {
     return held;
   }

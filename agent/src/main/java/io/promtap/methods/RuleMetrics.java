@@ -39,7 +39,9 @@ public final class RuleMetrics {
   }
 
   /**
-   * @throws IllegalArgumentException if the name means something else already
+   * Registers a metric, or returns the one that is there.
+   *
+   * @throws IllegalArgumentException if the name is taken by a different metric
    */
   Registered register(MetricSpec spec) {
     Registered known = registered.get(spec.name());
@@ -76,7 +78,7 @@ public final class RuleMetrics {
     }
   }
 
-  /** Whether a metric of this name, type, labels and buckets is there. */
+  /** Returns whether a metric of this name, type, labels and buckets is registered. */
   boolean isRegistered(MetricSpec spec) {
     Registered known = registered.get(spec.name());
     try {

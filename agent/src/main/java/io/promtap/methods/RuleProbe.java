@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for the methods that rules name. A rule that names a class is recognised by the name or
@@ -28,15 +29,15 @@ import java.util.function.Predicate;
  */
 public final class RuleProbe implements Probe, Predicate<String> {
 
-  /** All annotations that a class file keeps: one that bears another may have any name. */
+  /** Marks every class with annotations: an annotation that has a wanted one may have any name. */
   private static final String ANY_ANNOTATION = "RuntimeVisibleAnnotations";
 
   private static final int MOST_WARNINGS = 1_000;
 
   private final InheritedMethods inherited;
 
-  /** Null: what is to be said is said in the log. */
-  private final BiConsumer<String, String> listener;
+  /** {@code null} to write the warnings to the log. */
+  private final @Nullable BiConsumer<String, String> listener;
 
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
   private volatile List<ActiveRule> entries;
@@ -49,17 +50,19 @@ public final class RuleProbe implements Probe, Predicate<String> {
   }
 
   /**
-   * @param listener told the name of a rule, and once what of it is left out or missing; must not
-   *     block
+   * @param listener gets the name of a rule and, once, each method of it that is left out or
+   *     missing; must not block
    */
   public RuleProbe(
-      InheritedMethods inherited, List<ActiveRule> entries, BiConsumer<String, String> listener) {
+      InheritedMethods inherited,
+      List<ActiveRule> entries,
+      @Nullable BiConsumer<String, String> listener) {
     this.inherited = inherited;
     this.entries = entries;
     this.listener = listener;
   }
 
-  /** From now on these rules are in force. */
+  /** Replaces the rules in force. */
   void use(List<ActiveRule> newEntries) {
     entries = newEntries;
   }
@@ -79,7 +82,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
         }
       }
       for (String type : entry.matcher.target().supertypes()) {
-        // An interface of the JDK may have methods of its own, which all the JDK uses.
+        // The whole JDK uses its interfaces, whose default methods must not be woven.
         if (!JdkClasses.isJdk(type)) {
           names.add(type.replace('.', '/'));
         }
@@ -128,11 +131,11 @@ public final class RuleProbe implements Probe, Predicate<String> {
   }
 
   @Override
-  public Predicate<String> namesOrNull() {
+  public @Nullable Predicate<String> namesOrNull() {
     return entries.isEmpty() ? null : this;
   }
 
-  /** Whether a class of this internal name is wanted for its name. */
+  /** Returns whether a class of this internal name is wanted for its name. */
   @Override
   public boolean test(String className) {
     if (inherited.isDeclarer(className)) {
@@ -172,7 +175,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
     }
   }
 
-  /** A method that a class inherits is woven where it is declared. */
+  /** Finds the declarers of a method that a matched class inherits, where it has to be woven. */
   private void lookUp(ActiveRule entry, String methodName, ClassHead head, Hierarchy hierarchy) {
     Map<ClassHead, List<ClassHead.Method>> byDeclarer = hierarchy.inherited(methodName);
     if (byDeclarer.isEmpty() && named(methodName, head).isEmpty()) {
@@ -183,18 +186,19 @@ public final class RuleProbe implements Probe, Predicate<String> {
     }
     for (Map.Entry<ClassHead, List<ClassHead.Method>> methods : byDeclarer.entrySet()) {
       ClassHead declarer = methods.getKey();
-      List<ClassHead.Method> meant = meant(entry, methods.getValue(), hierarchy);
+      List<ClassHead.Method> matched = matching(entry, methods.getValue(), hierarchy);
       if (!JdkClasses.isJdk(declarer.name().replace('/', '.'))) {
-        for (ClassHead.Method method : meant) {
+        for (ClassHead.Method method : matched) {
           inherited.add(declarer.name(), entry.number, method.toString());
         }
-      } else if (!meant.isEmpty() && meant(entry, named(methodName, head), hierarchy).isEmpty()) {
+      } else if (!matched.isEmpty()
+          && matching(entry, named(methodName, head), hierarchy).isEmpty()) {
         warnOfJdk(entry.rule, methodName, declarer);
       }
     }
   }
 
-  /** With code. */
+  /** Returns the methods of this name that have code. */
   private static List<ClassHead.Method> named(String methodName, ClassHead head) {
     List<ClassHead.Method> named = new ArrayList<>();
     for (ClassHead.Method method : head.methods()) {
@@ -205,21 +209,21 @@ public final class RuleProbe implements Probe, Predicate<String> {
     return named;
   }
 
-  private static List<ClassHead.Method> meant(
+  private static List<ClassHead.Method> matching(
       ActiveRule entry, List<ClassHead.Method> methods, Hierarchy hierarchy) {
-    List<ClassHead.Method> meant = new ArrayList<>();
+    List<ClassHead.Method> matched = new ArrayList<>();
     for (ClassHead.Method method : methods) {
       if (entry.matcher.matchesMethod(method, hierarchy)) {
-        meant.add(method);
+        matched.add(method);
       }
     }
-    return meant;
+    return matched;
   }
 
   private void selectInherited(
       ActiveRule entry, ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     for (ClassHead.Method method : head.methods()) {
-      // A class of the same name from another loader may have it as something else.
+      // In a class of the same name from another loader, the method may not match.
       if (inherited.contains(head.name(), entry.number, method.toString())
           && method.isInheritable()
           && entry.matcher.matchesMethod(method, hierarchy)) {
@@ -271,7 +275,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
             + " and is left out; name that class to count it everywhere");
   }
 
-  /** A class may be loaded by many loaders; each thing is said once. */
+  /** Warns once about each thing, since many loaders may load the same class. */
   private void warn(MethodRule rule, String text) {
     if (warnings.size() < MOST_WARNINGS && warnings.add(rule.name() + ": " + text)) {
       if (listener == null) {

@@ -7,6 +7,7 @@ import io.promtap.expression.CallPlaces;
 import io.promtap.log.Failures;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counter of the calls of all rules, called by woven code. Runs on application threads. It
@@ -17,11 +18,11 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
   /** The start of a counted call whose rule has no in-flight gauge. */
   private static final Object UNTRACKED = Boolean.TRUE;
 
-  /** By number; null where a rule was removed. Replaced as a whole. */
-  private volatile RecordedRule[] rules = new RecordedRule[0];
+  /** By number; {@code null} for a rule that was removed. Replaced as a whole. */
+  private volatile @Nullable RecordedRule[] rules = new RecordedRule[0];
 
-  synchronized void put(int number, RecordedRule rule) {
-    RecordedRule[] next = Arrays.copyOf(rules, Math.max(rules.length, number + 1));
+  synchronized void put(int number, @Nullable RecordedRule rule) {
+    @Nullable RecordedRule[] next = Arrays.copyOf(rules, Math.max(rules.length, number + 1));
     next[number] = rule;
     rules = next;
   }
@@ -30,24 +31,24 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
     put(number, null);
   }
 
-  private RecordedRule rule(int number) {
-    RecordedRule[] all = rules;
+  private @Nullable RecordedRule rule(int number) {
+    @Nullable RecordedRule[] all = rules;
     return number < all.length ? all[number] : null;
   }
 
   @Override
-  public Object started(
+  public @Nullable Object started(
       int number,
       boolean inherited,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName) {
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName) {
     RecordedRule rule = rule(number);
-    if (rule == null || !isMeant(rule, inherited, receiver)) {
+    if (rule == null || !appliesTo(rule, inherited, receiver)) {
       return null;
     }
     if (rule.readsNothing() && !rule.countsOutermost()) {
@@ -74,33 +75,34 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
     }
   }
 
-  private static boolean isMeant(RecordedRule rule, boolean inherited, Object receiver) {
+  private static boolean appliesTo(
+      RecordedRule rule, boolean inherited, @Nullable Object receiver) {
     return (!inherited || rule.appliesTo(receiver)) && !rule.isOwnCall();
   }
 
-  private static Object orUntracked(DataPoints startedOrNull) {
-    return startedOrNull == null ? UNTRACKED : startedOrNull;
+  private static Object orUntracked(@Nullable DataPoints started) {
+    return started == null ? UNTRACKED : started;
   }
 
   @Override
   public void finished(
       int number,
       boolean inherited,
-      Object started,
+      @Nullable Object started,
       long nanos,
       double value,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName,
-      Object returned,
-      Throwable thrown) {
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
     DataPoints points = ended(started);
     RecordedRule rule = rule(number);
-    if (rule == null || started == null && !isMeant(rule, inherited, receiver)) {
+    if (rule == null || started == null && !appliesTo(rule, inherited, receiver)) {
       return;
     }
     if (started != null && rule.countsOutermost()) {
@@ -138,8 +140,8 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
     }
   }
 
-  /** The in-flight gauges go down first, whatever happens next. */
-  private static DataPoints ended(Object started) {
+  /** Counts the in-flight gauges down, before anything can fail. */
+  private static @Nullable DataPoints ended(@Nullable Object started) {
     if (!(started instanceof DataPoints)) {
       return null;
     }
@@ -149,30 +151,32 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
   }
 
   @Override
-  public Object awaited(
+  public @Nullable Object awaited(
       int number,
       boolean inherited,
       Object started,
       long startNanos,
       double value,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName,
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
       boolean replaceable,
-      Object returned,
-      Throwable thrown) {
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
     RecordedRule rule = rule(number);
     boolean isStage = returned instanceof CompletionStage;
-    boolean isPublisher = !isStage && ReactorPublisher.isOne(returned);
-    if (rule != null && (isStage ? rule.awaited().begin() : isPublisher && replaceable)) {
+    boolean isPublisher = !isStage && ReactorPublisher.isPublisher(returned);
+    if (rule != null
+        && returned != null
+        && (isStage ? rule.awaited().begin() : isPublisher && replaceable)) {
       if (rule.countsOutermost()) {
         PromtapThread.current().leaveRule(number);
       }
-      Object[] call = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
+      @Nullable Object[] call = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
       OpenResults awaited = isStage ? rule.awaited() : null;
       return new Completion(this, number, started, startNanos, value, call, awaited).of(returned);
     }
@@ -195,9 +199,12 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
   }
 
   @Override
-  public Object startedAgain(int number, Object[] call) {
+  public @Nullable Object startedAgain(int number, @Nullable Object[] call) {
     RecordedRule rule = rule(number);
-    PromtapThread thread = rule == null ? null : ReentryGuard.enter();
+    if (rule == null) {
+      return null;
+    }
+    PromtapThread thread = ReentryGuard.enter();
     if (thread == null) {
       return null;
     }
@@ -223,13 +230,16 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
       Object started,
       long startNanos,
       double value,
-      Object[] call,
-      Object returned,
-      Throwable thrown) {
+      @Nullable Object[] call,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
     try {
       DataPoints points = ended(started);
       RecordedRule rule = rule(number);
-      PromtapThread thread = rule == null ? null : ReentryGuard.enterEnd();
+      if (rule == null) {
+        return;
+      }
+      PromtapThread thread = ReentryGuard.enterEnd();
       if (thread == null) {
         return;
       }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The set of rules in force. A rule keeps its number as long as it does not change, and no number
@@ -31,7 +32,7 @@ public final class Rules {
     metrics = new RuleMetrics(registry);
   }
 
-  /** What changed from one list of rules to the next. Immutable. */
+  /** The difference between one list of rules and the next. Immutable. */
   public static final class Change {
     private final List<String> added = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
@@ -43,7 +44,7 @@ public final class Rules {
       return added.isEmpty() && removed.isEmpty();
     }
 
-    /** In words. A rule that is not what it was is neither new nor gone. */
+    /** Describes the change in words. A changed rule counts as changed, not as new or gone. */
     @Override
     public String toString() {
       Set<String> changed = new HashSet<>(added);
@@ -59,21 +60,21 @@ public final class Rules {
           + " as they were";
     }
 
-    /** Names of rules that are new, or are not what they were. */
+    /** Returns the names of rules that are new or have changed. */
     public List<String> added() {
       return Collections.unmodifiableList(added);
     }
 
-    /** Names of rules that are gone, or are not what they were. */
+    /** Returns the names of rules that are gone or have changed. */
     public List<String> removed() {
       return Collections.unmodifiableList(removed);
     }
   }
 
   /**
-   * Puts these rules in force. Those that stay as they are go on with what they counted; a metric
-   * that no rule has any more is gone, and so are the series that only rules that are gone had.
-   * What is woven is the caller's business.
+   * Puts these rules in force. Unchanged rules keep their counts. Metrics that no rule has any more
+   * are removed, and so are the series that only removed rules have. The caller reweaves the
+   * classes.
    */
   public synchronized Change apply(List<MethodRule> next) {
     Change change = new Change();
@@ -103,8 +104,10 @@ public final class Rules {
     return change;
   }
 
-  /** Null if its metrics cannot be registered, which is said. */
-  private ActiveRule active(MethodRule rule) {
+  /**
+   * Activates a rule; logs an error and returns {@code null} if its metrics cannot be registered.
+   */
+  private @Nullable ActiveRule active(MethodRule rule) {
     try {
       return new ActiveRule(numbers++, rule, metrics);
     } catch (IllegalArgumentException refused) {
@@ -117,7 +120,7 @@ public final class Rules {
     return probe;
   }
 
-  /** A probe that wants what these rules want, to find the classes that they are about. */
+  /** Returns a probe for these rules only, to find the classes that they match. */
   public Probe probeOf(Collection<String> names) {
     List<ActiveRule> named = new ArrayList<>();
     for (ActiveRule entry : entries) {
@@ -128,14 +131,14 @@ public final class Rules {
     return new RuleProbe(inherited, named);
   }
 
-  /** What woven code calls. */
+  /** Returns the recorder that woven code calls. */
   public PromtapRules recorder() {
     return recorder;
   }
 
   /**
-   * @param listener told the internal name of a class that has to be woven for what another class
-   *     inherits from it, and that may be loaded already; must not block
+   * @param listener gets the internal name of a class that has to be woven since a matched class
+   *     inherits a method from it, and that may be loaded already; must not block
    */
   public void whenInherited(Consumer<String> listener) {
     inherited.whenNew(listener);

@@ -20,8 +20,8 @@ final class SeriesRelease {
   private final List<MethodRule> fresh;
 
   /**
-   * @param fresh the rules that come next. One with the name of a removed rule goes on with the
-   *     series of those of its metrics that stay the same
+   * @param fresh the rules that come next. One with the name of a removed rule takes over the
+   *     series of the metrics that stay the same
    */
   SeriesRelease(RuleMetrics metrics, List<MethodRule> fresh) {
     this.metrics = metrics;
@@ -29,7 +29,7 @@ final class SeriesRelease {
   }
 
   /**
-   * @param kept the rules that go on with the series that they hold
+   * @param kept the rules that keep their series
    */
   void release(List<ActiveRule> gone, List<ActiveRule> kept) {
     synchronized (metrics) {
@@ -64,9 +64,9 @@ final class SeriesRelease {
   }
 
   /**
-   * Whether a rule of this name comes next that has the same metric. With another type, other
-   * labels or buckets it is another metric. It is another one too if a label is read from something
-   * else: a user corrects a wrong label to get rid of its series.
+   * Returns whether a new rule of this name has the same metric. A metric with another type, other
+   * labels or other buckets is a different one. So is one that reads a label from another
+   * expression: users correct a wrong label to get rid of its series.
    */
   private boolean goesOn(MetricSpec spec, String rule) {
     for (MethodRule next : fresh) {

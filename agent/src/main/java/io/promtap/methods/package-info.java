@@ -11,4 +11,7 @@
  * call. Lives in the hidden loader; accessors of application classes are held by those classes, not
  * by the agent.
  */
+@NullMarked
 package io.promtap.methods;
+
+import org.jspecify.annotations.NullMarked;
