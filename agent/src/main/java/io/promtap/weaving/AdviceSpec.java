@@ -4,6 +4,7 @@ package io.promtap.weaving;
 import java.lang.annotation.Annotation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A description of advice: the classes that have it, and what its parameters are bound to. The
@@ -40,7 +41,7 @@ public final class AdviceSpec {
   }
 
   /**
-   * Reads the advice with a package renamed, as in {@code jakarta/servlet} to {@code
+   * Renames a package when the advice is read, for example {@code jakarta/servlet} to {@code
    * javax/servlet}.
    */
   public AdviceSpec rename(String from, String to) {
@@ -54,27 +55,27 @@ public final class AdviceSpec {
     return this;
   }
 
-  /** The binary name of the class that has the enter advice, if there is one. */
+  /** Returns the binary name of the class that has the enter advice, if there is one. */
   public String enterClass() {
     return enterClass;
   }
 
-  /** The binary name of the class that has the exit advice, if there is one. */
+  /** Returns the binary name of the class that has the exit advice, if there is one. */
   public String exitClass() {
     return exitClass;
   }
 
-  /** What {@code promtap_errors_total} calls this advice. */
+  /** Returns the name of this advice in {@code promtap_errors_total}. */
   public String where() {
     return where;
   }
 
-  /** The new name of a package by its old one, both as {@code a/b}. */
+  /** Returns a map from each old name of a package to the new one, both as {@code a/b}. */
   public Map<String, String> renames() {
     return renames;
   }
 
-  /** The source of each parameter that has an annotation of Promtap's own. */
+  /** Returns the source of each parameter that has an annotation of Promtap's own. */
   public Map<Class<? extends Annotation>, Binding> bindings() {
     return bindings;
   }
@@ -106,82 +107,82 @@ public final class AdviceSpec {
     }
 
     private final Kind kind;
-    private final Object constant;
+    private final @Nullable Object constant;
     private final int argument;
 
-    private Binding(Kind kind, Object constant, int argument) {
+    private Binding(Kind kind, @Nullable Object constant, int argument) {
       this.kind = kind;
       this.constant = constant;
       this.argument = argument;
     }
 
-    /** A constant: an {@code int}, a {@code double}, a truth value, a string or {@code null}. */
-    public static Binding constant(Object value) {
+    /** Binds an {@code int}, a {@code double}, a {@code boolean}, a string or {@code null}. */
+    public static Binding constant(@Nullable Object value) {
       return new Binding(Kind.CONSTANT, value, -1);
     }
 
-    /** The receiver; {@code null} in a static method. */
+    /** Binds the receiver; {@code null} in a static method. */
     public static Binding receiver() {
       return new Binding(Kind.THIS, null, -1);
     }
 
-    /** The argument of this index, from 0. */
+    /** Binds the argument of this index, from 0. */
     public static Binding argument(int index) {
       return new Binding(Kind.ARGUMENT, null, index);
     }
 
     /**
-     * What the method returned; {@code null} if it threw, or 0 of a primitive type. Only for
+     * Binds what the method returned; {@code null} if it threw, or 0 of a primitive type. Only for
      * methods that return something.
      */
     public static Binding returned() {
       return new Binding(Kind.RETURN, null, -1);
     }
 
-    /** What the method threw, or {@code null}. */
+    /** Binds what the method threw; {@code null} if it returned. */
     public static Binding thrown() {
       return new Binding(Kind.THROWN, null, -1);
     }
 
-    /** The argument of this index; {@code null} if it is a primitive, which is then not boxed. */
+    /** Binds the argument of this index; {@code null} in place of a primitive, to avoid boxing. */
     public static Binding reference(int index) {
       return new Binding(Kind.REFERENCE, null, index);
     }
 
     /**
-     * For a {@code double}: the argument of this index if it is a primitive number, 1 or 0 if it is
-     * a primitive truth value, else NaN.
+     * Binds the argument of this index as a {@code double}: 1 or 0 for a primitive {@code boolean},
+     * NaN for all but primitive numbers.
      */
     public static Binding number(int index) {
       return new Binding(Kind.NUMBER, null, index);
     }
 
-    /** As {@link #number} for what the method returned; 0 if it threw. */
+    /** Binds what the method returned as {@link #number} does; 0 if it threw. */
     public static Binding numberReturned() {
       return new Binding(Kind.NUMBER_RETURNED, null, -1);
     }
 
-    /** What the method returned; {@code null} if it is a primitive, which is then not boxed. */
+    /** Binds what the method returned; {@code null} in place of a primitive, to avoid boxing. */
     public static Binding referenceReturned() {
       return new Binding(Kind.REFERENCE_RETURNED, null, -1);
     }
 
-    /** The binary name of the woven class. */
+    /** Binds the binary name of the woven class. */
     public static Binding className() {
       return new Binding(Kind.CLASS_NAME, null, -1);
     }
 
-    /** The name of the woven method. */
+    /** Binds the name of the woven method. */
     public static Binding methodName() {
       return new Binding(Kind.METHOD_NAME, null, -1);
     }
 
-    /** What the enter advice returned. */
+    /** Binds what the enter advice returned. */
     public static Binding entered() {
       return new Binding(Kind.ENTER, null, -1);
     }
 
-    /** A local variable that enter and exit share. */
+    /** Binds a local variable that enter and exit share. */
     public static Binding local(String name) {
       return new Binding(Kind.LOCAL, name, -1);
     }
@@ -190,17 +191,17 @@ public final class AdviceSpec {
       return kind;
     }
 
-    /** The value of a constant. */
-    public Object constant() {
+    /** Returns the value of a constant. */
+    public @Nullable Object constant() {
       return constant;
     }
 
-    /** The name of a local variable. */
+    /** Returns the name of a local variable. */
     public String name() {
-      return (String) constant;
+      return String.valueOf(constant);
     }
 
-    /** The index of an argument, from 0. */
+    /** Returns the index of an argument, from 0. */
     public int argument() {
       return argument;
     }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A look-up of the annotations on a type, by their descriptors. It reads class files, since these
@@ -18,14 +19,14 @@ public final class Annotations {
   private Annotations() {}
 
   /**
-   * The annotations on an annotation type. The answer is cached, since every class that has the
-   * annotation leads to this question.
+   * Returns the annotations on an annotation type. The result is cached, since every class with the
+   * annotation needs it.
    *
-   * @param loader the loader that finds the annotation type
+   * @param loader the loader that finds the annotation type; {@code null} for the boot loader
    * @param descriptor the annotation type
    * @return descriptors; empty if the class file cannot be read
    */
-  public static Collection<String> onAnnotation(ClassLoader loader, String descriptor) {
+  public static Collection<String> onAnnotation(@Nullable ClassLoader loader, String descriptor) {
     String name = descriptor.substring(1, descriptor.length() - 1);
     Set<String> known = OF_ANNOTATIONS.get(loader, name);
     if (known != null) {
@@ -38,8 +39,8 @@ public final class Annotations {
   }
 
   /**
-   * The annotations on a loaded class. If it has no class file, these are the ones that are kept at
-   * run time.
+   * Returns the annotations on a loaded class. If it has no class file, these are the ones that are
+   * kept at run time.
    */
   public static Collection<String> on(Class<?> type) {
     ClassHead file = ClassFileReader.head(type.getClassLoader(), type.getName().replace('.', '/'));

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor in the bytes of a class file: each read moves it on (JVM specification, chapter 4). It
@@ -22,7 +23,7 @@ final class ClassFileCursor {
   private final int[] constants;
 
   /** The constants that were requested, by their index. */
-  private final String[] texts;
+  private final @Nullable String[] texts;
 
   private int at;
 
@@ -66,17 +67,23 @@ final class ClassFileCursor {
     at += length;
   }
 
-  /** Reads the index of a text. */
+  /** Reads the index of a text and returns the text. */
   String text() throws IOException {
     return text(u2());
   }
 
-  /** Reads the index of a class and returns its internal name; {@code null} for index 0. */
+  /** Reads the index of a class and returns its internal name. */
   String className() throws IOException {
+    return className(u2());
+  }
+
+  /** Reads the index of a class and returns its internal name; {@code null} for index 0. */
+  @Nullable String superName() throws IOException {
     int index = u2();
-    if (index == 0) {
-      return null;
-    }
+    return index == 0 ? null : className(index);
+  }
+
+  private String className(int index) throws IOException {
     int constant = at(index, CLASS);
     return text((bytes[constant] & 0xff) << 8 | (bytes[constant + 1] & 0xff));
   }
@@ -92,7 +99,7 @@ final class ClassFileCursor {
     return texts[index];
   }
 
-  /** The offset of a constant, after its tag. */
+  /** Returns the offset of a constant, after its tag. */
   private int at(int index, int tag) throws IOException {
     int constant = constants[index];
     if (bytes[constant] != tag) {

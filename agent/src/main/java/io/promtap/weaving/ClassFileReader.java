@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of class files through the application's loaders that leaves no trace in them. {@code
@@ -22,8 +23,8 @@ final class ClassFileReader {
 
   private ClassFileReader() {}
 
-  /** The head of a class file; {@code null} if the loader has none or it is damaged. */
-  static ClassHead head(ClassLoader loader, String internalName) {
+  /** Returns the head of a class file; {@code null} if the loader has none or it is damaged. */
+  static @Nullable ClassHead head(@Nullable ClassLoader loader, String internalName) {
     byte[] classFile = read(loader, internalName);
     try {
       return classFile.length == 0 ? null : ClassHead.read(classFile);
@@ -32,8 +33,8 @@ final class ClassFileReader {
     }
   }
 
-  /** The class file; empty if the loader has none or it cannot be read. */
-  static byte[] read(ClassLoader loader, String internalName) {
+  /** Returns the class file; empty if the loader has none or it cannot be read. */
+  static byte[] read(@Nullable ClassLoader loader, String internalName) {
     try (InputStream in = open(loader, internalName)) {
       return in == null ? new byte[0] : InputStreams.readAll(in);
     } catch (IOException | RuntimeException | LinkageError unreadable) {
@@ -41,7 +42,8 @@ final class ClassFileReader {
     }
   }
 
-  private static InputStream open(ClassLoader loader, String internalName) throws IOException {
+  private static @Nullable InputStream open(@Nullable ClassLoader loader, String internalName)
+      throws IOException {
     String path = internalName + ".class";
     URL url = loader == null ? ClassLoader.getSystemResource(path) : loader.getResource(path);
     if (url == null) {

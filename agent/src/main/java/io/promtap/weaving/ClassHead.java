@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a class file: names, access, annotations and the declared methods, read without
@@ -26,7 +27,7 @@ public final class ClassHead {
 
   private final int access;
   private final String name;
-  private final String superName;
+  private final @Nullable String superName;
   private final List<String> interfaces;
   private final List<Method> methods;
 
@@ -38,7 +39,7 @@ public final class ClassHead {
   private ClassHead(
       int access,
       String name,
-      String superName,
+      @Nullable String superName,
       List<String> interfaces,
       List<Method> methods,
       Map<String, List<String>> descriptorsByName,
@@ -52,13 +53,13 @@ public final class ClassHead {
     this.annotations = annotations;
   }
 
-  /** The internal name, {@code a/b/C}. */
+  /** Returns the internal name, {@code a/b/C}. */
   public String name() {
     return name;
   }
 
-  /** The superclass, {@code null} for {@code java/lang/Object}. */
-  public String superName() {
+  /** Returns the superclass; {@code null} for {@code java/lang/Object} and for a module. */
+  public @Nullable String superName() {
     return superName;
   }
 
@@ -70,19 +71,19 @@ public final class ClassHead {
     return Modifier.isInterface(access);
   }
 
-  /** The declared methods that have code, without bridges and other synthetic methods. */
+  /** Returns the declared methods that have code, without bridges and other synthetic methods. */
   public List<Method> methods() {
     return methods;
   }
 
-  /** Whether a method of this name is declared here, with code or without. */
+  /** Returns whether a method of this name is declared here, with code or without. */
   public boolean declares(String methodName) {
     return descriptorsByName.containsKey(methodName);
   }
 
   /**
-   * Name and descriptor of each declared method of this name, bridges and methods without code
-   * included.
+   * Returns name and descriptor of each declared method of this name, including bridges and methods
+   * without code.
    */
   Set<String> signatures(String methodName) {
     Set<String> signatures = new HashSet<>();
@@ -92,7 +93,7 @@ public final class ClassHead {
     return signatures;
   }
 
-  /** Descriptors of the annotations on the class, {@code La/b/C;}. */
+  /** Returns the descriptors of the annotations on the class, {@code La/b/C;}. */
   public Set<String> annotations() {
     return annotations;
   }
@@ -111,7 +112,7 @@ public final class ClassHead {
       this.annotations = annotations;
     }
 
-    /** Descriptors of the annotations on the method, {@code La/b/C;}. */
+    /** Returns the descriptors of the annotations on the method, {@code La/b/C;}. */
     public Set<String> annotations() {
       return annotations;
     }
@@ -120,7 +121,7 @@ public final class ClassHead {
       return name.equals("<init>");
     }
 
-    /** The access flags (JVM specification, table 4.6-A). */
+    /** Returns the access flags (JVM specification, table 4.6-A). */
     public int access() {
       return access;
     }
@@ -141,7 +142,7 @@ public final class ClassHead {
       return Modifier.isStatic(access);
     }
 
-    /** Whether subclasses inherit the method and may override it. */
+    /** Returns whether subclasses inherit the method and may override it. */
     public boolean isInheritable() {
       return (access & (Modifier.PRIVATE | Modifier.STATIC)) == 0 && !isConstructor();
     }
@@ -175,7 +176,7 @@ public final class ClassHead {
     ClassFileCursor in = new ClassFileCursor(classFile);
     int access = in.u2();
     String name = in.className();
-    String superName = in.className();
+    String superName = in.superName();
     List<String> interfaces = new ArrayList<>();
     for (int i = in.u2(); i > 0; i--) {
       interfaces.add(in.className());

@@ -4,6 +4,7 @@ package io.promtap.weaving;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The writer of advice into class files. Safe for use by several threads. */
 public interface ClassWeaver {
@@ -11,7 +12,7 @@ public interface ClassWeaver {
   /** The receiver of the methods that could not be woven. */
   interface LeftOut {
 
-    /** Called once for each method, on the thread that weaves. */
+    /** Receives a method. Called once for each, on the thread that weaves. */
     void method(ClassHead.Method method, Throwable reason);
   }
 
@@ -21,11 +22,11 @@ public interface ClassWeaver {
    * @param head the head of this class file
    * @param selected the methods that each advice goes into; if a method gets several, the first is
    *     the innermost
-   * @return the woven class file, or {@code null} if no method of it could be woven
+   * @return the woven class file; {@code null} if no method of it could be woven
    * @throws IOException if an advice class cannot be read
    * @throws RuntimeException if this class cannot be woven and has to stay as it is
    */
-  byte[] weave(
+  byte @Nullable [] weave(
       ClassHead head,
       byte[] classFile,
       Map<AdviceSpec, List<ClassHead.Method>> selected,

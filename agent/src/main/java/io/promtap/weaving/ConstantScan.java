@@ -4,6 +4,7 @@ package io.promtap.weaving;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A search for marks in the constant pool of a class file. It takes one pass and creates no object,
@@ -29,7 +30,7 @@ final class ConstantScan {
   private static final int FILTER = 1 << 10;
 
   private final boolean[] filter = new boolean[FILTER];
-  private final byte[][] marks;
+  private final byte[] @Nullable [] marks;
   private final long[] bits;
   private final int mask;
 
@@ -51,17 +52,17 @@ final class ConstantScan {
     }
   }
 
-  /** Bytes that follow the tag of a constant; 0 for a string and if there is no such tag. */
+  /** Returns the number of bytes after a tag; 0 for a string and if there is no such tag. */
   static int size(int tag) {
     return tag < SIZES.length ? SIZES[tag] : 0;
   }
 
-  /** Whether a constant takes two indices. */
+  /** Returns whether a constant takes two indices. */
   static boolean isWide(int tag) {
     return tag == LONG || tag == DOUBLE;
   }
 
-  /** The bits of all marks in this class file; 0 for bytes that are no class file. */
+  /** Returns the bits of all marks in a class file; 0 for bytes that are not a class file. */
   long scan(byte[] classFile) {
     if (classFile.length < 10) {
       return 0;
@@ -112,8 +113,8 @@ final class ConstantScan {
   }
 
   /**
-   * A hash of the length and three bytes. A hash of all bytes of every constant would cost more
-   * than it saves.
+   * Hashes the length and three bytes. A hash of all bytes of every constant would cost more than
+   * it saves.
    */
   private static int hash(byte[] bytes, int from, int length) {
     if (length == 0) {

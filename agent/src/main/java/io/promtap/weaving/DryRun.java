@@ -36,12 +36,12 @@ public final class DryRun {
       this.obstaclesByRule = obstaclesByRule;
     }
 
-    /** The methods that each rule chose, {@code a.b.C#name(descriptor)}; may be empty. */
+    /** Returns the methods that each rule chose, {@code a.b.C#name(descriptor)}; may be empty. */
     public Map<String, List<String>> methodsByRule() {
       return methodsByRule;
     }
 
-    /** For each rule, sentences on what it chose and cannot be woven; may be empty. */
+    /** Returns for each rule sentences on what it chose and cannot be woven; may be empty. */
     public Map<String, List<String>> obstaclesByRule() {
       return obstaclesByRule;
     }

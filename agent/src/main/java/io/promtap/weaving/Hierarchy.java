@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The supertypes of a class that is being loaded. They are read from class files through its
@@ -33,22 +34,22 @@ public final class Hierarchy {
       new HashSet<>(Arrays.asList("toString", "equals", "finalize"));
 
   private final ClassHead head;
-  private final ClassLoader loader;
-  private Set<String> supertypes;
-  private List<ClassHead> superclasses;
+  private final @Nullable ClassLoader loader;
+  private @Nullable Set<String> supertypes;
+  private @Nullable List<ClassHead> superclasses;
   private final Deque<ClassHead> interfaces = new ArrayDeque<>();
 
-  public Hierarchy(ClassHead head, ClassLoader loader) {
+  public Hierarchy(ClassHead head, @Nullable ClassLoader loader) {
     this.head = head;
     this.loader = loader;
   }
 
-  /** The loader of the class; {@code null} for the boot loader. */
-  public ClassLoader loader() {
+  /** Returns the loader of the class; {@code null} for the boot loader. */
+  public @Nullable ClassLoader loader() {
     return loader;
   }
 
-  /** Whether this class is one of these types or below one of them. Internal names. */
+  /** Returns whether this class is one of these types or below one of them. Internal names. */
   public boolean isAny(Collection<String> types) {
     if (supertypes == null) {
       supertypes = collect();
@@ -61,15 +62,15 @@ public final class Hierarchy {
     return false;
   }
 
-  /** The head of another class that the same loader sees, or {@code null}. */
-  public ClassHead find(String internalName) {
+  /** Returns the head of another class; {@code null} if the same loader does not see it. */
+  public @Nullable ClassHead find(String internalName) {
     return ClassFileReader.head(loader, internalName);
   }
 
   /**
-   * The methods of this name that this class inherits and that have code, by the class or interface
-   * that declares them, the closest first. A method that is overridden on the way, or declared
-   * again without code, is left out.
+   * Returns the methods of this name that this class inherits and that have code, by the class or
+   * interface that declares them, the closest first. A method that is overridden on the way, or
+   * declared again without code, is left out.
    */
   public Map<ClassHead, List<ClassHead.Method>> inherited(String methodName) {
     Map<ClassHead, List<ClassHead.Method>> inherited = new LinkedHashMap<>();
@@ -92,12 +93,14 @@ public final class Hierarchy {
     return inherited;
   }
 
-  /** The superclasses, the closest first, then the interfaces, each before those it extends. */
+  /** Returns the superclasses, the closest first, then the interfaces, each before its parents. */
   private Collection<ClassHead> above(String methodName) {
-    if (superclasses == null) {
-      readAbove();
+    List<ClassHead> known = superclasses;
+    if (known == null) {
+      known = readAbove();
+      superclasses = known;
     }
-    List<ClassHead> above = new ArrayList<>(superclasses);
+    List<ClassHead> above = new ArrayList<>(known);
     ClassHead object = OF_OBJECT.contains(methodName) ? find(OBJECT) : null;
     if (object != null) {
       above.add(object);
@@ -106,21 +109,23 @@ public final class Hierarchy {
     return above;
   }
 
-  private void readAbove() {
-    superclasses = new ArrayList<>();
+  /** Reads all supertypes, adds the interfaces to the list of this object, returns the others. */
+  private List<ClassHead> readAbove() {
+    List<ClassHead> classes = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     String at = head.superName();
     while (at != null && !at.equals(OBJECT) && seen.size() < MAX_SUPERTYPES && seen.add(at)) {
       ClassHead found = find(at);
       if (found != null) {
-        superclasses.add(found);
+        classes.add(found);
       }
       at = found == null ? null : found.superName();
     }
     readInterfaces(head, seen);
-    for (ClassHead superclass : superclasses) {
+    for (ClassHead superclass : classes) {
       readInterfaces(superclass, seen);
     }
+    return classes;
   }
 
   private void readInterfaces(ClassHead of, Set<String> seen) {

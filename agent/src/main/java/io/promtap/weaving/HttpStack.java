@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server library that a service may be built on. It is recognised by a class that only a
@@ -154,8 +155,8 @@ final class HttpStack {
     return this;
   }
 
-  /** The stack that this class belongs to, {@code null} for nearly all classes. */
-  static HttpStack byClass(String internalName) {
+  /** Returns the stack that this class belongs to, {@code null} for nearly all classes. */
+  static @Nullable HttpStack byClass(String internalName) {
     return BY_CLASS.get(internalName);
   }
 
@@ -175,17 +176,17 @@ final class HttpStack {
     }
   }
 
-  /** Whether its requests are in the {@code http_*} metrics. */
+  /** Returns whether its requests are in the {@code http_*} metrics. */
   boolean isCovered() {
     return coverage == Coverage.SERVLETS;
   }
 
-  /** Whether it usually serves servlets and filters, which are covered. */
+  /** Returns whether it usually serves servlets and filters, which are covered. */
   boolean isContainer() {
     return coverage == Coverage.CONTAINER;
   }
 
-  /** The name that people know it by. */
+  /** Returns the name that people know it by. */
   @Override
   public String toString() {
     return name;

@@ -24,7 +24,7 @@ final class LateClasses {
 
   private final Queue<Search> searches = new ConcurrentLinkedQueue<>();
 
-  /** A condition that is false for a class that it has seen before. For one thread at a time. */
+  /** Returns a condition that is false for a class that it has seen. For one thread at a time. */
   static Predicate<Class<?>> onceEach(Predicate<Class<?>> wanted) {
     Set<Class<?>> seen = Collections.newSetFromMap(new WeakHashMap<>());
     return new Predicate<Class<?>>() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The source of the classes that a JVM has loaded. Their files are read again through the loaders,
@@ -79,7 +80,7 @@ public final class LoadedClassSource implements ClassSource {
     }
 
     @Override
-    public ClassLoader loader() {
+    public @Nullable ClassLoader loader() {
       return type.getClassLoader();
     }
 

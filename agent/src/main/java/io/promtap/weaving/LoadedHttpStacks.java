@@ -14,7 +14,7 @@ final class LoadedHttpStacks {
 
   private LoadedHttpStacks() {}
 
-  /** Must be called before the side port opens, which is a server of the JDK as well. */
+  /** Reports the servers. Called before the side port opens, which is a server of the JDK too. */
   static void find(Instrumentation instrumentation, WeavingReport report) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String name = type.getName();

@@ -3,6 +3,7 @@ package io.promtap.weaving;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of what was read from class files, by loader and class name. Callers also cache that a
@@ -20,13 +21,13 @@ final class LoaderCache<V> {
 
   private final Map<LoaderKey, Map<String, V>> byLoader = new BoundedMap<>(MAX_LOADERS);
 
-  /** The cached value; {@code null} if there is none. */
-  synchronized V get(ClassLoader loader, String name) {
+  /** Returns the cached value; {@code null} if there is none. */
+  synchronized @Nullable V get(@Nullable ClassLoader loader, String name) {
     Map<String, V> names = byLoader.get(new LoaderKey(loader));
     return names == null ? null : names.get(name);
   }
 
-  synchronized void put(ClassLoader loader, String name, V value) {
+  synchronized void put(@Nullable ClassLoader loader, String name, V value) {
     LoaderKey key = new LoaderKey(loader);
     Map<String, V> names = byLoader.get(key);
     if (names == null) {

@@ -2,6 +2,7 @@
 package io.promtap.weaving;
 
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map key for a class loader. It compares by identity, since the loader's own {@code equals} and
@@ -14,7 +15,7 @@ final class LoaderKey extends WeakReference<ClassLoader> {
 
   private final int hash;
 
-  LoaderKey(ClassLoader loader) {
+  LoaderKey(@Nullable ClassLoader loader) {
     super(loader == null ? BOOT : loader);
     hash = System.identityHashCode(get());
   }
@@ -25,7 +26,7 @@ final class LoaderKey extends WeakReference<ClassLoader> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other
         || other instanceof LoaderKey
             && hash == ((LoaderKey) other).hash

@@ -128,7 +128,7 @@ public final class MatchReport implements Runnable {
     Map<String, Integer> matched = new LinkedHashMap<>();
     Map<String, Integer> matchedAtLast = new LinkedHashMap<>();
     List<String> unmatched = new ArrayList<>();
-    Set<String> matchedPacks = new HashSet<>();
+    Set<@Nullable String> matchedPacks = new HashSet<>();
     counts.forEach(
         (rule, methods) -> {
           if (methods > 0) {

@@ -4,6 +4,7 @@ package io.promtap.weaving;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The choice of a feature: which methods of which classes are woven, with which advice. Several
@@ -15,43 +16,43 @@ import java.util.function.Predicate;
  */
 public interface Probe {
 
-  /** The label value of {@code promtap_transformed_classes}. */
+  /** Returns the label value of {@code promtap_transformed_classes}. */
   String name();
 
-  /** Internal names ({@code a/b/C}) of classes to look at, whatever is in them. */
+  /** Returns internal names ({@code a/b/C}) of classes to look at, whatever is in them. */
   default Collection<String> classNames() {
     return Collections.emptyList();
   }
 
   /**
-   * Names or descriptors of which at least one is a constant of every class file that this probe
-   * weaves. The rarer, the better: {@code close()V} is in an eighth of all classes.
+   * Returns names or descriptors. At least one of them is a constant of every class file that this
+   * probe weaves. The rarer, the better: {@code close()V} is in an eighth of all classes.
    */
   default Collection<String> marks() {
     return Collections.emptyList();
   }
 
-  /** Internal names of the types below which loaded classes are brought to this probe on attach. */
+  /** Returns internal names of types whose loaded subtypes are shown to this probe on attach. */
   default Collection<String> supertypes() {
     return Collections.emptyList();
   }
 
   /**
-   * Descriptors of annotations that are marks, and by which classes that were loaded before are
-   * found as well.
+   * Returns descriptors of annotations. They are marks, and they also find classes that were loaded
+   * before.
    */
   default Collection<String> annotations() {
     return Collections.emptyList();
   }
 
   /**
-   * Which internal names to look at beside {@link #classNames()}; asked for each class that is
-   * loaded. {@code null} if there are none.
+   * Returns a condition for internal names of further classes to look at; {@code null} if there are
+   * none. It is asked for each class that is loaded.
    */
-  default Predicate<String> namesOrNull() {
+  default @Nullable Predicate<String> namesOrNull() {
     return null;
   }
 
-  /** Adds the methods of this class that are to be woven, if there are any. */
+  /** Adds the methods of this class that have to be woven, if any. */
   void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan);
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index that leads from a class to the probes that want to look at it: by its loader and name,
@@ -23,7 +24,7 @@ final class ProbeIndex {
   private final Map<String, Long> byName = new HashMap<>();
   private final Map<Predicate<String>, Long> byPredicate = new HashMap<>();
   private final ConstantScan scan;
-  private final ConstantScan annotations;
+  private final @Nullable ConstantScan annotations;
 
   ProbeIndex(List<Probe> probes) {
     this.probes = Collections.unmodifiableList(new ArrayList<>(probes));
@@ -56,28 +57,28 @@ final class ProbeIndex {
     return probes;
   }
 
-  /** The internal names of the classes that probes name exactly. */
+  /** Returns the internal names of the classes that probes name exactly. */
   Set<String> names() {
     return Collections.unmodifiableSet(byName.keySet());
   }
 
-  /** Whether a probe names the class exactly. */
+  /** Returns whether a probe names the class exactly. */
   boolean isNamed(String className) {
     return byName.containsKey(className);
   }
 
   /**
-   * Whether probes see classes of this name from this loader. A class of the boot loader, the JDK
-   * or an agent has to be named exactly.
+   * Returns whether probes see classes of this name from this loader. A class of the boot loader,
+   * the JDK or an agent has to be named exactly.
    */
-  boolean admits(ClassLoader loader, String className) {
+  boolean admits(@Nullable ClassLoader loader, String className) {
     return loader != null && !isIgnored(className) || isNamed(className);
   }
 
   /**
-   * Whether a class belongs to the JDK or to an agent. Proxies that the JDK generates do not: pools
-   * hand them out as connections. This runs for each class that is loaded, so the first letter
-   * decides for nearly all of them.
+   * Returns whether a class belongs to the JDK or to an agent. Proxies that the JDK generates do
+   * not: pools hand them out as connections. This runs for each class that is loaded, so the first
+   * letter decides for nearly all of them.
    */
   static boolean isIgnored(String className) {
     switch (className.charAt(0)) {
@@ -101,7 +102,7 @@ final class ProbeIndex {
     return JdkClasses.isJdk(className.replace('/', '.'));
   }
 
-  /** The bits of the probes that want to see this class. */
+  /** Returns the bits of the probes that want to see this class. */
   long bits(String className, byte[] classFile) {
     return scan.scan(classFile) | bitsByName(className);
   }
@@ -117,7 +118,7 @@ final class ProbeIndex {
   }
 
   /** Shows a class to the probes of these bits, and returns what they chose. */
-  WeavingPlan select(long bits, ClassHead head, ClassLoader loader) {
+  WeavingPlan select(long bits, ClassHead head, @Nullable ClassLoader loader) {
     Hierarchy hierarchy = new Hierarchy(head, loader);
     WeavingPlan plan = new WeavingPlan(head);
     for (int i = 0; i < probes.size(); i++) {
@@ -133,7 +134,9 @@ final class ProbeIndex {
     return bitsByName(className) != 0;
   }
 
-  /** Whether class files of loaded classes have to be read, to see if a probe wants them. */
+  /**
+   * Returns whether class files of loaded classes have to be read, to see if a probe wants them.
+   */
   boolean wantsAnnotations() {
     return annotations != null;
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class file transformer of Promtap. It gets each class that the JVM loads, on the thread that
@@ -55,13 +56,13 @@ public final class Transformer implements ClassFileTransformer {
   /** A listener to the start of the application, called on the threads that load classes. */
   public interface Progress {
 
-    /** The first class comes from the application's loader; called once. */
+    /** Reports the first class from the application's loader. Called once. */
     void applicationStarted();
 
-    /** The application loads its log manager. */
+    /** Reports that the application loads its log manager. */
     void loggingReady();
 
-    /** A class comes from a loader of the application; called for each. */
+    /** Reports a class from a loader of the application. Called for each. */
     void classLoaded();
   }
 
@@ -84,11 +85,11 @@ public final class Transformer implements ClassFileTransformer {
   }
 
   @Override
-  public byte[] transform(
-      ClassLoader loader,
-      String name,
-      Class<?> redefined,
-      ProtectionDomain domain,
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
       byte[] classFile) {
     if (loader == null) {
       if (LOG_MANAGER.equals(name)) {
@@ -122,7 +123,10 @@ public final class Transformer implements ClassFileTransformer {
     }
   }
 
-  /** Whether the class belongs to another agent, which the JVM starts before the application. */
+  /**
+   * Returns whether the class belongs to another agent, which the JVM starts before the
+   * application.
+   */
   private static boolean isInPremain() {
     for (StackTraceElement frame : new Throwable().getStackTrace()) {
       if (frame.getClassName().equals(AGENT_STARTER)
@@ -177,7 +181,7 @@ public final class Transformer implements ClassFileTransformer {
     return classes;
   }
 
-  /** Reweaves the classes of these names that are loaded. */
+  /** Reweaves the loaded classes of these names. */
   public void reweave(Instrumentation instrumentation, Set<String> binaryNames) {
     Retransformer.retransform(instrumentation, type -> binaryNames.contains(type.getName()));
     // Most are not loaded yet, since a superclass comes after its subclass: they are woven then.
@@ -185,7 +189,7 @@ public final class Transformer implements ClassFileTransformer {
         type -> binaryNames.contains(type.getName()) && !wovenClasses.contains(type));
   }
 
-  /** The name of a rule in the register. A probe may have the same name. */
+  /** Returns the name of a rule in the register. A probe may have the same name. */
   private static String ruleTag(String rule) {
     return "rule " + rule;
   }
@@ -210,7 +214,8 @@ public final class Transformer implements ClassFileTransformer {
     return restored.size();
   }
 
-  private byte[] consider(ClassLoader loader, String name, byte[] classFile) throws IOException {
+  private byte @Nullable [] consider(@Nullable ClassLoader loader, String name, byte[] classFile)
+      throws IOException {
     ProbeIndex current = index;
     long bits = current.bits(name, classFile);
     noteHttpStack(name, bits);
@@ -223,8 +228,8 @@ public final class Transformer implements ClassFileTransformer {
     return plan.isEmpty() ? null : weave(loader, name.replace('/', '.'), head, classFile, plan);
   }
 
-  private byte[] weave(
-      ClassLoader loader, String name, ClassHead head, byte[] classFile, WeavingPlan plan)
+  private byte @Nullable [] weave(
+      @Nullable ClassLoader loader, String name, ClassHead head, byte[] classFile, WeavingPlan plan)
       throws IOException {
     long startNanos = System.nanoTime();
     byte[] woven =
@@ -241,7 +246,7 @@ public final class Transformer implements ClassFileTransformer {
     return woven;
   }
 
-  private void register(ClassLoader loader, String name, WeavingPlan plan) {
+  private void register(@Nullable ClassLoader loader, String name, WeavingPlan plan) {
     Set<String> tags = new HashSet<>(plan.probes());
     for (String rule : plan.byRule().keySet()) {
       tags.add(ruleTag(rule));

@@ -16,7 +16,7 @@ public final class WeavingPlan {
   private final Map<String, List<ClassHead.Method>> byRule = new LinkedHashMap<>();
   private final Map<String, Set<AdviceSpec>> byProbe = new LinkedHashMap<>();
   private final ClassHead head;
-  private String probe;
+  private String probe = "";
 
   WeavingPlan(ClassHead head) {
     this.head = head;
@@ -33,10 +33,7 @@ public final class WeavingPlan {
     byProbe.computeIfAbsent(probe, any -> new HashSet<>()).add(advice);
   }
 
-  /**
-   * As {@link #weave(ClassHead.Method, AdviceSpec)}; the method is also reported as a match of a
-   * rule.
-   */
+  /** Adds a method that gets this advice, and reports it as a match of a rule. */
   public void weave(ClassHead.Method method, AdviceSpec advice, String rule) {
     weave(method, advice);
     byRule.computeIfAbsent(rule, any -> new ArrayList<>()).add(method);
@@ -62,7 +59,7 @@ public final class WeavingPlan {
     return Collections.unmodifiableMap(methods);
   }
 
-  /** The methods that each rule matches, {@code a.b.C#name(descriptor)}. */
+  /** Returns the methods that each rule matches, {@code a.b.C#name(descriptor)}. */
   Map<String, List<String>> byRule() {
     Map<String, List<String>> names = new LinkedHashMap<>();
     for (Map.Entry<String, List<ClassHead.Method>> entry : byRule.entrySet()) {
@@ -75,12 +72,12 @@ public final class WeavingPlan {
     return names;
   }
 
-  /** The name of a method in messages: {@code a.b.C#name(descriptor)}. */
+  /** Returns the name of a method in messages: {@code a.b.C#name(descriptor)}. */
   String nameOf(ClassHead.Method method) {
     return head.name().replace('/', '.') + "#" + method;
   }
 
-  /** The names of the probes of which a method is left in the plan. */
+  /** Returns the names of the probes that still have a method in the plan. */
   List<String> probes() {
     List<String> names = new ArrayList<>();
     for (Map.Entry<String, Set<AdviceSpec>> entry : byProbe.entrySet()) {

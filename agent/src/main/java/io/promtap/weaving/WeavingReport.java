@@ -39,7 +39,7 @@ public final class WeavingReport {
     }
   }
 
-  /** Called with the lock. */
+  /** Returns the methods of a rule. The caller holds the lock. */
   private Set<String> methodsOf(String rule) {
     Set<String> methods = methodsByRule.get(rule);
     if (methods == null) {
@@ -56,7 +56,7 @@ public final class WeavingReport {
     }
   }
 
-  /** The classes that carry woven code. */
+  /** Returns the classes that carry woven code. */
   public WovenClasses wovenClasses() {
     return wovenClasses;
   }
@@ -83,7 +83,7 @@ public final class WeavingReport {
     }
   }
 
-  /** Woven classes by probe, sorted. */
+  /** Returns the number of woven classes by probe, sorted. */
   public Map<String, Long> classesByProbe() {
     Map<String, Long> byTag = wovenClasses.countsByTag();
     Map<String, Long> counts = new TreeMap<>();
@@ -91,7 +91,7 @@ public final class WeavingReport {
     return counts;
   }
 
-  /** The number of methods that each rule matched, in the order of the file. */
+  /** Returns the number of methods that each rule matched, in the order of the file. */
   public Map<String, Integer> methodsByRule() {
     Map<String, Integer> counts = new LinkedHashMap<>();
     synchronized (methodsByRule) {
@@ -101,8 +101,8 @@ public final class WeavingReport {
   }
 
   /**
-   * The HTTP servers that were found, each with a class of it, without those that only serve
-   * another one of them.
+   * Returns the HTTP servers that were found, each with a class of it, without those that only
+   * serve another one of them.
    */
   Map<HttpStack, String> httpStacks() {
     synchronized (httpStacks) {
@@ -114,7 +114,7 @@ public final class WeavingReport {
     }
   }
 
-  /** Nanoseconds since the report changed last. */
+  /** Returns the nanoseconds since the last change of the report. */
   public long quietNanos() {
     return System.nanoTime() - lastChangeNanos;
   }

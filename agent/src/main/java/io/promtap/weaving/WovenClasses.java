@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A register of the classes with woven code, by loader and name, with the probes and rules that
@@ -20,12 +21,12 @@ public final class WovenClasses {
   private final Map<LoaderKey, Map<String, Set<String>>> byLoader = new ConcurrentHashMap<>();
 
   /**
-   * Registers what a class is woven for, in place of what it was woven for before.
+   * Registers what a class is woven for. Replaces what it was woven for before.
    *
    * @param name with dots
    * @param tags the names of probes and rules
    */
-  void put(ClassLoader loader, String name, Collection<String> tags) {
+  void put(@Nullable ClassLoader loader, String name, Collection<String> tags) {
     LoaderKey key = new LoaderKey(loader);
     Map<String, Set<String>> names = byLoader.get(key);
     if (names == null) {
@@ -47,7 +48,7 @@ public final class WovenClasses {
   }
 
   /** Forgets a class that is not woven any more. */
-  void remove(ClassLoader loader, String name) {
+  void remove(@Nullable ClassLoader loader, String name) {
     Map<String, Set<String>> names = byLoader.get(new LoaderKey(loader));
     if (names != null) {
       names.remove(name);
@@ -58,13 +59,13 @@ public final class WovenClasses {
     return tags(type) != null;
   }
 
-  /** Whether the class is woven for one of these probes or rules. */
+  /** Returns whether the class is woven for one of these probes or rules. */
   boolean containsAny(Class<?> type, Set<String> wanted) {
     Set<String> tags = tags(type);
     return tags != null && !Collections.disjoint(tags, wanted);
   }
 
-  /** How many classes are woven, without those whose loader is gone. */
+  /** Returns the number of woven classes, without those whose loader is gone. */
   public int size() {
     int size = 0;
     for (Map.Entry<LoaderKey, Map<String, Set<String>>> entry : byLoader.entrySet()) {
@@ -73,7 +74,7 @@ public final class WovenClasses {
     return size;
   }
 
-  /** How many classes are woven for each probe and rule, without those whose loader is gone. */
+  /** Returns the number of woven classes by probe and rule, without those whose loader is gone. */
   Map<String, Long> countsByTag() {
     Map<String, Long> counts = new HashMap<>();
     for (Map.Entry<LoaderKey, Map<String, Set<String>>> entry : byLoader.entrySet()) {
@@ -87,7 +88,7 @@ public final class WovenClasses {
     return counts;
   }
 
-  private Set<String> tags(Class<?> type) {
+  private @Nullable Set<String> tags(Class<?> type) {
     Map<String, Set<String>> names = byLoader.get(new LoaderKey(type.getClassLoader()));
     return names == null ? null : names.get(type.getName());
   }

@@ -17,4 +17,7 @@
  *
  * <p>Lives in the hidden loader; keeps no class and no loader of the application alive.
  */
+@NullMarked
 package io.promtap.weaving;
+
+import org.jspecify.annotations.NullMarked;
