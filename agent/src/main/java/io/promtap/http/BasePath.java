@@ -13,7 +13,7 @@ final class BasePath {
 
   private BasePath() {}
 
-  /** Without a slash at the end. What cannot be understood is empty. */
+  /** Returns the path without a slash at the end; empty if it is not a valid path. */
   static String canonical(String base) {
     String path = withSingleSlashes(withoutParameters(base));
     try {
@@ -25,7 +25,7 @@ final class BasePath {
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
-  /** Two at the beginning would be read as a host. */
+  /** Removes double slashes. Two at the beginning would be read as a host. */
   private static String withSingleSlashes(String path) {
     String single = path;
     while (single.contains("//")) {

@@ -4,6 +4,7 @@ package io.promtap.http;
 import io.promtap.bridge.PromtapContainers;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recorder of the calls by which known containers begin and end requests. Runs on the threads
@@ -20,7 +21,7 @@ final class ContainerRecorder implements PromtapContainers {
   }
 
   @Override
-  public PromtapThread visited(Object container, long id) {
+  public @Nullable PromtapThread visited(Object container, long id) {
     counter.knowsContainer = true;
     PromtapThread thread = PromtapThread.current();
     if (thread.insideContainer && isInside(thread)) {
@@ -36,7 +37,7 @@ final class ContainerRecorder implements PromtapContainers {
   }
 
   @Override
-  public PromtapThread visitedTooLate() {
+  public @Nullable PromtapThread visitedTooLate() {
     PromtapThread thread = PromtapThread.current();
     if (thread.insideContainer) {
       return null;
@@ -52,10 +53,11 @@ final class ContainerRecorder implements PromtapContainers {
     thread.requestId = request.id;
   }
 
-  /** Not by the flag alone: an exit that was lost must not swallow the thread's next requests. */
+  /** Checks more than the flag: after a lost exit, the thread's next requests must still count. */
   private static boolean isInside(PromtapThread thread) {
     PromtapRequest request = thread.request;
     return thread.insideApplication
+        && request != null
         && request.id == thread.requestId
         && RequestLife.isInside(request);
   }
@@ -117,21 +119,19 @@ final class ContainerRecorder implements PromtapContainers {
 
   @Override
   public boolean wantsSizes(Object container, long id) {
-    return unsized(counter.byContainer.get(container), id);
+    PromtapRequest request = counter.byContainer.get(container);
+    return request != null && isUnsized(request, id);
   }
 
-  private static boolean unsized(PromtapRequest request, long id) {
-    return request != null
-        && isServing(request, id)
-        && !request.isSized
-        && RequestLife.isOver(request);
+  private static boolean isUnsized(PromtapRequest request, long id) {
+    return isServing(request, id) && !request.isSized && RequestLife.isOver(request);
   }
 
   @Override
   public void sized(
       Object container, long id, long declaredBytes, long readBytes, long responseBytes) {
     PromtapRequest request = counter.byContainer.get(container);
-    if (unsized(request, id)) {
+    if (request != null && isUnsized(request, id)) {
       request.isSized = true;
       counter.recordSizes(request, declaredBytes >= 0 ? declaredBytes : readBytes, responseBytes);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.apache.cxf.jaxrs.model.OperationResourceInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for the templates that CXF matches, versions 3 and 4. The search for an operation ends
@@ -62,7 +63,7 @@ public final class CxfProbe implements Probe {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Argument(value = 1, typing = Assigner.Typing.DYNAMIC) Object message,
-        @Advice.Return OperationResourceInfo operation) {
+        @Advice.Return @Nullable OperationResourceInfo operation) {
       if (operation == null) {
         return;
       }

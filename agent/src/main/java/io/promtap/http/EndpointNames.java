@@ -3,6 +3,7 @@ package io.promtap.http;
 
 import io.promtap.config.PathTemplate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of requests, by their paths: a framework's template, else one that the user listed,
@@ -30,7 +31,10 @@ final class EndpointNames {
   }
 
   HttpMetrics.Endpoint ofPath(
-      Object context, String contextPath, String servletPath, String pathInfo) {
+      @Nullable Object context,
+      @Nullable String contextPath,
+      @Nullable String servletPath,
+      @Nullable String pathInfo) {
     if (contextPath == null) {
       return unmatched;
     }
@@ -41,9 +45,13 @@ final class EndpointNames {
     return table == null ? unmatched : table.ofPath(servletPath, pathInfo);
   }
 
-  /** Null if the pattern says nothing. */
-  HttpMetrics.Endpoint ofPattern(
-      Object context, String contextPath, String servletPath, String pathInfo, Object pattern) {
+  /** Returns the endpoint of a framework's pattern; {@code null} if the pattern has no text. */
+  HttpMetrics.@Nullable Endpoint ofPattern(
+      @Nullable Object context,
+      @Nullable String contextPath,
+      @Nullable String servletPath,
+      @Nullable String pathInfo,
+      Object pattern) {
     // Spring has put both strings and PathPattern objects, whose text is the pattern.
     String text = pattern.toString();
     if (contextPath == null || text == null) {

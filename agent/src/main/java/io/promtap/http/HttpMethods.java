@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The nine methods of RFC 9110 and RFC 5789 as small numbers. Whatever else a client sends is
  * {@code OTHER}: the method is text from outside and must not make series.
@@ -20,8 +22,8 @@ final class HttpMethods {
     return NAMES[index];
   }
 
-  /** Case-sensitive, as the methods are. */
-  static int index(String method) {
+  /** Returns the number of a method. Methods are case-sensitive. */
+  static int index(@Nullable String method) {
     if (method == null) {
       return OTHER;
     }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counter of requests, the histogram of their durations and, if wanted, those of their sizes,
@@ -29,11 +30,10 @@ final class HttpMetrics {
   private final Family<Counter> requests;
   private final Family<Histogram> durations;
 
-  /** Null if the user does not want sizes. */
-  private final Family<Histogram> requestSizes;
+  /** {@code null} unless the user wants sizes. */
+  private final @Nullable Family<Histogram> requestSizes;
 
-  /** Null if the user does not want sizes. */
-  private final Family<Histogram> responseSizes;
+  private final @Nullable Family<Histogram> responseSizes;
 
   final Endpoint unmatched;
 
@@ -71,12 +71,12 @@ final class HttpMetrics {
     return registry.byteHistogram(name, help, SIZES, "method", "endpoint");
   }
 
-  /** Finds or makes the endpoint of this name; past the limit the one that is called overflow. */
+  /** Finds or creates the endpoint of this name; past the limit, the one named overflow. */
   Endpoint endpoint(String name) {
     return endpoints.leaf(endpoints.root().child(name));
   }
 
-  /** A request object that threw when it was asked for its route gets no series of its own. */
+  /** Returns the series of a request; that of unmatched ones if its route could not be read. */
   Series series(PromtapRequest request) {
     Endpoint endpoint = request.endpoint == 0 ? unmatched : byId[request.endpoint - 1];
     return endpoint.series(request.method == 0 ? HttpMethods.OTHER : request.method - 1);
@@ -89,7 +89,7 @@ final class HttpMetrics {
       return newEndpoint((String) name[0]);
     }
 
-    /** Past the limit methods and statuses are not told apart either. */
+    /** Creates the endpoint past the limit, which has one series for all methods and statuses. */
     @Override
     public Endpoint get() {
       return newEndpoint(OVERFLOW);
@@ -134,11 +134,11 @@ final class HttpMetrics {
     private final String method;
     private final String endpoint;
     private final Histogram duration;
-    private final Histogram requestSize;
-    private final Histogram responseSize;
+    private final @Nullable Histogram requestSize;
+    private final @Nullable Histogram responseSize;
 
     /** An endpoint answers with a handful of statuses: a short walk, and no table of 500. */
-    private volatile StatusCounter first;
+    private volatile @Nullable StatusCounter first;
 
     Series(String method, String endpoint) {
       this.method = method;
@@ -157,7 +157,7 @@ final class HttpMetrics {
       }
     }
 
-    /** A size below 0 is not known. */
+    /** Records sizes. Ignores one below 0, which is unknown. */
     void recordSizes(long requestBytes, long responseBytes) {
       if (requestSize != null && requestBytes >= 0) {
         requestSize.observeBytes(requestBytes);
@@ -190,9 +190,9 @@ final class HttpMetrics {
   private static final class StatusCounter {
     private final int status;
     private final Counter counter;
-    private final StatusCounter next;
+    private final @Nullable StatusCounter next;
 
-    StatusCounter(int status, Counter counter, StatusCounter next) {
+    StatusCounter(int status, Counter counter, @Nullable StatusCounter next) {
       this.status = status;
       this.counter = counter;
       this.next = next;

@@ -9,6 +9,7 @@ import io.promtap.bridge.PromtapThread;
 import io.promtap.config.HttpConfig;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recorder of the outermost filters and servlets. Runs on the threads that serve requests.
@@ -38,7 +39,7 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public PromtapThread entered() {
+  public @Nullable PromtapThread entered() {
     PromtapThread thread = PromtapThread.current();
     if (thread.insideApplication) {
       return null;
@@ -47,7 +48,8 @@ public final class HttpRecorder implements PromtapHttp {
       startOwn(thread);
       return thread;
     }
-    return life.enter(thread.request, thread.requestId) ? thread : null;
+    PromtapRequest request = thread.request;
+    return request != null && life.enter(request, thread.requestId) ? thread : null;
   }
 
   private void startOwn(PromtapThread thread) {
@@ -67,19 +69,26 @@ public final class HttpRecorder implements PromtapHttp {
   public void resumed(PromtapThread thread, Object servletRequest, boolean isPart) {
     if (isPart && counter.knowsContainer) {
       // The container would have told of a request, so this is a thread of the application.
-      life.drop(thread.ownRequest);
+      dropOwn(thread);
       return;
     }
     PromtapRequest known = findSuspended(servletRequest);
     if (known != null) {
-      life.drop(thread.ownRequest);
+      dropOwn(thread);
       thread.request = known;
       // One that has ended stays so: its error page is not a request of its own.
       life.reenter(known);
     }
   }
 
-  private PromtapRequest findSuspended(Object servletRequest) {
+  private void dropOwn(PromtapThread thread) {
+    PromtapRequest own = thread.ownRequest;
+    if (own != null) {
+      life.drop(own);
+    }
+  }
+
+  private @Nullable PromtapRequest findSuspended(Object servletRequest) {
     try {
       return counter.suspended.get(ServletObjects.unwrap(servletRequest));
     } catch (ReflectiveOperationException | RuntimeException e) {
@@ -89,10 +98,12 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public void traced(PromtapThread thread, String traceparent) {
+  public void traced(PromtapThread thread, @Nullable String traceparent) {
     PromtapRequest request = thread.request;
-    Traceparent.read(traceparent, request);
-    counter.trace(request);
+    if (request != null) {
+      Traceparent.read(traceparent, request);
+      counter.trace(request);
+    }
   }
 
   @Override
@@ -116,10 +127,13 @@ public final class HttpRecorder implements PromtapHttp {
       PromtapThread thread,
       Object servletRequest,
       Object response,
-      Object asyncContext,
+      @Nullable Object asyncContext,
       boolean failed,
-      String contentType) {
+      @Nullable String contentType) {
     PromtapRequest request = thread.request;
+    if (request == null) {
+      return;
+    }
     request.eventStream = PromtapBridge.isEventStream(contentType);
     if (asyncContext == null && !failed) {
       return;
@@ -143,7 +157,10 @@ public final class HttpRecorder implements PromtapHttp {
   public void statusSet(int status) {
     PromtapThread thread = PromtapThread.currentOrNull();
     if (thread != null && thread.insideApplication && !thread.insideContainer) {
-      thread.request.setStatus = status;
+      PromtapRequest request = thread.request;
+      if (request != null) {
+        request.setStatus = status;
+      }
     }
   }
 
@@ -163,8 +180,12 @@ public final class HttpRecorder implements PromtapHttp {
   }
 
   @Override
-  public void finished(PromtapThread thread, int status, boolean committed, Throwable thrown) {
+  public void finished(
+      PromtapThread thread, int status, boolean committed, @Nullable Throwable thrown) {
     PromtapRequest request = thread.request;
+    if (request == null) {
+      return;
+    }
     if (thread.countsRequest) {
       // No call of a container follows: an exception that leaves an uncommitted response is a 500
       // (Servlet 6.0, section 10.9.2).

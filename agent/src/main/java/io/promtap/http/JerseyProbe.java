@@ -12,6 +12,7 @@ import java.util.Collections;
 import net.bytebuddy.asm.Advice;
 import org.glassfish.jersey.server.internal.routing.UriRoutingContext;
 import org.glassfish.jersey.uri.UriTemplate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for the templates that Jersey matches, versions 2 to 4. Jersey gives its routing
@@ -60,7 +61,7 @@ public final class JerseyProbe implements Probe {
     static void enter(
         @Advice.This UriRoutingContext routing,
         @Advice.Argument(0) UriTemplate resource,
-        @Advice.Argument(1) UriTemplate method) {
+        @Advice.Argument(1) @Nullable UriTemplate method) {
       if (routing.getMatchedTemplates().isEmpty()) {
         PromtapBridge.routes.matchingBegan();
       }

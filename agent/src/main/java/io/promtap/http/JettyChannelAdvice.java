@@ -11,6 +11,7 @@ import org.eclipse.jetty.ee9.nested.Response;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.MetaData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code that {@link JettyProbe} copies into {@code HttpChannel} and its state: Jetty 9.4 to 11,
@@ -26,15 +27,15 @@ final class JettyChannelAdvice {
     private HandleAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.This HttpChannel channel) {
+    static @Nullable PromtapThread enter(@Advice.This HttpChannel channel) {
       return PromtapBridge.containers.visited(channel, channel.getRequests());
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.This HttpChannel channel,
-        @Advice.Enter PromtapThread thread,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Enter @Nullable PromtapThread thread,
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.leaveContainer();
         if (thrown != null) {
@@ -56,15 +57,15 @@ final class JettyChannelAdvice {
     private LossyHandleAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.This HttpChannel channel) {
+    static @Nullable PromtapThread enter(@Advice.This HttpChannel channel) {
       return PromtapBridge.containers.visited(channel, channel.getRequests());
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.This HttpChannel channel,
-        @Advice.Enter PromtapThread thread,
-        @Advice.Thrown Throwable thrown,
+        @Advice.Enter @Nullable PromtapThread thread,
+        @Advice.Thrown @Nullable Throwable thrown,
         @WantsSizes boolean sizes) {
       if (thread == null) {
         return;
@@ -169,8 +170,8 @@ final class JettyChannelAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.This HttpChannelState state, @Advice.Argument(0) Throwable failureOrNull) {
-      if (failureOrNull instanceof BadMessageException) {
+        @Advice.This HttpChannelState state, @Advice.Argument(0) @Nullable Throwable failure) {
+      if (failure instanceof BadMessageException) {
         PromtapBridge.containers.refused(state.getHttpChannel(), 500);
       }
     }
@@ -183,9 +184,9 @@ final class JettyChannelAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.This HttpChannelState state, @Advice.Argument(0) Throwable failureOrNull) {
-      if (failureOrNull instanceof HttpException) {
-        int status = ((HttpException) failureOrNull).getCode();
+        @Advice.This HttpChannelState state, @Advice.Argument(0) @Nullable Throwable failure) {
+      if (failure instanceof HttpException) {
+        int status = ((HttpException) failure).getCode();
         PromtapBridge.containers.refused(state.getHttpChannel(), status);
       }
     }

@@ -115,6 +115,9 @@ public final class JettyProbe implements Probe {
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     Map<String, List<AdviceSpec>> methods = advice.get(head.name());
+    if (methods == null) {
+      return;
+    }
     for (ClassHead.Method method : head.methods()) {
       List<AdviceSpec> specs = methods.get(method.name());
       if (specs != null && hasRightParameters(method)) {
@@ -125,7 +128,7 @@ public final class JettyProbe implements Probe {
     }
   }
 
-  /** Tells the methods that are meant from others of the same name. */
+  /** Returns whether the parameters are right: other methods may have the same name. */
   private static boolean hasRightParameters(ClassHead.Method method) {
     switch (method.name()) {
       case "handle":

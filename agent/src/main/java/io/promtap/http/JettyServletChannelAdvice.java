@@ -8,6 +8,7 @@ import org.eclipse.jetty.ee10.servlet.ServletChannel;
 import org.eclipse.jetty.ee10.servlet.ServletChannelState;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code that {@link JettyProbe} copies into {@code ServletChannel} and its state: {@code ee10}
@@ -24,7 +25,7 @@ final class JettyServletChannelAdvice {
     private HandleAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.This ServletChannel channel) {
+    static @Nullable PromtapThread enter(@Advice.This ServletChannel channel) {
       return PromtapBridge.containers.visited(
           channel, System.identityHashCode(channel.getServletContextRequest()));
     }
@@ -32,8 +33,8 @@ final class JettyServletChannelAdvice {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.This ServletChannel channel,
-        @Advice.Enter PromtapThread thread,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Enter @Nullable PromtapThread thread,
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.leaveContainer();
         if (thrown != null) {
@@ -75,9 +76,9 @@ final class JettyServletChannelAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.This ServletChannelState state, @Advice.Argument(0) Throwable failureOrNull) {
-      if (failureOrNull instanceof HttpException) {
-        int status = ((HttpException) failureOrNull).getCode();
+        @Advice.This ServletChannelState state, @Advice.Argument(0) @Nullable Throwable failure) {
+      if (failure instanceof HttpException) {
+        int status = ((HttpException) failure).getCode();
         PromtapBridge.containers.refused(state.getServletChannel(), status);
       }
     }

@@ -2,6 +2,7 @@
 package io.promtap.http;
 
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tree of the templates of JAX-RS, which a framework matches part by part: resource, locators,
@@ -23,7 +24,7 @@ final class PathParts {
   private static final int MOST_BASES = 16;
 
   private final HttpMetrics metrics;
-  private final Node[] nodes = new Node[MOST];
+  private final @Nullable Node[] nodes = new Node[MOST];
   private int count = NOWHERE + 1;
 
   PathParts(HttpMetrics metrics) {
@@ -31,8 +32,8 @@ final class PathParts {
     nodes[START] = new Node(START, "", 0);
   }
 
-  /** The number of the path that is longer by one part. */
-  int then(int path, String template) {
+  /** Returns the number of the path with one more part. */
+  int then(int path, @Nullable String template) {
     Node node = nodes[path];
     if (node == null || template == null) {
       return path;
@@ -55,13 +56,14 @@ final class PathParts {
     return created.number;
   }
 
-  /** How many parts the path has. */
+  /** Returns the number of parts of a path. */
   int length(int path) {
-    return nodes[path] == null ? 0 : nodes[path].length;
+    Node node = nodes[path];
+    return node == null ? 0 : node.length;
   }
 
-  /** The endpoint of a path below a base; {@code null} past the limit. */
-  HttpMetrics.Endpoint endpoint(int path, String base) {
+  /** Returns the endpoint of a path below a base; {@code null} past the limit. */
+  HttpMetrics.@Nullable Endpoint endpoint(int path, @Nullable String base) {
     Node node = nodes[path];
     if (node == null || base == null || path == START) {
       return null;
@@ -77,7 +79,7 @@ final class PathParts {
     return known;
   }
 
-  /** With one slash between the two and none at the end, however they are written. */
+  /** Joins a path and a template with one slash between the two and none at the end. */
   private static String join(String path, String template) {
     String part = TemplateEndpoints.withoutExpressions(template);
     int from = 0;

@@ -6,6 +6,7 @@ import io.promtap.metrics.TraceContext;
 import io.promtap.support.WeakIdentityMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counter of HTTP requests, shared by the recorders: it knows the requests of all servers, and
@@ -36,15 +37,15 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   /** Whether a known container was seen to serve requests. */
   boolean knowsContainer;
 
-  /** Null if the user wants no exemplars. */
-  private final TraceContext tracesOrNull;
+  /** {@code null} unless the user wants exemplars. */
+  private final @Nullable TraceContext traces;
 
-  RequestCounter(HttpMetrics metrics, TraceContext tracesOrNull) {
+  RequestCounter(HttpMetrics metrics, @Nullable TraceContext traces) {
     this.metrics = metrics;
-    this.tracesOrNull = tracesOrNull;
+    this.traces = traces;
   }
 
-  /** How many have started and not finished, without those that a container has forgotten. */
+  /** Returns the requests in flight, without those that a container has forgotten. */
   @Override
   public double getAsDouble() {
     byContainer.removeCollected();
@@ -53,8 +54,8 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   }
 
   /**
-   * The container's object was collected, so no call will end its request. Counted if its status
-   * was seen, without a time, which is not known.
+   * Ends a request whose container object was collected, since no call will end it. Counts it if
+   * its status is known, but without a duration, which is not known.
    */
   @Override
   public void accept(PromtapRequest request) {
@@ -71,9 +72,9 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   }
 
   /**
-   * Counts a request that is still in flight, and takes it out.
+   * Counts a request that is still in flight, and ends its flight.
    *
-   * @param status used if none was seen to be sent before
+   * @param status used unless the status that was sent is known
    */
   void count(PromtapRequest request, int status) {
     try {
@@ -84,22 +85,22 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   }
 
   /**
-   * Counts a request whose end was taken.
+   * Counts a request whose end the caller has taken.
    *
-   * @param status used if none was seen to be sent before
+   * @param status used unless the status that was sent is known
    */
   void record(PromtapRequest request, int status) {
     HttpMetrics.Series series = metrics.series(request);
     int sent = request.sentStatus != 0 ? request.sentStatus : status;
-    if (tracesOrNull == null || request.span == 0) {
+    if (traces == null || request.span == 0) {
       series.record(sent, request.nanos, request.eventStream);
     } else {
       // The end may come on another thread, and comes after the application was left.
-      tracesOrNull.set(request.traceHigh, request.traceLow, request.span);
+      traces.set(request.traceHigh, request.traceLow, request.span);
       try {
         series.record(sent, request.nanos, request.eventStream);
       } finally {
-        tracesOrNull.clear();
+        traces.clear();
       }
     }
   }
@@ -108,16 +109,16 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
     metrics.series(request).recordSizes(requestBytes, responseBytes);
   }
 
-  /** From here to {@link #untrace()}, what this thread records bears the request's trace. */
+  /** Gives what this thread records until {@link #untrace()} the trace of the request. */
   void trace(PromtapRequest request) {
-    if (tracesOrNull != null) {
-      tracesOrNull.set(request.traceHigh, request.traceLow, request.span);
+    if (traces != null) {
+      traces.set(request.traceHigh, request.traceLow, request.span);
     }
   }
 
   void untrace() {
-    if (tracesOrNull != null) {
-      tracesOrNull.clear();
+    if (traces != null) {
+      traces.clear();
     }
   }
 }

@@ -54,7 +54,7 @@ final class RequestLife {
     return inFlight.sum();
   }
 
-  /** The application is reached for the first time. Called by the one thread that serves it. */
+  /** Begins a request when it reaches the application. Called by the one thread that serves it. */
   void begin(PromtapRequest request) {
     request.endpoint = 0;
     request.method = 0;
@@ -72,11 +72,11 @@ final class RequestLife {
   }
 
   /**
-   * A call of the application begins: the first, or one more for an error page or an asynchronous
-   * dispatch.
+   * Starts a call of the application: the first, or a further one for an error page or an
+   * asynchronous dispatch.
    *
-   * @param id the id of the request when the server came to this thread
-   * @return false if the request has ended, or the object serves another one by now
+   * @param id the id of the request when the server's visit of this thread began
+   * @return false if the request has ended, or if the object serves another one now
    */
   boolean enter(PromtapRequest request, long id) {
     // Read before the id, which is written first: who sees a request that is new sees its id.
@@ -91,17 +91,17 @@ final class RequestLife {
     return reenter(request);
   }
 
-  /** As {@link #enter}, for a request that began before. */
+  /** Does what {@link #enter} does, for a request that began before. */
   boolean reenter(PromtapRequest request) {
     return request.compareAndSet(OUTSIDE, INSIDE);
   }
 
   /**
-   * The call of the application ends in a server that tells the end.
+   * Ends a call of the application in a server that reports the end of a request.
    *
-   * @return whether the server has told it already, and the caller has to count the request. It is
-   *     out of flight then, and stays closed until {@link #counted}, so that the connection's next
-   *     request leaves it alone
+   * @return whether the server has reported it already, so that the caller has to count the
+   *     request. The request is then out of flight. It stays closed until {@link #counted}, so that
+   *     the connection's next request does not use it
    */
   boolean leave(PromtapRequest request) {
     if (request.compareAndSet(INSIDE, OUTSIDE) || request.get() != CLOSED) {
@@ -112,11 +112,11 @@ final class RequestLife {
   }
 
   /**
-   * The server is done with the request.
+   * Ends a request that the server is done with.
    *
-   * @param status used if none was seen to be sent before
-   * @return whether the caller has to count it, and then to call {@link #leaveFlight}. If the
-   *     application is inside, its exit counts it
+   * @param status used unless the status that was sent is known
+   * @return whether the caller has to count it and then to call {@link #leaveFlight}. If the
+   *     application is inside, its exit counts the request
    */
   boolean end(PromtapRequest request, int status, boolean eventStream) {
     int state = request.get();
@@ -144,10 +144,10 @@ final class RequestLife {
   }
 
   /**
-   * The call of the application ends, and the request with it.
+   * Ends a call of the application, and the request with it.
    *
-   * @return whether the caller has to count it. It is out of flight then, since what is asked of
-   *     the application's objects before the count may throw
+   * @return whether the caller has to count it. The request is then out of flight, since the
+   *     application's objects may throw before the count
    */
   boolean endAtExit(PromtapRequest request) {
     long nanos = System.nanoTime() - request.startNanos;
@@ -159,16 +159,16 @@ final class RequestLife {
     return true;
   }
 
-  /** A request that ended at its exit goes on after all: asynchronously. */
+  /** Lets a request that ended at its exit continue asynchronously. */
   void suspend(PromtapRequest request) {
     inFlight.increment();
     request.set(OUTSIDE);
   }
 
   /**
-   * Takes {@link #suspend} back, with the time of the exit.
+   * Reverts {@link #suspend}, with the time of the exit.
    *
-   * @return whether the caller has to count the request, which is out of flight then
+   * @return whether the caller has to count the request, which is then out of flight
    */
   boolean takeBack(PromtapRequest request) {
     if (!request.compareAndSet(OUTSIDE, ENDED)) {
@@ -179,9 +179,9 @@ final class RequestLife {
   }
 
   /**
-   * A request ends that no call of the application works on.
+   * Ends a request that no call of the application works on.
    *
-   * @return whether the caller has to count it, and then to call {@link #leaveFlight}
+   * @return whether the caller has to count it and then to call {@link #leaveFlight}
    */
   boolean endOutside(PromtapRequest request) {
     long nanos = System.nanoTime() - request.startNanos;
@@ -193,14 +193,14 @@ final class RequestLife {
   }
 
   /**
-   * The last step after {@link #end} and {@link #endOutside}, so that with nothing in flight all
-   * requests are counted.
+   * Ends the flight of a request. The last step after {@link #end} and {@link #endOutside}: if
+   * nothing is in flight, all requests are counted.
    */
   void leaveFlight() {
     inFlight.decrement();
   }
 
-  /** A request was counted that {@link #leave} or {@link #endAtExit} took. */
+  /** Reports that a request that {@link #leave} or {@link #endAtExit} took was counted. */
   void counted(PromtapRequest request) {
     request.set(ENDED);
   }
@@ -214,10 +214,10 @@ final class RequestLife {
   }
 
   /**
-   * Makes the object ready for the next request of its connection, which has one at a time. If the
-   * last one is still open, its end was lost.
+   * Prepares the object for the next request of its connection, which has one at a time. If the
+   * last request is still open, its end was lost.
    *
-   * @return false if the last one has yet to be counted; the next one needs an object of its own
+   * @return false if the last request has yet to be counted: the next one needs a new object
    */
   boolean reuse(PromtapRequest request, long id) {
     if (request.get() == CLOSED) {
@@ -230,7 +230,7 @@ final class RequestLife {
     return true;
   }
 
-  /** Whether it has begun and the server has not ended it. */
+  /** Returns whether the request has begun and its server has not ended it. */
   static boolean isOpen(PromtapRequest request) {
     return isOpen(request.get());
   }
@@ -239,12 +239,12 @@ final class RequestLife {
     return state == INSIDE || state == OUTSIDE;
   }
 
-  /** Whether the application works on it. */
+  /** Returns whether the application works on the request. */
   static boolean isInside(PromtapRequest request) {
     return request.get() == INSIDE;
   }
 
-  /** Whether its server has ended it. */
+  /** Returns whether its server has ended the request. */
   static boolean isOver(PromtapRequest request) {
     int state = request.get();
     return state == CLOSED || state == ENDED;

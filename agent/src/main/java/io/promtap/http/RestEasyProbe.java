@@ -14,6 +14,7 @@ import org.jboss.resteasy.core.ResourceMethodInvoker;
 import org.jboss.resteasy.core.registry.MethodExpression;
 import org.jboss.resteasy.specimpl.ResteasyUriInfo;
 import org.jboss.resteasy.spi.HttpRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for the templates that RESTEasy matches, versions 4 to 7: the expression of each
@@ -95,7 +96,7 @@ public final class RestEasyProbe implements Probe {
         @Advice.Enter int partsBefore,
         @Advice.Argument(0) HttpRequest request,
         @Advice.Argument(1) int start,
-        @Advice.Return Object invoker) {
+        @Advice.Return @Nullable Object invoker) {
       // Other invokers answer OPTIONS for any path.
       if (invoker instanceof ResourceMethodInvoker
           && PromtapBridge.routes.partsMatched() == partsBefore) {

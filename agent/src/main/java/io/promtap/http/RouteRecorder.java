@@ -6,6 +6,7 @@ import io.promtap.bridge.PromtapRoutes;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.config.PathTemplate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recorder of the method and the endpoint of a request: from its path when it arrives, and from
@@ -23,12 +24,15 @@ final class RouteRecorder implements PromtapRoutes {
   @Override
   public void arrived(
       PromtapThread thread,
-      String method,
-      Object context,
-      String contextPath,
-      String servletPath,
-      String pathInfo) {
+      @Nullable String method,
+      @Nullable Object context,
+      @Nullable String contextPath,
+      @Nullable String servletPath,
+      @Nullable String pathInfo) {
     PromtapRequest request = thread.request;
+    if (request == null) {
+      return;
+    }
     request.parts = PathParts.START;
     if (request.method == 0) {
       request.method = HttpMethods.index(method) + 1;
@@ -36,10 +40,13 @@ final class RouteRecorder implements PromtapRoutes {
     }
   }
 
-  /** A request whose first call is an error page is not named by it. */
+  /** Sets the method. An error page does not name a request. */
   @Override
-  public void arrivedAtErrorPage(PromtapThread thread, String method) {
+  public void arrivedAtErrorPage(PromtapThread thread, @Nullable String method) {
     PromtapRequest request = thread.request;
+    if (request == null) {
+      return;
+    }
     if (request.method == 0) {
       request.method = HttpMethods.index(method) + 1;
     }
@@ -48,8 +55,12 @@ final class RouteRecorder implements PromtapRoutes {
 
   @Override
   public void matched(
-      Object context, String contextPath, String servletPath, String pathInfo, Object pattern) {
-    PromtapRequest request = requestOrNull();
+      @Nullable Object context,
+      @Nullable String contextPath,
+      @Nullable String servletPath,
+      @Nullable String pathInfo,
+      @Nullable Object pattern) {
+    PromtapRequest request = request();
     if (request != null && !request.isNamed && pattern != null) {
       name(request, names.ofPattern(context, contextPath, servletPath, pathInfo, pattern));
     }
@@ -57,15 +68,15 @@ final class RouteRecorder implements PromtapRoutes {
 
   @Override
   public void matchingBegan() {
-    PromtapRequest request = requestOrNull();
+    PromtapRequest request = request();
     if (request != null) {
       request.parts = PathParts.START;
     }
   }
 
   @Override
-  public void partMatched(String template) {
-    PromtapRequest request = requestOrNull();
+  public void partMatched(@Nullable String template) {
+    PromtapRequest request = request();
     if (request != null) {
       request.parts = names.parts.then(request.parts, template);
     }
@@ -73,27 +84,27 @@ final class RouteRecorder implements PromtapRoutes {
 
   @Override
   public int partsMatched() {
-    PromtapRequest request = requestOrNull();
+    PromtapRequest request = request();
     return request == null ? 0 : names.parts.length(request.parts);
   }
 
   @Override
-  public void allPartsMatched(String basePath) {
-    PromtapRequest request = requestOrNull();
+  public void allPartsMatched(@Nullable String basePath) {
+    PromtapRequest request = request();
     if (request != null && !request.isNamed) {
       name(request, names.parts.endpoint(request.parts, basePath));
     }
   }
 
-  /** Null where a framework is called outside a request. */
-  private PromtapRequest requestOrNull() {
+  /** Returns this thread's request; {@code null} if a framework is called outside a request. */
+  private @Nullable PromtapRequest request() {
     PromtapThread thread = PromtapThread.currentOrNull();
     return thread != null && thread.insideApplication ? thread.request : null;
   }
 
-  private static void name(PromtapRequest request, HttpMetrics.Endpoint endpointOrNull) {
-    if (endpointOrNull != null) {
-      request.endpoint = endpointOrNull.id + 1;
+  private static void name(PromtapRequest request, HttpMetrics.@Nullable Endpoint endpoint) {
+    if (endpoint != null) {
+      request.endpoint = endpoint.id + 1;
       request.isNamed = true;
     }
   }

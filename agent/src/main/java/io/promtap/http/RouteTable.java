@@ -6,6 +6,7 @@ import io.promtap.log.Failures;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of one web application: the templates that the user listed, its servlet mappings, and
@@ -48,18 +49,18 @@ final class RouteTable {
     }
   }
 
-  /** Whether this table was made for this context. */
+  /** Returns whether this table was made for this context. */
   boolean isOf(Object otherContext) {
     return context.get() == otherContext;
   }
 
-  /** Whether the context is gone. */
+  /** Returns whether the context is gone. */
   boolean isStale() {
     return context.get() == null;
   }
 
-  /** The endpoint of a path that no framework named. */
-  HttpMetrics.Endpoint ofPath(String servletPath, String pathInfo) {
+  /** Returns the endpoint of a path that no framework named. */
+  HttpMetrics.Endpoint ofPath(@Nullable String servletPath, @Nullable String pathInfo) {
     int index = listedByPath.match(servletPath, pathInfo);
     return index == TemplateTrie.NONE
         ? mappings.find(servletPath, pathInfo).endpoint
@@ -75,8 +76,9 @@ final class RouteTable {
     return known;
   }
 
-  /** The endpoint of a template that a framework found for this path. */
-  HttpMetrics.Endpoint ofTemplate(String servletPath, String pathInfo, String template) {
+  /** Returns the endpoint of a template that a framework found for this path. */
+  HttpMetrics.Endpoint ofTemplate(
+      @Nullable String servletPath, @Nullable String pathInfo, String template) {
     return mappings.find(servletPath, pathInfo).templates.get(template);
   }
 }

@@ -5,6 +5,7 @@ import io.promtap.config.PathTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The route tables of all web applications, by context path. Several may share a path: embedded
@@ -32,9 +33,10 @@ final class RouteTables {
   }
 
   /**
-   * The table of this context; {@code null} if there are too many. Without a lock once it is known.
+   * Returns the table of this context; {@code null} if there are too many. Takes no lock for a
+   * table that is there.
    */
-  RouteTable find(Object context, String contextPath) {
+  @Nullable RouteTable find(Object context, String contextPath) {
     RouteTable[] tables = byPath.get(contextPath);
     if (tables != null) {
       for (RouteTable table : tables) {
@@ -46,7 +48,7 @@ final class RouteTables {
     return add(context, contextPath);
   }
 
-  private synchronized RouteTable add(Object context, String contextPath) {
+  private synchronized @Nullable RouteTable add(Object context, String contextPath) {
     RouteTable[] tables = byPath.get(contextPath);
     if (tables == null && byPath.size() >= MAX_PATHS) {
       return null;

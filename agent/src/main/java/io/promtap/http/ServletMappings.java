@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servlet mappings of one web application, read once from the registrations of its servlet
@@ -51,8 +53,8 @@ final class ServletMappings {
     }
   }
 
-  /** The mapping that led to this servlet path and path info. */
-  Mapping find(String servletPath, String pathInfo) {
+  /** Returns the mapping that led to this servlet path and path info. */
+  Mapping find(@Nullable String servletPath, @Nullable String pathInfo) {
     Mapping found = null;
     if (servletPath != null) {
       found = pathInfo == null ? exact.get(servletPath) : null;
@@ -70,18 +72,23 @@ final class ServletMappings {
   }
 
   void read(Object servletContext) throws ReflectiveOperationException {
-    Object registrations =
-        ServletObjects.ask(servletContext, "ServletContext", "getServletRegistrations");
-    for (Map.Entry<?, ?> entry : ((Map<?, ?>) registrations).entrySet()) {
+    Map<?, ?> registrations =
+        (Map<?, ?>)
+            Objects.requireNonNull(
+                ServletObjects.ask(servletContext, "ServletContext", "getServletRegistrations"));
+    for (Map.Entry<?, ?> entry : registrations.entrySet()) {
       Object registration = entry.getValue();
-      Object mappings = ServletObjects.ask(registration, "ServletRegistration", "getMappings");
-      for (Object mapping : (Collection<?>) mappings) {
+      Collection<?> mappings =
+          (Collection<?>)
+              Objects.requireNonNull(
+                  ServletObjects.ask(registration, "ServletRegistration", "getMappings"));
+      for (Object mapping : mappings) {
         add((String) mapping, isDefaultServlet((String) entry.getKey(), registration));
       }
     }
   }
 
-  /** Whether it serves files and 404s, so any path that a client asks for. */
+  /** Returns whether a servlet serves files and 404s, so any path that a client asks for. */
   private static boolean isDefaultServlet(String name, Object registration)
       throws ReflectiveOperationException {
     Object className = ServletObjects.ask(registration, "Registration", "getClassName");

@@ -3,6 +3,8 @@ package io.promtap.http;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of reflective calls of servlet objects: their types are in loaders that the agent cannot
@@ -16,7 +18,7 @@ final class ServletObjects {
 
   private ServletObjects() {}
 
-  /** The container's own request below all wrappers. */
+  /** Returns the container's own request below all wrappers. */
   static Object unwrap(Object request) throws ReflectiveOperationException {
     Object base = request;
     for (int i = 0; i < MAX_WRAPPERS; i++) {
@@ -30,14 +32,14 @@ final class ServletObjects {
   }
 
   static int status(Object response) throws ReflectiveOperationException {
-    return (Integer) ask(response, "http.HttpServletResponse", "getStatus");
+    return (Integer) Objects.requireNonNull(ask(response, "http.HttpServletResponse", "getStatus"));
   }
 
-  static String contentType(Object response) throws ReflectiveOperationException {
+  static @Nullable String contentType(Object response) throws ReflectiveOperationException {
     return (String) ask(response, "ServletResponse", "getContentType");
   }
 
-  /** Adds a listener of the application's world that passes all it hears to this handler. */
+  /** Adds a listener, a class of the application's loader, that calls this handler. */
   static void listen(Object asyncContext, InvocationHandler handler)
       throws ReflectiveOperationException {
     Class<?> contextType = required(asyncContext, "AsyncContext");
@@ -53,10 +55,9 @@ final class ServletObjects {
    * Calls a method without parameters. It is looked up in the servlet API's own type, since the
    * class behind it is often not accessible.
    *
-   * @param simpleName the type, as it is called below {@code javax.servlet} or {@code
-   *     jakarta.servlet}
+   * @param simpleName the name of the type below {@code javax.servlet} or {@code jakarta.servlet}
    */
-  static Object ask(Object target, String simpleName, String method)
+  static @Nullable Object ask(Object target, String simpleName, String method)
       throws ReflectiveOperationException {
     return required(target, simpleName).getMethod(method).invoke(target);
   }
@@ -70,8 +71,8 @@ final class ServletObjects {
     return type;
   }
 
-  /** The servlet API's type of this name that the object is of, or {@code null}. */
-  private static Class<?> type(Object target, String simpleName) {
+  /** Returns the servlet API's type of this name; {@code null} if the object is not of it. */
+  private static @Nullable Class<?> type(Object target, String simpleName) {
     for (Class<?> at = target.getClass(); at != null; at = at.getSuperclass()) {
       if (isNamed(at, simpleName)) {
         return at;
@@ -84,7 +85,7 @@ final class ServletObjects {
     return null;
   }
 
-  private static Class<?> among(Class<?>[] interfaces, String simpleName) {
+  private static @Nullable Class<?> among(Class<?>[] interfaces, String simpleName) {
     for (Class<?> type : interfaces) {
       if (isNamed(type, simpleName)) {
         return type;

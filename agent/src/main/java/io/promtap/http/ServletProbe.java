@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for every {@code Servlet.service} and {@code Filter.doFilter}. Filters too, since one
@@ -135,7 +136,7 @@ public final class ServletProbe implements Probe {
     static void enter(
         @Advice.Argument(0) ServletRequest request,
         @ReadsTraceparent boolean traces,
-        @Advice.Local("thread") PromtapThread thread) {
+        @Advice.Local("thread") @Nullable PromtapThread thread) {
       // A local and not the return value: the exit has to see it even if the request throws here.
       thread = PromtapBridge.http.entered();
       if (thread != null) {
@@ -167,10 +168,10 @@ public final class ServletProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Local("thread") PromtapThread thread,
+        @Advice.Local("thread") @Nullable PromtapThread thread,
         @Advice.Argument(0) ServletRequest request,
         @Advice.Argument(1) ServletResponse response,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread == null) {
         return;
       }
@@ -208,7 +209,7 @@ public final class ServletProbe implements Probe {
     static void enter(
         @Advice.Argument(0) ServletRequest request,
         @ReadsTraceparent boolean traces,
-        @Advice.Local("thread") PromtapThread thread) {
+        @Advice.Local("thread") @Nullable PromtapThread thread) {
       if (request.getAttribute("javax.servlet.error.status_code") != null) {
         // An error page: its request was counted, or reached no application.
         return;
@@ -234,9 +235,9 @@ public final class ServletProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Local("thread") PromtapThread thread,
+        @Advice.Local("thread") @Nullable PromtapThread thread,
         @Advice.Argument(1) ServletResponse response,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread == null) {
         return;
       }

@@ -35,8 +35,8 @@ final class TemplateEndpoints {
   }
 
   /**
-   * Names <code>{id: [0-9]{3}}</code> as <code>{id}</code>: a variable's pattern is not part of its
-   * name, and a label with a backslash is hard to query.
+   * Shortens <code>{id: [0-9]{3}}</code> to <code>{id}</code>: a variable's pattern is not part of
+   * its name, and a label with a backslash is hard to query.
    */
   static String withoutExpressions(String template) {
     if (template.indexOf(':') < 0) {

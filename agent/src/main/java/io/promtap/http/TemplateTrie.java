@@ -4,6 +4,7 @@ package io.promtap.http;
 import io.promtap.config.PathTemplate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tree of the configured templates, by their segments, that finds the most specific template for
@@ -18,7 +19,7 @@ final class TemplateTrie {
 
   static final int NONE = -1;
 
-  private final Node root = new Node(null);
+  private final Node root = new Node("");
 
   TemplateTrie(List<PathTemplate> templates) {
     for (int i = 0; i < templates.size(); i++) {
@@ -39,10 +40,10 @@ final class TemplateTrie {
   }
 
   /**
-   * The index of the template that fits a path, or {@link #NONE}. The path comes in the two parts
-   * that the servlet API has, so that no text is joined; a slash at its end has no meaning.
+   * Returns the index of the template that fits a path, or {@link #NONE}. The path comes in the two
+   * parts of the servlet API, so that no text is joined. A slash at its end has no meaning.
    */
-  int match(String servletPath, String pathInfo) {
+  int match(@Nullable String servletPath, @Nullable String pathInfo) {
     boolean onlyInfo = servletPath == null || servletPath.isEmpty();
     String first = onlyInfo ? pathInfo : servletPath;
     if (first == null || first.isEmpty()) {
@@ -53,9 +54,9 @@ final class TemplateTrie {
 
   /**
    * @param slash where the next segment begins, with its slash
-   * @param rest what follows the path, or {@code null}
+   * @param rest the second part of the path
    */
-  private static int match(Node node, String path, int slash, String rest) {
+  private static int match(Node node, String path, int slash, @Nullable String rest) {
     int from = slash + 1;
     if (from >= path.length()) {
       return rest == null || rest.isEmpty() ? node.end() : match(node, rest, 0, null);
@@ -77,12 +78,13 @@ final class TemplateTrie {
 
   /** What may follow the segments that led here. */
   private static final class Node {
+    /** The literal segment that led here; empty in other nodes. */
     private final String segment;
 
     /** The literal children, sorted by their segments. */
     private final List<Node> literals = new ArrayList<>(0);
 
-    private Node one;
+    private @Nullable Node one;
 
     /** The template that ends here. */
     private int here = NONE;
@@ -104,7 +106,7 @@ final class TemplateTrie {
 
     Node one() {
       if (one == null) {
-        one = new Node(null);
+        one = new Node("");
       }
       return one;
     }
@@ -118,13 +120,13 @@ final class TemplateTrie {
       return literals.get(at);
     }
 
-    /** The literal child whose text is this part of the path. */
-    Node literal(String path, int from, int to) {
+    /** Returns the literal child for this part of the path; {@code null} if there is none. */
+    @Nullable Node literal(String path, int from, int to) {
       int at = indexOf(path, from, to);
       return at < 0 ? null : literals.get(at);
     }
 
-    /** A binary search that needs no copy of the part. What it returns is as in the JDK. */
+    /** Searches like {@link java.util.Collections#binarySearch}, without a copy of the part. */
     private int indexOf(String path, int from, int to) {
       int low = 0;
       int high = literals.size() - 1;

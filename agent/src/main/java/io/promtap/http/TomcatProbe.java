@@ -19,6 +19,7 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.MessageBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for Tomcat: {@code CoyoteAdapter}, where a request begins and ends, the same from
@@ -101,7 +102,7 @@ public final class TomcatProbe implements Probe {
     private AdapterAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(
+    static @Nullable PromtapThread enter(
         @Advice.Argument(0) Request request, @ResumesRequest boolean resumes) {
       return PromtapBridge.containers.visited(
           request, resumes ? PromtapContainers.SAME : PromtapContainers.NEXT);
@@ -109,11 +110,11 @@ public final class TomcatProbe implements Probe {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter PromtapThread thread,
+        @Advice.Enter @Nullable PromtapThread thread,
         @Advice.Argument(0) Request request,
         @Advice.Argument(1) Response response,
         @WantsSizes boolean sizes,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.leaveContainer();
         AtomicBoolean isAsync = thread.answer();

@@ -2,6 +2,7 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapRequest;
+import org.jspecify.annotations.Nullable;
 
 /** A reader of the header {@code traceparent} (W3C Trace Context, level 1, section 3.2). */
 final class Traceparent {
@@ -18,10 +19,10 @@ final class Traceparent {
   private Traceparent() {}
 
   /**
-   * Sets the trace of a request; none if the header is absent or invalid, or says that the trace is
-   * not sampled: an exemplar has to lead somewhere.
+   * Sets the trace of a request. It has none if the header is absent or invalid, or if the trace is
+   * not sampled, since an exemplar has to lead to a trace.
    */
-  static void read(String header, PromtapRequest request) {
+  static void read(@Nullable String header, PromtapRequest request) {
     request.span = 0;
     if (header == null || !isWellFormed(header)) {
       return;
@@ -59,7 +60,7 @@ final class Traceparent {
     return value;
   }
 
-  /** Lower case only, as the standard has it; -1 for anything else. */
+  /** Returns the value of a digit; -1 for all but the standard's digits, which are lower case. */
   private static int digit(char c) {
     if (c >= '0' && c <= '9') {
       return c - '0';

@@ -12,6 +12,7 @@ import io.undertow.server.HttpServerExchange;
 import java.util.Arrays;
 import java.util.Collection;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for Undertow, 2.2 and 2.3. Every dispatch to servlets, asynchronous ones and error
@@ -69,7 +70,7 @@ public final class UndertowProbe implements Probe {
     private DispatchAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static PromtapThread enter(@Advice.Argument(0) HttpServerExchange exchange) {
+    static @Nullable PromtapThread enter(@Advice.Argument(0) HttpServerExchange exchange) {
       // A mock request, by which an application calls itself, has no worker and never completes.
       if (exchange.getConnection().getWorker() == null) {
         return null;
@@ -83,7 +84,7 @@ public final class UndertowProbe implements Probe {
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Enter PromtapThread thread) {
+    static void exit(@Advice.Enter @Nullable PromtapThread thread) {
       if (thread != null) {
         thread.leaveContainer();
       }

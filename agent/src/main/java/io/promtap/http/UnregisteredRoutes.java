@@ -4,6 +4,7 @@ package io.promtap.http;
 import io.promtap.config.PathTemplate;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of applications that do not tell their servlet registrations: the Servlet API before
@@ -29,7 +30,8 @@ final class UnregisteredRoutes {
     this.listedByPath = listedByPath;
   }
 
-  HttpMetrics.Endpoint ofPath(String contextPath, String servletPath, String pathInfo) {
+  HttpMetrics.Endpoint ofPath(
+      String contextPath, @Nullable String servletPath, @Nullable String pathInfo) {
     int index = listedByPath.match(servletPath, pathInfo);
     if (index != TemplateTrie.NONE) {
       return below(contextPath).get(listed.get(index).toString());
@@ -40,7 +42,10 @@ final class UnregisteredRoutes {
   }
 
   HttpMetrics.Endpoint ofTemplate(
-      String contextPath, String servletPath, String pathInfo, String template) {
+      String contextPath,
+      @Nullable String servletPath,
+      @Nullable String pathInfo,
+      String template) {
     boolean isPrefix = pathInfo != null && servletPath != null && !servletPath.isEmpty();
     return below(isPrefix ? contextPath + servletPath : contextPath).get(template);
   }

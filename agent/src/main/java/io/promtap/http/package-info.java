@@ -13,4 +13,7 @@
  * lives in the hidden loader; servlet contexts and a container's objects are held by weak
  * references.
  */
+@NullMarked
 package io.promtap.http;
+
+import org.jspecify.annotations.NullMarked;
