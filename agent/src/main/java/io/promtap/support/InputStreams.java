@@ -13,7 +13,7 @@ public final class InputStreams {
 
   private InputStreams() {}
 
-  /** Reads to the end. Does not close the stream. */
+  /** Reads a stream to its end. Does not close it. */
   public static byte[] readAll(InputStream in) throws IOException {
     byte[] bytes = new byte[FIRST_SIZE];
     int length = 0;

@@ -6,13 +6,17 @@ import java.lang.reflect.Method;
 import java.util.Collections;
 
 /**
- * An export of inner packages of the JDK to Promtap. By reflection, because Java 8 has no modules.
+ * An export of inner packages of the JDK to Promtap. It uses reflection, because Java 8 has no
+ * modules.
  */
 public final class JdkPackages {
 
   private JdkPackages() {}
 
-  /** Exports the package of this class to the unnamed module of our loader, and to nobody else. */
+  /**
+   * Exports the package of a class to the unnamed module of Promtap's class loader only. Does
+   * nothing on Java 8.
+   */
   public static void export(Class<?> type, Instrumentation instrumentation)
       throws ReflectiveOperationException {
     Method getModule;

@@ -7,13 +7,13 @@ package io.promtap.support;
  */
 public final class LabelValues {
 
-  /** In characters. A value comes from the application and can be of any length. */
+  /** The length of a value in characters, at most. The application's texts have any length. */
   public static final int LONGEST = 200;
 
-  /** What a label says when the application had nothing to say. */
+  /** The value of a label for which the application gives none. */
   public static final String NONE = "none";
 
-  /** Every label of the series that takes what is past the limit of a metric. */
+  /** The value of every label of the series that counts what exceeds a metric's limit of series. */
   public static final String OVERFLOW = "overflow";
 
   private LabelValues() {}

@@ -2,17 +2,21 @@
 package io.promtap.support;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** A search for the known name that is nearest to a misspelt one. */
 public final class NearestName {
 
-  /** No known name is near this length; keeps a hostile file from costing time. */
+  /** A longer name is compared with no other, so that a hostile file costs no time. */
   private static final int LONGEST = 40;
 
   private NearestName() {}
 
-  /** The closest of the known names, or null if none is close enough to be a typing mistake. */
-  public static String of(String name, Collection<String> known) {
+  /**
+   * Returns the closest of the known names; {@code null} if none is close enough to be a typing
+   * mistake.
+   */
+  public static @Nullable String of(String name, Collection<String> known) {
     if (name.length() > LONGEST) {
       return null;
     }
@@ -28,15 +32,15 @@ public final class NearestName {
     return nearest;
   }
 
-  /** For the end of a message: {@code ; did you mean "port"?}, or nothing. */
+  /** Returns the end of a message: {@code ; did you mean "port"?}, or an empty text. */
   public static String hint(String name, Collection<String> known) {
     String nearest = of(name, known);
     return nearest == null ? "" : "; did you mean \"" + nearest + "\"?";
   }
 
   /**
-   * Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, which
-   * are the four common typing mistakes, cost one each.
+   * Returns the optimal string alignment distance. It counts one for each of the four common typing
+   * mistakes: insertions, deletions, substitutions and swaps of neighbours.
    */
   private static int distance(String a, String b) {
     int[] beforeLast = new int[b.length() + 1];

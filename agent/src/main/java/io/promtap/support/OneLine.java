@@ -2,19 +2,19 @@
 package io.promtap.support;
 
 /**
- * A maker of texts on one line. It replaces line breaks and all other control characters: some of
- * them are obeyed by a terminal, and texts of the application hold any.
+ * A maker of texts on one line. It replaces line breaks and all other control characters: a
+ * terminal obeys some of them, and a text of the application may contain any.
  */
 public final class OneLine {
 
   private OneLine() {}
 
-  /** With spaces, so that a text of several lines stays readable. */
+  /** Replaces them with spaces, so that a text of several lines stays readable. */
   public static String of(String text) {
     return of(text, ' ');
   }
 
-  /** With a character that shows where one was, for names, in which spaces would mislead. */
+  /** Replaces each with a visible character. For names, in which a space would mislead. */
   public static String of(String text, char replacement) {
     StringBuilder line = new StringBuilder(text);
     for (int i = 0; i < line.length(); i++) {

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.support;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The factory of every thread that Promtap starts itself. Each is a daemon of normal priority. Its
- * group lies beside the application's, so that the application does not count or interrupt it with
- * its own group. Its context is Promtap's class loader, so that the creator's is not held.
+ * group is not in the application's group, so the application does not count it or interrupt it
+ * with its own threads. Its context class loader is Promtap's, so it does not keep the creator's
+ * alive.
  */
 public final class OwnThreads {
 
-  private static volatile ThreadGroup group;
+  private static volatile @Nullable ThreadGroup group;
 
   private OwnThreads() {}
 
   /**
-   * The group directly under the JVM's root group. It is an instance of the JDK's own class: the
-   * JDK starts threads in the group of its caller, and one that stays, such as the shutdown hook of
-   * {@code java.util.logging}, would hold our loader for ever.
+   * Returns Promtap's group, which is directly under the JVM's root group. It is an instance of the
+   * JDK's own class: the JDK starts threads in the group of its caller, and one that stays, such as
+   * the shutdown hook of {@code java.util.logging}, would keep Promtap's class loader alive.
    */
   public static synchronized ThreadGroup group() {
     if (group == null) {
@@ -25,10 +28,10 @@ public final class OwnThreads {
   }
 
   /**
-   * Removes the group from the JVM's root group, which before Java 19 would hold it for ever.
-   * Called when its threads have ended. A group that still has groups below it stays: a thread in a
-   * destroyed group cannot be started, and if it is a shutdown hook, the application's hooks after
-   * it do not start either.
+   * Removes the group from the JVM's root group, which otherwise keeps it alive before Java 19.
+   * Called when its threads have ended. Keeps a group that has groups below it: a thread in a
+   * destroyed group cannot be started, and if that thread is a shutdown hook, the application's
+   * hooks after it do not start either.
    */
   public static synchronized void disband() {
     if (group != null) {
@@ -39,24 +42,24 @@ public final class OwnThreads {
       } catch (IllegalThreadStateException lingering) {
         // A thread has not ended: the group stays.
       } catch (LinkageError laterJava) {
-        // There this does nothing, and may be gone.
+        // A later Java may not have the method, which does nothing there.
       }
       group = null;
     }
   }
 
   /**
-   * A thread that is not started.
+   * Creates a thread and does not start it.
    *
    * @param name begins with {@code promtap-}, since people read thread dumps
-   * @param handler of what leaves the task
+   * @param handler gets what the task throws
    */
   public static Thread newThread(
       String name, Runnable task, Thread.UncaughtExceptionHandler handler) {
     return newThread(group(), name, task, handler);
   }
 
-  /** As the other method of that name, in a group below {@link #group}. */
+  /** Creates a thread as the other method does, in a group below {@link #group}. */
   public static Thread newThread(
       ThreadGroup group, String name, Runnable task, Thread.UncaughtExceptionHandler handler) {
     Thread thread = new Thread(group, task, name);
@@ -68,8 +71,8 @@ public final class OwnThreads {
   }
 
   /**
-   * Whether the current thread is one of Promtap's, or one that the JDK made on behalf of those.
-   * Neither locks nor allocates.
+   * Returns whether the current thread is one of Promtap's, or one that the JDK started for those.
+   * Does not lock or allocate.
    */
   public static boolean isCurrent() {
     ThreadGroup own = group;

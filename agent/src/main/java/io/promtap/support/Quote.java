@@ -8,11 +8,12 @@ public final class Quote {
 
   private Quote() {}
 
-  /** Without the quotes, for messages that have their own. */
+  /** Shortens a text to 60 characters and puts it on one line. Adds no quotes. */
   public static String cut(String text) {
     return cut(text, LONGEST);
   }
 
+  /** Shortens a text to so many characters and puts it on one line. Adds no quotes. */
   public static String cut(String text, int longest) {
     return OneLine.of(text.length() > longest ? text.substring(0, longest) + "..." : text);
   }

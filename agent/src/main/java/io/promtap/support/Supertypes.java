@@ -5,14 +5,14 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The types of a loaded class: itself, its superclasses and all its interfaces. An interface is
- * walked once, however many paths lead to it.
+ * The types of a loaded class: itself, its superclasses and all its interfaces. It visits an
+ * interface once, however many paths lead to it.
  */
 public final class Supertypes {
 
   private Supertypes() {}
 
-  /** The class, its superclasses, then all interfaces. */
+  /** Returns the class, its superclasses, then all interfaces. */
   public static Set<Class<?>> of(Class<?> type) {
     Set<Class<?>> types = new LinkedHashSet<>();
     for (Class<?> at = type; at != null; at = at.getSuperclass()) {

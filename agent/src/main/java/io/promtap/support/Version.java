@@ -13,7 +13,7 @@ public final class Version {
 
   private Version() {}
 
-  /** {@code unknown} if the jar was repacked without the resource; never throws. */
+  /** Returns the version; {@code unknown} if the jar lacks the resource. Never throws. */
   public static String current() {
     try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {

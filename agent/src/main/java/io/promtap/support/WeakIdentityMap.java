@@ -5,6 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hash map from objects of the application, by identity, to values of the agent. It keeps no key
@@ -83,8 +84,7 @@ public final class WeakIdentityMap<V> {
   private final AtomicReferenceArray<Entry<V>> buckets;
   private final int mask;
 
-  /** Null if no listener wants the values. */
-  private final Consumer<? super V> whenCollected;
+  private final @Nullable Consumer<? super V> whenCollected;
 
   /**
    * @param buckets how many lists there are, a power of two
@@ -95,16 +95,16 @@ public final class WeakIdentityMap<V> {
 
   /**
    * @param whenCollected gets the value of each key that was collected and not removed, once, on
-   *     the thread that notices it; must be short and not throw. May be {@code null}
+   *     the thread that notices it; must be short and not throw
    */
-  public WeakIdentityMap(int buckets, Consumer<? super V> whenCollected) {
+  public WeakIdentityMap(int buckets, @Nullable Consumer<? super V> whenCollected) {
     this.buckets = new AtomicReferenceArray<>(buckets);
     this.mask = buckets - 1;
     this.whenCollected = whenCollected;
   }
 
-  /** The value of a key, or {@code null}. */
-  public V get(Object key) {
+  /** Returns the value of a key. */
+  public @Nullable V get(Object key) {
     for (Entry<V> entry = buckets.get(bucket(key)); entry != null; entry = entry.next) {
       if (entry.get() == key) {
         V value = entry.value;
@@ -131,7 +131,7 @@ public final class WeakIdentityMap<V> {
       }
       if (created == null) {
         created = new Entry<>(key, value);
-        // Before the insert: if the stack overflows in here, the key is not in and not counted.
+        // Before the insert: if the stack overflows in this call, the key is not inserted.
         unlinkDead(bucket);
         continue;
       }
@@ -142,8 +142,8 @@ public final class WeakIdentityMap<V> {
     }
   }
 
-  /** Looks along a list, as it was from this head on. */
-  private static <V> boolean replace(Entry<V> head, Object key, V value) {
+  /** Replaces the value of a key in the list that begins at this head. */
+  private static <V> boolean replace(@Nullable Entry<V> head, Object key, V value) {
     for (Entry<V> entry = head; entry != null; entry = entry.next) {
       if (entry.get() == key && entry.replace(value)) {
         return true;
@@ -153,11 +153,11 @@ public final class WeakIdentityMap<V> {
   }
 
   /**
-   * Removes a key. Of several callers at once, one gets the value.
+   * Removes a key. If several threads remove it at once, one of them gets the value.
    *
    * @return the value; {@code null} if there was none, or if another call took it
    */
-  public V remove(Object key) {
+  public @Nullable V remove(Object key) {
     int bucket = bucket(key);
     V removed = null;
     for (Entry<V> entry = buckets.get(bucket);
@@ -201,7 +201,7 @@ public final class WeakIdentityMap<V> {
   private void unlinkDead(int bucket) {
     Entry<V> head = buckets.get(bucket);
     while (head != null && isDead(head)) {
-      // If it fails, the head is another one, which the next turn looks at.
+      // If this fails, another thread has changed the head; the loop looks at the new one.
       buckets.compareAndSet(bucket, head, head.next);
       head = buckets.get(bucket);
     }
@@ -216,7 +216,7 @@ public final class WeakIdentityMap<V> {
     }
   }
 
-  private Entry<V> firstAlive(Entry<V> from) {
+  private @Nullable Entry<V> firstAlive(@Nullable Entry<V> from) {
     Entry<V> entry = from;
     while (entry != null && isDead(entry)) {
       entry = entry.next;
@@ -224,7 +224,7 @@ public final class WeakIdentityMap<V> {
     return entry;
   }
 
-  /** Also kills an entry whose key is collected. */
+  /** Returns whether an entry is dead. Kills it first if its key is collected. */
   private boolean isDead(Entry<V> entry) {
     if (entry.get() == null) {
       V value = entry.kill();
@@ -246,15 +246,15 @@ public final class WeakIdentityMap<V> {
     private static final AtomicReferenceFieldUpdater<Entry, Object> VALUE =
         AtomicReferenceFieldUpdater.newUpdater(Entry.class, Object.class, "value");
 
-    private volatile V value;
-    private volatile Entry<V> next;
+    private volatile @Nullable V value;
+    private volatile @Nullable Entry<V> next;
 
     Entry(Object key, V value) {
       super(key);
       this.value = value;
     }
 
-    /** False if the entry is dead. */
+    /** Returns false if the entry is dead. */
     boolean replace(V newValue) {
       for (V seen; (seen = value) != null; ) {
         if (VALUE.compareAndSet(this, seen, newValue)) {
@@ -264,8 +264,8 @@ public final class WeakIdentityMap<V> {
       return false;
     }
 
-    /** The value if this call killed the entry, {@code null} if it was dead. */
-    V kill() {
+    /** Returns the value if this call killed the entry; {@code null} if it was dead. */
+    @Nullable V kill() {
       for (V seen; (seen = value) != null; ) {
         if (VALUE.compareAndSet(this, seen, null)) {
           return seen;
