@@ -60,10 +60,16 @@ final class AllocationListener implements NotificationListener {
             .getGcInfo();
     Map<String, MemoryUsage> after = gc.getMemoryUsageAfterGc();
     gc.getMemoryUsageBeforeGc()
-        .forEach((pool, before) -> add(pool, before.getUsed(), after.get(pool).getUsed()));
+        .forEach(
+            (pool, before) -> {
+              MemoryUsage usedAfter = after.get(pool);
+              if (usedAfter != null) {
+                add(pool, before.getUsed(), usedAfter.getUsed());
+              }
+            });
   }
 
-  /** Adds what the application filled since the last collection, and what this one moved in. */
+  /** Adds the bytes that the application filled since the last collection or this one moved in. */
   private void add(String pool, long usedBefore, long usedAfter) {
     Long usedLast = usedAfterLastGc.put(pool, usedAfter);
     long filled = Math.max(0, usedBefore - (usedLast == null ? 0 : usedLast));

@@ -19,16 +19,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The collector of the client's JVM metrics. It sets the client's own collectors up at the first
- * scrape, each in a registry of its own, so that one that fails does not take another with it. An
- * image without the module {@code java.management} keeps those that need no JMX.
+ * The collector of the client's JVM metrics. It sets up the client's own collectors at the first
+ * scrape, each in its own registry, so that the others still work if one fails. A runtime image
+ * without the module {@code java.management} keeps those that need no JMX.
  *
  * <p>It implements no interface of the client, which must not be loaded before the first scrape.
  *
- * <p>The collector of native memory is not among them: it asks the platform MBean server, whose
- * creation the application might want to decide about.
+ * <p>The collector of native memory is not among them: it creates the platform MBean server, which
+ * the application might want to configure first.
  */
 public final class JvmCollector implements Supplier<MetricSnapshots>, AutoCloseable {
 
@@ -37,11 +38,11 @@ public final class JvmCollector implements Supplier<MetricSnapshots>, AutoClosea
     void register(PrometheusRegistry registry);
   }
 
-  /** By name of the part; null until the first scrape and after close. Guarded by this. */
-  private Map<String, PrometheusRegistry> parts;
+  /** Registries by name; {@code null} until the first scrape and after close. Guarded by this. */
+  private @Nullable Map<String, PrometheusRegistry> parts;
 
-  /** As {@link #parts}. */
-  private PoolAllocation poolAllocation;
+  /** {@code null} until the first scrape. Guarded by this. */
+  private @Nullable PoolAllocation poolAllocation;
 
   private boolean closed;
 
@@ -57,7 +58,7 @@ public final class JvmCollector implements Supplier<MetricSnapshots>, AutoClosea
     return new MetricSnapshots(all);
   }
 
-  /** Removes the listeners from the JVM; further scrapes give nothing. */
+  /** Removes the listeners from the JVM. Later scrapes return nothing. */
   @Override
   public synchronized void close() {
     closed = true;

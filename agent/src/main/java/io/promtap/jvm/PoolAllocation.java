@@ -3,18 +3,17 @@ package io.promtap.jvm;
 
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The collector of {@code jvm_memory_pool_allocated_bytes_total}, with the values of the client's
- * own.
- *
- * <p>It replaces the client's, which never removes its listener: that would pin Promtap's class
- * loader after a detach.
+ * The collector of {@code jvm_memory_pool_allocated_bytes_total}. It gives the same values as the
+ * client's own collector and replaces it: the client never removes its listener, which would keep
+ * Promtap's class loader alive after a detach.
  */
 final class PoolAllocation {
 
-  /** Null until registered and after close. The class needs modules that an image may lack. */
-  private AllocationListener listener;
+  /** {@code null} until registered and after close. Its class needs modules that may be missing. */
+  private @Nullable AllocationListener listener;
 
   void register(PrometheusRegistry registry) {
     AllocationListener started = new AllocationListener();
