@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step of the start that defines the bridge in the boot loader, in package {@code java.lang}.
@@ -22,13 +23,13 @@ import java.util.Set;
  * archives (docs/decisions/0002).
  *
  * <p>On Java 9+ {@code java.lang} is opened to the unnamed module of the loader of this class,
- * which is the hidden loader: opening it to a class that the application can reach would let the
- * whole application reflect on {@code java.lang}. On Java 8 there is nothing to open and {@code
- * sun.misc.Unsafe} defines the classes.
+ * which is the hidden loader. If it were opened to a class that the application can reach, the
+ * whole application could reflect on {@code java.lang}. On Java 8 there is nothing to open, and
+ * {@code sun.misc.Unsafe} defines the classes.
  */
 public final class BridgePublisher {
 
-  /** Supertypes first: defining a class links it to them. */
+  /** Supertypes come first: the JVM needs them to define a class. */
   private static final String[] CLASSES = {
     "PromtapFailures",
     "PromtapRequest",
@@ -43,21 +44,21 @@ public final class BridgePublisher {
     "PromtapAsync"
   };
 
-  /** By name: a class literal would be resolved before there is a class. */
+  /** A name and not a class literal, which would be resolved before the class is defined. */
   private static final String BRIDGE = "io.promtap.bridge.PromtapBridge";
 
   private BridgePublisher() {}
 
-  /** Whether this start, or an earlier one in this JVM, has made the bridge visible. */
+  /** Returns whether this start, or an earlier one in this JVM, has made the bridge visible. */
   public static boolean isPublished() {
     return existing(BRIDGE) != null;
   }
 
   /**
-   * Makes the bridge visible. One that an earlier start left is used if its version is ours.
+   * Makes the bridge visible. Uses the bridge of an earlier start if its version is the same.
    *
    * @throws IllegalStateException if another version of the bridge is there
-   * @throws Exception if this JVM lets the classes be defined in no way
+   * @throws Exception if this JVM offers no way to define the classes
    */
   public static void publish(Instrumentation instrumentation) throws Exception {
     Class<?> present = existing(BRIDGE);
@@ -76,7 +77,7 @@ public final class BridgePublisher {
     }
   }
 
-  private static Class<?> existing(String name) {
+  private static @Nullable Class<?> existing(String name) {
     try {
       return Class.forName(name, true, null);
     } catch (ClassNotFoundException first) {
@@ -92,7 +93,7 @@ public final class BridgePublisher {
     void define(String name, byte[] classFile) throws Exception;
   }
 
-  /** All by reflection, since this is compiled for Java 8. */
+  /** A definer for Java 9 and later. It uses reflection, since this is compiled for Java 8. */
   private static final class LookupDefiner implements Definer {
     private final Object lookup;
     private final Method defineClass;

@@ -19,13 +19,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The class loader of the agent's own classes, which lie in entries of the jar that no other loader
- * takes for classes.
+ * The class loader of the agent's own classes. Their names in the jar are ones that no other class
+ * loader takes for classes.
  *
  * <p>Its parent is the platform loader (on Java 8 the boot loader), so the application's classes
- * and the agent's never see each other; the JDK comes from the parent, and all else from here.
+ * and the agent's never see each other. The classes of the JDK come from the parent, all others
+ * from this loader.
  */
 public final class HiddenLoader extends ClassLoader implements Closeable {
 
@@ -34,7 +36,7 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
 
   static final String SUFFIX = "classdata";
 
-  /** The classes of a start once more, in one archive whose entries are stored. */
+  /** An archive of the classes that a start needs. Its entries are not compressed. */
   private static final String START = PREFIX + "start";
 
   private static final int LOCAL_HEADER = 0x04034b50;
@@ -48,21 +50,23 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
 
   private final ZipFile jar;
 
-  /** Given back when memory runs short; then each class is read from its own entry. */
+  /** The JVM clears this when memory runs short. Then each class is read from its own entry. */
   private final SoftReference<Map<String, ByteBuffer>> startClasses;
 
-  /** The same code source for all, for what a policy file grants to the jar. */
+  /** All classes have the same code source, so that a policy file can grant rights to the jar. */
   private final ProtectionDomain domain = HiddenLoader.class.getProtectionDomain();
 
   public HiddenLoader(File file) throws IOException {
     super(platformLoader());
-    // No signature is verified: the JVM has loaded this class from the same file.
+    // No need to verify a signature: the JVM has loaded this class from the same file.
     jar = new ZipFile(file);
     ZipEntry start = jar.getEntry(START);
     startClasses = new SoftReference<>(files(start == null ? new byte[0] : read(start)));
   }
 
-  /** By path the files of an archive whose entries are stored, each a view of its bytes. */
+  /**
+   * Returns the files of an uncompressed archive by path. Each is a view of the archive's bytes.
+   */
   private static Map<String, ByteBuffer> files(byte[] archive) {
     Map<String, ByteBuffer> files = new HashMap<>();
     ByteBuffer all = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
@@ -81,10 +85,11 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
   }
 
   /**
-   * Without reflection where it can be: calling {@code getPlatformClassLoader} that way makes the
-   * JDK read annotations, which takes 20 ms before the JIT is warm.
+   * Returns the platform loader; {@code null} on Java 8, for the boot loader. Avoids reflection
+   * where possible: a reflective call of {@code getPlatformClassLoader} makes the JDK read
+   * annotations, which takes 20 ms before the JIT is warm.
    */
-  private static ClassLoader platformLoader() {
+  private static @Nullable ClassLoader platformLoader() {
     ClassLoader loader = HiddenLoader.class.getClassLoader();
     while (loader != null && !PLATFORM.equals(loader.getClass().getName())) {
       loader = loader.getParent();
@@ -92,8 +97,8 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
     return loader != null ? loader : platformLoaderByReflection();
   }
 
-  /** For a system loader of the application's that has no parent, and for Java 8. */
-  private static ClassLoader platformLoaderByReflection() {
+  /** Serves Java 8, and an application whose own system loader has no parent. */
+  private static @Nullable ClassLoader platformLoaderByReflection() {
     try {
       return (ClassLoader) ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
     } catch (ReflectiveOperationException java8) {
@@ -102,8 +107,8 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
   }
 
   /**
-   * Own classes first, but for those of {@code java}: the parent, which has none of them, would
-   * look through its modules and throw for each.
+   * Looks for the agent's own classes first, except for names that begin with {@code java.}: the
+   * parent has none of the agent's classes, so it would search its modules and throw for each.
    */
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
@@ -128,14 +133,14 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
     return own;
   }
 
-  /** Null if it is not among the classes of the start, or these were given back. */
-  private ByteBuffer startClass(String path) {
+  /** Returns {@code null} if no start needs the class, or the JVM has cleared the archive. */
+  private @Nullable ByteBuffer startClass(String path) {
     Map<String, ByteBuffer> files = startClasses.get();
     return files == null ? null : files.get(path);
   }
 
-  /** Null if the jar has no such class. */
-  private Class<?> define(String name) throws ClassNotFoundException {
+  /** Defines a class; returns {@code null} if the jar has none of this name. */
+  private @Nullable Class<?> define(String name) throws ClassNotFoundException {
     String path = name.replace('.', '/');
     ByteBuffer classFile = startClass(path + ".class");
     if (classFile != null) {
@@ -153,9 +158,9 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
     }
   }
 
-  /** Finds resources and, by their usual name, class files. */
+  /** Finds resources, and class files by their usual names. */
   @Override
-  public InputStream getResourceAsStream(String name) {
+  public @Nullable InputStream getResourceAsStream(String name) {
     try {
       InputStream own = open(name);
       return own != null ? own : super.getResourceAsStream(name);
@@ -165,7 +170,7 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
   }
 
   @Override
-  protected URL findResource(String name) {
+  protected @Nullable URL findResource(String name) {
     return null;
   }
 
@@ -174,13 +179,13 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
     return Collections.emptyEnumeration();
   }
 
-  /** Closes the jar; no class can be loaded any more. */
+  /** Closes the jar. After that no class can be loaded. */
   @Override
   public void close() throws IOException {
     jar.close();
   }
 
-  private InputStream open(String name) throws IOException {
+  private @Nullable InputStream open(String name) throws IOException {
     ByteBuffer file = startClass(name);
     if (file != null) {
       return new ByteArrayInputStream(file.array(), file.position(), file.remaining());

@@ -4,29 +4,30 @@ package io.promtap.premain;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The class that the JVM calls. It has no state and lets nothing out: an agent that cannot start is
- * one line on stderr, and a service that runs as if there were none.
+ * The class that the JVM calls. It has no state and throws nothing: if the agent cannot start, it
+ * writes one line to stderr and the service runs without the agent.
  */
 public final class Premain {
 
   private Premain() {}
 
-  /** {@code -javaagent:promtap.jar[=arguments]}. */
-  public static void premain(String arguments, Instrumentation instrumentation) {
+  /** Starts the agent for {@code -javaagent:promtap.jar[=arguments]}. */
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     if (isApplication(
         System.getProperty("sun.java.launcher"), System.getProperty("sun.java.command"))) {
       start("io.promtap.Agent", arguments, instrumentation);
     }
   }
 
-  /** Loaded into a running JVM, to start in it or to end what runs there. */
-  public static void agentmain(String arguments, Instrumentation instrumentation) {
+  /** Starts or stops the agent in a running JVM that the jar is loaded into. */
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
     start("io.promtap.AttachEntry", arguments, instrumentation);
   }
 
-  /** {@code java -jar promtap.jar}. */
+  /** Runs the command line {@code java -jar promtap.jar}. */
   public static void main(String[] arguments) throws Exception {
     Class<?> cli = new HiddenLoader(jar()).loadClass("io.promtap.cli.Main");
     System.exit((Integer) cli.getMethod("run", String[].class).invoke(null, (Object) arguments));
@@ -36,11 +37,11 @@ public final class Premain {
    * Tells a service from a JDK tool and from a JVM that runs no program at all, as {@code java
    * -version} does: with {@code JAVA_TOOL_OPTIONS} in the environment all of them get the agent.
    *
-   * @param launcher {@code sun.java.launcher}; absent in a JVM that a native program made (a
-   *     Windows service wrapper), which has no command line either but does run a service
+   * @param launcher {@code sun.java.launcher}; {@code null} in a JVM that a native program started,
+   *     such as a Windows service wrapper. It has no command line either, but it runs a service
    * @param command {@code sun.java.command}: the main class or jar and its arguments
    */
-  static boolean isApplication(String launcher, String command) {
+  static boolean isApplication(@Nullable String launcher, @Nullable String command) {
     if (command == null || command.isEmpty()) {
       return launcher == null;
     }
@@ -54,7 +55,7 @@ public final class Premain {
         main.indexOf('/') > 0
             && !main.endsWith(".jar")
             && (main.startsWith("jdk.") || main.startsWith("java."));
-    // Java 8 has no modules: its tools go by their packages.
+    // Java 8 has no modules: the packages of its tools tell.
     return !moduleOfTheJdk
         && !main.startsWith("sun.tools.")
         && !main.startsWith("com.sun.tools.")
@@ -63,7 +64,8 @@ public final class Premain {
         && !main.startsWith("sun.rmi.");
   }
 
-  private static void start(String entry, String arguments, Instrumentation instrumentation) {
+  private static void start(
+      String entry, @Nullable String arguments, Instrumentation instrumentation) {
     long startNanos = System.nanoTime();
     try {
       HiddenLoader loader = new HiddenLoader(jar());

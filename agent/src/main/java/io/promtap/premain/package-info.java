@@ -5,9 +5,12 @@
  * attaches.
  *
  * <p>{@link io.promtap.premain.Premain} and {@link io.promtap.premain.HiddenLoader} are the only
- * classes at the root of the jar, so the only ones that the application's class path has; {@link
- * io.promtap.premain.BridgePublisher} lies with the rest under the hidden prefix. Nothing here may
- * touch {@code java.util.logging}, JMX or {@code java.nio.file}: an application server's own log
- * manager must be the first to be asked for. Whatever fails here, the application starts.
+ * classes at the root of the jar, so the only ones on the application's class path. {@link
+ * io.promtap.premain.BridgePublisher} is with the rest under the hidden prefix. Nothing here may
+ * use {@code java.util.logging}, JMX or {@code java.nio.file}, because an application server must
+ * be able to install its own log manager first. Whatever fails here, the application starts.
  */
+@NullMarked
 package io.promtap.premain;
+
+import org.jspecify.annotations.NullMarked;
