@@ -4,10 +4,11 @@ package io.promtap.attach;
 import io.promtap.support.JdkPackages;
 import java.lang.instrument.Instrumentation;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's side of {@link AttachProtocol}: a writer of this JVM's agent properties. They tell
- * the address of the metrics and how the last attach or detach ended.
+ * The agent's side of {@link AttachProtocol}: a writer of this JVM's agent properties. They hold
+ * the address of the metrics and the outcome of the last attach or detach.
  *
  * <p>The JDK keeps the address of its own management agent there. The application's system
  * properties stay as they are, and no file is needed.
@@ -15,25 +16,29 @@ import java.util.Properties;
 public final class Announcements {
 
   private final Instrumentation instrumentation;
-  private Properties properties;
+  private @Nullable Properties properties;
 
   public Announcements(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
   }
 
+  /** Announces the address of the metrics. */
   public void metricsAt(String url) {
     set(AttachProtocol.TROUBLE, null);
     set(AttachProtocol.METRICS, url);
   }
 
+  /** Announces why the port is not open. */
   public void trouble(String text) {
     set(AttachProtocol.TROUBLE, text);
   }
 
+  /** Announces the report of what matched. */
   public void report(String text) {
     set(AttachProtocol.REPORT, text);
   }
 
+  /** Removes the address of the metrics, the trouble and the report. */
   public void closed() {
     set(AttachProtocol.REPORT, null);
     set(AttachProtocol.TROUBLE, null);
@@ -50,9 +55,9 @@ public final class Announcements {
     }
   }
 
-  private synchronized void set(String key, String valueOrNull) {
-    if (valueOrNull == null) {
-      // Does not ask for the properties: the end of the JVM comes by here.
+  private synchronized void set(String key, @Nullable String value) {
+    if (value == null) {
+      // Does not look the properties up, since this runs when the JVM ends.
       if (properties != null) {
         properties.remove(key);
       }
@@ -60,12 +65,12 @@ public final class Announcements {
     }
     Properties own = properties();
     if (own != null) {
-      own.setProperty(key, valueOrNull);
+      own.setProperty(key, value);
     }
   }
 
-  /** Null if this JVM does not give them to us. */
-  private Properties properties() {
+  /** Returns {@code null} if this JVM does not export them. */
+  private @Nullable Properties properties() {
     if (properties == null) {
       try {
         Class<?> support = support();

@@ -15,9 +15,9 @@ import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
 public final class AttachApi {
 
   /**
-   * The providers that use the JVM's own API. The library has others: for a Java older than 8, for
-   * a {@code tools.jar} that a property names, and for an imitation of the API by native calls,
-   * which cannot list JVMs and needs JNA.
+   * The providers that use the JVM's own API. The library has others, which are left out: for a
+   * Java older than 8, for a {@code tools.jar} that a property names, and for a replacement of the
+   * API by native calls, which cannot list JVMs and needs JNA.
    */
   private static final AttachmentProvider PROVIDER =
       new AttachmentProvider.Compound(
@@ -32,10 +32,12 @@ public final class AttachApi {
     this.virtualMachine = virtualMachine;
   }
 
+  /** Returns the API of the JVM that this runs on. */
   public static AttachApi load() throws AttachException {
     return load(PROVIDER);
   }
 
+  /** Returns the API that a provider finds. */
   public static AttachApi load(AttachmentProvider provider) throws AttachException {
     AttachmentProvider.Accessor accessor = provider.attempt();
     if (!accessor.isAvailable()) {
@@ -48,7 +50,7 @@ public final class AttachApi {
     return new AttachApi(accessor.getVirtualMachineType());
   }
 
-  /** The JVMs of this user, in the order of their process ids, with their main class or jar. */
+  /** Returns the other JVMs of this user with their main class or jar, ordered by process id. */
   public List<Jvm> list() throws AttachException {
     TreeMap<Long, Jvm> byPid = new TreeMap<>();
     try {
@@ -69,6 +71,8 @@ public final class AttachApi {
   }
 
   /**
+   * Connects to a JVM of this user.
+   *
    * @param target a process id, or a part of the main class or jar that only one JVM has
    */
   public RemoteJvm attach(String target) throws AttachException {
@@ -86,7 +90,7 @@ public final class AttachApi {
   }
 
   /**
-   * The process id of a JVM of this user.
+   * Returns the process id of a JVM of this user.
    *
    * @param target a process id, which is returned as it is, or a part of the main class or jar
    */
@@ -118,7 +122,8 @@ public final class AttachApi {
   }
 
   private static Throwable cause(Exception e) {
-    return e instanceof InvocationTargetException ? e.getCause() : e;
+    Throwable cause = e.getCause();
+    return e instanceof InvocationTargetException && cause != null ? cause : e;
   }
 
   private static String explain(Throwable failure) {
@@ -146,7 +151,7 @@ public final class AttachApi {
       return pid;
     }
 
-    /** The main class, or the path of the jar. */
+    /** Returns the main class, or the path of the jar. */
     String main() {
       int end = commandLine.indexOf(' ');
       return end < 0 ? commandLine : commandLine.substring(0, end);

@@ -9,13 +9,13 @@ package io.promtap.attach;
  */
 public final class AttachProtocol {
 
-  /** The request to end the agent that runs. */
+  /** The request to stop the agent that runs. */
   public static final String DETACH = "detach";
 
   /** The start of a request to check rules; the path of a file follows. */
   public static final String CHECK = "check ";
 
-  /** The start of a good answer; the version, or what was done, follows. */
+  /** The start of the answer to a successful request; the version, or what was done, follows. */
   public static final String OK = "ok ";
 
   /** The property with the address of the metrics. It exists while the port is open. */

@@ -7,11 +7,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The facts about a process that Linux has under {@code /proc}. They are read before anything is
- * sent to it: the JDK attaches with a {@code SIGQUIT}, which ends a process that is not a JVM, or a
- * JVM that has only begun to start. Without {@code /proc} the JDK decides.
+ * The facts about a process that Linux has under {@code /proc}. The caller reads them before it
+ * sends anything to the process: the JDK attaches with a {@code SIGQUIT}, which ends a process that
+ * is not a JVM, or a JVM that has just started. Without {@code /proc} the JDK decides.
  */
 public final class ProcessFacts {
 
@@ -29,8 +30,8 @@ public final class ProcessFacts {
     directory = PROC.resolve(pid);
   }
 
-  /** The process id of this JVM; null without {@code /proc}. */
-  static String ownPid() {
+  /** Returns the process id of this JVM; {@code null} without {@code /proc}. */
+  static @Nullable String ownPid() {
     try {
       return PROC.resolve("self").toRealPath().getFileName().toString();
     } catch (IOException noProc) {
@@ -38,8 +39,8 @@ public final class ProcessFacts {
     }
   }
 
-  /** The reason not to attach to it; null if there is none. */
-  String obstacle() {
+  /** Returns the reason not to attach to the process. */
+  @Nullable String obstacle() {
     if (!Files.isDirectory(PROC.resolve("self"))) {
       return null;
     }
@@ -49,11 +50,11 @@ public final class ProcessFacts {
     try {
       return obstacleIn();
     } catch (IOException | RuntimeException unreadable) {
-      return "process " + pid + " cannot be looked at: " + unreadable;
+      return "process " + pid + " cannot be examined: " + unreadable;
     }
   }
 
-  private String obstacleIn() throws IOException {
+  private @Nullable String obstacleIn() throws IOException {
     String owner = Files.getOwner(directory).getName();
     String own = Files.getOwner(PROC.resolve("self")).getName();
     if (!owner.equals(own) && !own.equals("root")) {
@@ -68,18 +69,18 @@ public final class ProcessFacts {
     if (!isListening() && !catchesQuit()) {
       return "process "
           + pid
-          + " does not take the signal by which the JDK attaches;"
-          + " if it has only just started, try again";
+          + " does not handle the signal that the JDK attaches with;"
+          + " if it has just started, try again";
     }
     return null;
   }
 
-  /** Whether something attached to it before. It then answers without a signal. */
+  /** Returns whether something attached to the process before. It then needs no signal. */
   public boolean isListening() {
     return Files.exists(Paths.get("/tmp/.java_pid" + pid));
   }
 
-  /** Whether it has a thread of Promtap. On Java 8 threads have no names in {@code /proc}. */
+  /** Returns whether it has a thread of Promtap; false on Java 8, which does not name threads. */
   public boolean hasThreadOfPromtap() {
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(directory.resolve("task"))) {
       for (Path task : tasks) {
@@ -93,14 +94,14 @@ public final class ProcessFacts {
     }
   }
 
-  /** Gives a file that root created to the user of the process, and to nobody else. */
+  /** Makes the user of the process the owner of a file that root created. */
   public void giveFile(Path file) throws IOException {
     if (Files.isDirectory(directory) && !Files.getOwner(directory).equals(Files.getOwner(file))) {
       Files.setOwner(file, Files.getOwner(directory));
     }
   }
 
-  /** Whether it takes the signal by which the JDK attaches. */
+  /** Returns whether the process handles the signal that the JDK attaches with. */
   public boolean catchesQuit() throws IOException {
     for (String line : text("status").split("\n")) {
       if (line.startsWith("SigCgt:")) {

@@ -6,10 +6,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.nio.file.Paths;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a running JVM through the JDK's attach API. It loads Promtap's jar there and
- * reads the answers, as {@link AttachProtocol} says.
+ * reads the answers of {@link AttachProtocol}.
  */
 public final class RemoteJvm implements Closeable {
 
@@ -27,8 +28,8 @@ public final class RemoteJvm implements Closeable {
     return pid;
   }
 
-  /** The value of a property of {@link AttachProtocol}, or null. */
-  public String announced(String key) throws AttachException {
+  /** Returns the value of a property of {@link AttachProtocol}. */
+  public @Nullable String announced(String key) throws AttachException {
     try {
       Properties properties = (Properties) type.getMethod("getAgentProperties").invoke(connection);
       return properties.getProperty(key);
@@ -46,7 +47,7 @@ public final class RemoteJvm implements Closeable {
   public String ask(String arguments) throws AttachException {
     String before = announced(AttachProtocol.ANSWER);
     String refusal = load(jar(), arguments);
-    // Asked after a failure too: JDKs of different age take each other's success for one.
+    // Read after a failure too: JDKs of different versions can report a success as a failure.
     String answer = announced(AttachProtocol.ANSWER);
     if (answer != null && !answer.equals(before)) {
       return answer.substring(answer.indexOf(' ') + 1);
@@ -57,13 +58,14 @@ public final class RemoteJvm implements Closeable {
             : refusal);
   }
 
-  /** The reason of a refusal; null if there was none. */
-  private String load(String jar, String arguments) throws AttachException {
+  /** Loads the jar and returns the reason if the JVM refuses it. */
+  private @Nullable String load(String jar, String arguments) throws AttachException {
     try {
       type.getMethod("loadAgent", String.class, String.class).invoke(connection, jar, arguments);
       return null;
     } catch (InvocationTargetException e) {
-      String message = String.valueOf(e.getCause().getMessage());
+      Throwable cause = cause(e);
+      String message = String.valueOf(cause.getMessage());
       if (message.contains("Dynamic agent loading is not enabled")) {
         return "process "
             + pid
@@ -77,7 +79,7 @@ public final class RemoteJvm implements Closeable {
             + jar
             + ": the jar has to be where that JVM sees it, and readable for its user";
       }
-      return "process " + pid + " did not take the agent: " + e.getCause();
+      return "process " + pid + " did not take the agent: " + cause;
     } catch (ReflectiveOperationException e) {
       throw new AttachException(e.toString());
     }
@@ -94,7 +96,8 @@ public final class RemoteJvm implements Closeable {
   }
 
   private static Throwable cause(ReflectiveOperationException e) {
-    return e instanceof InvocationTargetException ? e.getCause() : e;
+    Throwable cause = e.getCause();
+    return e instanceof InvocationTargetException && cause != null ? cause : e;
   }
 
   @Override
@@ -102,7 +105,7 @@ public final class RemoteJvm implements Closeable {
     try {
       type.getMethod("detach").invoke(connection);
     } catch (ReflectiveOperationException theJvmIsGone) {
-      // nothing left to close
+      // There is nothing left to close.
     }
   }
 }
