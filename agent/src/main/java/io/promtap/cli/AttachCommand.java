@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,20 +48,20 @@ final class AttachCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "PID",
       description = "The process, or a part of its main class or jar that no other JVM has.")
-  private String target;
+  private @Nullable String target;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "FILE",
       description = "The configuration, such as promtap.yaml.")
-  private Path file;
+  private @Nullable Path file;
 
   @Option(names = "--port", description = "The port of the metrics; 0 takes any free one.")
-  private Integer port;
+  private @Nullable Integer port;
 
   @Option(names = "--host", description = "The host name or address that the port is opened on.")
-  private String host;
+  private @Nullable String host;
 
   private AttachCommand() {}
 
@@ -71,7 +72,7 @@ final class AttachCommand implements Callable<Integer> {
       if (target == null) {
         list(api);
       } else {
-        attach(api);
+        attach(api, target);
       }
       return 0;
     } catch (ConfigException e) {
@@ -91,8 +92,11 @@ final class AttachCommand implements Callable<Integer> {
     }
   }
 
-  /** Asks nobody who was never asked: that would start a thread in a service that is only named. */
-  private static String state(AttachApi api, AttachApi.Jvm jvm) {
+  /**
+   * Returns what a line of the list says about Promtap in a JVM. Connects only to a JVM that
+   * something attached to before: the first attach starts a thread in the service.
+   */
+  private static @Nullable String state(AttachApi api, AttachApi.Jvm jvm) {
     ProcessFacts process = new ProcessFacts(jvm.pid());
     if (process.isListening()) {
       try (RemoteJvm connection = api.attach(jvm.pid())) {
@@ -107,7 +111,8 @@ final class AttachCommand implements Callable<Integer> {
     return process.hasThreadOfPromtap() ? "promtap" : null;
   }
 
-  private void attach(AttachApi api) throws AttachException, ConfigException, InterruptedException {
+  private void attach(AttachApi api, String target)
+      throws AttachException, ConfigException, InterruptedException {
     String arguments = arguments();
     try (RemoteJvm jvm = api.attach(target)) {
       String present = jvm.announced(AttachProtocol.METRICS);
@@ -155,7 +160,7 @@ final class AttachCommand implements Callable<Integer> {
         "attached to " + jvm.pid() + ", but the port is not open yet; its stderr will say more");
   }
 
-  /** Prints what was woven and what matched, as the log of the service says it. */
+  /** Waits for the report of what was woven and what matched, and prints it. */
   private static void printReport(RemoteJvm jvm, PrintWriter out)
       throws AttachException, InterruptedException {
     long beginNanos = System.nanoTime();
@@ -172,7 +177,10 @@ final class AttachCommand implements Callable<Integer> {
     out.println("  what was woven is not known yet; the log of the service will say it");
   }
 
-  /** In the form of the agent argument. The file is checked here, since nobody watches there. */
+  /**
+   * Returns the options in the form of the agent argument. Checks the file first, because its
+   * mistakes would otherwise only be in the log of the service.
+   */
   private String arguments() throws ConfigException {
     if (port != null && (port < 0 || port > 65_535)) {
       throw new ParameterException(spec.commandLine(), "--port is not from 0 to 65535: " + port);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--pid",
       paramLabel = "PID",
       description = "A running JVM: its process, or a part of its main class or jar.")
-  private String pid;
+  private @Nullable String pid;
 
   @Option(names = "--allow-unmatched", description = "Exits with 0 although a rule hits nothing.")
   private boolean allowUnmatched;

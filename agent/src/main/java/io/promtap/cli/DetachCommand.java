@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code detach PID}. It ends Promtap in a JVM that goes on running. */
+/** The command {@code detach PID}. It stops Promtap in a JVM that goes on running. */
 @Command(
     name = "detach",
     description = "Ends Promtap in a running JVM: its classes get their own code back.",

@@ -76,7 +76,7 @@ final class DiscoverCommand implements Callable<Integer> {
     }
   }
 
-  /** A number is taken as it is: the attach API does not see the JVMs of other users. */
+  /** Returns a number as it is, because the attach API does not list the JVMs of other users. */
   private long pid() throws AttachException, DiscoverException {
     if (!target.matches("[0-9]+")) {
       FlightRecorderApi.find();

@@ -38,7 +38,7 @@ public final class Main implements Runnable {
   private Main() {}
 
   /** Runs one command and returns the exit code: 0 done, 1 not done, 2 wrong usage. */
-  // A console shows the platform's charset, whatever a file would be written in.
+  // A console uses the platform's charset.
   @SuppressWarnings("DefaultCharset")
   public static int run(String[] arguments) {
     return run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
@@ -53,7 +53,7 @@ public final class Main implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  /** Reads the version only when somebody asks for it. */
+  /** A reader of the version, which runs only for {@code --version}. */
   static final class JarVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -5,6 +5,7 @@ import io.promtap.config.Packs;
 import io.promtap.support.NearestName;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -26,7 +27,7 @@ final class PacksCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "A pack.")
-  private String name;
+  private @Nullable String name;
 
   private PacksCommand() {}
 

@@ -58,7 +58,7 @@ final class RulePrinter {
   private static void add(List<String> keys, String key, List<?> names) {
     if (!names.isEmpty()) {
       List<String> shown = new ArrayList<>();
-      // A class file's name of constructors, as rules call them.
+      // Rules name a constructor "new", a class file names it "<init>".
       names.forEach(name -> shown.add(name.toString().equals("<init>") ? "new" : name.toString()));
       keys.add(key + " " + String.join(" | ", shown));
     }
