@@ -7,15 +7,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A filter for the classes of the application: neither of the JDK nor of a known library. */
+/** A filter for the classes of the application, not those of the JDK or of a known library. */
 public final class ApplicationCode {
 
   private static final Pattern JDK = Pattern.compile("(java|jdk|sun|com\\.sun)\\..*");
 
   /**
-   * The first names of packages that thousands of applications share. Those of several names are
-   * known as well below a package into which an application has moved them.
+   * The first names of packages that thousands of applications share. A name with a dot also fits
+   * behind the name of a package that an application has relocated the library to.
    */
   private static final Pattern LIBRARY =
       Pattern.compile(
@@ -34,7 +35,7 @@ public final class ApplicationCode {
               + "|mybatis|neo4j|objectweb|opensearch|osgi|postgresql|quartz|reactivestreams|redisson"
               + "|slf4j|springframework|sqlite|thymeleaf|vibur|wildfly|xnio|yaml)))\\..*");
 
-  /** Main classes of servers and launchers, which start the code of others. */
+  /** Main classes of servers and launchers, which start an application's code. */
   private static final Pattern LAUNCHER =
       Pattern.compile(
           "org\\.(apache\\.(catalina|tomee|karaf|felix)|springframework\\.boot|jboss|wildfly"
@@ -42,8 +43,8 @@ public final class ApplicationCode {
               + "|(io\\.quarkus|com\\.ibm|com\\.sun|sun|jdk|weblogic|fish\\.payara)\\..*");
 
   /**
-   * What besides proxies is nothing to propose: lambdas, pages, accessors, and what a compiler gave
-   * a name that nobody would write.
+   * Classes besides proxies that no rule should name: lambdas, JSP pages, accessors, and others
+   * that a compiler has named.
    */
   private static final Pattern NAMELESS = Pattern.compile(".*(\\$\\$|_jsp$|/).*");
 
@@ -53,12 +54,12 @@ public final class ApplicationCode {
     this.packages = packages;
   }
 
-  /** All classes except those of the JDK and of known libraries. */
+  /** Returns a filter for all classes except those of the JDK and of known libraries. */
   public static ApplicationCode otherThanLibraries() {
     return new ApplicationCode(Collections.emptyList());
   }
 
-  /** The classes in these packages and below. The name of a class stands for itself. */
+  /** Returns a filter for the classes in these packages and below. Names of classes fit too. */
   public static ApplicationCode in(Collection<String> packages) {
     return new ApplicationCode(
         packages.stream()
@@ -67,11 +68,12 @@ public final class ApplicationCode {
   }
 
   /**
-   * The package of the main class, for an application that has the name of a library.
+   * Returns a filter for the package of the main class, for an application in a package of a known
+   * library.
    *
-   * @return null if the main class belongs to a server or a launcher
+   * @return {@code null} if the main class belongs to a server or a launcher
    */
-  public static ApplicationCode besideMain(String mainClass) {
+  public static @Nullable ApplicationCode besideMain(String mainClass) {
     if (LAUNCHER.matcher(mainClass).matches()) {
       return null;
     }

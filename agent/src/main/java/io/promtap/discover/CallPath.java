@@ -5,13 +5,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The methods of the application on a stack that a rule can measure, the outermost first.
  *
- * <p>It leaves out the body of a thread ({@code main}, {@code run}), which is called once and
- * rarely returns; a lambda that runs after its method returned, because a rule on that method would
- * not see it; and servlet filters, which are around every request.
+ * <p>It leaves out:
+ *
+ * <ul>
+ *   <li>the body of a thread ({@code main}, {@code run}), which runs once and rarely returns
+ *   <li>a lambda that runs after its method has returned, because a rule on that method does not
+ *       measure it
+ *   <li>servlets and their filters, which are around every request
+ * </ul>
  */
 public final class CallPath {
 
@@ -22,13 +28,14 @@ public final class CallPath {
           "doFilter(Internal)?|service|do(Get|Post|Put|Patch|Delete|Head|Options|Trace)");
 
   private final List<JavaMethod> methods;
-  private final JavaMethod leftOut;
+  private final @Nullable JavaMethod leftOut;
 
-  private CallPath(List<JavaMethod> methods, JavaMethod leftOut) {
+  private CallPath(List<JavaMethod> methods, @Nullable JavaMethod leftOut) {
     this.methods = methods;
     this.leftOut = leftOut;
   }
 
+  /** Returns the path of a stack. It is empty if the thread only waits for work. */
   public static CallPath of(RecordedStack stack, ApplicationCode code) {
     List<JavaMethod> frames = stack.frames();
     int entry = frames.size() - 1;
@@ -51,21 +58,21 @@ public final class CallPath {
         }
       }
     }
-    // A thread that waits in its body waits for nothing but the time of its next turn.
+    // A thread that waits in its body waits for its next turn.
     return body && methods.isEmpty() && stack.isWaiting() ? NONE : new CallPath(methods, leftOut);
   }
 
-  /** Each method once; empty if none is of the application, or if no rule can measure them. */
+  /** Returns each method once; none if the stack has no method that a rule can measure. */
   public List<JavaMethod> methods() {
     return methods;
   }
 
-  /** The innermost method of the application that no rule can measure, or null. */
-  public JavaMethod leftOut() {
+  /** Returns the innermost method of the application that no rule can measure. */
+  public @Nullable JavaMethod leftOut() {
     return leftOut;
   }
 
-  /** By its name, and by a caller that is not of the application. */
+  /** Tells a servlet or filter by its method's name and a caller that is a library. */
   private static boolean isServlet(List<JavaMethod> frames, int index, ApplicationCode code) {
     return hasNameOfServlet(frames.get(index))
         && index + 1 < frames.size()
@@ -73,6 +80,7 @@ public final class CallPath {
         && !ApplicationCode.isJdk(frames.get(index + 1));
   }
 
+  /** Returns whether a method has a name that servlets and filters use. */
   public static boolean hasNameOfServlet(JavaMethod method) {
     return SERVLET.matcher(method.name()).matches();
   }
@@ -90,14 +98,14 @@ public final class CallPath {
     if (caller >= frames.size()) {
       return !stack.isCut() && frame.name().equals("run");
     }
-    // A virtual thread is made for each task, and its body is called as often.
+    // Each task gets a virtual thread of its own, so the body of such a thread runs per task.
     return frames.get(caller).className().equals("java.lang.Thread")
         && frames.stream().noneMatch(each -> each.className().equals("java.lang.VirtualThread"));
   }
 
   /**
-   * Whether a thread of the application's own waits for work: in its own call of a queue, and not
-   * on behalf of a server. A pool's thread that waits has no frame of the application at all.
+   * Returns whether the application's own thread waits for work: it calls a queue itself, and no
+   * server called it. A waiting thread of a pool has no frame of the application at all.
    */
   private static boolean isIdle(RecordedStack stack, int entry, ApplicationCode code) {
     List<JavaMethod> frames = stack.frames();

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A search for methods worth a rule in a running JVM. It records the JVM for some seconds, adds up
- * the time of each method of the application, and prints proposed rules as YAML.
+ * A search for methods of a running JVM that deserve a rule. It records the JVM for some seconds,
+ * adds up the time of each method of the application, and prints proposed rules as YAML.
  *
  * <p>Runs on the main thread of the command line. The rules go to {@code out}, everything else to
  * {@code err}.
@@ -30,7 +30,7 @@ public final class Discovery {
 
   /**
    * @param limit the largest number of rules
-   * @param packages the packages of the application; empty: all that are not those of libraries
+   * @param packages the packages of the application; if empty, all but those of known libraries
    */
   public Discovery(
       long pid, int seconds, int limit, List<String> packages, PrintWriter out, PrintWriter err) {
@@ -66,7 +66,7 @@ public final class Discovery {
     }
   }
 
-  /** Returns the number of seconds after which it ended. */
+  /** Waits until the time is over or the process has ended; returns the seconds it waited. */
   private int watch(WatchedJvm target) throws DiscoverException {
     try {
       for (int watched = 0; watched < seconds; watched++) {
@@ -110,7 +110,7 @@ public final class Discovery {
     RulesYaml.lines(rules).forEach(out::println);
   }
 
-  /** Prints where time went that no rule shows. */
+  /** Prints in which methods the time was that no proposed rule measures. */
   private void note(MethodTimes times) {
     for (Map.Entry<JavaMethod, Long> leftOut : times.leftOut().entrySet()) {
       double share = (double) leftOut.getValue() / times.nanos();

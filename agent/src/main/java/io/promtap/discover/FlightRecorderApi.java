@@ -8,10 +8,11 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A reflective view of the few methods of {@code jdk.jfr.consumer} that are needed. The code is
- * compiled for Java 8, which does not have them.
+ * A reflective view of the few methods of {@code jdk.jfr.consumer} that {@code discover} needs. The
+ * code is compiled for Java 8, which does not have them.
  */
 public final class FlightRecorderApi {
   private final Class<?> file = type("RecordingFile");
@@ -28,7 +29,11 @@ public final class FlightRecorderApi {
 
   private FlightRecorderApi() throws ClassNotFoundException, NoSuchMethodException {}
 
-  /** Fails if the JVM that this runs on cannot read recordings. */
+  /**
+   * Finds the API.
+   *
+   * @throws DiscoverException if the JVM that this runs on cannot read recordings
+   */
   public static FlightRecorderApi find() throws DiscoverException {
     try {
       return new FlightRecorderApi();
@@ -72,7 +77,8 @@ public final class FlightRecorderApi {
     return (Instant) call(end, event);
   }
 
-  Object value(Object recorded, String field) throws IOException, ReflectiveOperationException {
+  @Nullable Object value(Object recorded, String field)
+      throws IOException, ReflectiveOperationException {
     return call(value, recorded, field);
   }
 

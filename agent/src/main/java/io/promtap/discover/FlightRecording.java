@@ -17,7 +17,7 @@ public final class FlightRecording {
 
   private static final Duration PERIOD = Duration.ofMillis(10);
 
-  /** Shorter waits are too many to record them all: a query of a close database is one. */
+  /** There are too many shorter waits to record all of them, such as a query of a near database. */
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
   private static final String JVM_INFORMATION = "jdk.JVMInformation";
@@ -33,7 +33,7 @@ public final class FlightRecording {
   private String javaArguments = "";
 
   /**
-   * @param since when the watching began: a wait may have begun before
+   * @param since when the watching began; earlier parts of a wait do not count
    */
   FlightRecording(Path file, Instant since) throws DiscoverException {
     this.file = file;
@@ -41,7 +41,7 @@ public final class FlightRecording {
     this.api = FlightRecorderApi.find();
   }
 
-  /** The settings that a recording needs to be read here, as a {@code .jfc} file. */
+  /** Returns the settings of a recording that this class can read, as a {@code .jfc} file. */
   static String settings() {
     StringBuilder xml = new StringBuilder(2048);
     xml.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<configuration version=\"2.0\">\n");
@@ -68,7 +68,7 @@ public final class FlightRecording {
     xml.append(value).append("</setting>\n");
   }
 
-  /** Reads the file from its start. */
+  /** Reads the file from its start and passes on each stack. */
   public void forEach(Consumer<RecordedStack> consumer) throws DiscoverException {
     Map<Object, List<JavaMethod>> known = new IdentityHashMap<>();
     try (Closeable recording = api.open(file)) {
@@ -101,7 +101,7 @@ public final class FlightRecording {
     }
   }
 
-  /** Main class or jar and its arguments, as {@link #forEach} found them. */
+  /** Returns the main class or jar and its arguments, which {@link #forEach} has found. */
   public String javaArguments() {
     return javaArguments;
   }
@@ -111,7 +111,7 @@ public final class FlightRecording {
     for (Object frame : api.framesOf(trace)) {
       Object method = api.value(frame, "method");
       if (method != null) {
-        frames.add(new JavaMethod(api.classOf(method), (String) api.value(method, "name")));
+        frames.add(new JavaMethod(api.classOf(method), String.valueOf(api.value(method, "name"))));
       }
     }
     return frames;
@@ -123,7 +123,7 @@ public final class FlightRecording {
     return Math.max(0, Duration.between(start.isBefore(since) ? since : start, end).toNanos());
   }
 
-  /** A thread in a system call is sampled too, and its wait is an event of its own. */
+  /** Returns whether a sample shows a wait in a system call, which is also an event of its own. */
   private static boolean isRecordedWait(String type, List<JavaMethod> frames) {
     return type.equals("jdk.NativeMethodSample")
         && !frames.isEmpty()

@@ -5,11 +5,12 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A method as a stack trace names it. Overloads are one method. */
+/** A method as a stack trace names it. All overloads count as one method. */
 public final class JavaMethod {
 
   /**
-   * How javac, Kotlin and Scala call the body of a lambda; the group is the method it stands in.
+   * The names that javac, Kotlin and Scala give the body of a lambda. The group is the method that
+   * contains the lambda.
    */
   private static final Pattern LAMBDA =
       Pattern.compile("lambda\\$(.+)\\$\\d+|(.+)\\$lambda[$-]\\d+|\\$anonfun\\$(.+)\\$\\d+");
@@ -32,16 +33,17 @@ public final class JavaMethod {
     return name;
   }
 
-  /** The class without its package: {@code Outer$Inner}. */
+  /** Returns the class without its package: {@code Outer$Inner}. */
   String simpleClassName() {
     return className.substring(className.lastIndexOf('.') + 1);
   }
 
+  /** Returns whether this is the body of a lambda. */
   public boolean isLambda() {
     return LAMBDA.matcher(name).matches();
   }
 
-  /** The method whose source text this is in: another one for a lambda. */
+  /** Returns the method that contains this one in the source text, for a lambda; else this one. */
   public JavaMethod written() {
     Matcher lambda = LAMBDA.matcher(name);
     if (!lambda.matches()) {
@@ -51,7 +53,10 @@ public final class JavaMethod {
     return new JavaMethod(className, outer != null ? outer : lambda.group(3));
   }
 
-  /** Whether a rule can name it, in the next build too: a compiler numbers what has no name. */
+  /**
+   * Returns whether a rule can name it. A compiler numbers lambdas and anonymous classes, so their
+   * names may differ in the next build.
+   */
   public boolean hasName() {
     return name.indexOf('<') < 0
         && name.indexOf('$') < 0
@@ -70,7 +75,7 @@ public final class JavaMethod {
     return Objects.hash(className, name);
   }
 
-  /** {@code CheckoutService.pay}. */
+  /** Returns for instance {@code CheckoutService.pay}. */
   @Override
   public String toString() {
     return simpleClassName() + "." + name;

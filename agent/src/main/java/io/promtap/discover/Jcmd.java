@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A runner of the JDK's {@code jcmd}. It uses the module, not the program, which many runtimes
- * lack.
+ * A runner of the JDK's {@code jcmd}. It runs the module, because many runtimes lack the program.
  */
 final class Jcmd {
 
@@ -21,7 +20,7 @@ final class Jcmd {
 
   private Jcmd() {}
 
-  /** What it answers, be it good or bad. */
+  /** Returns the answer, which may report a failure. */
   static String run(String... arguments) throws DiscoverException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
@@ -40,7 +39,7 @@ final class Jcmd {
     }
   }
 
-  /** The answer goes to a file, since a read of a pipe cannot be given a limit. */
+  /** Sends the answer to a file, since a read of a pipe has no time limit. */
   private static String run(List<String> command, Path file) throws IOException, DiscoverException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(file.toFile());

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * A recording in another JVM. When this JVM ends, by Ctrl-C too, the recording is stopped and its
- * files are removed. If this JVM is killed, the recording ends by itself.
+ * A recording in another JVM. When this JVM ends, also by Ctrl-C, it stops the recording and
+ * removes the files. If this JVM is killed, the recording ends by itself.
  */
 public final class LiveRecording implements AutoCloseable {
 
-  /** After the time asked for, when nobody has stopped it. */
+  /** The seconds after the requested time at which the recording ends by itself. */
   private static final int GRACE_SECONDS = 60;
 
   private static final String MAX_SIZE = "250M";
@@ -25,7 +25,7 @@ public final class LiveRecording implements AutoCloseable {
   private final Path file;
   private final String name;
   private final Thread closer = new Thread(this::discard, "promtap-discover-end");
-  private Instant start;
+  private Instant start = Instant.now();
   private boolean running;
 
   private LiveRecording(WatchedJvm target, Path folder) {
@@ -35,6 +35,7 @@ public final class LiveRecording implements AutoCloseable {
     this.name = folder.getFileName().toString();
   }
 
+  /** Starts a recording that ends by itself a minute after so many seconds. */
   public static LiveRecording start(WatchedJvm target, int seconds) throws DiscoverException {
     try {
       LiveRecording recording = new LiveRecording(target, target.newFolder());
@@ -85,7 +86,7 @@ public final class LiveRecording implements AutoCloseable {
         .orElse("no answer");
   }
 
-  /** Stops it. A JVM that has ended meanwhile wrote its recording when it did. */
+  /** Stops the recording and returns it. A JVM that has ended wrote the recording at its end. */
   public synchronized FlightRecording stop() throws DiscoverException {
     try {
       target.command("JFR.stop", "name=" + name);
@@ -116,7 +117,7 @@ public final class LiveRecording implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(closer);
     } catch (IllegalStateException shuttingDown) {
-      // Then it is the hook that runs, or has run.
+      // The hook runs, or has run.
     }
   }
 
@@ -126,7 +127,7 @@ public final class LiveRecording implements AutoCloseable {
       try {
         target.command("JFR.stop", "name=" + name);
       } catch (DiscoverException unanswered) {
-        // It ends by itself. If its folder were gone by then, the JVM would print an error.
+        // The recording ends by itself. Without its folder the JVM would then print an error.
         if (!target.hasEnded()) {
           return;
         }
@@ -138,7 +139,7 @@ public final class LiveRecording implements AutoCloseable {
       }
       Files.delete(folder);
     } catch (IOException removed) {
-      // By an earlier call.
+      // An earlier call did it.
     }
   }
 }

@@ -5,23 +5,24 @@ import java.io.IOException;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /** The main class or jar of a JVM, taken from its command line. */
 public final class MainClass {
 
   private MainClass() {}
 
-  /** The class or the jar's file name, and no argument: those may be secret. */
+  /** Returns the class or the jar's file name, without the arguments, which may be secret. */
   public static String program(String javaArguments) {
     String first = first(javaArguments);
     return first.endsWith(".jar") ? first.substring(first.lastIndexOf('/') + 1) : first;
   }
 
-  /** The class; null if the jar does not say it or cannot be read. */
-  public static String of(String javaArguments, WatchedJvm target) {
+  /** Returns the class; {@code null} if the jar does not name it or is not readable. */
+  public static @Nullable String of(String javaArguments, WatchedJvm target) {
     String first = first(javaArguments);
     if (!first.endsWith(".jar")) {
-      // After the module if there is one.
+      // The name of a module may stand before the class.
       return first.isEmpty() ? null : first.substring(first.indexOf('/') + 1);
     }
     try (JarFile jar = new JarFile(target.resolve(first).toFile())) {

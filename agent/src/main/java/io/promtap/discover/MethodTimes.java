@@ -9,7 +9,7 @@ import java.util.Map;
 /** The sums of the time that the application spent in each of its methods and in their callees. */
 public final class MethodTimes {
 
-  /** The share of an entry point's time that it must have as one. */
+  /** A method is an entry point if it is the outermost one in so much of its time. */
   private static final double MOSTLY = 0.5;
 
   private final ApplicationCode code;
@@ -24,6 +24,7 @@ public final class MethodTimes {
     this.code = code;
   }
 
+  /** Adds up the times of a recording. */
   public static MethodTimes of(FlightRecording recording, ApplicationCode code)
       throws DiscoverException {
     MethodTimes times = new MethodTimes(code);
@@ -53,24 +54,28 @@ public final class MethodTimes {
     }
     paths.merge(called, stack.nanos(), Long::sum);
     for (int depth = 0; depth < called.size(); depth++) {
-      Spent spent = methods.computeIfAbsent(called.get(depth), method -> new Spent());
+      Spent spent = spent(called.get(depth));
       spent.inside += stack.nanos();
       spent.asEntry += depth == 0 ? stack.nanos() : 0;
       spent.depth += (double) depth * stack.nanos();
     }
   }
 
-  /** The number of samples and waits in application code. */
+  private Spent spent(JavaMethod method) {
+    return methods.computeIfAbsent(method, added -> new Spent());
+  }
+
+  /** Returns the number of samples and waits in application code. */
   public long stacks() {
     return stacks;
   }
 
-  /** The number of those whose outermost frames are missing. */
+  /** Returns the number of stacks whose outermost frames are missing. */
   public long cutStacks() {
     return cutStacks;
   }
 
-  /** All time in application code. */
+  /** Returns all time in application code. */
   public long nanos() {
     return nanos;
   }
@@ -79,24 +84,24 @@ public final class MethodTimes {
     return new ArrayList<>(methods.keySet());
   }
 
-  /** Time inside a method, each stack once however often it is on it. */
+  /** Returns the time in a method and its callees. A recursion counts once. */
   long nanosIn(JavaMethod method) {
-    return methods.get(method).inside;
+    return spent(method).inside;
   }
 
-  /** Whether the application is mostly entered by it. */
+  /** Returns whether it mostly is the outermost method of the application. */
   boolean isEntryPoint(JavaMethod method) {
-    Spent spent = methods.get(method);
+    Spent spent = spent(method);
     return spent.asEntry >= MOSTLY * spent.inside;
   }
 
-  /** How many methods of the application are around it on average, weighted by time. */
+  /** Returns how many methods of the application are around it on average, weighted by time. */
   double depthOf(JavaMethod method) {
-    Spent spent = methods.get(method);
+    Spent spent = spent(method);
     return spent.depth / spent.inside;
   }
 
-  /** Time in a method while another one is further out. */
+  /** Returns the time in the inner method that it has below the outer one. */
   long nanosUnder(JavaMethod outer, JavaMethod inner) {
     long sum = 0;
     for (Map.Entry<List<JavaMethod>, Long> path : paths.entrySet()) {
@@ -108,7 +113,7 @@ public final class MethodTimes {
     return sum;
   }
 
-  /** Time in methods that no rule can measure and in no other. */
+  /** Returns the time of stacks with no method that a rule can measure, by innermost method. */
   public Map<JavaMethod, Long> leftOut() {
     return leftOut;
   }

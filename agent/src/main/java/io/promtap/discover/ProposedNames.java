@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 /** A generator of unique names for proposed rules and of unique prefixes for their metrics. */
 final class ProposedNames {
 
-  /** Of a rule, and with room for an ending of a metric. */
+  /** The length of a rule's name. A metric's name still has room for an ending. */
   private static final int LONGEST = 150;
 
-  /** What the names of Promtap's own metrics start with, and of a series of the scraper's. */
+  /** The starts of the names of Promtap's own metrics, and the name of a scraper's series. */
   private static final Pattern TAKEN =
       Pattern.compile("(http|db|jvm|process|promtap)(_.*)?|agent_execution.*|scrape");
 
@@ -36,12 +36,12 @@ final class ProposedNames {
   private final Set<String> rules = new HashSet<>();
   private final Set<String> metrics = new HashSet<>();
 
-  /** {@code CheckoutService.pay}, with as much of the package as tells it from others. */
+  /** Returns {@code CheckoutService.pay}, with as much of the package as makes it unique. */
   String rule(JavaMethod method) {
     return unique(method, ".", rules, name -> name.substring(Math.max(0, name.length() - LONGEST)));
   }
 
-  /** {@code checkout_service_pay}, to which what is measured is added. */
+  /** Returns {@code checkout_service_pay}, the start of the names of its metrics. */
   String metric(JavaMethod method) {
     return unique(method, "_", metrics, ProposedNames::metricName);
   }
@@ -61,7 +61,7 @@ final class ProposedNames {
     }
   }
 
-  /** For what differs in characters that a name cannot have, in case, or before its last part. */
+  /** Adds a number to names that differ only in what the shape removes. */
   private static String numbered(String name, String separator, Set<String> taken) {
     for (int number = 2; ; number++) {
       String numbered = name + separator + number;
@@ -74,8 +74,8 @@ final class ProposedNames {
   private static String metricName(String name) {
     String words = snakeCase(name);
     words = words.substring(Math.max(0, words.length() - LONGEST)).replaceAll("^[_0-9]+", "");
-    // Joined with its neighbour, a word of the code is no unit, type or ending any more; but
-    // "milli" and "seconds" become one.
+    // A word that is joined with its neighbour is no unit, type or ending any more. The loop
+    // repeats because two joined words can become a unit: "milli" and "seconds".
     for (String before = ""; !before.equals(words); ) {
       before = words;
       words = AFTER_A_WORD.matcher(words).replaceAll("");
@@ -88,7 +88,7 @@ final class ProposedNames {
     return TAKEN.matcher(words).matches() ? "app_" + words : words;
   }
 
-  /** {@code HTTPClient2.sendAll} becomes {@code http_client2_send_all}. */
+  /** Turns {@code HTTPClient2.sendAll} into {@code http_client2_send_all}. */
   private static String snakeCase(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
         .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2")

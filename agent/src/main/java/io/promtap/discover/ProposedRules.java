@@ -9,10 +9,10 @@ import java.util.List;
 /** A choice of the methods that deserve a rule: entry points first, then by time. */
 public final class ProposedRules {
 
-  /** A method with less of the time is left out. */
+  /** A method with a smaller share of the time gets no rule. */
   private static final double SMALLEST_SHARE = 0.01;
 
-  /** A method with so much of its caller's time says nothing that the caller does not. */
+  /** A method with this share of its caller's time tells nothing new. */
   private static final double NEARLY_ALL = 0.9;
 
   /** The share of a method's time below one caller that makes it a helper of that caller. */
@@ -26,13 +26,14 @@ public final class ProposedRules {
     this.methods = Collections.unmodifiableList(methods);
   }
 
+  /** Chooses methods, at most as many as the limit. */
   public static ProposedRules of(MethodTimes times, int limit) {
     List<JavaMethod> candidates = times.methods();
     candidates.removeIf(method -> share(times, method) < SMALLEST_SHARE);
     candidates.sort(
         Comparator.comparing((JavaMethod method) -> !times.isEntryPoint(method))
             .thenComparing(times::nanosIn, Comparator.reverseOrder())
-            // A helper may have all the time of its caller, which must come first.
+            // A helper may have all the time of its caller, and the caller must come first.
             .thenComparing(times::depthOf)
             .thenComparing(JavaMethod::className)
             .thenComparing(JavaMethod::name));
@@ -56,11 +57,12 @@ public final class ProposedRules {
     return (double) times.nanosIn(method) / times.nanos();
   }
 
+  /** Returns the chosen methods, the most important first. */
   public List<JavaMethod> methods() {
     return methods;
   }
 
-  /** Of all time in application code, 0 to 1. */
+  /** Returns the share of a method in all time in application code, 0 to 1. */
   double share(JavaMethod method) {
     return share(times, method);
   }

@@ -25,12 +25,12 @@ final class RecordedStack {
     return new RecordedStack(frames, cut, true, nanos);
   }
 
-  /** The innermost first. */
+  /** Returns the frames, the innermost first. */
   List<JavaMethod> frames() {
     return frames;
   }
 
-  /** Whether the outermost frames are missing. */
+  /** Returns whether the outermost frames are missing. */
   boolean isCut() {
     return cut;
   }

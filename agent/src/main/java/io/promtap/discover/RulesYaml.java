@@ -10,6 +10,7 @@ public final class RulesYaml {
 
   private RulesYaml() {}
 
+  /** Returns the lines of the file. */
   public static List<String> lines(ProposedRules rules) {
     ProposedNames names = new ProposedNames();
     List<String> lines = new ArrayList<>();
@@ -35,7 +36,7 @@ public final class RulesYaml {
     return lines;
   }
 
-  /** The JVM allows names that YAML would take for something else. */
+  /** Quotes a name that YAML would read as something else. */
   private static String scalar(String text) {
     return text.matches("[\\p{L}_][\\p{L}\\p{N}_$. ]*") && !text.matches("true|false|null")
         ? text

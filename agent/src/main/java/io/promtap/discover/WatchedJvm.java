@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to another JVM of this machine through {@code jcmd}.
  *
- * <p>The process is examined before the first command: {@code jcmd} sends it a SIGQUIT, which ends
- * a process that is not a JVM.
+ * <p>It examines the process before the first command: {@code jcmd} sends a SIGQUIT, which ends a
+ * process that is not a JVM.
  */
 public final class WatchedJvm {
 
@@ -33,6 +34,7 @@ public final class WatchedJvm {
     this.facts = new ProcessFacts(Long.toString(pid));
   }
 
+  /** Finds a JVM by its process id. */
   public static WatchedJvm of(long pid) throws DiscoverException {
     WatchedJvm jvm = new WatchedJvm(pid);
     if (onLinux()) {
@@ -59,7 +61,7 @@ public final class WatchedJvm {
       }
       if (!facts.catchesQuit()) {
         throw new DiscoverException(
-            "process " + pid + " takes no commands: it has -Xrs, or has only begun to start");
+            "process " + pid + " takes no commands: it has -Xrs, or has just started");
       }
     } catch (IllegalStateException e) {
       throw new DiscoverException("process " + pid + " " + e.getMessage());
@@ -73,7 +75,7 @@ public final class WatchedJvm {
     return pid;
   }
 
-  /** Seen at once on Linux; elsewhere by the next command. */
+  /** Returns whether the process has ended. Without Linux only a command notices that. */
   public boolean hasEnded() {
     return ended || onLinux() && !Files.isDirectory(process);
   }
@@ -82,8 +84,8 @@ public final class WatchedJvm {
     return Files.isDirectory(PROC.resolve("self"));
   }
 
-  /** Null where it cannot be told. */
-  UserPrincipal owner() {
+  /** Returns the user of the process; {@code null} if the system does not tell. */
+  @Nullable UserPrincipal owner() {
     try {
       return Files.getOwner(process);
     } catch (IOException | UnsupportedOperationException e) {
@@ -91,7 +93,7 @@ public final class WatchedJvm {
     }
   }
 
-  /** A new folder that both JVMs can use. */
+  /** Creates a folder that both JVMs can use. */
   Path newFolder() throws IOException {
     Path temporary = Paths.get(System.getProperty("java.io.tmpdir"));
     if (hasOwnFiles()) {
@@ -107,7 +109,7 @@ public final class WatchedJvm {
     facts.giveFile(path);
   }
 
-  /** Whether it is in a container, or has a {@code /tmp} of its own. */
+  /** Returns whether the process is in a container, or has its own {@code /tmp}. */
   private boolean hasOwnFiles() {
     Path namespace = Paths.get("ns", "mnt");
     try {
@@ -122,12 +124,12 @@ public final class WatchedJvm {
     return process.resolve("root");
   }
 
-  /** A path of this JVM as the other one names it. */
+  /** Returns a path of this JVM as the other JVM names it. */
   Path asItNames(Path path) {
     return path.startsWith(root()) ? PROC.getRoot().resolve(root().relativize(path)) : path;
   }
 
-  /** A path that the other JVM was started with, as this one names it. */
+  /** Returns a path from the other JVM's command line as this JVM names it. */
   Path resolve(String path) {
     Path given = Paths.get(path);
     return given.isAbsolute()
@@ -135,7 +137,7 @@ public final class WatchedJvm {
         : process.resolve("cwd").resolve(given);
   }
 
-  /** What it answers. */
+  /** Sends a command of {@code jcmd} and returns the answer. */
   String command(String... command) throws DiscoverException {
     List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(pid));
