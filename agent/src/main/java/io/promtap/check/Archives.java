@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the class files in directories, jars, wars, and the jars inside them. A jar in a jar
- * is copied to a temporary file, which {@link #close()} deletes.
+ * A reader of the class files in directories, jars, wars, and the jars inside them. It copies a jar
+ * inside a jar to a temporary file, which {@link #close()} deletes.
  */
 final class Archives implements Closeable {
 
@@ -38,6 +39,8 @@ final class Archives implements Closeable {
   }
 
   /**
+   * Lists the class files of a directory or archive.
+   *
    * @param found takes the path of each class file, {@code a/b/C.class}
    */
   void list(Path path, BiConsumer<String, Content> found) throws IOException {
@@ -97,8 +100,8 @@ final class Archives implements Closeable {
     return file;
   }
 
-  /** The path below the root; null if a JVM would not load a class from here. */
-  private static String classPath(String entry) {
+  /** Returns the path below the root; {@code null} if a JVM loads no class from here. */
+  private static @Nullable String classPath(String entry) {
     if (!entry.endsWith(CLASSES)
         || entry.startsWith("META-INF/")
         || entry.endsWith("module-info.class")
@@ -128,11 +131,11 @@ final class Archives implements Closeable {
       try {
         zip.close();
       } catch (IOException stillOpen) {
-        // It was only read.
+        // Nothing was written to it.
       }
     }
     for (Path file : temporary) {
-      // False where it is gone already.
+      // False if the file no longer exists.
       boolean ignored = file.toFile().delete();
     }
   }

@@ -7,58 +7,61 @@ import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.ClassSource;
 import io.promtap.weaving.Hierarchy;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** A class that several rules are checked against. Its file is read at most once. */
+/** A class that several rules are checked against. It reads its file at most once. */
 final class CheckedClass {
 
   private final ClassSource.Candidate candidate;
   private final String name;
   private boolean isRead;
-  private ClassHead file;
-  private Hierarchy hierarchy;
+  private @Nullable ClassHead file;
+  private @Nullable Hierarchy hierarchy;
 
   CheckedClass(ClassSource.Candidate candidate) {
     this.candidate = candidate;
     this.name = candidate.name().replace('/', '.');
   }
 
-  /** The name with dots. */
+  /** Returns the name with dots. */
   String name() {
     return name;
   }
 
   boolean isBelow(RuleMatcher matcher) {
-    if (candidate.loaded() == null) {
-      return file() != null && hierarchy.isAny(matcher.supertypes());
+    Class<?> loaded = candidate.loaded();
+    if (loaded == null) {
+      Hierarchy read = hierarchy();
+      return read != null && read.isAny(matcher.supertypes());
     }
     try {
-      return new ReceiverMatcher(matcher).isBelow(candidate.loaded());
+      return new ReceiverMatcher(matcher).isBelow(loaded);
     } catch (LinkageError brokenHierarchy) {
       return false;
     }
   }
 
-  /** Null if the file cannot be read. */
-  ClassHead file() {
+  /** Returns {@code null} if the file is not readable. */
+  @Nullable ClassHead file() {
     if (!isRead) {
       isRead = true;
       try {
-        file = ClassHead.read(candidate.read());
-        hierarchy = new Hierarchy(file, candidate.loader());
+        ClassHead head = ClassHead.read(candidate.read());
+        hierarchy = new Hierarchy(head, candidate.loader());
+        file = head;
       } catch (IOException | RuntimeException damaged) {
-        file = null;
+        // Both stay null.
       }
     }
     return file;
   }
 
-  /** Call it only if {@link #file} is not null. */
-  boolean isAnnotation() {
-    return file().interfaces().contains("java/lang/annotation/Annotation");
+  /** Returns {@code null} if the file is not readable. */
+  @Nullable Hierarchy hierarchy() {
+    return file() == null ? null : hierarchy;
   }
 
-  /** Call it only if {@link #file} is not null. */
-  Hierarchy hierarchy() {
-    return hierarchy;
+  static boolean isAnnotation(ClassHead file) {
+    return file.interfaces().contains("java/lang/annotation/Annotation");
   }
 }

@@ -5,10 +5,14 @@ import io.promtap.config.MethodTarget;
 import io.promtap.config.NamePattern;
 import io.promtap.methods.ActiveRule;
 import io.promtap.methods.RuleMatcher;
+import io.promtap.weaving.ClassHead;
+import io.promtap.weaving.Hierarchy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A diagnosis of a rule that matches nothing: which of its keys leaves no class or no method. */
+/**
+ * A diagnosis of a rule that matches nothing: which of its keys excludes all classes or methods.
+ */
 final class ClassDiagnosis {
 
   private final ActiveRule entry;
@@ -41,16 +45,21 @@ final class ClassDiagnosis {
       return;
     }
     below += target.supertypes().contains(name) ? 0 : 1;
-    if (type.file() != null
-        && !type.isAnnotation()
-        && matcher.isAnnotated(type.file(), type.hierarchy())) {
+    ClassHead file = type.file();
+    Hierarchy hierarchy = type.hierarchy();
+    if (file != null
+        && hierarchy != null
+        && !CheckedClass.isAnnotation(file)
+        && matcher.isAnnotated(file, hierarchy)) {
       annotated++;
-      methods.look(type.file(), type.hierarchy());
+      methods.look(file, hierarchy);
     }
   }
 
   /**
-   * @param noted whether the probe reported something about the methods already
+   * Returns the reasons why the rule matches nothing.
+   *
+   * @param noted whether the probe has already reported something about the methods
    */
   List<String> reasons(KnownNames seen, boolean noted) {
     List<String> reasons = new ArrayList<>();

@@ -13,16 +13,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A class path as {@code java -classpath} reads it, but that each of its parts has to exist. */
+/** A class path as {@code java -classpath} reads it, except that each of its parts must exist. */
 public final class ClassPath {
 
   private ClassPath() {}
 
   /**
-   * The directories and archives, in order.
+   * Returns the directories and archives, in order.
    *
    * @param texts each with any number of parts
-   * @throws IOException if one is not there, with a message for the user
+   * @throws IOException if one does not exist, with a message for the user
    */
   public static Collection<Path> parse(List<String> texts) throws IOException {
     Set<Path> paths = new LinkedHashSet<>();
@@ -56,7 +56,7 @@ public final class ClassPath {
     if (jars.isEmpty()) {
       throw new IOException("no jar on the class path in " + wildcard);
     }
-    // java does not say in which order it takes them.
+    // The documentation of java does not define their order.
     jars.sort(null);
     return jars;
   }

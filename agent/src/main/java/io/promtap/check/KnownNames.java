@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A dictionary of the names of all classes and annotations, to find the nearest right name. */
 final class KnownNames {
@@ -30,8 +31,9 @@ final class KnownNames {
     boolean reads = readsAnnotations && !JdkClasses.isJdk(type.name());
     ClassHead file = reads ? type.file() : null;
     if (file != null) {
+      boolean isAnnotation = CheckedClass.isAnnotation(file);
       for (String annotation : file.annotations()) {
-        (type.isAnnotation() ? onAnnotations : onClasses).add(binaryName(annotation));
+        (isAnnotation ? onAnnotations : onClasses).add(binaryName(annotation));
       }
       for (ClassHead.Method method : file.methods()) {
         method.annotations().forEach(annotation -> onMethods.add(binaryName(annotation)));
@@ -43,8 +45,8 @@ final class KnownNames {
     return descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
   }
 
-  /** The reason why there is no class of this name; {@code null} if there is one. */
-  String missing(String className) {
+  /** Returns the reason why there is no class of this name; {@code null} if there is one. */
+  @Nullable String missing(String className) {
     boolean[] found = {classes.contains(className)};
     String internalName = className.replace('.', '/');
     source.find(internalName, any -> found[0] = true);
@@ -57,13 +59,13 @@ final class KnownNames {
     return "no class " + className + " " + source.place() + hint(nearestClass(className));
   }
 
-  /** The reason why no class fits a pattern. */
+  /** Returns the reason why no class fits a pattern. */
   String nothingLike(String pattern) {
     String start = pattern.substring(0, pattern.indexOf('*'));
     String packageName = start.substring(0, Math.max(0, start.lastIndexOf('.')));
     Set<String> packages = new LinkedHashSet<>();
     for (String name : classes) {
-      // The packages above it too: a pattern may end anywhere.
+      // Also the packages above it, since a pattern may end after any part.
       for (int at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
         packages.add(name.substring(0, at));
       }
@@ -76,8 +78,8 @@ final class KnownNames {
         + (isThere ? "" : hint(NearestName.of(packageName, packages)));
   }
 
-  /** A class with a similar name, or with the same name in another package, or {@code null}. */
-  private String nearestClass(String className) {
+  /** Returns a class with a similar name, or with the same name in another package. */
+  private @Nullable String nearestClass(String className) {
     String packageName = className.substring(0, className.lastIndexOf('.') + 1);
     String simpleName = className.substring(packageName.length());
     String root = className.substring(0, className.indexOf('.') + 1);
@@ -108,7 +110,7 @@ final class KnownNames {
     return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
   }
 
-  /** The length of the common start. */
+  /** Returns the length of the common start. */
   private static int common(String a, String b) {
     int i = 0;
     while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
@@ -117,7 +119,7 @@ final class KnownNames {
     return i;
   }
 
-  /** The reason why no class, or no method, has an annotation of this name. */
+  /** Returns the reason why no class, or no method, has an annotation of this name. */
   String withoutAnnotation(String annotation, boolean onMethod) {
     Set<String> here = onMethod ? onMethods : onClasses;
     Set<String> there = onMethod ? onClasses : onMethods;
@@ -141,14 +143,14 @@ final class KnownNames {
     return text + hint(nearest == null ? sameSimpleName(annotation, known) : nearest);
   }
 
-  private static String sameSimpleName(String name, Set<String> known) {
+  private static @Nullable String sameSimpleName(String name, Set<String> known) {
     return known.stream()
         .filter(other -> simpleName(other).equals(simpleName(name)))
         .findFirst()
         .orElse(null);
   }
 
-  static String hint(String nearestOrNull) {
-    return nearestOrNull == null ? "" : "; did you mean " + nearestOrNull + "?";
+  static String hint(@Nullable String nearest) {
+    return nearest == null ? "" : "; did you mean " + nearest + "?";
   }
 }

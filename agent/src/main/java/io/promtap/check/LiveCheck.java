@@ -25,6 +25,8 @@ public final class LiveCheck {
   private LiveCheck() {}
 
   /**
+   * Checks the rules and writes the report.
+   *
    * @param name of a file with the configuration; the report replaces it
    * @return {@link AttachProtocol#OK} and the number of rules without a match, or an error
    */
@@ -38,7 +40,7 @@ public final class LiveCheck {
       ByteArrayOutputStream report = new ByteArrayOutputStream();
       PrintWriter out = new PrintWriter(new OutputStreamWriter(report, StandardCharsets.UTF_8));
       int unmatched = new MatchPrinter(out).print(check.run(), check.classes());
-      // Not created: the command line made it, readable for its user only.
+      // Does not create the file: the command line did, readable for its user only.
       Files.write(
           file,
           report.toByteArray(),

@@ -21,6 +21,8 @@ public final class LiveCheckRequest {
   private LiveCheckRequest() {}
 
   /**
+   * Sends the request and prints the report.
+   *
    * @return the number of rules that match nothing
    */
   public static int ask(String target, Path configuration, PrintWriter out)

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A printer of what the rules match. It also runs in a service that is checked: it does not use
@@ -23,6 +24,8 @@ public final class MatchPrinter {
   }
 
   /**
+   * Prints a result for each rule, and a summary.
+   *
    * @return the number of rules that match nothing
    */
   public int print(Collection<RuleFindings> findings, int classes) {
@@ -48,7 +51,7 @@ public final class MatchPrinter {
     return unmatched;
   }
 
-  private static String pack(RuleFindings found) {
+  private static @Nullable String pack(RuleFindings found) {
     return Packs.ofRule(found.rule());
   }
 

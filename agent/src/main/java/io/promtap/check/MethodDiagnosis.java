@@ -28,7 +28,7 @@ final class MethodDiagnosis {
   private final Set<String> withoutCode = new TreeSet<>();
   private final Set<String> named = new TreeSet<>();
   private final Set<String> overloads = new TreeSet<>();
-  private String firstClass;
+  private String firstClass = "";
   private int classes;
 
   MethodDiagnosis(RuleMatcher matcher) {
@@ -37,8 +37,7 @@ final class MethodDiagnosis {
   }
 
   void look(ClassHead file, Hierarchy hierarchy) {
-    classes++;
-    if (firstClass == null) {
+    if (classes++ == 0) {
       firstClass = file.name().replace('/', '.');
     }
     for (ClassHead.Method method : file.methods()) {
@@ -54,7 +53,7 @@ final class MethodDiagnosis {
     }
   }
 
-  /** Whether the file declares it with code. */
+  /** Returns whether the file declares a method of this name with code. */
   private static boolean isDeclared(ClassHead file, String name) {
     return file.methods().stream().anyMatch(method -> method.name().equals(name));
   }
@@ -84,16 +83,17 @@ final class MethodDiagnosis {
     }
   }
 
-  /** Whether a matched class has a method of the name, so that the name is not the reason. */
+  /** Returns whether a matched class has a method that the rule names. */
   boolean hasAny() {
     return !named.isEmpty();
   }
 
   void addReasons(KnownNames seen, List<String> reasons) {
-    if (!overloads.isEmpty()) {
+    List<String> parameters = target.parameters();
+    if (parameters != null && !overloads.isEmpty()) {
       reasons.add(
           "no method has the parameters ("
-              + String.join(", ", target.parameters())
+              + String.join(", ", parameters)
               + "); there is "
               + list(overloads));
     } else if (!named.isEmpty()) {

@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A dry run of rules over the classes of a {@link ClassSource}: which methods they match, found by
- * the probe that an agent uses, and why a rule matches nothing. It needs no bridge and changes no
- * class. For one thread.
+ * A dry run of rules over the classes of a {@link ClassSource}. It finds which methods they match,
+ * with the probe that an agent uses, and why a rule matches nothing. It needs no bridge and changes
+ * no class. For one thread.
  */
 public final class RuleCheck {
 
@@ -44,11 +44,10 @@ public final class RuleCheck {
    */
   public RuleCheck(List<MethodRule> rules, ClassSource source, ClassWeaver weaver) {
     this.source = source;
-    // Nothing is recorded, so the limit on series does not matter.
+    // A check records nothing, so the limit on series does not matter.
     RuleMetrics metrics = new RuleMetrics(new MetricRegistry(1, false));
     for (MethodRule rule : rules) {
-      RuleFindings found = new RuleFindings(rule.name());
-      findings.put(rule.name(), found);
+      RuleFindings found = findingsOf(rule.name());
       try {
         entries.add(new ActiveRule(entries.size(), rule, metrics));
       } catch (IllegalArgumentException refused) {
@@ -57,11 +56,15 @@ public final class RuleCheck {
     }
     InheritedMethods inherited = new InheritedMethods();
     inherited.whenNew(declarers::add);
-    probe = new RuleProbe(inherited, entries, (rule, text) -> findings.get(rule).note(text));
+    probe = new RuleProbe(inherited, entries, (rule, text) -> findingsOf(rule).note(text));
     dryRun = new DryRun(probe, weaver);
   }
 
-  /** Reads all classes once, and a second time if a rule matches nothing. */
+  private RuleFindings findingsOf(String rule) {
+    return findings.computeIfAbsent(rule, RuleFindings::new);
+  }
+
+  /** Checks the rules. Reads all classes once, and a second time if a rule matches nothing. */
   public Collection<RuleFindings> run() {
     source.forEach(
         candidate -> {
@@ -78,7 +81,7 @@ public final class RuleCheck {
     return Collections.unmodifiableCollection(findings.values());
   }
 
-  /** The number of classes. */
+  /** Returns the number of classes. */
   public int classes() {
     return classes;
   }
@@ -90,10 +93,10 @@ public final class RuleCheck {
       found
           .methodsByRule()
           .forEach(
-              (rule, methods) -> methods.forEach(method -> findings.get(rule).hit(name, method)));
+              (rule, methods) -> methods.forEach(method -> findingsOf(rule).hit(name, method)));
       found
           .obstaclesByRule()
-          .forEach((rule, obstacles) -> obstacles.forEach(findings.get(rule)::note));
+          .forEach((rule, obstacles) -> obstacles.forEach(findingsOf(rule)::note));
     } catch (IOException | RuntimeException damaged) {
       findings
           .values()
@@ -106,7 +109,7 @@ public final class RuleCheck {
     Set<String> exactNames = new HashSet<>();
     boolean annotations = false;
     for (ActiveRule entry : entries) {
-      if (findings.get(entry.rule.name()).isEmpty()) {
+      if (findingsOf(entry.rule.name()).isEmpty()) {
         unmatched.put(entry, new ClassDiagnosis(entry));
         entry.exactClasses.forEach(name -> exactNames.add(name.toString()));
         annotations |= !entry.matcher.annotations().isEmpty();
@@ -128,7 +131,7 @@ public final class RuleCheck {
         .forEach(name -> source.find(name.replace('.', '/'), taker));
     unmatched.forEach(
         (entry, noMatch) -> {
-          RuleFindings found = findings.get(entry.rule.name());
+          RuleFindings found = findingsOf(entry.rule.name());
           found.because(noMatch.reasons(seen, !found.notes().isEmpty()));
         });
   }

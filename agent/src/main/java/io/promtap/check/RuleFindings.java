@@ -23,36 +23,39 @@ public final class RuleFindings {
     this.rule = rule;
   }
 
-  /** The name of the rule. */
+  /** Returns the name of the rule. */
   public String rule() {
     return rule;
   }
 
+  /** Returns whether the rule matches nothing. */
   public boolean isEmpty() {
     return methods.isEmpty();
   }
 
-  /** For instance {@code com.example.Shop#pay(int, java.lang.String)}, sorted. */
+  /** Returns for instance {@code com.example.Shop#pay(int, java.lang.String)}, sorted. */
   public Collection<String> methods() {
     return Collections.unmodifiableCollection(methods);
   }
 
-  /** The names of the classes that declare the methods. */
+  /** Returns the names of the classes that declare the methods. */
   public Collection<String> classes() {
     return Collections.unmodifiableCollection(classes);
   }
 
-  /** The warnings that an agent would log. */
+  /** Returns the warnings that an agent would log. */
   public List<String> notes() {
     return Collections.unmodifiableList(notes);
   }
 
-  /** The reasons for no match; empty if there is a match, or if the notes give the reason. */
+  /** Returns why nothing matches; empty if something does, or if the notes give the reason. */
   public List<String> reasons() {
     return Collections.unmodifiableList(reasons);
   }
 
   /**
+   * Adds a method that the rule matches.
+   *
    * @param method {@code a.b.C#name(descriptor)}
    */
   void hit(String className, String method) {

@@ -4,7 +4,7 @@ package io.promtap.check;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
-/** A progress display of a scan, a line a second. A shorter scan prints nothing. */
+/** A progress display of a scan, one line per second. A scan of less than a second prints none. */
 public final class ScanProgress {
 
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);

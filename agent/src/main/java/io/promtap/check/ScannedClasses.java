@@ -12,10 +12,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of a class path. If several have one name, the first counts, as in a JVM. Classes of
- * the JDK that runs this can be found by name.
+ * The classes of a class path. If several have the same name, the first counts, as in a JVM. {@link
+ * #find} also finds classes of the JDK that this runs on.
  */
 public final class ScannedClasses implements ClassSource, Closeable {
 
@@ -25,7 +26,9 @@ public final class ScannedClasses implements ClassSource, Closeable {
   private final ScanProgress progress;
 
   /**
-   * @throws IOException if an archive cannot be read
+   * Lists the classes and reads none.
+   *
+   * @throws IOException if an archive is not readable
    */
   public ScannedClasses(Collection<Path> paths, ScanProgress progress) throws IOException {
     this.progress = progress;
@@ -90,7 +93,7 @@ public final class ScannedClasses implements ClassSource, Closeable {
     }
 
     @Override
-    public Class<?> loaded() {
+    public @Nullable Class<?> loaded() {
       return null;
     }
 

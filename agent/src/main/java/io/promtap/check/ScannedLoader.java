@@ -8,6 +8,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A class loader that serves the class files of a class path and of the JDK as resources, for the
@@ -17,15 +18,17 @@ final class ScannedLoader extends ClassLoader {
 
   private final Map<String, Archives.Content> byPath;
 
-  /** The map may be filled later; it is read when a class is looked up. */
+  /**
+   * @param byPath the class files; the caller may add more later
+   */
   ScannedLoader(Map<String, Archives.Content> byPath) {
-    // The platform loader, on Java 8 that of the extensions.
+    // The platform loader, on Java 8 the extension loader.
     super(ClassLoader.getSystemClassLoader().getParent());
     this.byPath = byPath;
   }
 
   @Override
-  protected URL findResource(String name) {
+  protected @Nullable URL findResource(String name) {
     Archives.Content content = byPath.get(name);
     if (content == null) {
       return null;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The check of rules before they are in force: which methods they match, and why a rule matches
+ * The check of rules before a service uses them: which methods they match, and why a rule matches
  * nothing.
  *
  * <p>{@link io.promtap.check.RuleCheck} runs the agent's own probe over a source of classes: a
@@ -9,4 +9,7 @@
  * io.promtap.check.ClassDiagnosis} and {@link io.promtap.check.MethodDiagnosis} find the reason. No
  * class is changed, and nothing here runs on an application thread.
  */
+@NullMarked
 package io.promtap.check;
+
+import org.jspecify.annotations.NullMarked;
