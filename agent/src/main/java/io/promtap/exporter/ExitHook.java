@@ -14,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * A shutdown hook that closes the side port. It waits for the application's own shutdown hooks, so
  * that Prometheus can fetch the last counts of a graceful shutdown. Then it closes the port at
- * once, since a thread that waits in {@code accept} holds up the end of a JVM by 0.3 s.
+ * once, since a thread that waits in {@code accept} delays the end of a JVM by 0.3 s.
  *
- * <p>Hooks run side by side, in no order, so this one joins the others. It waits for a bounded
- * time, since one of them may wait for this one in turn. The JDK keeps the hooks in a private map;
- * where that cannot be read, the port closes when the shutdown begins.
+ * <p>Hooks run concurrently, in no order, so this one joins the others. It waits for a bounded
+ * time, since another hook may wait for this one. The JDK keeps the hooks in a private map. If that
+ * is not readable, the port closes when the shutdown begins.
  */
 public final class ExitHook implements Runnable, AutoCloseable {
 
-  /** The grace that Kubernetes gives a container to end. */
+  /** The default grace period in which a container of Kubernetes must end. */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final long LONGEST_START_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -38,14 +38,14 @@ public final class ExitHook implements Runnable, AutoCloseable {
     this.longestWaitNanos = longestWaitNanos;
   }
 
-  /** Adds a hook, which {@link #close} takes back. */
+  /** Adds a hook, which {@link #close} removes. */
   public static ExitHook closeLast(Exporter exporter) {
     ExitHook hook = new ExitHook(exporter, applicationHooks(), LONGEST_WAIT_NANOS);
     Runtime.getRuntime().addShutdownHook(hook.thread);
     return hook;
   }
 
-  /** Takes the hook back. */
+  /** Removes the hook. */
   @Override
   public void close() {
     try {
@@ -80,7 +80,8 @@ public final class ExitHook implements Runnable, AutoCloseable {
   }
 
   /**
-   * The JVM starts the hooks one after the other; joining one that has not begun would not wait.
+   * Waits until a hook has started. The JVM starts the hooks one after the other, and a join does
+   * not wait for a thread that has not started.
    */
   private static void awaitStart(Thread hook, long deadlineNanos) throws InterruptedException {
     long beginNanos = System.nanoTime();

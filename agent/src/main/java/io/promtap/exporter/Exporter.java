@@ -9,13 +9,14 @@ import java.lang.instrument.Instrumentation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The owner of the side port, which opens it once and closes it once. This class can be loaded and
- * made where the JDK has no HTTP server; {@link #start} then fails with a NoClassDefFoundError.
+ * The owner of the side port, which opens it once and closes it once. This class also loads on a
+ * JDK without an HTTP server; {@link #start} then fails with a NoClassDefFoundError.
  *
- * <p>Closing never waits for an opening on another thread, which may hang in DNS, since the end of
- * the JVM closes too.
+ * <p>Closing also runs when the JVM ends, so it never waits for another thread that opens the port
+ * and may hang in DNS.
  */
 public final class Exporter implements AutoCloseable {
 
@@ -25,14 +26,13 @@ public final class Exporter implements AutoCloseable {
   private final Announcements announcements;
   private final ScrapeTime scrapeTime = new ScrapeTime();
 
-  /** Null while not open; guarded by this. */
-  private SidePort sidePort;
+  /** {@code null} while not open. Guarded by this. */
+  private @Nullable SidePort sidePort;
 
   private volatile boolean closed;
 
   /**
-   * @param instrumentation makes the JDK's own server reachable, whatever provider the application
-   *     has
+   * @param instrumentation opens the JDK's own server, whatever provider the application has
    */
   public Exporter(
       HttpServerConfig config, MetricRegistry registry, Instrumentation instrumentation) {
@@ -49,11 +49,11 @@ public final class Exporter implements AutoCloseable {
   /**
    * Opens the port, unless it is open.
    *
-   * @return where the metrics are, or null if this exporter was closed, before or meanwhile
-   * @throws java.net.BindException if the port cannot be had; a later call may succeed
+   * @return the address of the metrics; {@code null} if this exporter is closed
+   * @throws java.net.BindException if the port is not available; a later call may succeed
    * @throws UnknownHostException if the host cannot be resolved; a later call may succeed
    */
-  public String start() throws IOException {
+  public @Nullable String start() throws IOException {
     if (closed) {
       return null;
     }
@@ -74,18 +74,18 @@ public final class Exporter implements AutoCloseable {
     return url;
   }
 
-  /** Publishes for other JVMs that ask why the port is not open. */
+  /** Publishes the reason why the port is not open, for other JVMs that ask. */
   public void announceTrouble(String text) {
     announcements.trouble(text);
   }
 
-  /** The port that is open, else the configured one. */
+  /** Returns the port that is open, else the configured one. */
   public int port() {
     SidePort current = current();
     return current == null ? config.port() : current.port();
   }
 
-  /** Closes the port for good and ends all threads at once; requests in work are cut off. */
+  /** Closes the port for ever and ends all threads at once. Requests in progress are cut off. */
   @Override
   public void close() {
     closed = true;
@@ -100,12 +100,12 @@ public final class Exporter implements AutoCloseable {
     announcements.closed();
   }
 
-  private synchronized SidePort current() {
+  private synchronized @Nullable SidePort current() {
     return sidePort;
   }
 
-  /** Returns the port that is open now: this one, one that came first, or null if closed. */
-  private synchronized SidePort publish(SidePort opened) {
+  /** Returns the port that is open now: this one, or one that another thread opened first. */
+  private synchronized @Nullable SidePort publish(SidePort opened) {
     if (sidePort == null && !closed) {
       sidePort = opened;
     }
@@ -120,7 +120,7 @@ public final class Exporter implements AutoCloseable {
     }
   }
 
-  /** A port on all interfaces is shown as a port of localhost. */
+  /** Returns the address of the metrics, with localhost for a port on all interfaces. */
   private String url(InetAddress address, int port) {
     String host = address.isAnyLocalAddress() ? "localhost" : config.host();
     String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

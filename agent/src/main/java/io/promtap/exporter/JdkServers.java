@@ -7,12 +7,13 @@ import io.promtap.support.JdkPackages;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A factory of HTTP servers of the JDK's own kind. {@code HttpServer.create} takes the provider
- * that the application names in a property or brings on its class path (Jetty has one), and keeps
- * that choice for the whole process: the side port would run on the application's server, and the
- * application would get the provider that was found before its main set the property.
+ * A factory of the JDK's own HTTP servers. {@code HttpServer.create} takes the provider that the
+ * application names in a property or has on its class path (Jetty has one), and keeps that choice
+ * for the whole process. The side port would then run on the application's server, and a property
+ * that the application's main sets would have no effect.
  */
 final class JdkServers {
 
@@ -20,7 +21,9 @@ final class JdkServers {
 
   private JdkServers() {}
 
-  /** If this JVM hides its own provider from us, {@code HttpServer.create} chooses one. */
+  /**
+   * Creates a server. If this JVM hides its own provider, {@code HttpServer.create} chooses one.
+   */
   static HttpServer create(InetSocketAddress address, int backlog, Instrumentation instrumentation)
       throws IOException {
     HttpServerProvider own = ownProvider(instrumentation);
@@ -29,8 +32,8 @@ final class JdkServers {
         : own.createHttpServer(address, backlog);
   }
 
-  /** Null if this JVM keeps it from us. */
-  private static HttpServerProvider ownProvider(Instrumentation instrumentation) {
+  /** Returns {@code null} if this JVM hides its own provider. */
+  private static @Nullable HttpServerProvider ownProvider(Instrumentation instrumentation) {
     try {
       Class<?> type = Class.forName(PROVIDER);
       JdkPackages.export(type, instrumentation);

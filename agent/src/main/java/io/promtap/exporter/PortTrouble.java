@@ -5,7 +5,7 @@ import io.promtap.config.HttpServerConfig;
 import java.io.IOException;
 import java.net.UnknownHostException;
 
-/** A message for the user about a side port that cannot be opened: the reason and the way out. */
+/** A message for the user about a side port that cannot be opened: the reason and the remedy. */
 public final class PortTrouble {
 
   private static final String AGAIN = "; metrics are counted and the port is tried again. ";
@@ -16,7 +16,7 @@ public final class PortTrouble {
 
   /**
    * Describes a failed attempt. Only the operating system's text tells the reason, and it may be in
-   * any language: an unknown text is repeated as it is.
+   * any language. The message repeats a text that is not known.
    */
   public static String describe(IOException failure, HttpServerConfig server) {
     String reason = String.valueOf(failure.getMessage());
@@ -29,9 +29,9 @@ public final class PortTrouble {
           + " is refused to this process ("
           + reason
           + ")"
-          + (server.port() < 1024 ? ", ports below 1024 take a privilege" : "")
+          + (server.port() < 1024 ? ", ports below 1024 need a privilege" : "")
           + AGAIN
-          + "PROMTAP_PORT=9464, say, takes another";
+          + "PROMTAP_PORT=9464, for instance, takes another";
     }
     if (reason.contains("Cannot assign requested address")) {
       return server.host() + " is no address of this machine (" + reason + ")" + AGAIN + OTHER_HOST;

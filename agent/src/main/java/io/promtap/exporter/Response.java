@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A complete HTTP response: nothing is sent before all of it is there. */
+/** A complete HTTP response. It is sent only when all of it is known. */
 final class Response {
 
   /** The JDK's server sends no body for this length; 0 would mean an unknown length. */

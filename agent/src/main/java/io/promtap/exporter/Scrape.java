@@ -7,6 +7,7 @@ import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scrape handler of the Prometheus client over Promtap's metrics. The handler chooses metrics
@@ -17,8 +18,8 @@ final class Scrape {
   private final MetricRegistry metrics;
   private final ScrapeTime scrapeTime;
 
-  /** Null before the first scrape, which loads the client. Guarded by this. */
-  private PrometheusScrapeHandler handler;
+  /** {@code null} before the first scrape, which loads the client. Guarded by this. */
+  private @Nullable PrometheusScrapeHandler handler;
 
   Scrape(MetricRegistry metrics, ScrapeTime scrapeTime) {
     this.metrics = metrics;
@@ -26,6 +27,8 @@ final class Scrape {
   }
 
   /**
+   * Answers a scrape.
+   *
    * @throws ScrapeExchange.Refused if the client asks for a format that does not exist
    */
   Response answer(HttpExchange request) throws IOException {
@@ -39,7 +42,7 @@ final class Scrape {
 
   private synchronized PrometheusScrapeHandler handler() {
     if (handler == null) {
-      // The exchange compresses, faster than the handler would.
+      // The exchange compresses, which is faster than the handler's compression.
       ExporterHttpServerProperties uncompressed =
           ExporterHttpServerProperties.builder().preferUncompressedResponse(true).build();
       handler =

@@ -18,22 +18,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request and response of one scrape, as the client's handler sees them. It keeps the answer
- * until all of it is there, and passes on every failure, so that a scrape that fails half-way is
- * never a cut-off 200.
+ * until it is complete, and passes on every failure, so that a scrape that fails half-way never
+ * answers an incomplete 200.
  *
- * <p>It replaces the client's HttpExchangeAdapter, which sends what it gets at once, and whose
- * logger initialises the application's java.util.logging (docs/decisions/0007).
+ * <p>It replaces the client's HttpExchangeAdapter, which sends each part at once, and whose logger
+ * initialises the application's java.util.logging (docs/decisions/0007).
  */
 final class ScrapeExchange
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
 
-  /** The handler would choose protobuf if a client names it, and fail without its writer. */
+  /** Removed from what the client accepts: the handler would choose it and has no writer for it. */
   private static final String PROTOBUF = "application/vnd.google.protobuf";
 
-  /** The weight 0, which the handler does not know. */
+  /** A weight of 0, which the handler ignores. */
   private static final Pattern REFUSED =
       Pattern.compile(";\\s*q\\s*=\\s*0(\\.0*)?\\s*(;|$)", Pattern.CASE_INSENSITIVE);
 
@@ -42,7 +43,7 @@ final class ScrapeExchange
 
   private static final List<String> DEBUG_FORMATS = Arrays.asList("openmetrics", "text");
 
-  /** Text of metrics becomes about ten times smaller. */
+  /** Compression makes the text of metrics at least so many times smaller. */
   private static final int LEAST_COMPRESSION = 8;
 
   private static final int SMALLEST_BUFFER = 1024;
@@ -51,11 +52,13 @@ final class ScrapeExchange
   private final boolean zipped;
 
   private int status;
-  private String contentType;
-  private ByteArrayOutputStream bytes;
+  private @Nullable String contentType;
 
-  /** Writes into {@link #bytes}; null before the handler asks for it. */
-  private OutputStream body;
+  /** {@code null} before the handler asks for the body. */
+  private @Nullable ByteArrayOutputStream bytes;
+
+  /** Writes into {@link #bytes}; {@code null} before the handler asks for it. */
+  private @Nullable OutputStream body;
 
   ScrapeExchange(HttpExchange exchange) {
     this.exchange = exchange;
@@ -70,6 +73,9 @@ final class ScrapeExchange
    */
   Response answeredBy(PrometheusScrapeHandler handler) throws IOException {
     handler.handleRequest(this);
+    if (contentType == null || bytes == null) {
+      throw new IllegalStateException("the handler sent no response");
+    }
     Response response = new Response(status, contentType, bytes.toByteArray());
     return zipped ? response.with("Content-Encoding", "gzip") : response;
   }
@@ -84,7 +90,7 @@ final class ScrapeExchange
     return this;
   }
 
-  /** Always GET: whether the body is sent too is decided when all of it is known. */
+  /** Returns GET also for HEAD: {@link Response} leaves the body out. */
   @Override
   public String getMethod() {
     return "GET";
@@ -96,15 +102,17 @@ final class ScrapeExchange
   }
 
   @Override
-  public String getQueryString() {
+  public @Nullable String getQueryString() {
     return exchange.getRequestURI().getRawQuery();
   }
 
   /**
+   * Returns the value of a parameter.
+   *
    * @throws Refused if the format does not exist; the handler would answer 500
    */
   @Override
-  public String getParameter(String name) {
+  public @Nullable String getParameter(String name) {
     String value = PrometheusHttpRequest.super.getParameter(name);
     if (value != null && name.equals("debug") && !DEBUG_FORMATS.contains(value)) {
       throw new Refused("debug can be openmetrics or text.\n");
@@ -112,7 +120,7 @@ final class ScrapeExchange
     return value;
   }
 
-  /** All headers of that name in one, since the handler reads the first only. */
+  /** Joins all headers of a name into one, since the handler reads only the first. */
   @Override
   public Enumeration<String> getHeaders(String name) {
     return Collections.enumeration(Collections.singleton(String.join(",", accepted(name))));
@@ -130,7 +138,7 @@ final class ScrapeExchange
     return accepted;
   }
 
-  /** Takes the type only: the length that the handler gives is the one before compression. */
+  /** Takes only the type, since the handler gives the length before compression. */
   @Override
   public void setHeader(String name, String value) {
     if (name.equals("Content-Type")) {
@@ -157,7 +165,7 @@ final class ScrapeExchange
     throw failure;
   }
 
-  /** Called by the handler, however it ends. */
+  /** Completes the body. The handler calls this in any case. */
   @Override
   public void close() {
     try {
@@ -169,7 +177,7 @@ final class ScrapeExchange
     }
   }
 
-  /** A request that is the client's mistake. */
+  /** The exception for a request that is the client's mistake. */
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -178,7 +186,7 @@ final class ScrapeExchange
     }
   }
 
-  /** At the default level, which the handler has, writing takes 1.6 times as long. */
+  /** A fast compression. The default level, which the handler uses, takes 1.6 times as long. */
   private static final class FastGzip extends GZIPOutputStream {
     FastGzip(OutputStream out) throws IOException {
       super(out);

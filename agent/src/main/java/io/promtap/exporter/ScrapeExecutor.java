@@ -9,22 +9,23 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The executor of the requests of the JDK's server. The server hands a connection over at its first
- * byte and lets the worker block for the rest, so a few half-open clients could hold all workers. A
- * watchdog therefore interrupts a worker, which closes its connection: after {@link
- * #LONGEST_REQUEST_MILLIS} in any case, and much earlier if the worker still waits for its request
- * while others queue.
+ * The executor of the requests of the JDK's server. The server passes a connection to a worker at
+ * its first byte, and the worker blocks until the rest arrives, so a few half-open clients could
+ * hold all workers. A watchdog therefore interrupts a worker, which closes its connection: after
+ * {@link #LONGEST_REQUEST_MILLIS} in any case, and much earlier if the worker still waits for its
+ * request while others queue.
  *
- * <p>Never blocks the caller, which is the server's dispatcher: a request past the bounded queue is
- * refused, and the server closes its connection.
+ * <p>Never blocks the caller, which is the server's dispatcher. If the bounded queue is full, the
+ * executor refuses the request and the server closes its connection.
  */
 final class ScrapeExecutor extends ThreadPoolExecutor {
 
   static final long LONGEST_REQUEST_MILLIS = 10_000;
 
-  /** A real client sends its request in one packet; this one made others wait for the rest. */
+  /** Short, because a real client sends its request in one packet. */
   static final long LONGEST_READ_WHILE_OTHERS_WAIT_MILLIS = 250;
 
   static final int LONGEST_QUEUE = 64;
@@ -62,7 +63,7 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
     super.execute(new Request(task));
   }
 
-  /** Called by the handler on the worker when the client has sent its whole request. */
+  /** Notes that the client has sent its whole request. The handler calls this on the worker. */
   void requestIsRead() {
     Request request = CURRENT.get();
     if (request != null) {
@@ -70,7 +71,7 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
     }
   }
 
-  /** Runs before {@link #isTerminated} turns true, hence the flag. */
+  /** Ends the watchdog. It needs the flag because {@link #isTerminated} is not true yet. */
   @Override
   protected void terminated() {
     ended = true;
@@ -93,7 +94,7 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
   /** One request on its worker. */
   private final class Request implements Runnable {
     private final Runnable task;
-    private Thread worker;
+    private @Nullable Thread worker;
     private long startNanos;
     private boolean finished;
     volatile boolean read;
@@ -120,7 +121,7 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
       }
     }
 
-    /** An interrupt that comes too late must not hit the worker's next request. */
+    /** Clears a late interrupt, which must not reach the worker's next request. */
     private synchronized void finish() {
       finished = true;
       Thread.interrupted();
@@ -129,8 +130,9 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
     synchronized void interruptIfOverdue(long nowNanos, boolean othersWait) {
       long millis = TimeUnit.NANOSECONDS.toMillis(nowNanos - startNanos);
       boolean blocksOthers = othersWait && !read && millis > LONGEST_READ_WHILE_OTHERS_WAIT_MILLIS;
-      if (!finished && (blocksOthers || millis > longestRequestMillis)) {
-        worker.interrupt();
+      Thread on = worker;
+      if (on != null && !finished && (blocksOthers || millis > longestRequestMillis)) {
+        on.interrupt();
       }
     }
   }

@@ -16,16 +16,17 @@ import java.util.concurrent.FutureTask;
  * An HTTP server of the JDK with Promtap's handler, executor and threads. It is open from
  * construction until it is closed.
  *
- * <p>It is not the HTTPServer class of the Prometheus client, whose static initialiser sets {@code
- * sun.net.httpserver.maxReqTime} and {@code maxRspTime} for the application's own servers too, and
- * whose workers ten half-open connections hold for a minute (docs/decisions/0007).
+ * <p>It does not use the HTTPServer class of the Prometheus client. The static initialiser of that
+ * class sets {@code sun.net.httpserver.maxReqTime} and {@code maxRspTime}, also for the
+ * application's own servers, and ten half-open connections block all its workers for a minute
+ * (docs/decisions/0007).
  */
 final class SidePort {
 
-  /** Connections that the kernel holds while the dispatcher is busy. */
+  /** The number of connections that the kernel holds while the dispatcher is busy. */
   private static final int BACKLOG = 16;
 
-  /** In all: threads end within microseconds unless application code that they read hangs. */
+  /** For all threads. They end within microseconds unless application code that they read hangs. */
   private static final long LONGEST_CLOSE_MILLIS = 1_000;
 
   private final SidePortThreads threads;
@@ -80,7 +81,10 @@ final class SidePort {
     threads.awaitEnd(LONGEST_CLOSE_MILLIS);
   }
 
-  /** The JDK's server leaks a selector each time it is made for a busy port, and we retry. */
+  /**
+   * Fails if the port is busy. The JDK's server leaks a selector each time it finds a busy port,
+   * and Promtap tries again and again.
+   */
   private static void failIfBusy(InetSocketAddress address) throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
@@ -88,7 +92,7 @@ final class SidePort {
     }
   }
 
-  /** The server's own threads inherit group, daemon status and loader from their creator. */
+  /** Runs in a thread of Promtap, because the server's threads inherit its group and its loader. */
   private static HttpServer startInOwnThread(SidePortThreads threads, Callable<HttpServer> start)
       throws IOException {
     FutureTask<HttpServer> started = new FutureTask<>(start);
@@ -99,12 +103,13 @@ final class SidePort {
         try {
           return started.get();
         } catch (InterruptedException e) {
-          // Leaving now would leave an open server behind that no one can close.
+          // Keep waiting, or nobody could close a server that opens later.
           interrupted = true;
         }
       }
     } catch (ExecutionException e) {
-      return rethrow(e.getCause());
+      Throwable cause = e.getCause();
+      return rethrow(cause == null ? e : cause);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The handler of all requests on the side port. It is one for all paths, since the JDK's contexts
+ * The handler of all requests on the side port. It handles all paths, since the JDK's contexts
  * match by prefix: {@code /metricsfoo} would give metrics.
  */
 final class SidePortHandler implements HttpHandler {
@@ -21,7 +21,7 @@ final class SidePortHandler implements HttpHandler {
   private final Runnable whenRead;
 
   /**
-   * @param whenRead run on the worker as soon as a request has been read
+   * @param whenRead runs on the worker as soon as a request is read
    */
   SidePortHandler(String metricsPath, Scrape scrape, Runnable whenRead) {
     this.metricsPath = metricsPath;
@@ -35,7 +35,7 @@ final class SidePortHandler implements HttpHandler {
     try {
       answer(exchange).send(exchange);
     } catch (IOException clientIsGone) {
-      // The client shows a failed scrape; no one is left to answer.
+      // The client reports a failed scrape. There is nobody to answer.
     } catch (Throwable failure) {
       Failures.record("exporter.request", failure);
     } finally {
@@ -65,7 +65,7 @@ final class SidePortHandler implements HttpHandler {
     try {
       return scrape.answer(exchange);
     } catch (ScrapeExchange.Refused mistake) {
-      return text(400, mistake.getMessage());
+      return text(400, String.valueOf(mistake.getMessage()));
     } catch (Throwable failure) {
       Failures.record("scrape", failure);
       return text(500, "The scrape failed; the service's stderr says why.\n");

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of one side port, in a group of their own below Promtap's. The group also finds the
- * threads that the JDK's server makes.
+ * The threads of one side port, in a group of their own below Promtap's. The group also contains
+ * the threads that the JDK's server starts.
  */
 final class SidePortThreads {
 
@@ -18,7 +18,7 @@ final class SidePortThreads {
   private final ThreadGroup group = new ThreadGroup(OwnThreads.group(), "promtap-http");
 
   SidePortThreads() {
-    // It ends with its last thread; before Java 19 the parent would hold it for ever.
+    // The group ends with its last thread. Before Java 19 its parent would keep it alive.
     group.setDaemon(true);
   }
 

@@ -6,7 +6,10 @@
  * Prometheus client by the first scrape. Everything runs on daemon threads named {@code
  * promtap-http-*} in a thread group beside the application's: a dispatcher parked in the kernel, a
  * timer, a watchdog parked between requests, and at most the configured number of workers, which
- * end after half a minute without a request. A scrape costs about 10 microseconds for each series
- * of a histogram, and a buffer of the size of its text.
+ * end after half a minute without a request. A scrape costs about 10 microseconds per series of a
+ * histogram, and a buffer of the size of its text.
  */
+@NullMarked
 package io.promtap.exporter;
+
+import org.jspecify.annotations.NullMarked;
