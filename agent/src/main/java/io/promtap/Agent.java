@@ -28,34 +28,43 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of Promtap in a JVM. It reads the configuration, publishes the bridge, installs the
- * features, registers the transformer, and leaves the rest to one daemon thread. Each step says
- * beside it how it is undone. The premain class calls it by name, on the thread that starts the
- * JVM.
+ * features, registers the transformer, and leaves the rest to one daemon thread. Each step also
+ * registers how a detach undoes it. The premain class calls it by name, on the thread that starts
+ * the JVM.
  */
 public final class Agent {
 
   private Agent() {}
 
   /**
-   * @param arguments what stands after {@code =} in {@code -javaagent}, or {@code null}
+   * Starts Promtap with the JVM.
+   *
+   * @param arguments the text after {@code =} in {@code -javaagent}; {@code null} if there is none
    * @param startNanos {@link System#nanoTime} when the JVM called
-   * @return whether Promtap runs and its loader has to stay open
-   * @throws Exception if Promtap cannot start; the caller says so and lets the JVM go on
+   * @return whether Promtap runs and its loader must stay open
+   * @throws Exception if Promtap cannot start; the caller reports it and lets the JVM go on
    */
-  public static boolean start(String arguments, Instrumentation instrumentation, long startNanos)
+  public static boolean start(
+      @Nullable String arguments, Instrumentation instrumentation, long startNanos)
       throws Exception {
     return start(arguments, instrumentation, startNanos, false) == null;
   }
 
   /**
-   * @param attached whether the JVM was running already
-   * @return {@code null}, or why Promtap does not run
+   * Starts Promtap.
+   *
+   * @param attached whether the JVM was already running
+   * @return why Promtap does not run; {@code null} if it runs
    */
-  static String start(
-      String arguments, Instrumentation instrumentation, long startNanos, boolean attached)
+  static @Nullable String start(
+      @Nullable String arguments,
+      Instrumentation instrumentation,
+      long startNanos,
+      boolean attached)
       throws Exception {
     StartOptions options = StartOptions.of(arguments, System.getenv());
     Log.level(options.logLevel());
@@ -88,7 +97,7 @@ public final class Agent {
     for (String problem : options.problems()) {
       Log.error(problem);
     }
-    // Before the file is read, so that no change is missed.
+    // The watch begins before the file is read, so that it misses no change.
     FileWatch watch = options.configFile() == null ? null : new FileWatch(options.configFile());
     PromtapConfig config = config(options);
     MetricRegistry registry = new MetricRegistry(config.seriesPerMetric(), config.exemplars());
@@ -140,7 +149,8 @@ public final class Agent {
   }
 
   /**
-   * The configuration of the file; the defaults if it is wrong, so that a service always starts.
+   * Returns the configuration of the file; the defaults if it is wrong, so that every service
+   * starts.
    */
   private static PromtapConfig config(StartOptions options) {
     PromtapConfig config = PromtapConfig.defaults();

@@ -4,10 +4,11 @@ package io.promtap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An estimate of whether the application has started and serves. No event of the JVM says so. A
- * request that was counted proves it. For an application without requests the main thread has
+ * An estimate of whether the application has started and serves. No event of the JVM tells. A
+ * counted request proves it. An application without requests has started if its main thread has
  * ended, or waits for an end, and no class was loaded for a while.
  *
  * <p>A main thread that sleeps, or reads from a socket, may be in the middle of a slow start. Then
@@ -27,9 +28,9 @@ final class ApplicationState {
   private boolean serves;
 
   /**
-   * @param attached whether the application ran before Promtap came
+   * @param attached whether the application was already running
    * @param hasServed whether a request was counted
-   * @param nanosWithoutClass the time since the application loaded a class last
+   * @param nanosWithoutClass the time since the application last loaded a class
    */
   ApplicationState(boolean attached, BooleanSupplier hasServed, LongSupplier nanosWithoutClass) {
     this.serves = attached;
@@ -37,13 +38,13 @@ final class ApplicationState {
     this.nanosWithoutClass = nanosWithoutClass;
   }
 
-  /** Whether it serves, or did before. */
+  /** Returns whether the application serves, or did so before. */
   boolean isServing() {
     serves = serves || hasServed.getAsBoolean() || nanosWithoutClass.getAsLong() > calmNanos();
     return serves;
   }
 
-  /** The time without a new class after which the start is over. */
+  /** Returns the time without a new class after which the start is over. */
   private static long calmNanos() {
     Thread main = mainThread();
     if (main == null || main.getState() == Thread.State.TERMINATED) {
@@ -52,13 +53,13 @@ final class ApplicationState {
     return main.getState() == Thread.State.WAITING ? CALM_WHILE_MAIN_WAITS_NANOS : CALM_NANOS;
   }
 
-  /** Null if it has ended. */
-  private static Thread mainThread() {
+  /** Returns {@code null} if the main thread has ended. */
+  private static @Nullable Thread mainThread() {
     ThreadGroup root = Thread.currentThread().getThreadGroup();
     while (root.getParent() != null) {
       root = root.getParent();
     }
-    // The groups of the application may have any depth and size; main is in the first one below.
+    // The application may have groups of any depth and size. The main thread is in the first group.
     Thread[] threads = new Thread[root.activeCount() + 64];
     int count = root.enumerate(threads);
     for (int i = 0; i < count; i++) {

@@ -10,22 +10,26 @@ import io.promtap.premain.BridgePublisher;
 import io.promtap.support.Version;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entry of the agent in a running JVM. A request comes through the JDK's attach API: start,
- * end, or check rules. The premain class calls it by name, on the JVM's attach thread. The answer
- * goes to {@link Announcements}, where the command line reads it.
+ * detach, or check rules. The premain class calls it by name, on the JVM's attach thread. The
+ * answer goes to {@link Announcements}, where the command line reads it.
  */
 public final class AttachEntry {
 
   private AttachEntry() {}
 
   /**
-   * @param arguments as at a start, or {@link AttachProtocol#DETACH}, or {@code null}
-   * @return whether Promtap runs by this call and its loader has to stay open
+   * Handles a request.
+   *
+   * @param arguments a request of {@link AttachProtocol}, or the arguments of a start
+   * @return whether this call has started Promtap, so that its loader must stay open
    * @throws Exception if Promtap cannot start
    */
-  public static boolean start(String arguments, Instrumentation instrumentation, long startNanos)
+  public static boolean start(
+      @Nullable String arguments, Instrumentation instrumentation, long startNanos)
       throws Exception {
     Announcements announcements = new Announcements(instrumentation);
     if (arguments != null && arguments.trim().equals(AttachProtocol.DETACH)) {

@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A task of the housekeeper that reads the configuration file again after it changed, and puts its
- * rules in force. A wrong file changes nothing.
+ * A task of the housekeeper that reads the configuration file again when it has changed, and
+ * applies its rules. A wrong file changes nothing.
  */
 final class ConfigReload implements Runnable {
 
@@ -24,40 +25,39 @@ final class ConfigReload implements Runnable {
   final LongAdder failed = new LongAdder();
 
   private final StartOptions options;
-  private final Path file;
-  private final FileWatch watch;
+  private final @Nullable FileWatch watch;
   private final RuleUpdate rules;
   private final PromtapConfig started;
   private PromtapConfig running;
 
   /**
    * @param options name the configuration file, if there is one
-   * @param watchOrNull began to watch the file before it was read
+   * @param watch began before the file was read; {@code null} if there is no file
    * @param started the configuration that was read at the start
    */
   ConfigReload(
-      StartOptions options, FileWatch watchOrNull, PromtapConfig started, RuleUpdate rules) {
+      StartOptions options, @Nullable FileWatch watch, PromtapConfig started, RuleUpdate rules) {
     this.options = options;
-    this.file = options.configFile();
-    this.watch = watchOrNull;
+    this.watch = watch;
     this.started = started;
     this.running = started;
     this.rules = rules;
   }
 
-  /** Reads the file if it changed. Called about once a second. */
+  /** Reads the file if it has changed. Called about once a second. */
   @Override
   public void run() {
-    if (watch != null && watch.hasChanged()) {
-      reload();
+    Path file = options.configFile();
+    if (watch != null && file != null && watch.hasChanged()) {
+      reload(file);
     }
   }
 
-  private void reload() {
+  private void reload(Path file) {
     PromtapConfig next;
     try {
       if (Files.size(file) == 0) {
-        // Valid YAML, but more often the result of a full disk than of an intention.
+        // An empty file is valid YAML, but mostly the result of a full disk.
         failed.increment();
         Log.error(file + " is empty; what runs stays as it is");
         return;
@@ -74,15 +74,15 @@ final class ConfigReload implements Runnable {
       return;
     }
     try {
-      apply(next);
+      apply(file, next);
       succeeded.increment();
     } catch (RuntimeException | Error unforeseen) {
       failed.increment();
-      Log.error(file + " is in force in part only; the next change of it is tried", unforeseen);
+      Log.error(file + " is only partly in force; its next change is tried", unforeseen);
     }
   }
 
-  private void apply(PromtapConfig next) {
+  private void apply(Path file, PromtapConfig next) {
     Log.info("reloaded " + file + ": " + rules.apply(next.rules()));
     if (next.differsBesidesRules(running) && next.differsBesidesRules(started)) {
       Log.warn(file + ": what changed outside of rules, executions and packs waits for a restart");

@@ -27,18 +27,21 @@ import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The list of features: each puts its recorder on the bridge and gives its probes. It is apart from
- * {@link Agent}, because the JVM verifies this class against the bridge, which must be published
- * before.
+ * The list of features: each puts its recorder on the bridge and gives its probes. It is separate
+ * from {@link Agent}, because the JVM verifies this class against the bridge, which must be
+ * published first.
  */
 final class Features {
 
   private Features() {}
 
   /**
-   * @param attached whether the application runs already
+   * Installs the features and returns their probes.
+   *
+   * @param attached whether the application already runs
    */
   static List<Probe> install(
       PromtapConfig config, MetricRegistry registry, Rules rules, boolean attached) {
@@ -46,7 +49,7 @@ final class Features {
     PromtapBridge.failures =
         new PromtapFailures() {
           @Override
-          public void failed(Throwable failure, String where) {
+          public void failed(Throwable failure, @Nullable String where) {
             Failures.record(where, failure);
           }
         };

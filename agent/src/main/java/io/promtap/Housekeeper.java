@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one daemon thread that Promtap keeps. It opens the side port when the application has started
@@ -25,8 +26,8 @@ import java.util.concurrent.TimeUnit;
  * <p>The JDK's HTTP server asks for a logger: {@code java.util.logging} on Java 8, the
  * application's {@code System.LoggerFinder} on later versions. The first caller initialises the
  * logging. That must be the application, because its main may still set {@code
- * java.util.logging.manager}. The server takes some 50 ms of a processor, which an application that
- * still loads its classes can use.
+ * java.util.logging.manager}. The server also takes about 50 ms of a processor, which an
+ * application that still loads its classes needs itself.
  */
 final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable {
 
@@ -35,10 +36,10 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   private static final long TICK_MILLIS = 1_000;
   private static final int RETRY_TICKS = 10;
 
-  /** Counted from the first class of the application. Many never use {@code java.util.logging}. */
+  /** Starts with the first class of the application. Many never use {@code java.util.logging}. */
   private static final long LOGGING_PATIENCE_MILLIS = 3_000;
 
-  /** The thread that loads the LogManager gets the time to initialise it. */
+  /** The time for the thread that loads the LogManager to initialise it. */
   private static final long LOGGING_INIT_MILLIS = 1_000;
 
   /** An application that loads no class for this long has started, or waits for something. */
@@ -56,11 +57,11 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   private final long longestStartMillis;
   private final long tickMillis;
   private final Set<String> complaints = new HashSet<>();
-  private volatile Thread thread;
+  private volatile @Nullable Thread thread;
   private volatile long lastClassNanos = System.nanoTime();
   private boolean wanted = true;
   private volatile Runnable[] tasks = {};
-  private volatile Runnable firstTask;
+  private volatile @Nullable Runnable firstTask;
 
   Housekeeper(Exporter exporter, HttpServerConfig server) {
     this(exporter, server, LOGGING_PATIENCE_MILLIS, LONGEST_START_MILLIS, TICK_MILLIS);
@@ -84,38 +85,41 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   }
 
   /**
-   * @param first done before the port is opened
+   * Starts the thread.
+   *
+   * @param first runs before the port is opened
    */
-  void start(Runnable first) {
+  void start(@Nullable Runnable first) {
     firstTask = first;
-    thread = OwnThreads.newThread("promtap-housekeeper", this, new UncaughtFailures());
-    thread.start();
+    Thread started = OwnThreads.newThread("promtap-housekeeper", this, new UncaughtFailures());
+    thread = started;
+    started.start();
   }
 
-  /** Tasks to run once a second, from the time on when the side port may be opened. */
+  /** Sets the tasks to run once a second, as soon as the side port may be opened. */
   void alsoDo(Runnable... newTasks) {
     tasks = newTasks;
   }
 
-  /** Called on the thread that loads the first class of the application; does not block. */
+  /** Runs on the thread that loads the first class of the application; does not block. */
   @Override
   public void applicationStarted() {
     applicationStarted.countDown();
   }
 
-  /** Called on the thread that loads {@code java.util.logging.LogManager}; does not block. */
+  /** Runs on the thread that loads {@code java.util.logging.LogManager}; does not block. */
   @Override
   public void loggingReady() {
     loggingReady.countDown();
   }
 
-  /** Called on the thread that loads a class of the application; does not block. */
+  /** Runs on the thread that loads a class of the application; does not block. */
   @Override
   public void classLoaded() {
     lastClassNanos = System.nanoTime();
   }
 
-  /** Nanoseconds since the application loaded a class last. */
+  /** Returns the nanoseconds since the application last loaded a class. */
   long nanosWithoutClass() {
     return System.nanoTime() - lastClassNanos;
   }
@@ -127,7 +131,7 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
     applicationStarted.countDown();
   }
 
-  /** Like {@link #stop()}, and waits for the thread, which may be in a name look-up. */
+  /** Ends the thread and waits for it up to two seconds, since it may be in a name look-up. */
   @Override
   public void close() throws InterruptedException {
     stop();
@@ -144,9 +148,10 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
       await(stopped, LOGGING_INIT_MILLIS);
     }
     awaitCalm();
-    if (firstTask != null && stopped.getCount() > 0) {
+    Runnable first = firstTask;
+    if (first != null && stopped.getCount() > 0) {
       try {
-        firstTask.run();
+        first.run();
       } catch (Throwable failure) {
         Failures.record("housekeeper", failure);
       }
@@ -178,7 +183,7 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
       try {
         return latch.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException stranger) {
-        // The flag is cleared; what is left of the time is waited for.
+        // The flag is cleared. The loop waits for the rest of the time.
       }
     }
   }

@@ -10,14 +10,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A task that weaves classes which were loaded before it was known that they have to be woven.
+ * A task that weaves classes that were already loaded when a rule turned out to need them.
  *
- * <p>A rule may match a method that a class inherits. The class that declares the method may be
- * loaded already when the first heir is loaded. It is woven again on a thread of its own at once,
- * because calls are missed until then. The housekeeper calls {@link #run} about once a second for
- * all that is left.
+ * <p>A rule may match a method that a class inherits. The class that declares the method may
+ * already be loaded when the first subclass is loaded. It is then retransformed at once, on a
+ * separate thread, because calls are missed until then. The housekeeper calls {@link #run} about
+ * once a second for the remaining classes.
  */
 final class LateReweaver implements Runnable, AutoCloseable {
 
@@ -27,7 +28,7 @@ final class LateReweaver implements Runnable, AutoCloseable {
   private final Instrumentation instrumentation;
   private final Set<String> declarers = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean isReweaving = new AtomicBoolean();
-  private volatile Thread reweaver;
+  private volatile @Nullable Thread reweaver;
   private volatile boolean closed;
 
   LateReweaver(Rules rules, Transformer transformer, Instrumentation instrumentation) {
@@ -48,7 +49,7 @@ final class LateReweaver implements Runnable, AutoCloseable {
     transformer.lookAgain(instrumentation);
   }
 
-  /** Called on the thread that loads the heir, so it leaves the weaving to another thread. */
+  /** Runs on the thread that loads the subclass, so it leaves the weaving to another thread. */
   private void inherited(String declarer) {
     declarers.add(declarer.replace('/', '.'));
     try {
@@ -60,7 +61,7 @@ final class LateReweaver implements Runnable, AutoCloseable {
         thread.start();
       }
     } catch (Throwable noThread) {
-      // The housekeeper does it.
+      // The housekeeper weaves the class.
       isReweaving.set(false);
     }
   }
@@ -82,7 +83,7 @@ final class LateReweaver implements Runnable, AutoCloseable {
     }
   }
 
-  /** Weaves nothing from now on, and waits up to two seconds for a class that is being woven. */
+  /** Stops the weaving, and waits up to two seconds for a class that is being woven. */
   @Override
   public void close() throws InterruptedException {
     closed = true;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The exchange of the rules of a running agent: the recorder and the report get the new rules, then
- * the loaded classes that are affected are woven again. Runs on the housekeeper's thread.
+ * The replacement of the rules of a running agent. The recorder and the report get the new rules,
+ * then the affected loaded classes are woven again. Runs on the housekeeper's thread.
  */
 final class RuleUpdate {
 
@@ -31,7 +31,7 @@ final class RuleUpdate {
     this.instrumentation = instrumentation;
   }
 
-  /** Returns the change in words. */
+  /** Applies new rules and returns the change in words. */
   String apply(List<MethodRule> next) {
     Rules.Change change = rules.apply(next);
     change.removed().forEach(report::forgetRule);

@@ -13,12 +13,13 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The handle of the agent that runs in this JVM. {@link #call()} ends it: every class gets back the
- * code that it was loaded with, and nothing in the JVM refers to Promtap's loader any more.
+ * The handle of the agent that runs in this JVM. {@link #call()} stops it: every class gets its
+ * original code back, and nothing in the JVM refers to Promtap's loader any more.
  *
- * <p>The bridge holds it as a {@link Callable}, because a later attach brings its own classes with
+ * <p>The bridge holds it as a {@link Callable}, because a later attach loads its own classes with
  * the same names.
  */
 final class RunningAgent implements Callable<String> {
@@ -26,7 +27,7 @@ final class RunningAgent implements Callable<String> {
   private final Instrumentation instrumentation;
   private final Deque<Step> first = new ArrayDeque<>();
   private final Deque<Step> steps = new ArrayDeque<>();
-  private Transformer transformer;
+  private @Nullable Transformer transformer;
   private boolean ended;
 
   private static final class Step {
@@ -43,12 +44,12 @@ final class RunningAgent implements Callable<String> {
     this.instrumentation = instrumentation;
   }
 
-  /** Adds a step of the end. The last one added runs first. */
+  /** Adds a step to run at the end. The step that was added last runs first. */
   synchronized void atEnd(String what, AutoCloseable undo) {
     steps.push(new Step(what, undo));
   }
 
-  /** Like {@link #atEnd}, for what weaves classes: it must end before they are restored. */
+  /** Adds a step that ends a part that weaves classes, before the classes are restored. */
   synchronized void beforeRestoring(String what, AutoCloseable undo) {
     first.push(new Step(what, undo));
   }
@@ -57,7 +58,7 @@ final class RunningAgent implements Callable<String> {
    * Starts the weaving. At the end the classes are restored after the steps of {@link
    * #beforeRestoring} and before those of {@link #atEnd}.
    *
-   * @param attached whether the JVM was running already
+   * @param attached whether the JVM was already running
    */
   synchronized void weave(Transformer started, boolean attached) {
     transformer = started;
@@ -65,7 +66,7 @@ final class RunningAgent implements Callable<String> {
     started.meetLoaded(instrumentation, attached);
   }
 
-  /** Ends the agent and says so. */
+  /** Ends the agent and returns the result in words. */
   @Override
   public synchronized String call() throws IOException {
     if (ended) {
@@ -85,14 +86,15 @@ final class RunningAgent implements Callable<String> {
    */
   synchronized int end() {
     ended = true;
-    // First, so that from now on woven code does nothing.
+    // This comes first, so that woven code does nothing from now on.
     PromtapBridge.silence();
     while (!first.isEmpty()) {
       undo(first.pop());
     }
     int[] restored = new int[1];
-    if (transformer != null) {
-      undo(new Step("weaving", () -> restored[0] = transformer.restore(instrumentation)));
+    Transformer weaving = transformer;
+    if (weaving != null) {
+      undo(new Step("weaving", () -> restored[0] = weaving.restore(instrumentation)));
     }
     while (!steps.isEmpty()) {
       undo(steps.pop());
@@ -114,7 +116,7 @@ final class RunningAgent implements Callable<String> {
     }
   }
 
-  /** No class can be loaded after this. */
+  /** Closes Promtap's class loader. After that it loads no class. */
   private static void closeLoader() throws IOException {
     ClassLoader own = RunningAgent.class.getClassLoader();
     if (own instanceof Closeable) {

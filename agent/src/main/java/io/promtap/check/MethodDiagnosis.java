@@ -107,7 +107,7 @@ final class MethodDiagnosis {
       reasons.add(
           "only "
               + list(leftByWildcards)
-              + " would fit, and a wildcard leaves out getters and what every object has;"
+              + " would match, but a wildcard leaves out getters and methods such as toString;"
               + " name them exactly");
     } else if (!excluded.isEmpty()) {
       reasons.add("exclude: leaves out " + list(excluded));

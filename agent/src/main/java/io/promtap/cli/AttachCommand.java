@@ -128,9 +128,9 @@ final class AttachCommand implements Callable<Integer> {
       if (!version.equals(Version.current())) {
         err()
             .println(
-                "note: it is promtap "
+                "note: that JVM runs promtap "
                     + version
-                    + ", which that JVM loaded before, not "
+                    + ", which it loaded before, and not "
                     + Version.current());
       }
       String url = awaitMetrics(jvm);
@@ -157,7 +157,7 @@ final class AttachCommand implements Callable<Integer> {
       Thread.sleep(PAUSE_MILLIS);
     }
     throw new AttachException(
-        "attached to " + jvm.pid() + ", but the port is not open yet; its stderr will say more");
+        "attached to " + jvm.pid() + ", but the port is not open yet; see its stderr");
   }
 
   /** Waits for the report of what was woven and what matched, and prints it. */

@@ -2,6 +2,7 @@
 package io.promtap.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A reader of the key {@code buckets}: upper bounds of a histogram. */
@@ -11,19 +12,20 @@ final class BucketsReader {
 
   private BucketsReader() {}
 
-  /** Of durations. */
+  /** Reads the bounds of durations. */
   static double[] seconds(Section section, double[] absent) {
-    return read(section, absent, " of seconds", 0);
+    double[] read = read(section, " of seconds", 0);
+    return read == null ? absent : read;
   }
 
-  /** Of values in any unit, which may be negative; null if they are absent or wrong. */
-  static double[] values(Section section) {
-    return read(section, null, "", Double.NEGATIVE_INFINITY);
+  /** Reads the bounds of values in any unit; {@code null} if they are absent or wrong. */
+  static double @Nullable [] values(Section section) {
+    return read(section, "", Double.NEGATIVE_INFINITY);
   }
 
-  private static double[] read(Section section, double[] absent, String unit, double below) {
+  private static double @Nullable [] read(Section section, String unit, double below) {
     if (section.value(KEY) == null) {
-      return absent;
+      return null;
     }
     String expected = "a list of 1 to " + Buckets.MOST + " increasing numbers" + unit;
     List<Node> bounds = section.list(KEY, expected);
@@ -31,7 +33,7 @@ final class BucketsReader {
       if (section.isList(KEY)) {
         section.report(KEY, "expected " + expected + ", found " + bounds.size());
       }
-      return absent;
+      return null;
     }
     double[] buckets = new double[bounds.size()];
     double previous = below;

@@ -10,7 +10,7 @@ final class BuiltInMetrics {
 
   private static final String TOTAL = "_total";
 
-  /** Families: a counter's name without its ending, as OpenMetrics calls it. */
+  /** Families. That of a counter is its name without the ending, as in OpenMetrics. */
   private static final Set<String> FAMILIES =
       new HashSet<>(
           Arrays.asList(
@@ -49,7 +49,7 @@ final class BuiltInMetrics {
         || FAMILIES.contains(family(name));
   }
 
-  /** A counter's name without its ending; another name as it is. */
+  /** Returns a counter's name without its ending, any other name as it is. */
   static String family(String name) {
     return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
   }

@@ -10,7 +10,7 @@ public final class ConfigException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  // Not serialised: nobody sends this exception anywhere.
+  // Not serialised, since nobody sends this exception anywhere.
   private final transient List<Problem> problems;
 
   ConfigException(List<Problem> problems) {
@@ -18,7 +18,7 @@ public final class ConfigException extends Exception {
     this.problems = Collections.unmodifiableList(new ArrayList<>(problems));
   }
 
-  /** At least one, in the order of the file. */
+  /** Returns at least one mistake, in the order of the file. */
   public List<Problem> problems() {
     return problems;
   }

@@ -13,18 +13,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A loader of a configuration file. It throws nothing but {@link ConfigException}, whatever the
- * file contains.
+ * A loader of a configuration file. Whatever the file contains, it throws only {@link
+ * ConfigException}.
  */
 public final class ConfigLoader {
 
-  /** A configuration has some hundred lines; what is larger is the wrong file. */
+  /** A configuration has some hundred lines. A larger file is the wrong one. */
   static final int LARGEST_BYTES = 1024 * 1024;
 
   private static final String CANNOT_BE_READ = "cannot be read: ";
 
   private ConfigLoader() {}
 
+  /** Reads a configuration from a file. */
   public static PromtapConfig load(Path file) throws ConfigException {
     return parse(file.toString(), read(file));
   }
@@ -32,7 +33,7 @@ public final class ConfigLoader {
   /**
    * Reads a configuration from a text.
    *
-   * @param name what messages call the file
+   * @param name the name of the file in messages
    */
   public static PromtapConfig parse(String name, String yaml) throws ConfigException {
     Problems problems = new Problems(name);
@@ -81,7 +82,7 @@ public final class ConfigLoader {
     return text;
   }
 
-  /** At most one byte more than is allowed, whatever size the file says or grows to. */
+  /** Reads at most one byte more than is allowed, also from a file that grows. */
   private static byte[] bytes(Path file) throws IOException {
     byte[] bytes = new byte[LARGEST_BYTES + 1];
     int length = 0;

@@ -3,11 +3,12 @@ package io.promtap.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * A reader of the whole file, section by section. It knows which keys may stand where and what they
- * become.
+ * A reader of the whole file, section by section. It knows which keys each section may have and
+ * what they mean.
  */
 final class ConfigReader {
 
@@ -23,9 +24,9 @@ final class ConfigReader {
     this.packs = packs;
   }
 
-  /** What is wrong is reported and read as its default. */
-  PromtapConfig read(Node rootOrNull) {
-    Section root = new Section("", rootOrNull, problems);
+  /** Reads the file; reports a wrong value and replaces it by its default. */
+  PromtapConfig read(@Nullable Node file) {
+    Section root = new Section("", file, problems);
     PromtapConfig config =
         new PromtapConfig(
             httpServer(root.section("httpServer")),
@@ -71,7 +72,7 @@ final class ConfigReader {
     }
     String plain = Host.withoutBrackets(host);
     if (!Host.isPlausible(plain)) {
-      section.report("host", Scalars.expected(expected, section.value("host")));
+      section.reportExpected("host", expected);
     }
     return plain;
   }
@@ -83,14 +84,14 @@ final class ConfigReader {
       return HttpServerConfig.DEFAULT_METRICS_PATH;
     }
     if (!isPath(path)) {
-      section.report("path", Scalars.expected(expected, section.value("path")));
+      section.reportExpected("path", expected);
     } else if (path.equals("/") || path.startsWith("/-/")) {
       section.report("path", "/ and /-/ belong to the start page and the health check");
     }
     return path;
   }
 
-  /** Only what needs no escaping in a URL. */
+  /** Returns whether a text is a path with only characters that need no escaping in a URL. */
   private static boolean isPath(String path) {
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
@@ -136,7 +137,7 @@ final class ConfigReader {
     String expected = "off or traceparent";
     String exemplars = root.text("exemplars", expected);
     if (exemplars != null && !exemplars.equals("off") && !exemplars.equals("traceparent")) {
-      root.report("exemplars", Scalars.expected(expected, root.value("exemplars")));
+      root.reportExpected("exemplars", expected);
     }
     return "traceparent".equals(exemplars);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A reader of {@code http.endpoints}. It reports a wrong template and leaves it out. */
@@ -38,7 +39,7 @@ final class EndpointsReader {
     return new ArrayList<>(byShape.values());
   }
 
-  private PathTemplate template(Node node) {
+  private @Nullable PathTemplate template(Node node) {
     if (!Scalars.isText(node)) {
       problems.add(
           node, "http.endpoints: " + Scalars.expected("a template such as \"/users/{id}\"", node));

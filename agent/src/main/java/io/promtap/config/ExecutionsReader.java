@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A reader of {@code executions}: the methods whose calls are runs of an agent. */
@@ -43,8 +44,8 @@ final class ExecutionsReader {
     return rules;
   }
 
-  /** Null if the rule has no agent. */
-  private MethodRule rule(Node node, String path) {
+  /** Reads a rule; returns {@code null} if it has no agent. */
+  private @Nullable MethodRule rule(Node node, String path) {
     Section section = new Section(path, node, problems);
     section.require("method", "agentId");
     MethodTarget target = new TargetReader(problems).read(section);
@@ -70,7 +71,7 @@ final class ExecutionsReader {
     return new MethodRule(name, target, await, outermost, error, metrics);
   }
 
-  /** Two rules on one method would count each call twice. */
+  /** Reports a method of an earlier rule, since both rules would count each call. */
   private void checkMethods(Section section, String rule, MethodTarget target) {
     String parameters =
         target.parameters() == null ? "" : "(" + String.join(", ", target.parameters()) + ")";
@@ -112,7 +113,7 @@ final class ExecutionsReader {
 
   private static MetricSpec metric(
       Type type, Reading reading, String name, String help, Map<String, Expression> labels) {
-    double[] buckets = type == Type.HISTOGRAM ? Buckets.requests() : null;
+    double @Nullable [] buckets = type == Type.HISTOGRAM ? Buckets.requests() : null;
     return new MetricSpec(type, reading, name, help, labels, null, buckets, When.ALWAYS);
   }
 }

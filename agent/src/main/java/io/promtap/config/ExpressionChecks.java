@@ -8,14 +8,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** The rules about which expression may stand where, as far as the file alone can tell. */
+/** The checks of which expressions each place allows, as far as the file alone can tell. */
 final class ExpressionChecks {
 
-  /** Woven code passes them to the recorder one by one, in slots of its own. */
+  /** Woven code passes each of them to the recorder in a slot of its own. */
   static final int MOST_ARGUMENTS = 4;
 
-  /** Why a constructor's failures are not seen: the JVM's verifier refuses the handler. */
+  /** The reason why a constructor's failures are unknown: the JVM's verifier refuses a handler. */
   static final String CONSTRUCTOR_FAILURE =
       "an exception of a constructor cannot be caught, as it may come from the call of another"
           + " constructor, before there is an object";
@@ -27,8 +28,9 @@ final class ExpressionChecks {
 
   private ExpressionChecks() {}
 
-  /** What is wrong with an expression at its place, or null. */
-  static String mistake(Expression expression, ExpressionPlace place, boolean constructors) {
+  /** Returns what is wrong with an expression at its place. */
+  static @Nullable String mistake(
+      Expression expression, ExpressionPlace place, boolean constructors) {
     String ofConstructor = constructors ? ofConstructor(expression) : null;
     if (ofConstructor != null || place == ExpressionPlace.LABEL) {
       return ofConstructor;
@@ -42,7 +44,7 @@ final class ExpressionChecks {
     return place == ExpressionPlace.AGENT_ID ? inAgentId(expression) : inLabelInFlight(expression);
   }
 
-  private static String inAgentId(Expression expression) {
+  private static @Nullable String inAgentId(Expression expression) {
     return KNOWN_AT_START.contains(expression.root())
         ? null
         : shown(expression)
@@ -50,7 +52,7 @@ final class ExpressionChecks {
             + " it in flight; use this, arg0, class, method or a constant";
   }
 
-  private static String inLabelInFlight(Expression expression) {
+  private static @Nullable String inLabelInFlight(Expression expression) {
     return KNOWN_AT_START.contains(expression.root())
         ? null
         : shown(expression)
@@ -58,7 +60,7 @@ final class ExpressionChecks {
             + " use this, arg0, class, method or a constant";
   }
 
-  private static String inError(Expression expression) {
+  private static @Nullable String inError(Expression expression) {
     if (TEXTS.contains(expression.root())) {
       return shown(expression)
           + " cannot tell an error from a success; use return, this, arg0 or exception";
@@ -66,8 +68,8 @@ final class ExpressionChecks {
     return expression.namesDefault() ? "leave the default out: a missing value is no error" : null;
   }
 
-  /** For what is recorded as a number. */
-  private static String inValue(Expression expression) {
+  /** Checks an expression that is recorded as a number. */
+  private static @Nullable String inValue(Expression expression) {
     boolean bareException = expression.root() == Root.EXCEPTION && expression.steps().isEmpty();
     if (TEXTS.contains(expression.root()) || bareException) {
       return shown(expression) + " is no number of the call; use this, arg0 or return";
@@ -90,14 +92,14 @@ final class ExpressionChecks {
     return Quote.cut(expression.source());
   }
 
-  /** For any place of a rule about constructors. */
-  private static String ofConstructor(Expression expression) {
+  /** Checks an expression at any place of a rule about constructors. */
+  private static @Nullable String ofConstructor(Expression expression) {
     switch (expression.root()) {
       case RETURN:
         return "a constructor returns nothing; the new object is ${this}";
       case EXCEPTION:
       case OUTCOME:
-        return shown(expression) + " is not known of a constructor: " + CONSTRUCTOR_FAILURE;
+        return shown(expression) + " is not known for a constructor: " + CONSTRUCTOR_FAILURE;
       default:
         return null;
     }
@@ -105,9 +107,9 @@ final class ExpressionChecks {
 
   /** Reports more arguments than woven code passes on, and those that no such method has. */
   static void checkArguments(
-      Section rule, MethodTarget target, Expression errorOrNull, List<MetricSpec> metrics) {
+      Section rule, MethodTarget target, @Nullable Expression error, List<MetricSpec> metrics) {
     Set<Integer> arguments = new TreeSet<>();
-    add(arguments, errorOrNull);
+    add(arguments, error);
     for (MetricSpec metric : metrics) {
       add(arguments, metric.value());
       for (Expression label : metric.labels().values()) {
@@ -118,9 +120,9 @@ final class ExpressionChecks {
       rule.report(
           "reads "
               + arguments.size()
-              + " arguments, but "
+              + " arguments, but may read at most "
               + MOST_ARGUMENTS
-              + " is the most: "
+              + ": "
               + named(arguments));
     }
     List<String> types = target.parameters();
@@ -137,7 +139,7 @@ final class ExpressionChecks {
     }
   }
 
-  private static void add(Set<Integer> arguments, Expression expression) {
+  private static void add(Set<Integer> arguments, @Nullable Expression expression) {
     if (expression != null && expression.root() == Root.ARGUMENT) {
       arguments.add(expression.argument());
     }

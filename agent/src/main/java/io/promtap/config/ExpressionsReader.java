@@ -4,6 +4,7 @@ package io.promtap.config;
 import io.promtap.expression.Expression;
 import io.promtap.expression.ExpressionException;
 import io.promtap.expression.ExpressionParser;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -16,17 +17,18 @@ final class ExpressionsReader {
     this.problems = problems;
   }
 
-  /** Null if it is absent or wrong. */
-  Expression read(Section section, String key, ExpressionPlace place) {
+  /** Reads an expression; returns {@code null} if it is absent or wrong. */
+  @Nullable Expression read(Section section, String key, ExpressionPlace place) {
     return read(section, key, place, false);
   }
 
   /**
-   * As {@link #read(Section, String, ExpressionPlace)}.
+   * Reads an expression as {@link #read(Section, String, ExpressionPlace)} does.
    *
-   * @param constructors whether the rule is about constructors, of which less is known
+   * @param constructors whether the rule is about constructors, which offer fewer values
    */
-  Expression read(Section section, String key, ExpressionPlace place, boolean constructors) {
+  @Nullable Expression read(
+      Section section, String key, ExpressionPlace place, boolean constructors) {
     Node node = section.value(key);
     if (node == null) {
       return null;
@@ -49,7 +51,7 @@ final class ExpressionsReader {
     return null;
   }
 
-  /** Points into the text if it stands in the file as it is: on one line and without escapes. */
+  /** Reports the place in the text if the file has it on one line and without escapes. */
   private void reportAt(Node node, int position, String message) {
     Mark start = node.getStartMark().orElse(null);
     Mark end = node.getEndMark().orElse(null);

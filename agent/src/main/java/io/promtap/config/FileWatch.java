@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A watch on a file by polling. A watch service of the JDK does not see changes through symbolic
- * links, with which Kubernetes exchanges a ConfigMap, or on network file systems.
+ * A watch on a file by polling. A watch service of the JDK does not see changes on network file
+ * systems, or of the symbolic links that Kubernetes replaces to update a ConfigMap.
  */
 public final class FileWatch {
 
@@ -25,8 +25,8 @@ public final class FileWatch {
   }
 
   /**
-   * Whether the file differs from the last change and is the same as at the last call, so that a
-   * file which is being written is left until it is complete.
+   * Returns whether the file has changed. Reports a change only when the file is the same as at the
+   * last call, so that a writer can complete it.
    */
   public boolean hasChanged() {
     List<Object> now = state();
@@ -39,7 +39,7 @@ public final class FileWatch {
     return true;
   }
 
-  /** Follows links. A missing file has a state too. */
+  /** Returns the state of the file that a link leads to. A missing file also has a state. */
   private List<Object> state() {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

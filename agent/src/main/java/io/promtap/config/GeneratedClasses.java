@@ -3,13 +3,12 @@ package io.promtap.config;
 
 /**
  * A recogniser of the proxies and subclasses that frameworks generate, by their binary names. A
- * generated class passes calls on to a class of the application: one call of the application would
- * count in both.
+ * generated class passes calls on to a class of the application, so one call would count in both.
  */
 public final class GeneratedClasses {
 
   /**
-   * Anywhere in the name. Two dollar signs alone are no mark: Kotlin and Scala write classes so.
+   * Marks anywhere in the name. Two dollar signs alone are no mark: Kotlin and Scala use them.
    *
    * <p>{@code _$$_}: Javassist and Weld. {@code $$EnhancerBy}: Spring before 6, Guice, CGLIB.
    * {@code $$$view}: the EJBs of WildFly; {@code $$LocalBeanProxy}: those of TomEE; {@code $$Owb}:
@@ -30,7 +29,7 @@ public final class GeneratedClasses {
     "$Definition$Intercepted",
   };
 
-  /** Of Quarkus, and of Hibernate where the classes are made at build time. */
+  /** Endings of Quarkus, and of Hibernate if the build generates the classes. */
   private static final String[] ENDINGS = {
     "_ClientProxy", "_Subclass", "$HibernateProxy", "$HibernateBasicProxy"
   };
@@ -39,7 +38,7 @@ public final class GeneratedClasses {
 
   private GeneratedClasses() {}
 
-  /** Whether a rule can have the class by its exact name only. */
+  /** Returns whether the class is generated. A rule matches it only by its exact name. */
   public static boolean isOne(String className) {
     for (String ending : ENDINGS) {
       if (className.endsWith(ending)) {
@@ -57,7 +56,9 @@ public final class GeneratedClasses {
     return isJdkProxy(className);
   }
 
-  /** A proxy of an interface that is not public lies in the package of that. */
+  /**
+   * Recognises a proxy in any package: that of an interface that is not public is in its package.
+   */
   private static boolean isJdkProxy(String className) {
     int simpleName = className.lastIndexOf('.') + 1;
     int number = simpleName + JDK_PROXY.length();

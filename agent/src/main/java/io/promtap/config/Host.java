@@ -4,17 +4,17 @@ package io.promtap.config;
 /** The checks of a host name that need no network. */
 final class Host {
 
-  /** The longest name that DNS knows. */
+  /** The longest name that DNS allows. */
   private static final int LONGEST = 253;
 
   private Host() {}
 
-  /** {@code [::1]} as in URLs becomes {@code ::1} as in socket addresses. */
+  /** Turns {@code [::1]} as in URLs into {@code ::1} as in socket addresses. */
   static String withoutBrackets(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** Letters, digits, and what stands in names and addresses; % is for an IPv6 scope. */
+  /** Returns whether all characters occur in names and addresses; % is for an IPv6 scope. */
   static boolean isPlausible(String host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);

@@ -21,6 +21,7 @@ public final class HttpConfig {
     this.sizes = sizes;
   }
 
+  /** Returns the settings without a file. */
   public static HttpConfig defaults() {
     return new HttpConfig(true, Buckets.requests(), Collections.emptyList(), false);
   }
@@ -29,17 +30,17 @@ public final class HttpConfig {
     return enabled;
   }
 
-  /** Upper bounds in seconds, strictly increasing, without +Inf. */
+  /** Returns upper bounds in seconds, strictly increasing, without +Inf. */
   public double[] buckets() {
     return buckets.clone();
   }
 
-  /** Names for paths that no framework names; no two of them mean the same. */
+  /** Returns the templates for paths that no framework names; no two fit the same paths. */
   public List<PathTemplate> endpoints() {
     return endpoints;
   }
 
-  /** Whether the sizes of requests and responses are observed. */
+  /** Returns whether the sizes of requests and responses are observed. */
   public boolean sizes() {
     return sizes;
   }

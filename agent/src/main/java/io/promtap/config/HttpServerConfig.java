@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The settings of the side port: {@code httpServer} in YAML, with the key names of jmx_exporter.
  * Immutable.
@@ -24,17 +26,18 @@ public final class HttpServerConfig {
     this.maximumThreads = maximumThreads;
   }
 
+  /** Returns the settings without a file. */
   public static HttpServerConfig defaults() {
     return new HttpServerConfig(
         DEFAULT_HOST, DEFAULT_PORT, DEFAULT_METRICS_PATH, DEFAULT_MAXIMUM_THREADS);
   }
 
-  /** A name or address; an IPv6 address stands without its brackets. */
+  /** Returns a name or address; an IPv6 address has no brackets. */
   public String host() {
     return host;
   }
 
-  /** 0 means any free port. */
+  /** Returns the port; 0 means any free one. */
   public int port() {
     return port;
   }
@@ -43,15 +46,15 @@ public final class HttpServerConfig {
     return metricsPath;
   }
 
-  /** Scrapes that may be answered at the same time. */
+  /** Returns the number of scrapes that may run at the same time. */
   public int maximumThreads() {
     return maximumThreads;
   }
 
-  HttpServerConfig with(String hostOrNull, Integer portOrNull) {
+  HttpServerConfig with(@Nullable String otherHost, @Nullable Integer otherPort) {
     return new HttpServerConfig(
-        hostOrNull == null ? host : hostOrNull,
-        portOrNull == null ? port : portOrNull,
+        otherHost == null ? host : otherHost,
+        otherPort == null ? port : otherPort,
         metricsPath,
         maximumThreads);
   }

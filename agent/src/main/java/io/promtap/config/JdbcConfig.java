@@ -12,6 +12,7 @@ public final class JdbcConfig {
     this.buckets = buckets.clone();
   }
 
+  /** Returns the settings without a file. */
   public static JdbcConfig defaults() {
     return new JdbcConfig(true, Buckets.statements());
   }
@@ -20,7 +21,7 @@ public final class JdbcConfig {
     return enabled;
   }
 
-  /** Upper bounds in seconds, strictly increasing, without +Inf. */
+  /** Returns upper bounds in seconds, strictly increasing, without +Inf. */
   public double[] buckets() {
     return buckets.clone();
   }

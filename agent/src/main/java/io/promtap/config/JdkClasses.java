@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A recogniser of the classes of the JDK, and of those among them that no rule may name. By binary
- * name.
+ * A recogniser of the classes of the JDK, and of those that no rule may name. It uses their binary
+ * names.
  */
 public final class JdkClasses {
 
   private static final List<String> ROOTS = Arrays.asList("java.", "jdk.", "sun.", "com.sun.");
 
   /**
-   * Below {@code javax.}: what Java 8 to 26 have and no application brings. All else there is an
-   * extension that comes with applications, as servlets, JAX-RS, JPA and JMS do.
+   * Packages below {@code javax.} that Java 8 to 26 have and applications do not bring. All others
+   * are extensions that come with applications, such as servlets, JAX-RS, JPA and JMS.
    */
   private static final Set<String> JAVAX =
       new HashSet<>(
@@ -25,7 +25,7 @@ public final class JdkClasses {
                       + " security smartcardio sound sql swing tools xml")
                   .split(" ")));
 
-  /** What applications bring below names that are else the JDK's. */
+  /** Packages that applications bring, below names that belong to the JDK. */
   private static final List<String> EXTENSIONS =
       Arrays.asList(
           "javax.management.j2ee.",
@@ -48,7 +48,7 @@ public final class JdkClasses {
           "com.sun.xml.messaging.",
           "com.sun.xml.ws.");
 
-  /** What the recorder calls, or what the JVM needs before it can call anything. */
+  /** Packages that the recorder calls, or that the JVM needs before it can call anything. */
   private static final Set<String> PACKAGES_IN_USE =
       new HashSet<>(
           Arrays.asList(
@@ -65,8 +65,8 @@ public final class JdkClasses {
   private JdkClasses() {}
 
   /**
-   * Whether a rule can have the class by its exact name only, and no probe sees it that does not
-   * name it.
+   * Returns whether the class belongs to the JDK. A rule matches it only by its exact name, and
+   * only a probe that names it sees it.
    */
   public static boolean isJdk(String className) {
     boolean isBelow =
@@ -85,7 +85,7 @@ public final class JdkClasses {
     return false;
   }
 
-  /** Whether no rule can have the class, since measuring it would measure Promtap itself. */
+  /** Returns whether no rule may name the class, because Promtap itself calls it. */
   public static boolean isInUse(String className) {
     String packageName = className.substring(0, Math.max(0, className.lastIndexOf('.')));
     return PACKAGES_IN_USE.contains(packageName)

@@ -28,8 +28,11 @@ final class LabelsReader {
       if (mistake != null) {
         labels.reportKey(label, mistake);
       }
-      expressions.put(
-          label, new ExpressionsReader(problems).read(labels, label, place, constructors));
+      Expression expression =
+          new ExpressionsReader(problems).read(labels, label, place, constructors);
+      if (expression != null) {
+        expressions.put(label, expression);
+      }
     }
     return expressions;
   }

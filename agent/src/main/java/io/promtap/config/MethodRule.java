@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A rule: the calls it is about, the expression that marks a failed call, and the metrics it
+ * A rule: the methods it matches, the expression that marks a failed call, and the metrics it
  * records. It is an entry of {@code rules} or {@code executions}, or of a pack. Immutable; equal by
- * content, wherever it stands in a file.
+ * content, wherever it is in a file.
  */
 public final class MethodRule {
 
@@ -18,27 +19,27 @@ public final class MethodRule {
   private final MethodTarget target;
   private final boolean await;
   private final boolean outermost;
-  private final Expression error;
+  private final @Nullable Expression error;
   private final List<MetricSpec> metrics;
 
   /**
    * @param name unique among all rules
    * @param await whether a call that returns a future or a publisher ends when that completes
    * @param outermost whether a call inside a call of this rule, on the same thread, does not count
-   * @param errorOrNull what in the result counts as an error beside an exception
+   * @param error the part of the result that marks an error, besides an exception
    */
   public MethodRule(
       String name,
       MethodTarget target,
       boolean await,
       boolean outermost,
-      Expression errorOrNull,
+      @Nullable Expression error,
       List<MetricSpec> metrics) {
     this.name = name;
     this.target = target;
     this.await = await;
     this.outermost = outermost;
-    this.error = errorOrNull;
+    this.error = error;
     this.metrics = Collections.unmodifiableList(new ArrayList<>(metrics));
   }
 
@@ -58,8 +59,8 @@ public final class MethodRule {
     return outermost;
   }
 
-  /** Null if an exception is the only error. */
-  public Expression error() {
+  /** Returns {@code null} if an exception is the only error. */
+  public @Nullable Expression error() {
     return error;
   }
 
@@ -67,12 +68,12 @@ public final class MethodRule {
     return metrics;
   }
 
-  private List<Object> content() {
+  private List<@Nullable Object> content() {
     return Arrays.asList(name, target, await, outermost, error, metrics);
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof MethodRule && content().equals(((MethodRule) other).content());
   }
 

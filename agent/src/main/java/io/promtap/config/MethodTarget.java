@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that a rule is about: the content of all its keys except {@code metrics}. All keys
- * must match. Immutable; equal by content.
+ * The methods that a rule matches: the content of the keys that select methods. All keys must
+ * match. Immutable; equal by content.
  */
 public final class MethodTarget {
 
@@ -18,7 +19,7 @@ public final class MethodTarget {
   private final List<NamePattern> methods;
   private final List<String> methodAnnotations;
   private final boolean metaAnnotations;
-  private final List<String> parameters;
+  private final @Nullable List<String> parameters;
   private final List<NamePattern> excludedClasses;
   private final List<NamePattern> excludedMethods;
 
@@ -38,42 +39,42 @@ public final class MethodTarget {
     return Collections.unmodifiableList(new ArrayList<>(list));
   }
 
-  /** One of these has to match the binary name of the class; empty: any class. */
+  /** Returns patterns for the binary name of the class, of which one must match; empty: any. */
   public List<NamePattern> classes() {
     return classes;
   }
 
-  /** Binary names of types of which one has to be the class itself or above it; empty: any. */
+  /** Returns binary names of types, of which one is the class or a supertype; empty: any. */
   public List<String> supertypes() {
     return supertypes;
   }
 
-  /** Binary names of annotations of which the class has to bear one; empty: any. */
+  /** Returns binary names of annotations, of which the class must have one; empty: any. */
   public List<String> classAnnotations() {
     return classAnnotations;
   }
 
-  /** One of these has to match the method's name; empty: any. {@code <init>}: constructors. */
+  /** Returns patterns for the method's name; empty: any. {@code <init>} names constructors. */
   public List<NamePattern> methods() {
     return methods;
   }
 
-  /** Binary names of annotations of which the method has to bear one; empty: any. */
+  /** Returns binary names of annotations, of which the method must have one; empty: any. */
   public List<String> methodAnnotations() {
     return methodAnnotations;
   }
 
-  /** Whether an annotation may also be there through another annotation that bears it. */
+  /** Returns whether an annotation also counts if it is on another annotation of the element. */
   public boolean metaAnnotations() {
     return metaAnnotations;
   }
 
   /**
-   * The parameter types as Java source names them after erasure ({@code int}, {@code byte[]},
-   * {@code com.example.Outer$Inner}); {@code *} for any one, {@code ..} for any number at the end.
-   * Null: any parameters.
+   * Returns the parameter types as Java source names them after erasure ({@code int}, {@code
+   * byte[]}, {@code com.example.Outer$Inner}); {@code *} for any one, {@code ..} for any number at
+   * the end; {@code null} for any parameters.
    */
-  public List<String> parameters() {
+  public @Nullable List<String> parameters() {
     return parameters;
   }
 
@@ -85,7 +86,7 @@ public final class MethodTarget {
     return excludedMethods;
   }
 
-  private List<Object> content() {
+  private List<@Nullable Object> content() {
     return Arrays.asList(
         classes,
         supertypes,
@@ -99,7 +100,7 @@ public final class MethodTarget {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof MethodTarget && content().equals(((MethodTarget) other).content());
   }
 
@@ -108,7 +109,7 @@ public final class MethodTarget {
     return content().hashCode();
   }
 
-  /** Collects what a rule says; not safe for several threads. */
+  /** A collector of the keys of a rule. Not safe for several threads. */
   public static final class Builder {
     private final List<NamePattern> classes = new ArrayList<>();
     private final List<String> supertypes = new ArrayList<>();
@@ -117,7 +118,7 @@ public final class MethodTarget {
     private final List<String> methodAnnotations = new ArrayList<>();
     private final List<NamePattern> excludedClasses = new ArrayList<>();
     private final List<NamePattern> excludedMethods = new ArrayList<>();
-    private List<String> parameters;
+    private @Nullable List<String> parameters;
     private boolean metaAnnotations;
 
     public Builder classes(List<NamePattern> patterns) {
@@ -150,8 +151,8 @@ public final class MethodTarget {
       return this;
     }
 
-    public Builder parameters(List<String> typesOrNull) {
-      parameters = typesOrNull;
+    public Builder parameters(@Nullable List<String> types) {
+      parameters = types;
       return this;
     }
 

@@ -5,16 +5,17 @@ import io.promtap.config.MetricSpec.Reading;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A table of the metrics of all rules by name. Several rules may record one metric if they agree on
- * it.
+ * A table of the metrics of all rules by name. Several rules may record the same metric if they
+ * describe it in the same way.
  */
 final class MetricFamilies {
 
   private final Map<String, Entry> byFamily = new HashMap<>();
 
-  /** A difference from the first metric of this name is reported at the key, which is its type. */
+  /** Reports a difference from the first metric of this name. The key is the metric's type. */
   void check(MetricSpec metric, Section section, String key, String place) {
     String family = BuiltInMetrics.family(metric.name());
     Entry first = byFamily.putIfAbsent(family, new Entry(metric, place));
@@ -24,12 +25,12 @@ final class MetricFamilies {
     }
   }
 
-  private static String difference(MetricSpec here, Entry first) {
+  private static @Nullable String difference(MetricSpec here, Entry first) {
     MetricSpec there = first.metric;
     String in = " in " + first.place;
     if (!here.name().equals(there.name())) {
       String family = BuiltInMetrics.family(here.name());
-      return "cannot stand beside " + there.name() + in + ": OpenMetrics calls both " + family;
+      return "conflicts with " + there.name() + in + ": OpenMetrics calls both " + family;
     }
     if (here.type() != there.type()) {
       return "is a " + type(here) + " here and a " + type(there) + in;
@@ -70,7 +71,7 @@ final class MetricFamilies {
     }
   }
 
-  /** A metric and where it stands, as messages call the place. */
+  /** A metric and its place, as messages name it. */
   private static final class Entry {
     private final MetricSpec metric;
     private final String place;

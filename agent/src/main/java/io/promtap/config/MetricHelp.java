@@ -3,27 +3,28 @@ package io.promtap.config;
 
 import io.promtap.config.MetricSpec.Reading;
 import io.promtap.expression.Expression;
+import org.jspecify.annotations.Nullable;
 
 /** A writer of the help text for a metric whose rule has none. */
 final class MetricHelp {
 
   private MetricHelp() {}
 
-  static String of(Reading reading, Expression valueOrNull, String rule) {
+  static String of(Reading reading, @Nullable Expression value, String rule) {
     String calls = "calls that the rule " + rule + " is about";
     switch (reading) {
       case CALLS:
         return "Number of " + calls + ".";
       case AMOUNT:
-        return "Total of " + valueOrNull + " in " + calls + ".";
+        return "Total of " + value + " in " + calls + ".";
       case DURATION:
         return "Duration of " + calls + ".";
       case IN_FLIGHT:
         return "Number of " + calls + ", begun and not ended.";
       case CHANGE:
-        return "Balance of " + valueOrNull + " in " + calls + ".";
+        return "Balance of " + value + " in " + calls + ".";
       default:
-        return "Value of " + valueOrNull + " in " + calls + ".";
+        return "Value of " + value + " in " + calls + ".";
     }
   }
 }

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for names of metrics and labels. They are stricter than the exposition formats: what
- * {@code promtool check metrics} complains about is a mistake here, reported before the first
- * scrape.
+ * The rules for names of metrics and labels. They are stricter than the exposition formats: a name
+ * that {@code promtool check metrics} complains about is a mistake, and is reported before the
+ * first scrape.
  */
 final class MetricNames {
 
@@ -19,18 +20,18 @@ final class MetricNames {
   private static final String TOTAL = "_total";
   private static final String SECONDS = "_seconds";
 
-  /** Names with these belong to the samples of another metric, or to a type of OpenMetrics. */
+  /** Endings of the samples of another metric, or of a type of OpenMetrics. */
   private static final List<String> RESERVED =
       Arrays.asList(TOTAL, "_count", "_sum", "_bucket", "_created", "_info");
 
   private MetricNames() {}
 
   /**
-   * What is wrong with a name, with the nearest right one, or null.
+   * Returns what is wrong with a name, and the nearest right one.
    *
    * @param duration whether the metric observes the seconds of calls
    */
-  static String mistake(String name, Type type, boolean duration) {
+  static @Nullable String mistake(String name, Type type, boolean duration) {
     if (name.length() > LONGEST) {
       return "a name has at most " + LONGEST + " characters, found " + name.length();
     }
@@ -54,8 +55,8 @@ final class MetricNames {
         + (good ? "; did you mean \"" + repaired + "\"?" : "");
   }
 
-  /** Whose metric the name is already, or null. */
-  private static String owner(String name) {
+  /** Returns the owner of a name that a rule may not use. */
+  private static @Nullable String owner(String name) {
     if (BuiltInMetrics.isReserved(name)) {
       return "Promtap's own metrics";
     }
@@ -108,7 +109,7 @@ final class MetricNames {
     return name;
   }
 
-  /** As the linter does, the first word aside: {@code gauge_readings} is a name. */
+  /** Removes types as the linter does. The first word may be one: {@code gauge_readings}. */
   private static String withoutType(String name, List<String> reasons) {
     String repaired = name;
     for (Type type : Type.values()) {
@@ -122,8 +123,8 @@ final class MetricNames {
     return repaired;
   }
 
-  /** What is wrong with a label's name, or null. */
-  static String labelMistake(String name) {
+  /** Returns what is wrong with a label's name. */
+  static @Nullable String labelMistake(String name) {
     String shown = "the label \"" + Quote.cut(name) + "\" ";
     if (name.equals("le") || name.equals("quantile")) {
       return shown + "belongs to histograms and summaries; choose another name";

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A metric of a rule, as the file describes it. Immutable; equal by content. */
 public final class MetricSpec {
@@ -19,13 +20,13 @@ public final class MetricSpec {
     SUMMARY,
     GAUGE;
 
-    /** The key in the file. */
+    /** Returns the key in the file. */
     String key() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** What of a call is recorded. */
+  /** The part of a call that a metric records. */
   public enum Reading {
     /** A counter goes up by one. */
     CALLS,
@@ -35,13 +36,13 @@ public final class MetricSpec {
     DURATION,
     /** A histogram or a summary observes the value; a gauge is set to it. */
     VALUE,
-    /** A gauge says how many calls have begun and not ended. */
+    /** A gauge is the number of calls that have begun and not ended. */
     IN_FLIGHT,
     /** A gauge goes up by the value, or down if that is negative. */
     CHANGE
   }
 
-  /** Which calls are recorded. */
+  /** The calls that a metric records. */
   public enum When {
     ALWAYS,
     SUCCESS,
@@ -53,17 +54,17 @@ public final class MetricSpec {
   private final String name;
   private final String help;
   private final Map<String, Expression> labels;
-  private final Expression value;
-  private final double[] buckets;
+  private final @Nullable Expression value;
+  private final double @Nullable [] buckets;
   private final When when;
 
   /**
    * @param name as exposed; a counter's ends with {@code _total}
    * @param labels expressions by label name, in the order of the file
-   * @param valueOrNull what {@link Reading#AMOUNT}, {@link Reading#VALUE} and {@link
-   *     Reading#CHANGE} read; null for the others
-   * @param bucketsOrNull ascending upper bounds without infinity, in seconds or in the unit of the
-   *     value; null unless this is a histogram
+   * @param value what {@link Reading#AMOUNT}, {@link Reading#VALUE} and {@link Reading#CHANGE}
+   *     read; {@code null} for the others
+   * @param buckets ascending upper bounds without infinity, in seconds or in the unit of the value;
+   *     {@code null} unless this is a histogram
    */
   public MetricSpec(
       Type type,
@@ -71,16 +72,16 @@ public final class MetricSpec {
       String name,
       String help,
       Map<String, Expression> labels,
-      Expression valueOrNull,
-      double[] bucketsOrNull,
+      @Nullable Expression value,
+      double @Nullable [] buckets,
       When when) {
     this.type = type;
     this.reading = reading;
     this.name = name;
     this.help = help;
     this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-    this.value = valueOrNull;
-    this.buckets = bucketsOrNull == null ? null : bucketsOrNull.clone();
+    this.value = value;
+    this.buckets = buckets == null ? null : buckets.clone();
     this.when = when;
   }
 
@@ -104,13 +105,13 @@ public final class MetricSpec {
     return labels;
   }
 
-  /** Null if the metric needs none. */
-  public Expression value() {
+  /** Returns {@code null} if the metric needs no value. */
+  public @Nullable Expression value() {
     return value;
   }
 
-  /** Null unless this is a histogram. */
-  public double[] buckets() {
+  /** Returns {@code null} unless this is a histogram. */
+  public double @Nullable [] buckets() {
     return buckets == null ? null : buckets.clone();
   }
 
@@ -118,12 +119,12 @@ public final class MetricSpec {
     return when;
   }
 
-  private List<Object> content() {
+  private List<@Nullable Object> content() {
     return Arrays.asList(type, reading, name, help, labels, value, Arrays.toString(buckets), when);
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof MetricSpec && content().equals(((MetricSpec) other).content());
   }
 

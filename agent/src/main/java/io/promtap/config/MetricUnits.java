@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The units that names of metrics may have: base units, written out. */
+/** The units that names of metrics may have: base units, without abbreviations. */
 final class MetricUnits {
 
   private static final List<String> PREFIXES =
@@ -15,10 +16,10 @@ final class MetricUnits {
                   + " tebi peta pebi")
               .split(" "));
 
-  /** Base units by all units, with themselves among them. */
+  /** The base unit of each unit. A base unit is its own. */
   private static final Map<String, String> BASES = new HashMap<>();
 
-  /** Units by their abbreviations. */
+  /** The unit of each abbreviation. */
   private static final Map<String, String> ABBREVIATIONS = new HashMap<>();
 
   static {
@@ -46,14 +47,13 @@ final class MetricUnits {
     }
   }
 
-  /** The name with base units instead; adds what was wrong to the reasons. */
+  /** Returns the name with base units instead, and adds what was wrong to the reasons. */
   static String repaired(String name, List<String> reasons) {
     String[] words = name.split("_", -1);
     boolean unitSeen = false;
     for (int i = 0; i < words.length; i++) {
       String word = words[i];
-      // The linter does not take the first word for an abbreviation, nor does it look for a unit
-      // behind the first one.
+      // For the linter the first word is no abbreviation, and it looks only for the first unit.
       if (i > 0 && ABBREVIATIONS.containsKey(word)) {
         words[i] = ABBREVIATIONS.get(word);
         reasons.add("abbreviates the unit \"" + word + "\"");
@@ -68,8 +68,8 @@ final class MetricUnits {
     return String.join("_", words);
   }
 
-  /** Null if the word is no unit. */
-  private static String base(String word) {
+  /** Returns the base unit; {@code null} if the word is no unit. */
+  private static @Nullable String base(String word) {
     String base = BASES.get(word);
     for (String prefix : PREFIXES) {
       if (base == null && word.startsWith(prefix)) {

@@ -8,6 +8,7 @@ import io.promtap.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A reader of the {@code metrics} of one rule. It reports a wrong metric and leaves it out. */
@@ -29,7 +30,7 @@ final class MetricsReader {
   /**
    * Reads the key {@code metrics}.
    *
-   * @param constructors whether the rule is about constructors, of which less is known
+   * @param constructors whether the rule is about constructors, which offer fewer values
    */
   List<MetricSpec> read(Section rule, String ruleName, boolean constructors) {
     List<MetricSpec> metrics = new ArrayList<>();
@@ -50,7 +51,8 @@ final class MetricsReader {
     return metrics;
   }
 
-  private MetricSpec metric(Section metric, Node node, String ruleName, boolean constructors) {
+  private @Nullable MetricSpec metric(
+      Section metric, Node node, String ruleName, boolean constructors) {
     int before = problems.count();
     Type type = type(metric);
     Expression value = expressions.read(metric, "value", ExpressionPlace.VALUE, constructors);
@@ -64,7 +66,7 @@ final class MetricsReader {
                 inFlight ? ExpressionPlace.LABEL_IN_FLIGHT : ExpressionPlace.LABEL,
                 constructors);
     When when = when(metric, inFlight, constructors);
-    double[] buckets = buckets(metric, type, reading);
+    double @Nullable [] buckets = buckets(metric, type, reading);
     String help = metric.text("help", "a text");
     metric.done();
     if (type == null) {
@@ -77,7 +79,7 @@ final class MetricsReader {
               + ExpressionChecks.CONSTRUCTOR_FAILURE);
     }
     String name = name(metric, type, reading);
-    if (problems.count() > before) {
+    if (name == null || problems.count() > before) {
       return null;
     }
     MetricSpec spec =
@@ -94,8 +96,8 @@ final class MetricsReader {
     return spec;
   }
 
-  /** Null if there is none, or more than one. */
-  private static Type type(Section metric) {
+  /** Returns the type; reports a metric that has none, or more than one. */
+  private static @Nullable Type type(Section metric) {
     Type found = null;
     for (Type type : Type.values()) {
       if (metric.value(type.key()) != null) {
@@ -141,14 +143,14 @@ final class MetricsReader {
     } else if (text.equals("success")) {
       return When.SUCCESS;
     } else if (!text.equals("error")) {
-      metric.report("when", Scalars.expected(expected, metric.value("when")));
+      metric.reportExpected("when", expected);
     } else if (constructors) {
       metric.report("when", ExpressionChecks.CONSTRUCTOR_FAILURE);
     }
     return When.ERROR;
   }
 
-  private static double[] buckets(Section metric, Type type, Reading reading) {
+  private static double @Nullable [] buckets(Section metric, @Nullable Type type, Reading reading) {
     if (type != Type.HISTOGRAM) {
       if (metric.value("buckets") != null && type != null) {
         metric.report("buckets", "only a histogram has buckets");
@@ -164,7 +166,7 @@ final class MetricsReader {
     return BucketsReader.values(metric);
   }
 
-  private static String name(Section metric, Type type, Reading reading) {
+  private static @Nullable String name(Section metric, Type type, Reading reading) {
     String name = metric.text(type.key(), "the name of a metric");
     String mistake =
         name == null ? null : MetricNames.mistake(name, type, reading == Reading.DURATION);

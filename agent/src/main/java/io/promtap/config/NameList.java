@@ -5,6 +5,7 @@ import io.promtap.support.Quote;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A reader of a key that takes one name or a list of names, as most keys of a rule do. */
@@ -12,7 +13,7 @@ final class NameList {
 
   private static final int MOST = 100;
 
-  /** What the names name. */
+  /** The kind of the names. */
   enum Kind {
     CLASS("a class name such as com.example.Outer$Inner or a pattern such as com.example.**"),
     TYPE("an exact name such as com.example.Outer$Inner"),
@@ -38,7 +39,7 @@ final class NameList {
       }
     }
 
-    /** Why a name was refused, where a user of other agents is likely to be surprised. */
+    /** Returns what to write instead of a name that other agents may allow. */
     private String hint(String name) {
       if (this == METHOD) {
         return methodHint(name);
@@ -67,7 +68,7 @@ final class NameList {
 
   private NameList() {}
 
-  /** The names that are right; the others are reported. Empty if the key is absent. */
+  /** Returns the right names and reports the others; empty if the key is absent. */
   static List<String> read(Section section, String key, Kind kind) {
     Node node = section.value(key);
     if (node == null) {
@@ -75,7 +76,7 @@ final class NameList {
     }
     List<Node> nodes =
         section.isList(key) ? section.list(key, "") : Collections.singletonList(node);
-    // A method without parameters is described by an empty list of them.
+    // An empty list of parameters is right for a method without parameters.
     if (nodes.size() > MOST || nodes.isEmpty() && kind != Kind.PARAMETER) {
       section.report(key, "expected 1 to " + MOST + " names, found " + nodes.size());
       return Collections.emptyList();
@@ -92,7 +93,7 @@ final class NameList {
     return names;
   }
 
-  private static String mistake(Node node, Kind kind, List<String> before) {
+  private static @Nullable String mistake(Node node, Kind kind, List<String> before) {
     if (!Scalars.isText(node)) {
       return Scalars.expected(kind.expected, node);
     }

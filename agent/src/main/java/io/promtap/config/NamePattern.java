@@ -3,6 +3,7 @@ package io.promtap.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name with wildcards: {@code *} stands for any characters but a dot, {@code **} for any
@@ -16,7 +17,7 @@ public final class NamePattern {
   private final String literalStart;
   private final boolean isExact;
 
-  /** What has to follow one after the other: literal texts, and the two wildcards as they are. */
+  /** The parts of the pattern in order: literal texts and the two wildcards. */
   private final List<String> parts = new ArrayList<>();
 
   public NamePattern(String text) {
@@ -44,25 +45,26 @@ public final class NamePattern {
     return star < 0 ? text.length() : star;
   }
 
-  /** Whether there is no wildcard, so that only the text itself matches. */
+  /** Returns whether there is no wildcard, so that only the text itself matches. */
   public boolean isExact() {
     return isExact;
   }
 
-  /** What every match begins with; may be empty. */
+  /** Returns the start of every match, which may be empty. */
   public String literalStart() {
     return literalStart;
   }
 
+  /** Returns whether the whole name matches. */
   public boolean matches(String name) {
     if (isExact()) {
       return text.equals(name);
     }
-    // Asked of every class that is loaded: nearly all of them are told by this.
+    // This runs for every class that is loaded, and decides for nearly all of them.
     if (!name.startsWith(literalStart)) {
       return false;
     }
-    // reached[i]: the parts so far can stand for the first i characters.
+    // reached[i]: the parts so far match the first i characters.
     boolean[] reached = new boolean[name.length() + 1];
     reached[0] = true;
     for (String part : parts) {
@@ -92,7 +94,7 @@ public final class NamePattern {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof NamePattern && text.equals(((NamePattern) other).text);
   }
 

@@ -4,7 +4,7 @@ package io.promtap.config;
 /** The syntax of names of classes and methods in class files. */
 final class Names {
 
-  /** A class file holds a name in 65,535 bytes; nobody writes a tenth of it. */
+  /** The length of a name. A class file allows 65,535 bytes, and real names are far shorter. */
   private static final int LONGEST = 1_000;
 
   private Names() {}
@@ -33,12 +33,12 @@ final class Names {
     return pattern.replace('*', 'x');
   }
 
-  /** What stands behind the last dot. */
+  /** Returns the part after the last dot. */
   static String simple(String className) {
     return className.substring(className.lastIndexOf('.') + 1);
   }
 
-  /** Kotlin and Scala allow more than Java; a class file refuses only these. */
+  /** Accepts what a class file does, since Kotlin and Scala allow more than Java. */
   private static boolean isIdentifier(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of packs among the resources: {@code index} with a name on each line, and {@code
@@ -18,9 +19,11 @@ import java.util.List;
 final class PackFolder {
 
   private final String path;
-  private volatile List<String> names;
+  private volatile @Nullable List<String> names;
 
-  /** The path ends with a slash. */
+  /**
+   * @param path ends with a slash
+   */
   PackFolder(String path) {
     this.path = path;
   }
@@ -40,13 +43,18 @@ final class PackFolder {
     return known;
   }
 
-  /** Null if there is no such pack. */
-  String yaml(String name) {
-    return names().contains(name) ? String.join("\n", lines(name + ".yaml")) + "\n" : null;
+  /** Returns {@code null} if there is no such pack. */
+  @Nullable String yaml(String name) {
+    return names().contains(name) ? text(name) : null;
   }
 
-  /** Null if there is no such pack, empty if its first line is no comment. */
-  String description(String name) {
+  /** Returns the text of a pack that exists. */
+  String text(String name) {
+    return String.join("\n", lines(name + ".yaml")) + "\n";
+  }
+
+  /** Returns {@code null} if there is no such pack; empty if its first line is no comment. */
+  @Nullable String description(String name) {
     String yaml = yaml(name);
     if (yaml == null) {
       return null;
@@ -54,7 +62,7 @@ final class PackFolder {
     return yaml.startsWith("#") ? yaml.substring(1, yaml.indexOf('\n')).trim() : "";
   }
 
-  /** Empty if there is no such file. */
+  /** Returns no lines if there is no such file. */
   private List<String> lines(String file) {
     List<String> lines = new ArrayList<>();
     try (InputStream in = PackFolder.class.getResourceAsStream(path + file)) {

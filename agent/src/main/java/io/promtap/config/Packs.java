@@ -2,6 +2,7 @@
 package io.promtap.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rule files that ship with Promtap, each for one library. {@code packs:} names them. */
 public final class Packs {
@@ -10,26 +11,27 @@ public final class Packs {
 
   private Packs() {}
 
+  /** Returns the names of all packs. */
   public static List<String> names() {
     return SHIPPED.names();
   }
 
   /**
-   * The pack that a rule is of, or {@code null}. A pack may have rules for several versions of its
-   * library, of which some find nothing.
+   * Returns the pack of a rule; {@code null} for a rule of the user. A pack may have rules for
+   * several versions of its library, so some of them match nothing.
    */
-  public static String ofRule(String ruleName) {
+  public static @Nullable String ofRule(String ruleName) {
     String start = ruleName.substring(0, Math.max(ruleName.indexOf('.'), 0));
     return names().contains(start) ? start : null;
   }
 
-  /** What the pack is about, in one line; empty if it does not say. Null: no such pack. */
-  public static String description(String name) {
+  /** Returns the description in the first line; {@code null} if there is no such pack. */
+  public static @Nullable String description(String name) {
     return SHIPPED.description(name);
   }
 
-  /** The file as it is. Null: no such pack. */
-  public static String yaml(String name) {
+  /** Returns the text of the file; {@code null} if there is no such pack. */
+  public static @Nullable String yaml(String name) {
     return SHIPPED.yaml(name);
   }
 }

@@ -29,7 +29,7 @@ final class PacksReader {
   List<MethodRule> read(Section root) {
     List<MethodRule> rules = new ArrayList<>();
     List<Node> nodes = root.list(KEY, "a list of packs");
-    // The folder is not looked into for nothing.
+    // Reads the folder only if a pack is named.
     List<String> known = nodes.isEmpty() ? new ArrayList<>() : folder.names();
     Set<String> seen = new HashSet<>();
     for (Node node : nodes) {
@@ -55,11 +55,11 @@ final class PacksReader {
         + String.join(", ", known);
   }
 
-  /** A mistake in a pack, or between a pack and the rest, is one of the entry that names it. */
+  /** Reads a pack. Reports its mistakes, and conflicts with other rules, at the entry's place. */
   private List<MethodRule> rules(Node entry) {
     String name = Scalars.value(entry);
     Problems ofPack = new PackProblems(problems, entry, name);
-    Node node = YamlParser.parse(name, folder.yaml(name), ofPack).orElse(null);
+    Node node = YamlParser.parse(name, folder.text(name), ofPack).orElse(null);
     Section root = new Section("", node, ofPack);
     List<MethodRule> rules = new ArrayList<>(new ExecutionsReader(ofPack, names).read(root));
     rules.addAll(new RulesReader(ofPack, names, families).read(root));
@@ -67,7 +67,7 @@ final class PacksReader {
     return rules;
   }
 
-  /** Puts all mistakes of a pack where the user's file names it. */
+  /** The mistakes of a pack, which are reported where the user's file names it. */
   private static final class PackProblems extends Problems {
     private final Problems ofUser;
     private final Node entry;

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The syntax of parameter types in a rule: as Java source names them after erasure. */
+/** The syntax of parameter types in a rule, which is that of Java source after erasure. */
 final class ParameterTypes {
 
   static final String REST = "..";
@@ -17,7 +17,7 @@ final class ParameterTypes {
       new HashSet<>(
           Arrays.asList("boolean", "byte", "char", "short", "int", "long", "float", "double"));
 
-  /** Full names by simple ones that source code writes without a package or with an import. */
+  /** Full names of classes that source code names without their package, by simple name. */
   private static final Map<String, String> WELL_KNOWN = new HashMap<>();
 
   static {

@@ -56,7 +56,7 @@ public final class PathTemplate {
           isLast ? "a / at the end is not needed: paths fit with and without" : "// is no segment");
     }
     if (segment.equals("**") && !isLast) {
-      throw new IllegalArgumentException("** stands at the end only");
+      throw new IllegalArgumentException("** is allowed only at the end");
     }
     if (segment.startsWith("{") && segment.endsWith("}") && segment.indexOf(':') > 0) {
       throw new IllegalArgumentException("write {name} without a regular expression");
@@ -67,7 +67,7 @@ public final class PathTemplate {
     }
   }
 
-  /** Whether this segment of a template stands for any one segment of a path. */
+  /** Returns whether this segment of a template matches any one segment of a path. */
   public static boolean isOne(String segment) {
     return segment.equals("*")
         || segment.length() > 2
@@ -76,7 +76,7 @@ public final class PathTemplate {
             && isLiteral(segment.substring(1, segment.length() - 1));
   }
 
-  /** Paths are compared as containers give them, decoded; so a percent sign would never fit. */
+  /** Refuses a percent sign among others: containers decode paths, so it would never match. */
   private static boolean isLiteral(String segment) {
     for (int i = 0; i < segment.length(); i++) {
       char c = segment.charAt(i);
@@ -87,19 +87,19 @@ public final class PathTemplate {
     return true;
   }
 
-  /** The same for templates that fit the same paths, whatever their variables are called. */
+  /** Returns the segments without names of variables; equal if two templates fit the same paths. */
   List<String> shape() {
     List<String> shape = new ArrayList<>(segments);
     shape.replaceAll(segment -> isOne(segment) ? "*" : segment);
     return shape;
   }
 
-  /** The segments, without slashes; none for the template {@code /}. */
+  /** Returns the segments, without slashes; none for the template {@code /}. */
   public List<String> segments() {
     return segments;
   }
 
-  /** As it is written in the file. */
+  /** Returns the template as the file has it. */
   @Override
   public String toString() {
     return text;

@@ -6,7 +6,7 @@ import io.promtap.support.Quote;
 /** A mistake in a configuration file and its place. Immutable. */
 public final class Problem {
 
-  /** What quotes the file quotes little of it; this bounds what the YAML library says. */
+  /** Bounds messages of the YAML library. Promtap's own ones quote only little of the file. */
   private static final int LONGEST = 500;
 
   private final String file;
@@ -14,7 +14,7 @@ public final class Problem {
   private final int column;
   private final String message;
 
-  /** Line and column count from 1; line 0 means the file as a whole. */
+  /** Creates a problem. Line and column count from 1; line 0 means the file as a whole. */
   Problem(String file, int line, int column, String message) {
     this.file = file;
     this.line = line;
@@ -34,7 +34,7 @@ public final class Problem {
     return message;
   }
 
-  /** The form that compilers use, so that editors and terminals make it a link. */
+  /** Returns the form that compilers use, so that editors and terminals make it a link. */
   @Override
   public String toString() {
     return line == 0 ? file + ": " + message : file + ":" + line + ":" + column + ": " + message;

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** A collector of the mistakes of one file, so that one run shows them all. */
 class Problems {
 
-  /** A file of another kind is wrong in every line; the first mistakes say so well enough. */
+  /** A file of another kind is wrong in every line, and the first mistakes suffice to tell. */
   static final int MOST = 50;
 
   private final String file;
@@ -22,25 +23,25 @@ class Problems {
     this.file = file;
   }
 
-  /** How many were added so far, to see whether a part of the file had any. */
+  /** Returns the number of mistakes so far. */
   int count() {
     return found.size() + left;
   }
 
-  /** Where something stands, as the message about something else calls it. */
+  /** Returns the place of a node, for a message about another node. */
   String place(Node node) {
     return "line " + line(node);
   }
 
-  /** From 1; 0 if it stands in no file. */
+  /** Returns the line, from 1; 0 if the node is in no file. */
   static int line(Node node) {
     Mark start = node.getStartMark().orElse(null);
     return start == null ? 0 : start.getLine() + 1;
   }
 
-  /** At the start of this part of the file. */
-  void add(Node at, String message) {
-    add(at.getStartMark(), message);
+  /** Adds a mistake at the start of this part of the file; {@code null} for the whole file. */
+  void add(@Nullable Node at, String message) {
+    add(at == null ? Optional.empty() : at.getStartMark(), message);
   }
 
   void add(Optional<Mark> mark, String message) {
@@ -51,7 +52,7 @@ class Problems {
         message);
   }
 
-  /** Line and column count from 1; line 0 is the file as a whole. */
+  /** Adds a mistake. Line and column count from 1; line 0 is the file as a whole. */
   void add(int line, int column, String message) {
     if (found.size() < MOST) {
       found.add(new Problem(file, line, column, message));

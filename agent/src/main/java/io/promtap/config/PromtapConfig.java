@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The complete configuration. Immutable. */
 public final class PromtapConfig {
@@ -36,7 +37,7 @@ public final class PromtapConfig {
     this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
   }
 
-  /** What runs without a file, and when a file is wrong. */
+  /** Returns the configuration without a file, or with a wrong one. */
   public static PromtapConfig defaults() {
     return new PromtapConfig(
         HttpServerConfig.defaults(),
@@ -64,22 +65,22 @@ public final class PromtapConfig {
     return jvmEnabled;
   }
 
-  /** Label sets a metric may have before further ones share one overflow series. */
+  /** Returns how many label sets a metric may have before further ones share an overflow series. */
   public int seriesPerMetric() {
     return seriesPerMetric;
   }
 
-  /** Whether observations inside a request get the trace of its {@code traceparent} header. */
+  /** Returns whether observations in a request get the trace of its {@code traceparent} header. */
   public boolean exemplars() {
     return exemplars;
   }
 
-  /** Those of {@code executions}, of {@code rules} and of the packs, in this order. */
+  /** Returns the rules of {@code executions}, of {@code rules} and of the packs, in this order. */
   public List<MethodRule> rules() {
     return rules;
   }
 
-  /** Whether anything but the rules is not the same. */
+  /** Returns whether anything but the rules differs. */
   public boolean differsBesidesRules(PromtapConfig other) {
     return !content().equals(other.content());
   }
@@ -101,15 +102,9 @@ public final class PromtapConfig {
         exemplars);
   }
 
-  /** The same with another host or port, as the environment or the agent argument may name. */
-  public PromtapConfig withHttpServer(String hostOrNull, Integer portOrNull) {
+  /** Returns the same with the host and port of the environment or the agent argument, if any. */
+  public PromtapConfig withHttpServer(@Nullable String host, @Nullable Integer port) {
     return new PromtapConfig(
-        httpServer.with(hostOrNull, portOrNull),
-        http,
-        jdbc,
-        jvmEnabled,
-        seriesPerMetric,
-        exemplars,
-        rules);
+        httpServer.with(host, port), http, jdbc, jvmEnabled, seriesPerMetric, exemplars, rules);
   }
 }

@@ -13,14 +13,14 @@ final class RuleNames {
 
   private final Map<String, String> placesByName = new HashMap<>();
 
-  /** The name that the rule has or gets. */
+  /** Returns the name of a rule, or makes one. */
   String read(Section rule, Node node, MethodTarget target, Problems problems) {
     String given = rule.text("name", "a name");
     String name = given == null ? TargetReader.defaultName(target) : given;
     if (name.length() > LabelValues.LONGEST || !name.equals(OneLine.of(name))) {
       if (given != null) {
         String expected = "a name of at most " + LabelValues.LONGEST + " characters on one line";
-        rule.report("name", Scalars.expected(expected, rule.value("name")));
+        rule.reportExpected("name", expected);
       }
       return Quote.cut(name);
     }

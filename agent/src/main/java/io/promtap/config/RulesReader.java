@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** A reader of {@code rules}: methods, and the metrics of their calls. */
 final class RulesReader {
 
-  /** This bounds only a hostile file. */
+  /** Only a hostile file has more. */
   static final int MOST = 1_000;
 
   private final Problems problems;
@@ -38,7 +38,7 @@ final class RulesReader {
     return rules;
   }
 
-  /** The elements of the list; none if there are too many. */
+  /** Returns the elements of the list; none if there are too many. */
   static List<Node> nodes(Section root, String key) {
     List<Node> nodes = root.list(key, "a list of rules");
     if (nodes.size() > MOST) {

@@ -3,21 +3,21 @@ package io.promtap.config;
 
 import io.promtap.support.Quote;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/**
- * A reader of single values. It also describes a value that stands where another one was expected.
- */
+/** A reader of single values. It also describes a value that is not the expected one. */
 final class Scalars {
 
   private Scalars() {}
 
   /**
-   * The library takes a plain <code>${arg0}</code> for a variable of the environment; we do not.
+   * Returns whether this is a text. A plain <code>${arg0}</code> is one, although the library reads
+   * it as a variable of the environment.
    */
   static boolean isText(Node node) {
     return is(node, Tag.STR);
@@ -28,7 +28,7 @@ final class Scalars {
         && (value(node).equalsIgnoreCase("true") || value(node).equalsIgnoreCase("false"));
   }
 
-  /** Also what looks like a number or a truth value, where any text would do: an id is 42. */
+  /** Returns whether this is a text, a number or a truth value: an id can be 42. */
   static boolean isTextual(Node node) {
     return isText(node) || is(node, Tag.INT) || is(node, Tag.FLOAT) || is(node, Tag.BOOL);
   }
@@ -37,13 +37,13 @@ final class Scalars {
     return ((ScalarNode) scalar).getValue();
   }
 
-  /** A whole number, or null if this is none; as a double, so that no size overflows. */
-  static Double integer(Node node) {
+  /** Returns a whole number; {@code null} if this is none. A double has room for any size. */
+  static @Nullable Double integer(Node node) {
     if (!is(node, Tag.INT)) {
       return null;
     }
     String text = value(node);
-    // More digits than any setting has, fewer than make BigInteger slow.
+    // No setting has so many digits, and BigInteger is still fast.
     if (text.length() > 100) {
       return null;
     }
@@ -56,13 +56,13 @@ final class Scalars {
       }
       return new BigInteger(text).doubleValue();
     } catch (NumberFormatException e) {
-      // An explicit tag can stand before any text.
+      // An explicit tag can be on any text.
       return null;
     }
   }
 
-  /** A finite number, or null if this is none. */
-  static Double number(Node node) {
+  /** Returns a finite number; {@code null} if this is none. */
+  static @Nullable Double number(Node node) {
     if (!is(node, Tag.FLOAT)) {
       return integer(node);
     }
@@ -70,12 +70,12 @@ final class Scalars {
       double number = Double.parseDouble(value(node));
       return Double.isNaN(number) || Double.isInfinite(number) ? null : number;
     } catch (NumberFormatException e) {
-      // .inf and .nan, or an explicit tag before any text.
+      // The value is .inf or .nan, or any text with an explicit tag.
       return null;
     }
   }
 
-  /** {@code expected true or false, found the text "maybe"}. */
+  /** Returns for instance {@code expected true or false, found the text "maybe"}. */
   static String expected(String expected, Node found) {
     return "expected " + expected + ", found " + describe(found);
   }

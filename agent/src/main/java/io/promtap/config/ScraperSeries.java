@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The list of the series that a scraper itself writes for each target. A metric of such a name
- * takes their place: with {@code up} at 0 a healthy service looks down.
+ * The list of the series that a scraper itself writes for each target. A metric with such a name
+ * replaces them: with {@code up} at 0 a healthy service looks down.
  */
 final class ScraperSeries {
 
@@ -19,12 +19,12 @@ final class ScraperSeries {
               "scrape_samples_scraped",
               "scrape_samples_post_metric_relabeling",
               "scrape_series_added",
-              // With the feature extra-scrape-metrics.
+              // Those of the feature extra-scrape-metrics.
               "scrape_timeout_seconds",
               "scrape_sample_limit",
               "scrape_body_size_bytes"));
 
-  /** Beside most of those of Prometheus. */
+  /** Series besides most of those of Prometheus. */
   private static final Set<String> OF_VICTORIA_METRICS =
       new HashSet<>(
           Arrays.asList(

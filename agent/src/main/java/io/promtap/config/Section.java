@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -17,25 +18,25 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * A mapping of the file that is read key by key. The keys that were read are the known ones: {@link
- * #done} reports every other key. A wrong value is reported and read as its default.
+ * #done} reports every other key. The section reports a wrong value and gives its default instead.
  */
 final class Section {
 
-  /** As messages name it: {@code http}, {@code executions[0]}, or empty for the whole file. */
+  /** The path in messages: {@code http}, {@code executions[0]}, or empty for the whole file. */
   private final String path;
 
-  private final Node node;
+  private final @Nullable Node node;
   private final Problems problems;
   private final Map<String, Node> keys = new LinkedHashMap<>();
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
-  /** An absent or empty node gives a section where every key is absent. */
-  Section(String path, Node node, Problems problems) {
+  /** Reads the keys. An absent or empty node gives a section where every key is absent. */
+  Section(String path, @Nullable Node node, Problems problems) {
     this.path = path;
     this.node = node;
     this.problems = problems;
-    if (isAbsent()) {
+    if (node == null || isAbsent()) {
       return;
     }
     if (isWrong()) {
@@ -72,7 +73,7 @@ final class Section {
       return absent;
     }
     if (!Scalars.isBoolean(value)) {
-      reportExpected(key, "true or false", value);
+      reportExpected(key, "true or false");
       return absent;
     }
     return Scalars.value(value).equalsIgnoreCase("true");
@@ -85,33 +86,33 @@ final class Section {
     }
     Double number = Scalars.integer(value);
     if (number == null || number < smallest || number > largest) {
-      reportExpected(key, "a whole number from " + smallest + " to " + largest, value);
+      reportExpected(key, "a whole number from " + smallest + " to " + largest);
       return absent;
     }
     return number.intValue();
   }
 
-  /** Null if absent or wrong. */
-  String text(String key, String expected) {
+  /** Returns a text; {@code null} if it is absent or wrong. */
+  @Nullable String text(String key, String expected) {
     Node value = value(key);
     if (value == null) {
       return null;
     }
     if (!Scalars.isText(value) || Scalars.value(value).trim().isEmpty()) {
-      reportExpected(key, expected, value);
+      reportExpected(key, expected);
       return null;
     }
     return Scalars.value(value);
   }
 
-  /** The elements of a list; empty if the list is absent, empty or wrong. */
+  /** Returns the elements of a list; empty if the list is absent, empty or wrong. */
   List<Node> list(String key, String expected) {
     Node value = value(key);
     if (value == null || value.getTag().equals(Tag.NULL)) {
       return Collections.emptyList();
     }
     if (!isList(key)) {
-      reportExpected(key, expected, value);
+      reportExpected(key, expected);
       return Collections.emptyList();
     }
     return Collections.unmodifiableList(((SequenceNode) value).getValue());
@@ -122,13 +123,13 @@ final class Section {
     return value instanceof SequenceNode && value.getTag().equals(Tag.SEQ);
   }
 
-  /** The node under a key, which is known from now on; null if absent. */
-  Node value(String key) {
+  /** Returns the value of a key, and adds the key to the known ones. */
+  @Nullable Node value(String key) {
     known.add(key);
     return values.get(key);
   }
 
-  /** Keys that later versions have, or that other products have at this place. */
+  /** Reports keys that later versions or other products have at this place. */
   void unsupported(String... later) {
     for (String key : later) {
       if (value(key) != null) {
@@ -145,12 +146,12 @@ final class Section {
     }
   }
 
-  /** Whether there are keys to read; not even none if the value is wrong, which is reported. */
+  /** Returns whether there are keys to read. If the value is wrong, that is reported. */
   boolean hasKeys() {
     return node instanceof MappingNode && node.getTag().equals(Tag.MAP);
   }
 
-  /** Whether the value is no section, which is reported. */
+  /** Returns whether the value is no section, which is reported. */
   boolean isWrong() {
     return !hasKeys() && !isAbsent();
   }
@@ -159,12 +160,12 @@ final class Section {
     return node == null || node.getTag().equals(Tag.NULL);
   }
 
-  /** The keys that are there, in the order of the file. */
+  /** Returns the keys that are present, in the order of the file. */
   Set<String> keys() {
     return Collections.unmodifiableSet(values.keySet());
   }
 
-  /** At the section itself. */
+  /** Reports a mistake at the section itself. */
   void report(String message) {
     problems.add(node, path + " " + message);
   }
@@ -173,17 +174,25 @@ final class Section {
     reportAt(values.get(key), key, message);
   }
 
-  /** At a part of the key's value. */
-  void reportAt(Node at, String key, String message) {
+  /** Reports that the value of a key is not the expected one. */
+  void reportExpected(String key, String expected) {
+    Node found = values.get(key);
+    if (found != null) {
+      report(key, Scalars.expected(expected, found));
+    }
+  }
+
+  /** Reports a mistake at a part of the key's value. */
+  void reportAt(@Nullable Node at, String key, String message) {
     problems.add(at, pathOf(key) + ": " + message);
   }
 
-  /** At the key instead of its value. */
+  /** Reports a mistake at the key instead of its value. */
   void reportKey(String key, String message) {
     problems.add(keys.get(key), path + ": " + message);
   }
 
-  /** Reports the keys that were never asked for. */
+  /** Reports the keys that nothing has read. */
   void done() {
     for (Map.Entry<String, Node> entry : keys.entrySet()) {
       if (!known.contains(entry.getKey())) {
@@ -192,10 +201,6 @@ final class Section {
         problems.add(entry.getValue(), "unknown key " + quoted(entry.getKey()) + under + hint);
       }
     }
-  }
-
-  private void reportExpected(String key, String expected, Node found) {
-    report(key, Scalars.expected(expected, found));
   }
 
   String pathOf(String key) {

@@ -2,25 +2,30 @@
 package io.promtap.config;
 
 import io.promtap.support.Quote;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A split agent argument: {@code [host:]port:config.yaml}, {@code [host:]port} or {@code
  * config.yaml}. The first is the form of jmx_exporter. The parts are unchecked texts. Immutable.
  *
- * <p>IPv6 addresses (in brackets here, as in URLs) and Windows paths ({@code C:\promtap.yaml})
- * contain colons too, so the parts are split from the left.
+ * <p>IPv6 addresses (in brackets, as in URLs) and Windows paths ({@code C:\promtap.yaml}) also
+ * contain colons, so the argument is split from the left.
  */
 final class StartArgument {
 
   private static final String FORMS =
       "expected [host:]port:config.yaml, [host:]port or config.yaml";
 
-  private final String host;
-  private final String port;
-  private final String configFile;
-  private final String problem;
+  private final @Nullable String host;
+  private final @Nullable String port;
+  private final @Nullable String configFile;
+  private final @Nullable String problem;
 
-  private StartArgument(String host, String port, String configFile, String problem) {
+  private StartArgument(
+      @Nullable String host,
+      @Nullable String port,
+      @Nullable String configFile,
+      @Nullable String problem) {
     this.host = host;
     this.port = port;
     this.configFile = configFile;
@@ -54,12 +59,12 @@ final class StartArgument {
     return startingWithPort(argument.substring(1, end), argument.substring(end + 2));
   }
 
-  private static StartArgument startingWithPort(String host, String rest) {
+  private static StartArgument startingWithPort(@Nullable String host, String rest) {
     int colon = rest.indexOf(':');
     String port = (colon < 0 ? rest : rest.substring(0, colon)).trim();
     String file = colon < 0 ? null : rest.substring(colon + 1).trim();
     if (!isNumber(port)) {
-      // Without a port nothing tells that the first part was a host.
+      // The first part may be no host, so the message shows it too.
       String shown = host + ":" + rest;
       return wrong("has no port behind the host; " + FORMS, shown);
     }
@@ -73,16 +78,16 @@ final class StartArgument {
     return new StartArgument(null, null, null, problem + ", found \"" + Quote.cut(argument) + "\"");
   }
 
-  /** A colon in a path: behind a directory, or behind the drive letter of a Windows path. */
+  /** Returns whether the colon is in a path: after a directory, or after a Windows drive letter. */
   private static boolean isPath(String beforeColon, String afterColon) {
     boolean drive = beforeColon.length() == 1 && Character.isLetter(beforeColon.charAt(0));
     boolean fromRoot = afterColon.startsWith("\\") || afterColon.startsWith("/");
     return (drive && fromRoot) || beforeColon.indexOf('/') >= 0 || beforeColon.indexOf('\\') >= 0;
   }
 
-  /** -1 if this is no port. */
+  /** Returns -1 if this is no port. */
   static int portNumber(String text) {
-    // Five digits cannot overflow; leading zeros of a longer one are nobody's port.
+    // Five digits cannot overflow. Nobody writes a longer port with leading zeros.
     if (!isNumber(text) || text.length() > 5) {
       return -1;
     }
@@ -90,7 +95,7 @@ final class StartArgument {
     return number <= 65_535 ? number : -1;
   }
 
-  /** A sign makes it a number too, so that -1 is said to be a wrong port and not a missing file. */
+  /** Accepts a sign, so that -1 is reported as a wrong port and not as a missing file. */
   private static boolean isNumber(String text) {
     int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
     for (int i = start; i < text.length(); i++) {
@@ -101,20 +106,20 @@ final class StartArgument {
     return text.length() > start;
   }
 
-  String host() {
+  @Nullable String host() {
     return host;
   }
 
-  /** Digits, perhaps with a sign. */
-  String port() {
+  /** Returns digits, perhaps with a sign. */
+  @Nullable String port() {
     return port;
   }
 
-  String configFile() {
+  @Nullable String configFile() {
     return configFile;
   }
 
-  String problem() {
+  @Nullable String problem() {
     return problem;
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options from the {@code -javaagent} argument and the environment: the configuration file, and
@@ -21,21 +22,23 @@ import java.util.Map;
 public final class StartOptions {
 
   private boolean enabled = true;
-  private Path configFile;
-  private String host;
-  private Integer port;
+  private @Nullable Path configFile;
+  private @Nullable String host;
+  private @Nullable Integer port;
   private Log.Level logLevel = Log.Level.INFO;
   private final List<String> problems = new ArrayList<>();
 
   private StartOptions() {}
 
-  /** Never throws: what cannot be understood becomes a problem and is left out. */
-  public static StartOptions of(String argumentOrNull, Map<String, String> environment) {
+  /** Reads the options. Never throws: a wrong option becomes a problem and is left out. */
+  public static StartOptions of(
+      @Nullable String argument, @Nullable Map<String, String> environment) {
     StartOptions options = new StartOptions();
-    options.readEnvironment(environment);
-    String argument = argumentOrNull == null ? "" : argumentOrNull.trim();
-    if (!argument.isEmpty()) {
-      options.readArgument(StartArgument.parse(argument));
+    if (environment != null) {
+      options.readEnvironment(environment);
+    }
+    if (argument != null && !argument.trim().isEmpty()) {
+      options.readArgument(StartArgument.parse(argument.trim()));
     }
     return options;
   }
@@ -44,48 +47,59 @@ public final class StartOptions {
     return enabled;
   }
 
-  /** Null if no file is named. */
-  public Path configFile() {
+  /** Returns {@code null} if no file is named. */
+  public @Nullable Path configFile() {
     return configFile;
   }
 
-  /** Null if the file decides; an IPv6 address stands without its brackets. */
-  public String host() {
+  /** Returns the host; {@code null} if the file decides. An IPv6 address has no brackets. */
+  public @Nullable String host() {
     return host;
   }
 
-  /** Null if the file decides. */
-  public Integer port() {
+  /** Returns the port; {@code null} if the file decides. */
+  public @Nullable Integer port() {
     return port;
   }
 
-  /** From {@code PROMTAP_LOG_LEVEL}; INFO if that is not set. */
+  /** Returns the level of {@code PROMTAP_LOG_LEVEL}; INFO if that is not set. */
   public Log.Level logLevel() {
     return logLevel;
   }
 
-  /** Finished messages about what was not understood. */
+  /** Returns complete messages about wrong options. */
   public List<String> problems() {
     return Collections.unmodifiableList(problems);
   }
 
   private void readEnvironment(Map<String, String> environment) {
-    if (environment == null) {
-      return;
+    String enabledText = variable(environment, "PROMTAP_ENABLED");
+    if (enabledText != null) {
+      readEnabled(enabledText);
     }
-    readEnabled(environment.get("PROMTAP_ENABLED"));
-    readLogLevel(environment.get("PROMTAP_LOG_LEVEL"));
-    String portText = environment.get("PROMTAP_PORT");
+    String levelText = variable(environment, "PROMTAP_LOG_LEVEL");
+    if (levelText != null) {
+      readLogLevel(levelText);
+    }
+    String portText = variable(environment, "PROMTAP_PORT");
     // In Kubernetes a service called "promtap" sets PROMTAP_PORT=tcp://10.0.0.1:9464 in every pod.
-    if (isSet(portText) && !portText.contains("://")) {
+    if (portText != null && !portText.contains("://")) {
       readPort(portText.trim(), "PROMTAP_PORT");
     }
-    if (isSet(environment.get("PROMTAP_HOST"))) {
-      readHost(Host.withoutBrackets(environment.get("PROMTAP_HOST").trim()), "PROMTAP_HOST");
+    String hostText = variable(environment, "PROMTAP_HOST");
+    if (hostText != null) {
+      readHost(Host.withoutBrackets(hostText.trim()), "PROMTAP_HOST");
     }
-    if (isSet(environment.get("PROMTAP_CONFIG"))) {
-      readConfigFile(environment.get("PROMTAP_CONFIG").trim(), "PROMTAP_CONFIG");
+    String fileText = variable(environment, "PROMTAP_CONFIG");
+    if (fileText != null) {
+      readConfigFile(fileText.trim(), "PROMTAP_CONFIG");
     }
+  }
+
+  /** Returns {@code null} if the variable is not set or blank. */
+  private static @Nullable String variable(Map<String, String> environment, String name) {
+    String text = environment.get(name);
+    return text == null || text.trim().isEmpty() ? null : text;
   }
 
   private void readArgument(StartArgument argument) {
@@ -105,9 +119,6 @@ public final class StartOptions {
   }
 
   private void readEnabled(String text) {
-    if (!isSet(text)) {
-      return;
-    }
     if (isOneOf(text.trim(), "false", "0", "no", "off")) {
       enabled = false;
     } else if (!isOneOf(text.trim(), "true", "1", "yes", "on")) {
@@ -116,9 +127,6 @@ public final class StartOptions {
   }
 
   private void readLogLevel(String text) {
-    if (!isSet(text)) {
-      return;
-    }
     Log.Level named = Log.Level.named(text.trim());
     if (named == null) {
       String shown = "\"" + Quote.cut(text) + "\"";
@@ -152,10 +160,6 @@ public final class StartOptions {
     } catch (InvalidPathException e) {
       problems.add(from + " has no usable file name: \"" + Quote.cut(text) + "\"");
     }
-  }
-
-  private static boolean isSet(String text) {
-    return text != null && !text.trim().isEmpty();
   }
 
   private static boolean isOneOf(String text, String... words) {

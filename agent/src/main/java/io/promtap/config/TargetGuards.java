@@ -5,16 +5,17 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The guards against rules about classes that cannot be measured, and against rules about nearly
- * everything.
+ * The guards against rules about classes that cannot be measured, and against rules that match
+ * nearly everything.
  */
 final class TargetGuards {
 
   private static final String OBJECT = "java.lang.Object";
 
-  /** Types that say nothing about what a class is for. */
+  /** Types that do not tell the purpose of a class. */
   private static final Set<String> MARKERS =
       new HashSet<>(
           Arrays.asList("java.io.Serializable", "java.lang.Cloneable", "java.lang.AutoCloseable"));
@@ -48,7 +49,7 @@ final class TargetGuards {
     if (!pattern.isExact() && JdkClasses.isJdk(pattern.literalStart())) {
       rule.report("class", "classes of the JDK have to be named exactly, without wildcards");
     } else if (pattern.isExact() && JdkClasses.isInUse(name)) {
-      rule.report("class", name + " cannot be measured, since measuring itself stands on it");
+      rule.report("class", name + " cannot be measured, because Promtap itself uses it");
     }
   }
 
@@ -60,8 +61,8 @@ final class TargetGuards {
     return target.supertypes().stream().anyMatch(MARKERS::contains);
   }
 
-  /** The first of the patterns that has no text for a method's name, or null. */
-  private static String wildcard(List<NamePattern> methods) {
+  /** Returns the first pattern that has only wildcards. */
+  private static @Nullable String wildcard(List<NamePattern> methods) {
     for (NamePattern method : methods) {
       if (isOnlyStars(method)) {
         return method.toString();
@@ -70,8 +71,8 @@ final class TargetGuards {
     return null;
   }
 
-  /** The first of the patterns that leaves too much open, or null. */
-  private static NamePattern wide(List<NamePattern> classes, boolean methodsNamed) {
+  /** Returns the first pattern that matches too many classes. */
+  private static @Nullable NamePattern wide(List<NamePattern> classes, boolean methodsNamed) {
     for (NamePattern pattern : classes) {
       boolean inPackage = pattern.isExact() || pattern.literalStart().indexOf('.') > 0;
       if (methodsNamed ? isOnlyStars(pattern) : !inPackage) {
@@ -85,15 +86,15 @@ final class TargetGuards {
     return pattern.toString().replace("*", "").replace(".", "").isEmpty();
   }
 
-  private static void refuse(Section rule, String key, String found, String wildcardOrNull) {
-    if (wildcardOrNull == null) {
+  private static void refuse(Section rule, String key, String found, @Nullable String wildcard) {
+    if (wildcard == null) {
       rule.report(key, found + " names no class at all; write at least a part of the name");
     } else {
       rule.report(
           key,
           found
               + " with the method \""
-              + wildcardOrNull
+              + wildcard
               + "\" would weave everything; name a package, such as com.example.**, or the methods");
     }
   }

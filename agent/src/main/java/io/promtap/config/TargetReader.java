@@ -4,17 +4,18 @@ package io.promtap.config;
 import io.promtap.config.NameList.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * A reader of the keys that select methods: {@code class}, {@code implements}, {@code extends},
- * {@code annotatedWith}, {@code method}, {@code parameters} and {@code exclude}. It reports what is
- * wrong and leaves it out.
+ * {@code annotatedWith}, {@code method}, {@code parameters} and {@code exclude}. It reports a wrong
+ * value and leaves it out.
  */
 final class TargetReader {
 
-  /** What a class file calls constructors, and what a rule calls them. */
+  /** The name of constructors in a class file. A rule names them {@code new}. */
   static final NamePattern CONSTRUCTORS = new NamePattern("<init>");
 
   private static final String NEW = "new";
@@ -40,7 +41,7 @@ final class TargetReader {
     MethodTarget read = target.build();
     requireClasses(rule, methodAnnotated);
     if (read.metaAnnotations() && !methodAnnotated && rule.value(ANNOTATED_WITH) == null) {
-      rule.report("metaAnnotations", "there is no \"annotatedWith\" that it could be about");
+      rule.report("metaAnnotations", "has no effect without \"annotatedWith\"");
     }
     if (problems.count() == before) {
       TargetGuards.check(rule, read);
@@ -48,8 +49,8 @@ final class TargetReader {
     return read;
   }
 
-  /** Null if the key is absent: the parameters do not matter. */
-  private static List<String> parameters(Section rule) {
+  /** Returns {@code null} if the key is absent, so that the parameters do not matter. */
+  private static @Nullable List<String> parameters(Section rule) {
     if (rule.value(PARAMETERS) == null) {
       return null;
     }
@@ -82,7 +83,7 @@ final class TargetReader {
     return types.isEmpty() ? others : types;
   }
 
-  /** Whether methods are selected by an annotation. */
+  /** Reads the key {@code method}; returns whether an annotation selects the methods. */
   private static boolean readMethods(Section rule, MethodTarget.Builder target) {
     Node node = rule.value("method");
     if (!(node instanceof MappingNode)) {
@@ -122,7 +123,7 @@ final class TargetReader {
     return patterns;
   }
 
-  /** How a rule is called that has no name: after its first class and its first method. */
+  /** Returns the name of a rule that has none: its first class and its first method. */
   static String defaultName(MethodTarget target) {
     String type =
         target.classes().isEmpty()
@@ -134,7 +135,7 @@ final class TargetReader {
             : target.methods().get(0).equals(CONSTRUCTORS)
                 ? NEW
                 : target.methods().get(0).toString();
-    // The end of a pattern says too little.
+    // The last part of a pattern tells too little.
     String shown = type.indexOf('*') < 0 ? Names.simple(type) : type;
     return shown.isEmpty() ? method : shown + "." + method;
   }

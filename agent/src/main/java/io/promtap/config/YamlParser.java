@@ -27,22 +27,22 @@ import org.snakeyaml.engine.v2.schema.Schema;
 /** A parser of YAML text into nodes that know their place. Its limits bound time and stack. */
 final class YamlParser {
 
-  /** Our deepest key is at 6; the composer recurses once per level, so depth is stack. */
+  /** The deepest key of a configuration is at 6. The composer recurses once per level. */
   static final int DEEPEST = 32;
 
-  /** Enough to share bucket lists; a text that unfolds without end needs more. */
+  /** Enough to share bucket lists. A text that unfolds without end needs more. */
   static final int MOST_ALIASES = 50;
 
-  /** A thousand rules with two metrics each; the library takes 25 microseconds for a value. */
+  /** A thousand rules with two metrics each. The library takes 25 microseconds for a value. */
   static final int MOST_VALUES = 60_000;
 
-  /** Longer texts are not tried as numbers, which is done by regular expressions. */
+  /** Longer texts are not matched with the regular expressions of numbers. */
   private static final int LONGEST_NUMBER = 100;
 
   private YamlParser() {}
 
   /**
-   * The root node, or nothing if the text is empty or cannot be parsed, which is then a problem.
+   * Returns the root node; nothing if the text is empty or cannot be parsed, which is a problem.
    */
   static Optional<Node> parse(String name, String text, Problems problems) {
     LoadSettings settings =
@@ -67,7 +67,9 @@ final class YamlParser {
     return e.getProblem() + (plain ? "" : " (" + context.trim() + ")");
   }
 
-  /** In {@code {agentId: ${this.id}}} the first brace of the expression is one of YAML's. */
+  /**
+   * Explains that in {@code {agentId: ${this.id}}} YAML reads the expression's brace as its own.
+   */
   private static String hint(MarkedYamlEngineException e, String text) {
     int position = e.getProblemMark().map(Mark::getIndex).orElse(0);
     // Marks count code points, but up to a surrogate pair that is the same.
@@ -75,7 +77,7 @@ final class YamlParser {
     return expression ? "; inside { } or [ ] an expression stands in quotes" : "";
   }
 
-  /** Looked for here because the library's own message has no line. */
+  /** Looks for a character that YAML forbids, because the library's own message has no line. */
   private static boolean hasStrangeCharacter(String text, Problems problems) {
     int line = 1;
     int lineStart = 0;
@@ -94,9 +96,9 @@ final class YamlParser {
   }
 
   /**
-   * YAML 1.2's core schema: yes and on are texts, 010 is ten. Without merge keys, because the
-   * library never comes back from a mapping that merges itself; and without variables of the
-   * environment, for which the library takes an expression such as <code>${arg0}</code>.
+   * The core schema of YAML 1.2: yes and on are texts, 010 is ten. It has no merge keys, because
+   * the library hangs on a mapping that merges itself. It has no variables of the environment,
+   * because the library reads an expression such as <code>${arg0}</code> as one.
    */
   private static final class PlainSchema implements Schema, ScalarResolver {
     private final ScalarResolver core = new CoreScalarResolver(false);
@@ -115,14 +117,14 @@ final class YamlParser {
       return tag.equals(Tag.ENV_TAG) ? Tag.STR : tag;
     }
 
-    /** Nodes are read as they are; nothing is constructed from them. */
+    /** Returns none, since nothing is constructed from the nodes. */
     @Override
     public Map<Tag, ConstructNode> getSchemaTagConstructors() {
       return Collections.emptyMap();
     }
   }
 
-  /** Refuses what would cost unbounded stack or time before the composer sees it. */
+  /** A parser that refuses what costs unbounded stack or time, before the composer sees it. */
   private static final class LimitedParser implements Parser {
     private final Parser parser;
     private int depth;
@@ -173,7 +175,7 @@ final class YamlParser {
       return event;
     }
 
-    /** The tag makes any key a merge key, whatever the schema says. */
+    /** Refuses the tag that makes any key a merge key, whatever the schema. */
     private static void refuseMerge(ScalarEvent event) {
       if (Tag.MERGE.getValue().equals(event.getTag().orElse(null))) {
         throw new ComposerException("merge keys are not supported", event.getStartMark());

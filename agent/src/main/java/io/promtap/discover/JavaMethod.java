@@ -4,6 +4,7 @@ package io.promtap.discover;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A method as a stack trace names it. All overloads count as one method. */
 public final class JavaMethod {
@@ -64,7 +65,7 @@ public final class JavaMethod {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof JavaMethod
         && ((JavaMethod) other).name.equals(name)
         && ((JavaMethod) other).className.equals(className);

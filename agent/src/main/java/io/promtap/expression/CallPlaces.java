@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.expression;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The numbered places of the values that one call offers to expressions: receiver, arguments,
  * result, failure, class and method.
  *
- * <p>The values travel as parameters, although they are many. In an object they would cost 48 bytes
- * a call with two labels, and every look-up would wait until they are written, which was a quarter
- * of the cost of such a call.
+ * <p>The values are many parameters and not one object. An object would cost 48 bytes per call with
+ * two labels, and every look-up would wait until its fields are written, which was a quarter of the
+ * cost of such a call.
  */
 public final class CallPlaces {
 
@@ -25,17 +27,18 @@ public final class CallPlaces {
 
   private CallPlaces() {}
 
-  public static Object at(
+  /** Returns the value at a place. */
+  public static @Nullable Object at(
       int place,
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName,
-      Object returned,
-      Throwable thrown) {
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
     switch (place) {
       case RECEIVER:
         return receiver;
@@ -60,16 +63,16 @@ public final class CallPlaces {
     }
   }
 
-  /** The same values in an array, for a call that ends on another thread. */
-  public static Object[] detached(
-      Object receiver,
-      Object a,
-      Object b,
-      Object c,
-      Object d,
-      String className,
-      String methodName) {
-    Object[] values = new Object[SIZE];
+  /** Returns the same values in an array, for a call that ends on another thread. */
+  public static @Nullable Object[] detached(
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName) {
+    @Nullable Object[] values = new @Nullable Object[SIZE];
     values[RECEIVER] = receiver;
     values[FIRST_ARGUMENT] = a;
     values[FIRST_ARGUMENT + 1] = b;

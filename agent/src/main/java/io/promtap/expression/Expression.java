@@ -5,20 +5,21 @@ import io.promtap.support.LabelValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parsed expression: {@code ${this.id}}, {@code ${arg0.tags['team']:-none}}, or a constant.
  * Immutable. {@link ExpressionParser} makes it, {@link ExpressionReader} evaluates it.
  *
- * <p>A root, then steps: properties, methods without arguments, keys of maps, indexes of lists and
- * arrays. Nothing else, so that an expression can only read.
+ * <p>It has a root, then steps: properties, methods without arguments, keys of maps, indexes of
+ * lists and arrays. It has nothing else, so that it can only read.
  */
 public final class Expression {
 
-  /** The value that stands for anything missing. */
+  /** The value for anything that is missing. */
   public static final String NONE = LabelValues.NONE;
 
-  /** Where reading starts. */
+  /** The value that an expression begins with. */
   public enum Root {
     CONSTANT,
     THIS,
@@ -33,17 +34,17 @@ public final class Expression {
   private final String source;
   private final Root root;
   private final int argument;
-  private final String constant;
+  private final @Nullable String constant;
   private final List<Step> steps;
-  private final String defaultValue;
+  private final @Nullable String defaultValue;
 
   private Expression(
       String source,
       Root root,
       int argument,
-      String constant,
+      @Nullable String constant,
       List<Step> steps,
-      String defaultValue) {
+      @Nullable String defaultValue) {
     this.source = source;
     this.root = root;
     this.argument = argument;
@@ -52,26 +53,27 @@ public final class Expression {
     this.defaultValue = defaultValue;
   }
 
+  /** Returns an expression that is a text. */
   public static Expression constant(String text) {
     return new Expression(text, Root.CONSTANT, -1, text, Collections.emptyList(), null);
   }
 
   static Expression path(
-      String source, Root root, int argument, List<Step> steps, String defaultValueOrNull) {
-    return new Expression(source, root, argument, null, steps, defaultValueOrNull);
+      String source, Root root, int argument, List<Step> steps, @Nullable String defaultValue) {
+    return new Expression(source, root, argument, null, steps, defaultValue);
   }
 
   public Root root() {
     return root;
   }
 
-  /** The position of the argument, from 0; -1 for another root. */
+  /** Returns the position of the argument, from 0; -1 for another root. */
   public int argument() {
     return argument;
   }
 
-  /** The text of a constant; null for another root. */
-  public String constant() {
+  /** Returns the text of a constant; {@code null} for another root. */
+  public @Nullable String constant() {
     return constant;
   }
 
@@ -79,23 +81,24 @@ public final class Expression {
     return steps;
   }
 
-  /** What stands for null anywhere on the path; {@link #NONE} if the expression names nothing. */
+  /** Returns the value for null anywhere on the path; {@link #NONE} if none is named. */
   public String defaultValue() {
     return defaultValue == null ? NONE : defaultValue;
   }
 
+  /** Returns whether the expression names a default. */
   public boolean namesDefault() {
     return defaultValue != null;
   }
 
-  /** The text as written. */
+  /** Returns the text as written. */
   public String source() {
     return source;
   }
 
-  /** Equal texts read the same. */
+  /** Compares the texts, since equal texts read the same. */
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Expression && source.equals(((Expression) other).source);
   }
 
@@ -145,19 +148,19 @@ public final class Expression {
     }
 
     public static Step index(int index) {
-      return new Step(Kind.INDEX, null, index);
+      return new Step(Kind.INDEX, "", index);
     }
 
     public Kind kind() {
       return kind;
     }
 
-    /** The property, method or key; null for an index. */
+    /** Returns the property, method or key; empty for an index. */
     public String name() {
       return name;
     }
 
-    /** The position in a list or array, from 0; -1 for another kind. */
+    /** Returns the position in a list or array, from 0; -1 for another kind. */
     public int index() {
       return index;
     }

@@ -2,8 +2,8 @@
 package io.promtap.expression;
 
 /**
- * The failure to parse an expression. Unchecked, because the loader of the file catches it and
- * turns it into a mistake with its place.
+ * The failure to parse an expression. It is unchecked: the loader of the file catches it and
+ * reports a mistake with its place.
  */
 public final class ExpressionException extends IllegalArgumentException {
 
@@ -16,7 +16,7 @@ public final class ExpressionException extends IllegalArgumentException {
     this.position = position;
   }
 
-  /** The index of the character in the text, from 0. */
+  /** Returns the index of the character in the text, from 0. */
   public int position() {
     return position;
   }

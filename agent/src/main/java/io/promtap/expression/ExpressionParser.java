@@ -10,10 +10,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parser of {@code ${root(.property | .method() | ['key'] | [0])*(:-default)?}} and of constants.
- * Goes from left to right, in one pass without backtracking.
+ * It works from left to right, in one pass without backtracking.
  */
 public final class ExpressionParser {
 
@@ -29,7 +30,7 @@ public final class ExpressionParser {
   private static final String ROOT_LIST =
       "this, arg0 (arg1, ...), return, exception, class, method, outcome";
 
-  /** What changes something, waits for something or starts something, by the JDK's own names. */
+  /** Names of methods of the JDK that change something, wait for something or start something. */
   private static final Set<String> NEVER_CALLED =
       new HashSet<>(
           Arrays.asList(
@@ -42,10 +43,9 @@ public final class ExpressionParser {
 
   private final String text;
   private final ExpressionScanner scanner;
-  private Root root;
   private int argument = -1;
   private final List<Step> steps = new ArrayList<>();
-  private String defaultValue;
+  private @Nullable String defaultValue;
 
   private ExpressionParser(String text) {
     this.text = text;
@@ -72,7 +72,7 @@ public final class ExpressionParser {
     if (!scanner.skip("${")) {
       throw scanner.error(TEXT_AROUND);
     }
-    parseRoot();
+    Root root = parseRoot();
     while (scanner.atStep()) {
       parseStep();
     }
@@ -93,19 +93,19 @@ public final class ExpressionParser {
     return Expression.constant(text);
   }
 
-  private void parseRoot() {
+  private Root parseRoot() {
     int start = scanner.position();
     String name = scanner.identifier("one of " + ROOT_LIST);
     String afterPrefix = name.startsWith(ARGUMENT_PREFIX) ? name.substring(3) : "";
     if (ExpressionScanner.isNumber(afterPrefix)) {
-      root = Root.ARGUMENT;
       argument = ExpressionScanner.number(afterPrefix, start, LAST_ARGUMENT);
-      return;
+      return Root.ARGUMENT;
     }
-    root = rootNamed(name, start);
+    Root root = rootNamed(name, start);
     if (scanner.atStep() && isPlainText(root)) {
       throw scanner.error("\"" + name + "\" is a text and has nothing inside it to read");
     }
+    return root;
   }
 
   private static Root rootNamed(String name, int start) {
@@ -199,9 +199,10 @@ public final class ExpressionParser {
     if (scanner.at("${")) {
       throw scanner.error("a default is a plain text, not another expression");
     }
-    defaultValue = scanner.until("}");
-    if (defaultValue == null) {
+    String text = scanner.until("}");
+    if (text == null) {
       throw scanner.unclosed();
     }
+    defaultValue = text;
   }
 }

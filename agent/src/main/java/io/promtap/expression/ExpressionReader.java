@@ -5,11 +5,12 @@ import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An evaluator of one expression on the values of a call. It only reads, and gives the default for
- * whatever is {@code null} on the way. What a getter throws goes to the {@link ReadGuard} and no
- * further. Runs on application threads.
+ * An evaluator of one expression on the values of a call. It only reads, and gives the default if a
+ * value on the path is {@code null}. It catches what a getter throws and gives it to the {@link
+ * ReadGuard}. Runs on application threads.
  */
 public final class ExpressionReader {
 
@@ -18,28 +19,29 @@ public final class ExpressionReader {
   private final Object[] steps;
   private final Object constant;
 
-  /** What a constant is as a number, or the default of anything else; NaN if that is none. */
+  /** The constant or the default as a number; NaN if it is no number. */
   private final double givenNumber;
 
   private final ReadGuard guard;
 
   /**
    * @param slot of the argument in the {@link CallPlaces}, if the expression begins with one
-   * @param where what {@code promtap_errors_total} calls it
+   * @param where the value of the label in {@code promtap_errors_total}
    */
   public ExpressionReader(Expression expression, int slot, String where) {
     this.expression = expression;
     this.root = root(expression, slot);
-    this.constant = root < 0 ? expression.constant() : null;
-    this.givenNumber = numberOf(root < 0 ? expression.constant() : expression.defaultValue());
+    String text = expression.constant();
+    this.constant = text == null ? expression.defaultValue() : text;
+    this.givenNumber = numberOf(root < 0 ? text : expression.defaultValue());
     this.steps = steps(expression.steps());
     this.guard = new ReadGuard(where, expression.source());
   }
 
-  private static double numberOf(String textOrNull) {
+  private static double numberOf(@Nullable String text) {
     try {
-      return textOrNull == null ? Double.NaN : Double.parseDouble(textOrNull);
-    } catch (NumberFormatException text) {
+      return text == null ? Double.NaN : Double.parseDouble(text);
+    } catch (NumberFormatException noNumber) {
       return Double.NaN;
     }
   }
@@ -84,25 +86,23 @@ public final class ExpressionReader {
     return steps;
   }
 
-  /**
-   * Where the {@link CallPlaces} has what the expression begins with; negative if it is constant.
-   */
+  /** Returns the place in {@link CallPlaces} of the first value; negative if it is constant. */
   public int root() {
     return root;
   }
 
-  /** Whether it needs nothing of the call. */
+  /** Returns whether the expression needs no value of the call. */
   public boolean isConstant() {
     return root < 0;
   }
 
   /**
-   * The key of a series by this value; never null.
+   * Reads the key of a series.
    *
-   * @param from what the call has at the {@link #root}
+   * @param from the value of the call at the {@link #root}
    * @param watched whether the read is timed
    */
-  public Object key(Object from, boolean watched) {
+  public Object key(@Nullable Object from, boolean watched) {
     if (root < 0) {
       return constant;
     }
@@ -123,8 +123,8 @@ public final class ExpressionReader {
     }
   }
 
-  /** The number, as {@link #key} is read; NaN if there is none and no default. */
-  public double number(Object from, boolean watched) {
+  /** Reads a number as {@link #key} reads a key; NaN if there is none and no default. */
+  public double number(@Nullable Object from, boolean watched) {
     if (root < 0) {
       return givenNumber;
     }
@@ -142,8 +142,8 @@ public final class ExpressionReader {
     }
   }
 
-  /** Whether the value, which is read as a {@link #key}, says that the call failed. */
-  public boolean isError(Object from, boolean watched) {
+  /** Reads a value as {@link #key} does; returns whether it says that the call failed. */
+  public boolean isError(@Nullable Object from, boolean watched) {
     long watchNanos = guard.begin(watched);
     if (watchNanos == ReadGuard.OFF) {
       return false;
@@ -158,7 +158,7 @@ public final class ExpressionReader {
     }
   }
 
-  private double readNumber(Object from) throws Throwable {
+  private double readNumber(@Nullable Object from) throws Throwable {
     int last = steps.length - 1;
     if (last < 0 || !(steps[last] instanceof Property)) {
       return ReadValues.number(read(from, steps.length));
@@ -167,8 +167,8 @@ public final class ExpressionReader {
     return value == null ? Double.NaN : ((Property) steps[last]).number(value);
   }
 
-  /** The value after so many steps, or {@code null}. */
-  private Object read(Object from, int count) throws Throwable {
+  /** Returns the value after so many steps. */
+  private @Nullable Object read(@Nullable Object from, int count) throws Throwable {
     Object value = unwrapped(from);
     for (int i = 0; i < count && value != null; i++) {
       value = unwrapped(step(value, steps[i]));
@@ -176,7 +176,7 @@ public final class ExpressionReader {
     return value;
   }
 
-  private static Object step(Object value, Object step) throws Throwable {
+  private static @Nullable Object step(Object value, Object step) throws Throwable {
     if (step instanceof Property) {
       return ((Property) step).read(value);
     }
@@ -196,8 +196,8 @@ public final class ExpressionReader {
         : null;
   }
 
-  /** An optional is its value, or nothing. */
-  private static Object unwrapped(Object value) {
+  /** Returns the value of an optional, or the value itself. */
+  private static @Nullable Object unwrapped(@Nullable Object value) {
     return value instanceof Optional ? ((Optional<?>) value).orElse(null) : value;
   }
 }

@@ -2,6 +2,7 @@
 package io.promtap.expression;
 
 import io.promtap.support.Quote;
+import org.jspecify.annotations.Nullable;
 
 /** A scanner of the text of an expression: names, numbers, signs. */
 final class ExpressionScanner {
@@ -34,7 +35,7 @@ final class ExpressionScanner {
     return isDigit(peek());
   }
 
-  /** Moves behind the sign if it comes next. */
+  /** Moves behind the sign and returns true if it comes next. */
   boolean skip(String sign) {
     boolean next = at(sign);
     position += next ? sign.length() : 0;
@@ -47,8 +48,8 @@ final class ExpressionScanner {
     }
   }
 
-  /** What stands before the next such sign; null, without moving, if there is none. */
-  String until(String sign) {
+  /** Moves to the next such sign and returns the text before it; does not move if there is none. */
+  @Nullable String until(String sign) {
     int end = text.indexOf(sign, position);
     if (end < 0) {
       return null;
@@ -111,17 +112,17 @@ final class ExpressionScanner {
     return error("expected " + expected + ", found \"" + found + "\"");
   }
 
-  /** 0 at the end of the text. */
+  /** Returns the next character; 0 at the end of the text. */
   private char peek() {
     return atEnd() ? 0 : text.charAt(position);
   }
 
-  /** Control characters are parts of Java identifiers too, but of none that anybody wrote. */
+  /** Excludes control characters, which Java allows in identifiers and nobody writes. */
   private static boolean isNamePart(char c) {
     return Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
   }
 
-  /** ASCII only: Long.parseLong would take any script's digits. */
+  /** Accepts ASCII only. Long.parseLong would accept the digits of any script. */
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }

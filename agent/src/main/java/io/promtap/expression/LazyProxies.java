@@ -5,11 +5,12 @@ import io.promtap.support.Supertypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A test for Hibernate's proxies and collections that are not loaded yet. Any call on such an
- * object, {@code toString()} included, would load it from the database. It reads as {@code null}
- * instead.
+ * object, {@code toString()} included, would load it from the database. An expression reads it as
+ * {@code null} instead.
  */
 final class LazyProxies {
 
@@ -18,11 +19,14 @@ final class LazyProxies {
 
   private static final MethodType TEST = MethodType.methodType(boolean.class, Object.class);
 
-  /** Tests whether an object of the class is loaded; null for classes whose objects always are. */
-  private static final ClassValue<MethodHandle> IS_LOADED =
-      new ClassValue<MethodHandle>() {
+  /**
+   * Tests whether an object of the class is loaded; {@code null} for classes whose objects always
+   * are.
+   */
+  private static final ClassValue<@Nullable MethodHandle> IS_LOADED =
+      new ClassValue<@Nullable MethodHandle>() {
         @Override
-        protected MethodHandle computeValue(Class<?> type) {
+        protected @Nullable MethodHandle computeValue(Class<?> type) {
           try {
             return isLoaded(type);
           } catch (ReflectiveOperationException | RuntimeException unlikeHibernate) {
@@ -33,7 +37,8 @@ final class LazyProxies {
 
   private LazyProxies() {}
 
-  private static MethodHandle isLoaded(Class<?> type) throws ReflectiveOperationException {
+  private static @Nullable MethodHandle isLoaded(Class<?> type)
+      throws ReflectiveOperationException {
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
     Class<?> collection = interfaceNamed(type, COLLECTION);
     if (collection != null) {
@@ -52,16 +57,16 @@ final class LazyProxies {
         MethodHandles.dropArguments(constant(boolean.class, true), 0, Object.class));
   }
 
-  private static MethodHandle constant(Class<?> type, Object value) {
+  private static MethodHandle constant(Class<?> type, @Nullable Object value) {
     return MethodHandles.constant(type, value);
   }
 
-  /** Whether objects of the class can be unloaded. */
+  /** Returns whether objects of the class can be unloaded. */
   static boolean mayBeOne(Class<?> type) {
     return IS_LOADED.get(type) != null;
   }
 
-  /** The getter, or one that first tests whether the object is loaded. */
+  /** Returns the getter; for a class of Hibernate one that first tests whether it is loaded. */
   static MethodHandle guarded(Class<?> type, MethodHandle getter) {
     MethodHandle isLoaded = IS_LOADED.get(type);
     return isLoaded == null
@@ -72,7 +77,7 @@ final class LazyProxies {
             MethodHandles.dropArguments(constant(Object.class, null), 0, Object.class));
   }
 
-  /** Whether a call on the object would load it. Never asks the database. */
+  /** Returns whether a call on the object would load it. Never asks the database. */
   static boolean isUnloaded(Object value) {
     MethodHandle isLoaded = IS_LOADED.get(value.getClass());
     try {
@@ -82,7 +87,7 @@ final class LazyProxies {
     }
   }
 
-  private static Class<?> interfaceNamed(Class<?> type, String name) {
+  private static @Nullable Class<?> interfaceNamed(Class<?> type, String name) {
     for (Class<?> at : Supertypes.of(type)) {
       if (at.isInterface() && at.getName().equals(name)) {
         return at;

@@ -12,22 +12,21 @@ import java.lang.reflect.Modifier;
 import java.util.Iterator;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
 
-/** A finder of the member that a step of an expression means, and of a method handle to it. */
+/** A finder of the member that a step of an expression names, and of a method handle to it. */
 final class Members {
 
   private Members() {}
 
   /**
-   * {@code getX()}, {@code isX()}, {@code x()} where there is a field {@code x} too (a record's
-   * component among them), or the field itself; public or not, inherited or not.
+   * Finds {@code getX()}, {@code isX()}, {@code x()} if there is also a field {@code x} (such as a
+   * record's component), or the field itself; public or not, inherited or not.
    *
-   * <p>Some objects change or call out when they are asked: futures, iterators, streams, and all
-   * that has to be closed, such as JDBC connections. Only their fields are read.
-   *
-   * @return null if there is none
+   * <p>A call may change some objects or make them wait: futures, iterators, streams, and all that
+   * must be closed, such as JDBC connections. Only their fields are read.
    */
-  static Member property(Class<?> type, String name) {
+  static @Nullable Member property(Class<?> type, String name) {
     Field field = field(type, name);
     if (isDelicate(type) || AutoCloseable.class.isAssignableFrom(type)) {
       return field;
@@ -43,8 +42,8 @@ final class Members {
     return method != null ? method : field;
   }
 
-  /** The method with this exact name; null if there is none. */
-  static Member method(Class<?> type, String name) {
+  /** Finds the method with this exact name. */
+  static @Nullable Member method(Class<?> type, String name) {
     return isDelicate(type) ? null : anyMethod(type, name);
   }
 
@@ -54,8 +53,8 @@ final class Members {
         || BaseStream.class.isAssignableFrom(type);
   }
 
-  /** The nearest declaration that returns a value. */
-  private static Method anyMethod(Class<?> type, String name) {
+  /** Finds the nearest declaration that returns a value. */
+  private static @Nullable Method anyMethod(Class<?> type, String name) {
     for (Class<?> at : Supertypes.of(type)) {
       try {
         Method method = at.getDeclaredMethod(name);
@@ -69,7 +68,7 @@ final class Members {
     return null;
   }
 
-  private static Field field(Class<?> type, String name) {
+  private static @Nullable Field field(Class<?> type, String name) {
     for (Class<?> at = type; at != null; at = at.getSuperclass()) {
       try {
         Field field = at.getDeclaredField(name);
@@ -84,12 +83,12 @@ final class Members {
   }
 
   /**
-   * A handle that may be called from anywhere; null if the member's module is closed.
+   * Returns a handle that any code may call; {@code null} if the member's module is closed.
    *
-   * <p>A class inside a module often implements a public type. Its method is then called through
+   * <p>A class inside a module often implements a public type. The handle then calls the method of
    * that type.
    */
-  static MethodHandle handle(Member member) throws IllegalAccessException {
+  static @Nullable MethodHandle handle(Member member) throws IllegalAccessException {
     if (isOpen((AccessibleObject) member)) {
       return member instanceof Method
           ? MethodHandles.lookup().unreflect((Method) member)
@@ -115,7 +114,7 @@ final class Members {
     }
   }
 
-  private static MethodHandle publicHandle(Class<?> type, String name) {
+  private static @Nullable MethodHandle publicHandle(Class<?> type, String name) {
     try {
       return Modifier.isPublic(type.getModifiers())
           ? MethodHandles.publicLookup().unreflect(type.getMethod(name))
@@ -125,7 +124,7 @@ final class Members {
     }
   }
 
-  /** The name of the module, as {@code --add-opens} takes it. */
+  /** Returns the name of the module, as {@code --add-opens} takes it. */
   static String moduleName(Class<?> type) {
     try {
       Object module = Class.class.getMethod("getModule").invoke(type);

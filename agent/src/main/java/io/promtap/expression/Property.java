@@ -6,14 +6,15 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Member;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reader of one property, or of one method without arguments, for objects of any class.
  *
  * <p>The accessor is a method handle. It is looked up once per class, and the class holds it
- * ({@link ClassValue}): it goes with the class's loader, and the agent keeps no class alive. A
- * class does not keep the agent alive either, because it holds only types of the JDK, and no handle
- * leads to code of ours.
+ * ({@link ClassValue}): it is collected with the class's loader, and the agent keeps no class
+ * alive. A class does not keep the agent alive either, because it holds only types of the JDK, and
+ * no handle leads to code of the agent.
  */
 final class Property {
 
@@ -23,12 +24,12 @@ final class Property {
   private final String name;
   private final boolean isCall;
 
-  /** The class, and a handle to read with or a text with the reason why there is none. */
+  /** The class, and a handle to read with, or a text with the reason why there is none. */
   private final ClassValue<Object[]> accessors =
       new ClassValue<Object[]>() {
         @Override
         protected Object[] computeValue(Class<?> type) {
-          // A class that lacks the property must not be searched again at each call.
+          // The reason is kept, so that a class without the property is not searched at each call.
           try {
             return new Object[] {type, LazyProxies.guarded(type, handle(type).asType(OBJECT))};
           } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
@@ -39,15 +40,15 @@ final class Property {
 
   /**
    * The accessor of the first class. Most properties are read from objects of one class, and a
-   * look-up in a {@link ClassValue} takes longer than most getters. Weak: the class holds it.
+   * look-up in a {@link ClassValue} takes longer than most getters. Weak, since the class holds it.
    */
   private WeakReference<Object[]> first = new WeakReference<>(null);
 
-  /** A handle that reads a primitive number as a double, or null. */
-  private final ClassValue<MethodHandle> numbers =
-      new ClassValue<MethodHandle>() {
+  /** A handle that reads a number as a double; {@code null} if it is not primitive. */
+  private final ClassValue<@Nullable MethodHandle> numbers =
+      new ClassValue<@Nullable MethodHandle>() {
         @Override
-        protected MethodHandle computeValue(Class<?> type) {
+        protected @Nullable MethodHandle computeValue(Class<?> type) {
           try {
             MethodHandle handle = handle(type);
             Class<?> result = handle.type().returnType();
@@ -61,14 +62,14 @@ final class Property {
       };
 
   /**
-   * @param isCall whether this is the exact name of a method, and not a property
+   * @param isCall whether this is the exact name of a method and not a property
    */
   Property(String name, boolean isCall) {
     this.name = name;
     this.isCall = isCall;
   }
 
-  Object read(Object target) throws Throwable {
+  @Nullable Object read(Object target) throws Throwable {
     Class<?> type = target.getClass();
     Object[] known = first.get();
     Object accessor = known != null && known[0] == type ? known[1] : accessor(type, known == null);
@@ -86,7 +87,7 @@ final class Property {
     return found[1];
   }
 
-  /** Like {@link #read}, without boxing a primitive number; NaN if it is not a number. */
+  /** Reads without boxing a primitive number; NaN if it is not a number. */
   double number(Object target) throws Throwable {
     MethodHandle accessor = numbers.get(target.getClass());
     return accessor == null

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
  * being slow, because a getter of the application may do anything.
  *
  * <p>Runs on application threads, without a lock: a lost count does no harm. All threads share the
- * counts, so a read that goes well does not write to them.
+ * counts, so a successful read does not write to them.
  *
- * <p>The clock costs more than most getters. Only the first reads are timed, and after them the
+ * <p>The clock costs more than most getters. The guard times the first reads, and after them the
  * reads of calls that the caller chooses, one in a fixed number.
  */
 final class ReadGuard {
@@ -40,13 +40,13 @@ final class ReadGuard {
     this.source = source;
   }
 
-  /** Before a read; the result goes to {@link #end}. */
+  /** Begins a read. Its result goes to {@link #end}. */
   long begin(boolean watched) {
     if (isOff) {
       return OFF;
     }
     return watched || isFirst()
-        // 1 at least: the other values have their own meaning.
+        // At least 1, since 0 and -1 have a meaning.
         ? Math.max(System.nanoTime() & Long.MAX_VALUE, 1)
         : NOT_WATCHED;
   }
@@ -59,7 +59,7 @@ final class ReadGuard {
     return true;
   }
 
-  /** After a read that threw nothing. */
+  /** Ends a read that threw nothing. */
   void end(long watchNanos) {
     if (failuresInARow != 0) {
       failuresInARow = 0;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The conversions of an object that was read into a label value, a number or an error flag. */
 final class ReadValues {
@@ -13,15 +14,16 @@ final class ReadValues {
   private ReadValues() {}
 
   /**
-   * The key of a series. A value is its own key only if two values are equal exactly when their
-   * texts are. All others are replaced by their text, because a key must not keep the object alive.
+   * Returns the key of a series. A value is its own key if values are equal exactly when their
+   * texts are equal. For any other value the key is its text, because a key must not keep the
+   * object alive.
    *
-   * @return null if the value cannot be a label: null, an empty text, a collection, map or array,
-   *     or an object that would load itself from the database to give its text
+   * @return {@code null} if the value cannot be a label: null, an empty text, a collection, map or
+   *     array, or an object that would load itself from the database to give its text
    */
-  static Object key(Object value) {
+  static @Nullable Object key(@Nullable Object value) {
     if (value instanceof String) {
-      // To Prometheus a label that is empty is a label that is not there.
+      // For Prometheus an empty label is the same as no label.
       return ((String) value).isEmpty() ? null : value;
     }
     if (value == null
@@ -46,8 +48,8 @@ final class ReadValues {
     return isMany || LazyProxies.isUnloaded(value) ? null : value.toString();
   }
 
-  /** The number; NaN if the value is not a number. */
-  static double number(Object value) {
+  /** Returns the number; NaN if the value is not a number. */
+  static double number(@Nullable Object value) {
     if (value instanceof Number) {
       return ((Number) value).doubleValue();
     }
@@ -61,8 +63,8 @@ final class ReadValues {
     return Double.NaN;
   }
 
-  /** Whether the value means a failed call: true, or an object that is not null and not empty. */
-  static boolean isError(Object value) {
+  /** Returns whether the value means a failed call: true, or an object other than an empty text. */
+  static boolean isError(@Nullable Object value) {
     return value instanceof Boolean
         ? (Boolean) value
         : value != null && !(value instanceof CharSequence && ((CharSequence) value).length() == 0);

@@ -11,4 +11,7 @@
  * io.promtap.expression.LazyProxies} leaves unloaded objects of Hibernate alone, and {@link
  * io.promtap.expression.ReadGuard} switches off an expression that fails or is slow.
  */
+@NullMarked
 package io.promtap.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class DeferredWarnings {
 
-  /** Bounds the memory. While so many lines wait, further ones are counted and left out. */
+  /** Bounds the memory. While so many lines wait, further ones are only counted. */
   static final int MOST_LINES = 100;
 
   private static final ConcurrentLinkedQueue<String> LINES = new ConcurrentLinkedQueue<>();
@@ -20,7 +20,7 @@ public final class DeferredWarnings {
 
   private DeferredWarnings() {}
 
-  /** Never blocks and never throws. */
+  /** Queues a line. Never blocks and never throws. */
   public static void warn(String message) {
     try {
       if (WAITING.incrementAndGet() <= MOST_LINES) {
@@ -34,7 +34,7 @@ public final class DeferredWarnings {
     }
   }
 
-  /** Writes the lines that wait, {@link #MOST_LINES} at most. Called about once a second. */
+  /** Writes {@link #MOST_LINES} of the waiting lines at most. Called about once a second. */
   public static void report() {
     for (int i = 0; i < MOST_LINES; i++) {
       String line = LINES.poll();

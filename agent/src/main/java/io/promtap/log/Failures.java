@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of the failures inside Promtap that it kept away from the application, by place.
@@ -33,12 +34,12 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * Counts a failure. Keeps the exception until it is reported: turning it into text may run the
-   * application's code, which has to wait for Promtap's own thread.
+   * Counts a failure. Keeps the exception until it is reported: its text may run the application's
+   * code, so Promtap's own thread makes it.
    *
    * @param where a short constant name such as {@code http.exit}
    */
-  public static void record(String where, Throwable failure) {
+  public static void record(@Nullable String where, Throwable failure) {
     try {
       Place place = place(where == null ? OTHER : where);
       place.latest.set(failure);
@@ -48,7 +49,7 @@ public final class Failures {
     }
   }
 
-  /** Failures so far by place, for {@code promtap_errors_total{where}}. */
+  /** Returns the failures so far by place, for {@code promtap_errors_total{where}}. */
   public static Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     for (Map.Entry<String, Place> entry : PLACES.entrySet()) {
@@ -58,13 +59,14 @@ public final class Failures {
   }
 
   /**
-   * Logs new failures: the first failure of a place at once, after that at most one line a minute
-   * for each place. Called about once a second.
+   * Logs new failures: the first of a place at once, later ones with one line a minute at most.
+   * Called about once a second.
    */
   public static void report() {
     report(System.nanoTime());
   }
 
+  /** Logs new failures as of this time of {@link System#nanoTime}. */
   public static synchronized void report(long nowNanos) {
     for (Map.Entry<String, Place> entry : PLACES.entrySet()) {
       entry.getValue().report(entry.getKey(), nowNanos);
@@ -96,7 +98,7 @@ public final class Failures {
     return place(OTHER);
   }
 
-  /** Failures of one place. The application's threads write the fields that have no lock. */
+  /** Failures of one place. The application's threads write the two fields that need no lock. */
   private static final class Place {
     final LongAdder count = new LongAdder();
     final AtomicReference<Throwable> latest = new AtomicReference<>();
@@ -104,7 +106,7 @@ public final class Failures {
     private long reported;
     private long reportedAtNanos;
 
-    /** Called under the lock of the class. */
+    /** Logs new failures of the place. The caller holds the lock of the class. */
     void report(String where, long nowNanos) {
       long sum = count.sum();
       long fresh = sum - reported;

@@ -8,15 +8,16 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A logger of one line a message: {@code [promtap] LEVEL message} on stderr. Never throws.
+ * A logger of one line per message: {@code [promtap] LEVEL message} on stderr. Never throws.
  *
  * <p>Each caller keeps secrets out of its message; this class cannot know them.
  */
 public final class Log {
 
-  /** Severity of a message; as the logger's level, the least one that is written. */
+  /** Severity of a message. The logger's level is the lowest severity that it writes. */
   public enum Level {
     DEBUG,
     INFO,
@@ -24,8 +25,8 @@ public final class Log {
     ERROR,
     OFF;
 
-    /** The level with this name in any case, or null if there is none. */
-    public static Level named(String name) {
+    /** Returns the level with this name, in upper or lower case. */
+    public static @Nullable Level named(String name) {
       for (Level level : values()) {
         if (level.name().equalsIgnoreCase(name)) {
           return level;
@@ -40,7 +41,7 @@ public final class Log {
     void line(String line);
   }
 
-  /** A message can carry a text of the application's (an exception's, say) of any length. */
+  /** A message can contain a text of the application of any length, such as an exception's. */
   static final int LONGEST_LINE = 4_000;
 
   private static volatile Level level = Level.INFO;
@@ -48,11 +49,12 @@ public final class Log {
 
   private Log() {}
 
-  public static void level(Level lowest) {
+  /** Sets the lowest level that is written; {@code INFO} for {@code null}. */
+  public static void level(@Nullable Level lowest) {
     level = lowest == null ? Level.INFO : lowest;
   }
 
-  /** Whether a text for {@link #debug} is worth making. */
+  /** Returns whether {@link #debug} writes anything. */
   public static boolean isDebug() {
     return level == Level.DEBUG;
   }
@@ -69,8 +71,8 @@ public final class Log {
     log(Level.WARN, message, null);
   }
 
-  /** The cause is appended on the same line; its stack trace follows only at level DEBUG. */
-  public static void warn(String message, Throwable cause) {
+  /** Appends the cause to the line. Its stack trace follows only at level DEBUG. */
+  public static void warn(String message, @Nullable Throwable cause) {
     log(Level.WARN, message, cause);
   }
 
@@ -78,17 +80,17 @@ public final class Log {
     log(Level.ERROR, message, null);
   }
 
-  /** The cause is appended on the same line; its stack trace follows only at level DEBUG. */
-  public static void error(String message, Throwable cause) {
+  /** Appends the cause to the line. Its stack trace follows only at level DEBUG. */
+  public static void error(String message, @Nullable Throwable cause) {
     log(Level.ERROR, message, cause);
   }
 
-  static void sink(Sink replacement) {
+  static void sink(@Nullable Sink replacement) {
     sink = replacement == null ? new StandardError() : replacement;
   }
 
-  // Logging runs inside premain and inside class transformation: nothing may leave from here.
-  private static void log(Level severity, String message, Throwable cause) {
+  // Logging runs inside premain and inside class transformation, so it must not throw.
+  private static void log(Level severity, String message, @Nullable Throwable cause) {
     try {
       if (severity.compareTo(level) < 0) {
         return;
@@ -100,7 +102,7 @@ public final class Log {
         stackTrace(cause, out);
       }
     } catch (Throwable ignored) {
-      // There is no second place to say it.
+      // There is no other place to report it.
     }
   }
 
@@ -116,7 +118,7 @@ public final class Log {
     }
   }
 
-  /** An exception class of the application may throw from its own toString. */
+  /** Guards against an exception class of the application whose toString throws. */
   private static String describe(Throwable cause) {
     try {
       return cause.toString();
@@ -130,8 +132,8 @@ public final class Log {
   }
 
   /**
-   * Receiver that writes to the process's stderr itself, not to {@code System.err}: the application
-   * may replace that, or count on what is written to it.
+   * Receiver that writes to the process's stderr itself. It does not use {@code System.err}: the
+   * application may replace that, or read what is written to it.
    */
   private static final class StandardError implements Sink {
     private static final String LINE_END = System.lineSeparator();

@@ -2,7 +2,7 @@
 package io.promtap.log;
 
 /**
- * The handler of errors that end a thread of Promtap's own. It counts them as failures and keeps
+ * The handler of errors that end one of Promtap's own threads. It counts them as failures and keeps
  * them away from the application's default handler.
  */
 public final class UncaughtFailures implements Thread.UncaughtExceptionHandler {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Logger of one line per message on stderr, counters of the failures that Promtap kept away from
+ * Logger of one line per message on stderr, counters of the failures that Promtap keeps away from
  * the application, and a queue of warnings from the application's threads.
  *
  * <p>Loaded by Promtap's own class loader; uses neither java.util.logging nor SLF4J, because either
@@ -10,4 +10,7 @@
  * stderr; recording a failure costs a map look-up and two writes to memory; when nothing is said
  * and nothing fails, the package costs nothing.
  */
+@NullMarked
 package io.promtap.log;
+
+import org.jspecify.annotations.NullMarked;

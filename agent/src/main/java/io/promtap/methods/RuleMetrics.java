@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The registrations of the metrics of all rules. Rules share a metric if they agree on its type,
@@ -64,9 +65,10 @@ public final class RuleMetrics {
       case COUNTER:
         return registry.counter(name, help, labels);
       case HISTOGRAM:
+        double[] buckets = Objects.requireNonNull(spec.buckets());
         return isDuration
-            ? registry.histogram(name, help, spec.buckets(), labels)
-            : registry.doubleHistogram(name, help, spec.buckets(), labels);
+            ? registry.histogram(name, help, buckets, labels)
+            : registry.doubleHistogram(name, help, buckets, labels);
       case SUMMARY:
         return isDuration
             ? registry.durationSummary(name, help, labels)

@@ -86,7 +86,7 @@ class ConfigProblemsTest {
         "/users/*.json   | a segment is a text, {name}, * or **, found \"*.json\"",
         "/a%20b          | a segment is a text, {name}, * or **, found \"a%20b\"",
         "/{id: [0-9]+}   | write {name} without a regular expression",
-        "/**/edit        | ** stands at the end only",
+        "/**/edit        | ** is allowed only at the end",
         "/users/         | a / at the end is not needed",
         "/users//{id}    | // is no segment",
       })

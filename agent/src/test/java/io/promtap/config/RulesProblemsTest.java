@@ -78,20 +78,20 @@ class RulesProblemsTest {
         "class: com.sun.**    | 12 | class: classes of the JDK have to be named exactly, without wildcards",
         "class: javax.sql.** | 12 | class: classes of the JDK have to be named exactly, without wildcards",
         "class: javax.crypto.C* | 12 | class: classes of the JDK have to be named exactly, without wildcards",
-        "class: java.lang.String | 12 | class: java.lang.String cannot be measured, since measuring itself stands on it",
-        "class: java.util.HashMap | 12 | class: java.util.HashMap cannot be measured, since measuring itself stands on it",
-        "class: java.util.concurrent.ConcurrentHashMap$Node | 12 | class: java.util.concurrent.ConcurrentHashMap$Node cannot be measured, since measuring itself stands on it",
-        "class: java.util.concurrent.locks.ReentrantLock | 12 | class: java.util.concurrent.locks.ReentrantLock cannot be measured, since measuring itself stands on it",
-        "class: jdk.internal.misc.Unsafe | 12 | class: jdk.internal.misc.Unsafe cannot be measured, since measuring itself stands on it",
-        "class: sun.misc.Unsafe | 12 | class: sun.misc.Unsafe cannot be measured, since measuring itself stands on it",
-        "class: io.promtap.premain.Premain | 12 | class: io.promtap.premain.Premain cannot be measured, since measuring itself stands on it",
+        "class: java.lang.String | 12 | class: java.lang.String cannot be measured, because Promtap itself uses it",
+        "class: java.util.HashMap | 12 | class: java.util.HashMap cannot be measured, because Promtap itself uses it",
+        "class: java.util.concurrent.ConcurrentHashMap$Node | 12 | class: java.util.concurrent.ConcurrentHashMap$Node cannot be measured, because Promtap itself uses it",
+        "class: java.util.concurrent.locks.ReentrantLock | 12 | class: java.util.concurrent.locks.ReentrantLock cannot be measured, because Promtap itself uses it",
+        "class: jdk.internal.misc.Unsafe | 12 | class: jdk.internal.misc.Unsafe cannot be measured, because Promtap itself uses it",
+        "class: sun.misc.Unsafe | 12 | class: sun.misc.Unsafe cannot be measured, because Promtap itself uses it",
+        "class: io.promtap.premain.Premain | 12 | class: io.promtap.premain.Premain cannot be measured, because Promtap itself uses it",
         "class: '**'          | 12 | class: \"**\" names no class at all; write at least a part of the name",
         "class: '*.**'        | 12 | class: \"*.**\" names no class at all; write at least a part of the name",
         "implements: '@a.B'   | 17 | implements: expected an exact name such as com.example.Outer$Inner, found the text \"@a.B\"; leave the @ out",
         "implements: a.*      | 17 | implements: expected an exact name such as com.example.Outer$Inner, found the text \"a.*\"; wildcards are possible under class and method",
         "extends: java.lang.Object | 14 | extends: every class extends java.lang.Object, so this says nothing",
         "annotatedWith: 5     | 20 | annotatedWith: expected an exact name such as com.example.Outer$Inner, found 5",
-        "metaAnnotations: true | 22 | metaAnnotations: there is no \"annotatedWith\" that it could be about",
+        "metaAnnotations: true | 22 | metaAnnotations: has no effect without \"annotatedWith\"",
         "metaAnnotations: yes | 22 | metaAnnotations: expected true or false, found the text \"yes\"",
         "method: <init>       | 13 | method: expected a method name or a pattern such as \"find*\", without parentheses, found the text \"<init>\"; the constructors are called \"new\"",
         "method: {}           | 13 | method needs the key \"name\" or \"annotatedWith\"",
@@ -196,7 +196,7 @@ class RulesProblemsTest {
             "p.yaml:4:12: rules[0].await: a constructor returns nothing that could complete later",
             "p.yaml:5:12: rules[0].error: calls of a constructor count only if they succeed: "
                 + FAILURE,
-            "p.yaml:8:21: rules[0].metrics[0].labels.a: ${outcome} is not known of a constructor: "
+            "p.yaml:8:21: rules[0].metrics[0].labels.a: ${outcome} is not known for a constructor: "
                 + FAILURE,
             "p.yaml:8:38: rules[0].metrics[0].labels.b: a constructor returns nothing; the new"
                 + " object is ${this}",
@@ -257,10 +257,10 @@ class RulesProblemsTest {
     assertThat(ConfigText.problems(rule.formatted("name: r") + value + "}]\n"))
         .singleElement()
         .asString()
-        .contains("reads 5 arguments, but 4 is the most: arg0, arg1, arg2, arg3, arg4");
+        .contains("reads 5 arguments, but may read at most 4: arg0, arg1, arg2, arg3, arg4");
     assertThat(ConfigText.problems(rule.formatted("error: ${arg7}") + labels + "}]\n"))
         .containsExactly(
-            "p.yaml:2:3: rules[0] reads 5 arguments, but 4 is the most: arg0, arg1, arg2, arg3,"
+            "p.yaml:2:3: rules[0] reads 5 arguments, but may read at most 4: arg0, arg1, arg2, arg3,"
                 + " arg7");
     assertThat(ConfigText.problems(rule.formatted("parameters: ['*', int]") + labels + "}]\n"))
         .containsExactly(
@@ -277,7 +277,7 @@ class RulesProblemsTest {
         "counter: a_total, labels: {y: 1} | counter: a_total has the labels y here and the labels x in line 4",
         "counter: a_total                 | counter: a_total has no labels here and the labels x in line 4",
         "counter: a_total, labels: {x: 1}, value: '${this}' | counter: a_total adds up a value here and counts calls in line 4",
-        "gauge: a, value: '${this}'       | gauge: a cannot stand beside a_total in line 4: OpenMetrics calls both a",
+        "gauge: a, value: '${this}'       | gauge: a conflicts with a_total in line 4: OpenMetrics calls both a",
         "histogram: h_seconds, buckets: [1] | histogram: h_seconds has other buckets in line 5",
         "summary: h_seconds               | summary: h_seconds is a summary here and a histogram in line 5",
         "gauge: g                         | gauge: g counts calls in flight here and takes a value in line 6",

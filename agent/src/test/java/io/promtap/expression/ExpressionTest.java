@@ -35,7 +35,7 @@ class ExpressionTest {
             Step.Kind.PROPERTY);
     assertThat(expression.steps())
         .extracting(Step::name)
-        .containsExactly("order", "tags", "a } b", "it's", null, "name");
+        .containsExactly("order", "tags", "a } b", "it's", "", "name");
     assertThat(expression.steps().get(4).index()).isZero();
   }
 
@@ -156,14 +156,14 @@ class ExpressionTest {
   }
 
   @Test
-  void what_a_root_or_step_has_not_is_null_or_negative() {
+  void what_a_root_or_step_has_not_is_empty_or_negative() {
     Expression constant = ExpressionParser.parse("planner");
     Expression path = ExpressionParser.parse("${this.a['b'].c()[3]}");
 
     assertThat(constant.argument()).isEqualTo(-1);
     assertThat(path.argument()).isEqualTo(-1);
     assertThat(path.steps()).extracting(Step::index).containsExactly(-1, -1, -1, 3);
-    assertThat(path.steps()).extracting(Step::name).containsExactly("a", "b", "c", null);
+    assertThat(path.steps()).extracting(Step::name).containsExactly("a", "b", "c", "");
   }
 
   @Test
