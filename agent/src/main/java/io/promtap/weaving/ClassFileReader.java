@@ -33,11 +33,14 @@ final class ClassFileReader {
     }
   }
 
-  /** Returns the class file; empty if the loader has none or it cannot be read. */
+  /**
+   * Returns the class file; empty if the loader has none or it cannot be read. Throws nothing: the loader
+   * is code of the application.
+   */
   static byte[] read(@Nullable ClassLoader loader, String internalName) {
     try (InputStream in = open(loader, internalName)) {
       return in == null ? new byte[0] : InputStreams.readAll(in);
-    } catch (IOException | RuntimeException | LinkageError unreadable) {
+    } catch (Throwable unreadable) {
       return new byte[0];
     }
   }

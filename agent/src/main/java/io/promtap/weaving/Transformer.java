@@ -3,6 +3,7 @@ package io.promtap.weaving;
 
 import io.promtap.log.Failures;
 import io.promtap.log.Log;
+import io.promtap.support.OwnThreads;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ public final class Transformer implements ClassFileTransformer {
 
   private static final long RESTORE_PAUSE_MILLIS = 20;
 
+  private static final int MOST_POSTPONED = 1_000;
+
   private static final String LOG_MANAGER = "java/util/logging/LogManager";
 
   /**
@@ -49,6 +53,11 @@ public final class Transformer implements ClassFileTransformer {
   private final ClassWeaver weaver;
   private final WovenClasses wovenClasses;
   private final LateClasses lateClasses = new LateClasses();
+  private final BridgeVisibility bridge = new BridgeVisibility();
+
+  /** Binary names of classes that could not be woven when they were loaded. */
+  private final Set<String> postponed = ConcurrentHashMap.newKeySet();
+
   private volatile ProbeIndex index;
   private volatile boolean started;
   private volatile boolean stopped;
@@ -153,10 +162,15 @@ public final class Transformer implements ClassFileTransformer {
   }
 
   /**
-   * Searches again for classes that the JVM was loading during the last search. Called about once a
-   * second.
+   * Weaves the classes that could not be woven when they were loaded, and searches again for those
+   * that the JVM was loading during the last search. Called about once a second.
    */
   public void lookAgain(Instrumentation instrumentation) {
+    if (!postponed.isEmpty()) {
+      Set<String> names = new HashSet<>(postponed);
+      postponed.removeAll(names);
+      reweave(instrumentation, names);
+    }
     lateClasses.search(instrumentation);
   }
 
@@ -225,7 +239,21 @@ public final class Transformer implements ClassFileTransformer {
     }
     ClassHead head = ClassHead.read(classFile);
     WeavingPlan plan = current.select(bits, head, loader);
-    return plan.isEmpty() ? null : weave(loader, name.replace('/', '.'), head, classFile, plan);
+    String binaryName = name.replace('/', '.');
+    return plan.isEmpty() || !seesBridge(loader, binaryName)
+        ? null
+        : weave(loader, binaryName, head, classFile, plan);
+  }
+
+  private boolean seesBridge(@Nullable ClassLoader loader, String name) {
+    BridgeVisibility.Answer answer = bridge.ask(loader);
+    // Once: on the housekeeper's thread there is stack enough.
+    if (answer == BridgeVisibility.Answer.NOT_NOW
+        && !OwnThreads.isCurrent()
+        && postponed.size() < MOST_POSTPONED) {
+      postponed.add(name);
+    }
+    return answer == BridgeVisibility.Answer.SEES;
   }
 
   private byte @Nullable [] weave(

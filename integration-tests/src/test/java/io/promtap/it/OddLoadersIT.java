@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.it.harness.AppProcess;
+import io.promtap.it.harness.Await;
+import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.JavaVersions;
+import io.promtap.it.harness.Jdk;
+import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.Scrape;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a class loader answers, its classes do what they do without the agent. */
+class OddLoadersIT {
+
+  private static final String BLIND = "io\\.promtap\\.it\\.apps\\.OddLoaders\\$Refusing";
+
+  /** A loader that blocks is asked for ten seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path directory;
+  private Path config;
+
+  @BeforeEach
+  void write_rules() throws IOException {
+    config = directory.resolve("promtap.yaml");
+    Files.writeString(
+        config,
+        "rules:\n"
+            + "  - extends: io.promtap.it.apps.OddLoaders$Top\n"
+            + "    method: run\n"
+            + "    metrics:\n"
+            + "      - counter: runs_total\n"
+            + "        labels: {kind: \"${arg0}\"}\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "refuses",
+        "behind",
+        "answers-null",
+        "answers-another",
+        "throws",
+        "fails",
+        "recurses",
+        "multiplies",
+        "waits",
+        "hands-over"
+      })
+  void a_class_of_a_loader_that_does_not_see_the_bridge_is_left_as_it_is(String kind) {
+    try (AppProcess app = started(Jdks.current())) {
+      run(app, kind);
+      String loader = kind.equals("behind") ? "java\\.net\\.URLClassLoader" : BLIND;
+      app.awaitPromtap("WARN.*" + loader);
+      run(app, kind);
+
+      assertNothingIsCounted(app, kind);
+      assertThat(app.complaints()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_class_that_is_defined_through_a_lookup_has_the_loader_of_its_host() {
+    Jdk jdk = Jdks.currentFor("Lookup.defineClass", JavaVersions.from(9));
+    try (AppProcess app = started(jdk)) {
+      run(app, "lookup");
+      app.awaitPromtap("WARN.*" + BLIND);
+      assertNothingIsCounted(app, "lookup");
+    }
+  }
+
+  @Test
+  void a_hidden_class_is_left_as_it_is() {
+    Jdk jdk = Jdks.currentFor("Lookup.defineHiddenClass", JavaVersions.from(15));
+    try (AppProcess app = started(jdk)) {
+      run(app, "hidden");
+      assertNothingIsCounted(app, "hidden");
+      assertThat(app.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void an_attach_leaves_the_classes_of_such_a_loader_as_they_are_and_counts_the_others()
+      throws Exception {
+    try (AppProcess app = JavaCommand.on(Jdks.current()).app("OddLoaders").start()) {
+      app.awaitStdout("READY");
+      run(app, "refuses");
+      run(app, "waits");
+      run(app, "delegates");
+      URI metrics = AttachIT.attach(app, config, "--port", 0);
+      run(app, "refuses");
+      run(app, "waits");
+      run(app, "delegates");
+
+      Scrape scrape = Scrape.of(metrics);
+      assertThat(scrape.sum("runs_total")).isEqualTo(1);
+      assertThat(scrape.value("runs_total", "kind", "delegates")).isEqualTo(1);
+      assertThat(scrape.sum("promtap_errors_total")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resource-throws", "resource-fails", "resource-without-end"})
+  void a_loader_that_has_no_class_files_to_show_harms_nobody(String kind) {
+    try (AppProcess app = started(Jdks.current())) {
+      run(app, kind);
+      run(app, "delegates");
+
+      Scrape scrape = Scrape.of(app.awaitMetrics());
+      assertThat(scrape.sum("runs_total")).isEqualTo(1);
+      assertThat(scrape.sum("promtap_errors_total")).isZero();
+      assertThat(app.complaints()).isEmpty();
+    }
+  }
+
+  private AppProcess started(Jdk jdk) {
+    AppProcess app =
+        JavaCommand.on(jdk)
+            .jvm("-Xmx64m", "-XX:+ExitOnOutOfMemoryError")
+            .agent("0:" + config)
+            .app("OddLoaders")
+            .start();
+    app.awaitStdout("READY");
+    return app;
+  }
+
+  private static void run(AppProcess app, String kind) {
+    int before = app.stdout().size();
+    app.say(kind);
+    Await.until(
+        kind + " has run",
+        PATIENCE,
+        app::stdout,
+        lines -> lines.size() > before || !app.isRunning());
+    assertThat(app.stdout())
+        .as("%s", app)
+        .last()
+        .isEqualTo("RAN " + kind + " " + kind + " is well");
+  }
+
+  private static void assertNothingIsCounted(AppProcess app, String kind) {
+    Scrape scrape = Scrape.of(app.awaitMetrics());
+    assertThat(scrape.sum("runs_total")).as(kind).isZero();
+    assertThat(scrape.sum("promtap_errors_total")).as(kind).isZero();
+    assertThat(scrape.sum("promtap_transformed_classes", "probe", "rules")).as(kind).isZero();
+    assertThat(app.stderrOfApplication()).as(kind).isEmpty();
+  }
+}
