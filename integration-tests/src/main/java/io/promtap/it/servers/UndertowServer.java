@@ -48,9 +48,17 @@ public final class UndertowServer {
             .setDeploymentName(application.getName())
             .setContextPath(WebApps.contextPath(application))
             .setResourceManager(new PathResourceManager(application.toPath()));
-    if (!application.getName().equals("app")) {
-      return deployment.addListener(Servlets.listener(OtherApplication.class));
+    switch (application.getName()) {
+      case "bare":
+        return deployment;
+      case "other":
+        return deployment.addListener(Servlets.listener(OtherApplication.class));
+      default:
+        return describeApp(deployment);
     }
+  }
+
+  private static DeploymentInfo describeApp(DeploymentInfo deployment) {
     return deployment
         .addListener(Servlets.listener(ScenarioApplication.class))
         .addServletContextAttribute(

@@ -85,6 +85,16 @@ public final class AppProcess implements AutoCloseable {
     return awaitLine(stderr, Pattern.compile(Pattern.quote(start) + ".*")).group();
   }
 
+  /** Waits for a line on stdout that contains a match. */
+  public void awaitStdoutWith(String regex) {
+    awaitLine(stdout, Pattern.compile(regex));
+  }
+
+  /** Waits for a line on stderr that contains a match. */
+  public void awaitStderrWith(String regex) {
+    awaitLine(stderr, Pattern.compile(regex));
+  }
+
   /** Waits for a line of the agent's that contains a match. */
   public Matcher awaitPromtap(String regex) {
     return awaitLine(stderr, Pattern.compile("\\[promtap].*" + regex + ".*"));

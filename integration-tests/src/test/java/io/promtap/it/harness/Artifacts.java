@@ -47,6 +47,11 @@ public final class Artifacts {
     }
   }
 
+  /** What a module below this one has unpacked. */
+  public static Path distribution(String module) {
+    return existing(module + "/target/distribution");
+  }
+
   private static Path existing(String name) {
     Path path = Path.of(name).toAbsolutePath().normalize();
     if (!Files.exists(path)) {

@@ -8,8 +8,8 @@ import java.util.List;
  * A column of the table: a server that can be started.
  *
  * @param name as the table has it, {@code Jetty 12.0 ee8}
- * @param server the module under {@code servers/} that wrote down its class path
- * @param mainClass what deploys the applications of a directory and prints {@code READY} and a port
+ * @param server the module under {@code servers/} that has its class path or its distribution
+ * @param launch how it is started
  * @param java what it runs on
  * @param namespace the package of the servlet API that it implements
  * @param applications the folder of {@code src/main/webapps} that it deploys
@@ -18,7 +18,7 @@ import java.util.List;
 record Container(
     String name,
     String server,
-    String mainClass,
+    Launch launch,
     JavaVersions java,
     Namespace namespace,
     String applications,
@@ -33,6 +33,11 @@ record Container(
   /** The name without its version: {@code Jetty}. */
   String product() {
     return name.replaceFirst(" \\d.*", "");
+  }
+
+  /** Whether it is started by a main class of the tests. */
+  boolean isEmbedded() {
+    return launch instanceof MainClass;
   }
 
   boolean isAnyOf(List<String> names) {

@@ -33,7 +33,26 @@ final class Containers {
           jetty("12.1 ee10", 17, JAKARTA),
           jetty("12.1 ee11", 17, JAKARTA),
           undertow("2.2", 8, JAVAX),
-          undertow("2.3", 11, JAKARTA));
+          undertow("2.3", 11, JAKARTA),
+          distribution(
+              "Open Liberty",
+              "25 servlet-4.0",
+              JavaVersions.from(8),
+              JAVAX,
+              Distributions::openLiberty,
+              "servlet-4.0",
+              "websocket-1.1",
+              "jsp-2.3"),
+          distribution(
+              "Open Liberty",
+              "25 servlet-6.0",
+              JavaVersions.from(11),
+              JAKARTA,
+              Distributions::openLiberty,
+              "servlet-6.0",
+              "websocket-2.1",
+              "pages-3.1"),
+          distribution("WildFly", "39", JavaVersions.from(17), JAKARTA, Distributions::wildFly));
 
   static final List<Container> SPRING =
       List.of(
@@ -74,9 +93,13 @@ final class Containers {
     return Stream.of(SERVLET, SPRING, SPRING_BELOW_A_PATH, REST);
   }
 
-  /** Of a table, or of the part of it that can run: all, or the newest version of each product. */
+  /**
+   * Of a table, or of the part of it that can run: all, or the newest version of each product that
+   * is embedded. The others are distributions of hundreds of megabytes.
+   */
   static List<Container> select(CaseSelection selection, List<Container> containers) {
-    return selection.newestOfEach(containers, Container::product);
+    List<Container> candidates = selection.only(containers, Container::isEmbedded);
+    return selection.newestOfEach(candidates, Container::product);
   }
 
   private static Container tomcat(String version, int java, Container.Namespace namespace) {
@@ -97,7 +120,7 @@ final class Containers {
     return new Container(
         name,
         folder(name),
-        mainClass(product),
+        new MainClass(product),
         JavaVersions.from(java),
         namespace,
         "servlet",
@@ -110,7 +133,7 @@ final class Containers {
     return new Container(
         name + " " + server,
         folder(name) + "/" + folder(server),
-        mainClass("SpringBoot"),
+        new MainClass("SpringBoot"),
         JavaVersions.from(java),
         namespace,
         "spring",
@@ -122,15 +145,29 @@ final class Containers {
     return new Container(
         name,
         folder(name),
-        mainClass("Tomcat"),
+        new MainClass("Tomcat"),
         JavaVersions.from(java),
         namespace,
         "rest",
         List.of());
   }
 
-  private static String mainClass(String product) {
-    return "io.promtap.it.servers." + product + "Server";
+  /** Not embedded, but started as its makers ship it. */
+  private static Container distribution(
+      String product,
+      String version,
+      JavaVersions java,
+      Container.Namespace namespace,
+      Launch launch,
+      String... options) {
+    return new Container(
+        product + " " + version,
+        folder(product),
+        launch,
+        java,
+        namespace,
+        "servlet",
+        List.of(options));
   }
 
   private static String folder(String name) {

@@ -24,12 +24,12 @@ class ContainersTest {
   private static final int MAJOR_OF_JAVA_0 = 44;
   private static final Map<String, Integer> OLDEST_JAVA_OF_JARS = new HashMap<>();
 
-  static Stream<Container> containers() {
-    return Containers.all();
+  static Stream<Container> embedded() {
+    return Containers.all().filter(Container::isEmbedded);
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("containers")
+  @MethodSource("embedded")
   void the_oldest_java_is_the_one_that_the_newest_class_file_needs(Container container) {
     String classPath = Artifacts.classPath("servers/" + container.server());
     int needed =

@@ -70,6 +70,11 @@ final class Judge {
     return wrong.isEmpty() ? Cell.OK : Cell.failed(String.join("; ", wrong));
   }
 
+  /** The failures inside Promtap since the server started. */
+  double failures() {
+    return before.failures();
+  }
+
   /** The page on which everything expected is counted, or the last one that was waited for. */
   private Page settled(Scenario scenario, List<Integer> answers) {
     Map<String, Integer> counted = counts(scenario.expected(container, answers));

@@ -79,7 +79,20 @@ final class MatrixRun {
 
     DynamicContainer tests() {
       return DynamicContainer.dynamicContainer(
-          container.name(), scenarios.stream().map(this::test).onClose(this::close));
+          container.name(),
+          Stream.concat(scenarios.stream().map(this::test), Stream.of(failures()))
+              .onClose(this::close));
+    }
+
+    /** From the start of the server to its last scenario. */
+    private DynamicTest failures() {
+      return DynamicTest.dynamicTest(
+          "promtap_errors_total is 0",
+          () -> {
+            if (judge != null && judge.failures() != 0) {
+              fail("failures on " + container + ": " + server.join().process().complaints());
+            }
+          });
     }
 
     private DynamicTest test(Scenario scenario) {

@@ -50,6 +50,6 @@ class MatrixTest {
 
   private static Container container(String name) {
     return new Container(
-        name, "server", "Main", JavaVersions.from(8), JAKARTA, "servlet", List.of());
+        name, "server", new MainClass("Main"), JavaVersions.from(8), JAKARTA, "servlet", List.of());
   }
 }

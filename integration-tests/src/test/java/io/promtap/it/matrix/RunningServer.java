@@ -2,15 +2,14 @@
 package io.promtap.it.matrix;
 
 import io.promtap.it.harness.AppProcess;
-import io.promtap.it.harness.Artifacts;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdks;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 
 /** A container that runs and has its applications deployed. */
 final class RunningServer implements AutoCloseable {
@@ -39,21 +38,18 @@ final class RunningServer implements AutoCloseable {
   }
 
   private static RunningServer start(Container container, JavaCommand command) {
-    WebApplications applications = WebApplications.of(container.namespace());
-    String classPath =
-        applications.classPath()
-            + File.pathSeparator
-            + Artifacts.classPath("servers/" + container.server());
-    AppProcess process =
-        command
-            .jvm("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-            .main(classPath, container.mainClass())
-            .arguments(applications.directory(container.applications()).toString())
-            .arguments(container.options().toArray(String[]::new))
-            .start();
+    command.jvm("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    return container.launch().start(container, command);
+  }
+
+  /**
+   * Waits for a server that was started, and ends it if it does not come up.
+   *
+   * @param port returns once it serves
+   */
+  static RunningServer whenReady(AppProcess process, IntSupplier port) {
     try {
-      String ready = process.awaitStdout("READY ");
-      return new RunningServer(process, Integer.parseInt(ready.substring("READY ".length())));
+      return new RunningServer(process, port.getAsInt());
     } catch (AssertionError notReady) {
       process.close();
       throw notReady;

@@ -14,6 +14,7 @@ final class ServletScenarios {
 
   static final List<String> JETTY = List.of("Jetty");
   static final List<String> UNDERTOW = List.of("Undertow");
+  static final List<String> LIBERTY = List.of("Open Liberty");
 
   static final List<Scenario> ALL =
       Stream.of(
@@ -69,12 +70,17 @@ final class ServletScenarios {
         get("static file", "/app/static.txt").answers(200).counts("GET", UNMATCHED),
         get("welcome file", "/app/docs/").answers(200).counts("GET", UNMATCHED),
         get("nothing there", "/app/no/such/file").answers(404).counts("GET", UNMATCHED),
+        get("static file, and no filter", "/bare/static.txt").answers(200).counts("GET", UNMATCHED),
+        get("nothing there, and no filter", "/bare/no/such/file")
+            .answers(404)
+            .counts("GET", UNMATCHED),
         get("no application there", "/nowhere").answers(404).countsNothing(),
         get("JSP", "/app/page.jsp")
             .answers(200)
             .counts("GET", "/app/*.jsp")
             .notOn(JETTY, "a JSP is an extension mapping; one container with an engine is enough")
-            .notOn(UNDERTOW, "it has no JSP engine"));
+            .notOn(UNDERTOW, "it has no JSP engine")
+            .notOn(LIBERTY, "it does not tell the mapping of JSPs"));
   }
 
   private static List<Scenario> onceEach() {
@@ -118,8 +124,8 @@ final class ServletScenarios {
             .counts("GET", "/app/send-error"),
         get("headers too large to send", "/app/large-header")
             .answers(500)
-            // It has no limit for them.
-            .answersOn(UNDERTOW, 200)
+            // They have no limit for them.
+            .answersOn(List.of("Undertow", "Open Liberty", "WildFly"), 200)
             .counts("GET", "/app/large-header"),
         get("exception without error page", "/app/throw/unmapped")
             .answers(500)

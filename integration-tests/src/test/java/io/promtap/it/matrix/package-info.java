@@ -12,6 +12,8 @@
  *   <li>a version of a container: a module under {@code servers/} and a line in {@link
  *       io.promtap.it.matrix.Containers};
  *   <li>a container of another kind: also a main class that prints {@code READY} and its port;
+ *   <li>a server that is not embedded: a module that unpacks it, and its start in {@link
+ *       io.promtap.it.matrix.Distributions};
  *   <li>a row: a few lines in {@link io.promtap.it.matrix.ServletScenarios}, {@link
  *       io.promtap.it.matrix.SpringScenarios} or {@link io.promtap.it.matrix.RestScenarios}, and
  *       what serves it in {@code io.promtap.it.web}, {@code spring} or {@code rest};
