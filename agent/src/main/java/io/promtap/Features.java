@@ -13,6 +13,7 @@ import io.promtap.http.LibertyProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
 import io.promtap.http.SpringProbe;
+import io.promtap.http.TemplateProbe;
 import io.promtap.http.TomcatProbe;
 import io.promtap.http.UndertowProbe;
 import io.promtap.jdbc.BatchProbe;
@@ -62,6 +63,7 @@ final class Features {
       probes.add(new JerseyProbe());
       probes.add(new RestEasyProbe());
       probes.add(new CxfProbe());
+      probes.add(new TemplateProbe());
       probes.add(new TomcatProbe(config.http().sizes()));
       probes.add(new JettyProbe(config.http().sizes()));
       probes.add(new UndertowProbe(config.http().sizes()));

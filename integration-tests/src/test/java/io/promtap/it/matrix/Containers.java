@@ -83,6 +83,19 @@ final class Containers {
           rest("RESTEasy 7", 17, JAKARTA),
           rest("CXF 4", 17, JAKARTA));
 
+  static final List<Container> JAVALIN =
+      List.of(
+          framework("Javalin", "5", 11, "Javalin", JAKARTA),
+          framework("Javalin", "6", 11, "Javalin", JAKARTA),
+          framework("Javalin", "7", 17, "Javalin7", JAKARTA));
+
+  static final List<Container> WEBFLUX = List.of(framework("WebFlux", "6", 17, "WebFlux", JAKARTA));
+
+  static final List<Container> DROPWIZARD =
+      List.of(
+          framework("Dropwizard", "4", 11, "Dropwizard", JAKARTA),
+          framework("Dropwizard", "5", 17, "Dropwizard", JAKARTA));
+
   private Containers() {}
 
   static Stream<Container> all() {
@@ -90,7 +103,7 @@ final class Containers {
   }
 
   static Stream<List<Container>> tables() {
-    return Stream.of(SERVLET, SPRING, SPRING_BELOW_A_PATH, REST);
+    return Stream.of(SERVLET, SPRING, SPRING_BELOW_A_PATH, REST, JAVALIN, WEBFLUX, DROPWIZARD);
   }
 
   /**
@@ -149,6 +162,20 @@ final class Containers {
         JavaVersions.from(java),
         namespace,
         "rest",
+        List.of());
+  }
+
+  /** With a server and an application of its own. */
+  private static Container framework(
+      String product, String version, int java, String main, Container.Namespace namespace) {
+    String name = (product + " " + version).strip();
+    return new Container(
+        name,
+        folder(name),
+        new MainClass(main),
+        JavaVersions.from(java),
+        namespace,
+        "servlet",
         List.of());
   }
 

@@ -62,7 +62,10 @@ class ContainersTest {
             List.of("Tomcat 11", "Jetty 12.1 ee11", "Undertow 2.3"),
             List.of("Spring Boot 4.0 Jetty"),
             List.of("Spring Boot 4.0 Jetty"),
-            List.of("Jersey 4", "RESTEasy 7", "CXF 4"));
+            List.of("Jersey 4", "RESTEasy 7", "CXF 4"),
+            List.of("Javalin 7"),
+            List.of("WebFlux 6"),
+            List.of("Dropwizard 5"));
   }
 
   /** Newer versions of a class, which only a newer Java loads, lie below {@code META-INF}. */

@@ -26,6 +26,12 @@ class HttpMatrixIT {
       new MatrixRun(
           "Spring MVC below a path", SpringScenarios.BELOW_A_PATH, Containers.SPRING_BELOW_A_PATH);
   private static final MatrixRun REST = new MatrixRun("JAX-RS", RestScenarios.ALL, Containers.REST);
+  private static final MatrixRun JAVALIN =
+      new MatrixRun("Javalin", RouteScenarios.JAVALIN, Containers.JAVALIN);
+  private static final MatrixRun WEBFLUX =
+      new MatrixRun("Spring WebFlux", RouteScenarios.WEBFLUX, Containers.WEBFLUX);
+  private static final MatrixRun DROPWIZARD =
+      new MatrixRun("Dropwizard", RouteScenarios.DROPWIZARD, Containers.DROPWIZARD);
 
   @TestFactory
   Stream<DynamicNode> requests_are_counted_once_and_truly() {
@@ -47,11 +53,18 @@ class HttpMatrixIT {
     return REST.tests();
   }
 
+  @TestFactory
+  Stream<DynamicNode> requests_to_frameworks_on_one_servlet_have_their_templates() {
+    return Stream.of(JAVALIN, WEBFLUX, DROPWIZARD).flatMap(MatrixRun::tests);
+  }
+
   /** Prints the tables and writes them to a file; a cell that is missing fails. */
   @AfterAll
   static void every_cell_is_known() throws IOException {
     List<Matrix<Scenario, Container>> tables =
-        Stream.of(SERVLETS, SPRING, SPRING_BELOW_A_PATH, REST).map(MatrixRun::matrix).toList();
+        Stream.of(SERVLETS, SPRING, SPRING_BELOW_A_PATH, REST, JAVALIN, WEBFLUX, DROPWIZARD)
+            .map(MatrixRun::matrix)
+            .toList();
     String text =
         tables.stream()
             .map(Matrix::text)
