@@ -55,7 +55,7 @@ public final class MetricSpec {
   private final String help;
   private final Map<String, Expression> labels;
   private final @Nullable Expression value;
-  private final double @Nullable [] buckets;
+  private final double[] buckets;
   private final When when;
 
   /**
@@ -81,7 +81,7 @@ public final class MetricSpec {
     this.help = help;
     this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     this.value = value;
-    this.buckets = buckets == null ? null : buckets.clone();
+    this.buckets = buckets == null ? new double[0] : buckets.clone();
     this.when = when;
   }
 
@@ -110,9 +110,9 @@ public final class MetricSpec {
     return value;
   }
 
-  /** Returns {@code null} unless this is a histogram. */
-  public double @Nullable [] buckets() {
-    return buckets == null ? null : buckets.clone();
+  /** Returns the upper bounds; none unless this is a histogram. */
+  public double[] buckets() {
+    return buckets.clone();
   }
 
   public When when() {

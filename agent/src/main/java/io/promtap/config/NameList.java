@@ -62,7 +62,7 @@ final class NameList {
       if (name.equals("<init>")) {
         return "; the constructors are called \"new\"";
       }
-      return name.indexOf('(') < 0 ? "" : "; the types of parameters stand under \"parameters\"";
+      return name.indexOf('(') < 0 ? "" : "; put the types of parameters under \"parameters\"";
     }
   }
 

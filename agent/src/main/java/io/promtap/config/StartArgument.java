@@ -45,8 +45,7 @@ final class StartArgument {
       return new StartArgument(null, null, argument, null);
     }
     if (head.isEmpty()) {
-      return wrong(
-          "has no host before the first colon; an IPv6 address stands in brackets", argument);
+      return wrong("has no host before the first colon; an IPv6 address needs brackets", argument);
     }
     return startingWithPort(head, argument.substring(colon + 1));
   }
@@ -54,7 +53,7 @@ final class StartArgument {
   private static StartArgument startingWithIpv6(String argument) {
     int end = argument.indexOf("]:");
     if (end < 0) {
-      return wrong("has no port behind [host]; " + FORMS, argument);
+      return wrong("has no port after [host]; " + FORMS, argument);
     }
     return startingWithPort(argument.substring(1, end), argument.substring(end + 2));
   }
@@ -66,10 +65,10 @@ final class StartArgument {
     if (!isNumber(port)) {
       // The first part may be no host, so the message shows it too.
       String shown = host + ":" + rest;
-      return wrong("has no port behind the host; " + FORMS, shown);
+      return wrong("has no port after the host; " + FORMS, shown);
     }
     if (file != null && file.isEmpty()) {
-      return new StartArgument(host, port, null, "names no file behind the port's colon; " + FORMS);
+      return new StartArgument(host, port, null, "names no file after the port's colon; " + FORMS);
     }
     return new StartArgument(host, port, file, null);
   }

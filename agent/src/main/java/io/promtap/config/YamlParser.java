@@ -74,7 +74,7 @@ final class YamlParser {
     int position = e.getProblemMark().map(Mark::getIndex).orElse(0);
     // Marks count code points, but up to a surrogate pair that is the same.
     boolean expression = position > 0 && text.startsWith("${", position - 1);
-    return expression ? "; inside { } or [ ] an expression stands in quotes" : "";
+    return expression ? "; inside { } or [ ] an expression needs quotes" : "";
   }
 
   /** Looks for a character that YAML forbids, because the library's own message has no line. */

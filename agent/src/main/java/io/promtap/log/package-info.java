@@ -7,7 +7,7 @@
  * would initialise the application's logging before its main does. {@link io.promtap.log.Log} is
  * called on Promtap's threads and at start-up, {@link io.promtap.log.Failures#record} and {@link
  * io.promtap.log.DeferredWarnings#warn} on the application's threads. A message costs one write to
- * stderr; recording a failure costs a map look-up and two writes to memory; when nothing is said
+ * stderr; recording a failure costs a map look-up and two writes to memory; when nothing is logged
  * and nothing fails, the package costs nothing.
  */
 @NullMarked

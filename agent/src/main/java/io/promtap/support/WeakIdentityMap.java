@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Why</h2>
  *
- * <p>Containers, statements and connections come without a place for a note of ours. An attribute
- * or a field would be visible to the application, and a strong reference would keep its classes
- * after a redeployment. {@code WeakHashMap} calls the {@code equals} of the application and needs a
- * lock. A lock on these paths is a danger of its own: a virtual thread that waits for a monitor
- * keeps its carrier thread, up to Java 23, and a service with few carriers then stands still. The
- * {@code ReferenceQueue} of the JDK takes such a lock in {@code poll}, and this did stall services
- * (issue 10747 of the OpenTelemetry Java agent). So there is no queue here. A writer that passes by
- * looks for collected keys itself.
+ * <p>Containers, statements and connections have no place for the agent's data. An attribute or a
+ * field would be visible to the application, and a strong reference would keep its classes after a
+ * redeployment. {@code WeakHashMap} calls the {@code equals} of the application and needs a lock. A
+ * lock on these paths is dangerous: up to Java 23 a virtual thread that waits for a monitor keeps
+ * its carrier thread, and a service with few carriers can stall. The {@code ReferenceQueue} of the
+ * JDK takes such a lock in {@code poll}, which has stalled services (issue 10747 of the
+ * OpenTelemetry Java agent). So this map has no queue. Writers look for collected keys themselves.
  *
  * <h2>Structure</h2>
  *
@@ -51,13 +50,13 @@ import org.jspecify.annotations.Nullable;
  * <h2>Why unlinking needs no lock</h2>
  *
  * <p>Entries are inserted at the head only, so {@code next} always leads to older entries: there is
- * no circle, and a walk ends. {@code next} is only ever moved from an entry to a later one of the
- * same list, and only past entries that are dead. Therefore, from any entry, alive or dead, linked
- * or not, the walk along {@code next} meets every alive entry that is older. Two threads that
- * unlink at once may overwrite each other's {@code next}; the worst that can come of it is that a
- * dead entry is in the list again, and the next writer takes it out. A head is taken out by
- * compare-and-set, so that an entry that was put before it meanwhile is not lost. The head cannot
- * be replaced and come back in between (the ABA problem), since an entry is inserted once.
+ * no circle, and a walk ends. {@code next} only ever moves from an entry to a later one of the same
+ * list, and only past entries that are dead. Therefore, from any entry, alive or dead, linked or
+ * not, the walk along {@code next} meets every alive entry that is older. Two threads that unlink
+ * at once may overwrite each other's {@code next}. At worst a dead entry is in the list again, and
+ * the next writer takes it out. A compare-and-set takes out a head, so that an entry that another
+ * thread has put before it is not lost. The head cannot be replaced and come back in between (the
+ * ABA problem), since an entry is inserted once.
  *
  * <h2>Memory order, and what a reader may see</h2>
  *
@@ -67,7 +66,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A {@code get} that begins after a {@code put}, a {@code remove} or a kill has returned, in
  *       the order of any synchronisation between the threads, sees its effect.
- *   <li>A {@code get} beside a {@code put} or {@code remove} of the same key sees the state before
+ *   <li>A {@code get} during a {@code put} or {@code remove} of the same key sees the state before
  *       it or after it. What the writer did before the call is visible to a reader that sees the
  *       new value.
  *   <li>Entries of other keys that come and go meanwhile never hide an alive one.

@@ -298,7 +298,7 @@ class ConfigProblemsTest {
         .hasSize(1)
         .first()
         .asString()
-        .endsWith("; inside { } or [ ] an expression stands in quotes");
+        .endsWith("; inside { } or [ ] an expression needs quotes");
   }
 
   @Test

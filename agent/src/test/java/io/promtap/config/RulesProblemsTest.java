@@ -40,7 +40,7 @@ class RulesProblemsTest {
                 + " \"annotatedWith\", or \"method: {annotatedWith: ...}\"",
             "p.yaml:3:5: unknown key \"clas\" under rules[0]; did you mean \"class\"?",
             "p.yaml:4:13: rules[0].method: expected a method name or a pattern such as \"find*\","
-                + " without parentheses, found the text \"pay()\"; the types of parameters stand"
+                + " without parentheses, found the text \"pay()\"; put the types of parameters"
                 + " under \"parameters\"",
             "p.yaml:5:5: unknown key \"parameter\" under rules[0]; did you mean \"parameters\"?",
             "p.yaml:7:18: rules[0].metrics[0].counter: \"payments\" is a counter, so it ends with"
@@ -200,7 +200,7 @@ class RulesProblemsTest {
                 + FAILURE,
             "p.yaml:8:38: rules[0].metrics[0].labels.b: a constructor returns nothing; the new"
                 + " object is ${this}",
-            "p.yaml:8:56: rules[0].metrics[0].labels.c: ${exception} is not known of a"
+            "p.yaml:8:56: rules[0].metrics[0].labels.c: ${exception} is not known for a"
                 + " constructor: "
                 + FAILURE,
             "p.yaml:10:15: rules[0].metrics[1].when: " + FAILURE,

@@ -107,7 +107,7 @@ class RulesReaderTest {
     assertThat(metrics.get(8).value()).hasToString("${arg0}");
     assertThat(metrics.get(2).buckets()).containsExactly(0.01, 0.1, 1);
     assertThat(metrics.get(3).buckets()).containsExactly(-1, 10, 100);
-    assertThat(metrics.get(4).buckets()).isNull();
+    assertThat(metrics.get(4).buckets()).isEmpty();
   }
 
   @Test
