@@ -120,27 +120,30 @@ final class RequestLife {
    */
   boolean end(PromtapRequest request, int status, boolean eventStream) {
     int state = request.get();
-    if (state != INSIDE && state != OUTSIDE) {
+    if (!isOpen(state)) {
       return false;
     }
     long nanos = System.nanoTime() - request.startNanos;
-    if (state == INSIDE) {
-      // Written before the move: the thread that sees the new state reads them.
-      request.nanos = nanos;
-      request.eventStream = eventStream;
-      if (request.sentStatus == 0) {
-        request.sentStatus = status;
+    // Calls of the application may come and go meanwhile: the end is not lost among them.
+    do {
+      if (state == INSIDE) {
+        // Written before the move: the thread that sees the new state reads them.
+        request.nanos = nanos;
+        request.eventStream = eventStream;
+        if (request.sentStatus == 0) {
+          request.sentStatus = status;
+        }
+        if (request.compareAndSet(INSIDE, CLOSED)) {
+          return false;
+        }
+      } else if (request.compareAndSet(OUTSIDE, ENDED)) {
+        request.nanos = nanos;
+        request.eventStream = eventStream;
+        return true;
       }
-      if (request.compareAndSet(INSIDE, CLOSED)) {
-        return false;
-      }
-    }
-    if (!request.compareAndSet(OUTSIDE, ENDED)) {
-      return false;
-    }
-    request.nanos = nanos;
-    request.eventStream = eventStream;
-    return true;
+      state = request.get();
+    } while (isOpen(state));
+    return false;
   }
 
   /**

@@ -41,6 +41,7 @@ class RequestLifeTest {
 
   private final RequestLife life = new RequestLife();
   private final PromtapRequest request = new PromtapRequest();
+  private final AtomicInteger counted = new AtomicInteger();
 
   private static boolean done(Runnable move) {
     move.run();
@@ -149,7 +150,7 @@ class RequestLifeTest {
     request.startNanos -= 1_000_000_000;
     life.endOutside(request);
 
-    assertThat(request.nanos).isGreaterThanOrEqualTo(1_000_000_000);
+    assertThat(request.nanos).isBetween(1_000_000_000L, 60_000_000_000L);
   }
 
   @Test
@@ -183,37 +184,77 @@ class RequestLifeTest {
   @Test
   @Timeout(60)
   void of_an_exit_and_an_end_at_once_one_counts_the_request() throws Exception {
+    atOnce(this::end, this::exit);
+  }
+
+  @Test
+  @Timeout(60)
+  void of_two_ends_at_once_one_counts_the_request() throws Exception {
+    atOnce(
+        this::end,
+        () -> {
+          exit();
+          end();
+        });
+  }
+
+  @Test
+  @Timeout(60)
+  void an_end_is_not_lost_among_calls_that_come_and_go() throws Exception {
+    atOnce(
+        this::end,
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            exit();
+            life.reenter(request);
+          }
+          exit();
+        });
+  }
+
+  private void exit() {
+    if (life.leave(request)) {
+      counted.incrementAndGet();
+      life.counted(request);
+    }
+  }
+
+  private void end() {
+    if (life.end(request, 200, false)) {
+      counted.incrementAndGet();
+      life.leaveFlight();
+    }
+  }
+
+  private void atOnce(Runnable server, Runnable other) throws Exception {
     int rounds = 50_000;
-    AtomicInteger counted = new AtomicInteger();
     AtomicInteger begun = new AtomicInteger();
     AtomicInteger served = new AtomicInteger();
-    Thread server =
+    Thread serving =
         new Thread(
             () -> {
               for (int round = 1; round <= rounds; round++) {
                 awaitRound(begun, round);
-                if (life.end(request, 200, false)) {
-                  counted.incrementAndGet();
-                  life.leaveFlight();
-                }
+                server.run();
                 served.set(round);
               }
             });
-    server.start();
-    Random random = new Random(7);
-    for (int round = 1; round <= rounds; round++) {
-      life.begin(request);
-      begun.set(round);
-      for (int i = random.nextInt(100); i > 0; i--) {
-        Thread.onSpinWait();
+    serving.start();
+    try {
+      Random random = new Random(7);
+      for (int round = 1; round <= rounds; round++) {
+        life.begin(request);
+        begun.set(round);
+        for (int i = random.nextInt(100); i > 0; i--) {
+          Thread.onSpinWait();
+        }
+        other.run();
+        awaitRound(served, round);
       }
-      if (life.leave(request)) {
-        counted.incrementAndGet();
-        life.counted(request);
-      }
-      awaitRound(served, round);
+    } finally {
+      serving.interrupt();
+      serving.join();
     }
-    server.join();
 
     assertThat(counted).hasValue(rounds);
     assertThat(life.inFlight()).isZero();
@@ -221,11 +262,16 @@ class RequestLifeTest {
   }
 
   private static void awaitRound(AtomicInteger rounds, int wanted) {
-    while (rounds.get() < wanted) {
+    for (int looks = 1; rounds.get() < wanted; looks++) {
       if (Thread.interrupted()) {
         throw new IllegalStateException("timed out");
       }
-      Thread.yield();
+      // Mostly without a pause, so that both threads go on at the same moment.
+      if (looks % 1_000 == 0) {
+        Thread.yield();
+      } else {
+        Thread.onSpinWait();
+      }
     }
   }
 }
