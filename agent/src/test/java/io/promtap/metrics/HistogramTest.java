@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HistogramTest {
@@ -20,6 +21,30 @@ class HistogramTest {
 
     assertThat(histogram.counts()).containsExactly(3, 2, 2);
     assertThat(histogram.count()).isEqualTo(7);
+  }
+
+  @Test
+  void a_size_or_number_on_a_bound_belongs_to_its_bucket_and_a_negative_one_counts_as_zero() {
+    MetricRegistry registry = new MetricRegistry(10, false);
+    Histogram sizes = registry.byteHistogram("s_bytes", "S.", new double[] {0, 10}).series();
+    Histogram numbers = registry.countHistogram("n", "N.", new double[] {0, 10}).series();
+    for (long value : new long[] {-5, 10, 11}) {
+      sizes.observeBytes(value);
+      numbers.observeCount(value);
+    }
+
+    assertThat(Scraped.samples(registry))
+        .containsExactly(
+            "n_bucket{le=\"0.0\"} 1",
+            "n_bucket{le=\"10.0\"} 2",
+            "n_bucket{le=\"+Inf\"} 3",
+            "n_count 3",
+            "n_sum 21.0",
+            "s_bytes_bucket{le=\"0.0\"} 1",
+            "s_bytes_bucket{le=\"10.0\"} 2",
+            "s_bytes_bucket{le=\"+Inf\"} 3",
+            "s_bytes_count 3",
+            "s_bytes_sum 21.0");
   }
 
   @Test
@@ -69,6 +94,15 @@ class HistogramTest {
     assertThat(histogram.longSum()).isEqualTo(1_600_000_000_000L);
     assertThat(counter.value()).isEqualTo(800_000);
     assertThat(gauge.value()).isZero();
+  }
+
+  @Test
+  void threads_that_are_at_once_the_first_of_a_stripe_lose_no_observation() throws Exception {
+    List<Histogram> histograms =
+        Stream.generate(() -> new Histogram(new long[] {}, null)).limit(20_000).toList();
+    InThreads.run(16, () -> histograms.forEach(histogram -> histogram.observeNanos(1)));
+
+    assertThat(histograms).allMatch(histogram -> histogram.count() == 16);
   }
 
   @Test

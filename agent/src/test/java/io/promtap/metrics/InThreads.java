@@ -31,7 +31,7 @@ final class InThreads {
         each.get();
       }
     } finally {
-      pool.shutdown();
+      pool.shutdownNow();
     }
   }
 }

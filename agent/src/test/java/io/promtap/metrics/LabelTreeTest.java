@@ -110,6 +110,17 @@ class LabelTreeTest {
   }
 
   @Test
+  void without_room_for_a_leaf_no_node_is_made_on_the_way_to_one() {
+    LabelTree<String> tree = tree(2, 3);
+    for (int i = 0; i < 3; i++) {
+      walk(tree, "a", i);
+    }
+
+    assertThat(tree.leaf(tree.root().child("b"))).isEqualTo("overflow");
+    assertThat(refusals()).isEqualTo(1);
+  }
+
+  @Test
   void a_leaf_whose_value_cannot_be_made_takes_no_room() {
     LabelTree<String> tree =
         new LabelTree<>(

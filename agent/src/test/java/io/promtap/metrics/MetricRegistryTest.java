@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.promtap.log.Failures;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,6 +157,31 @@ class MetricRegistryTest {
 
     assertThat(family.series("a\ud800b")).isSameAs(family.series("a\udc00b"));
     assertThat(family.series("\ud83d\ude00")).isNotSameAs(family.series("\ufffd"));
+    assertThat(family.series("\ud800")).isSameAs(family.series("\ufffd"));
+  }
+
+  @Test
+  void half_a_character_is_replaced_and_the_rest_of_the_value_stays() {
+    registry.counter("c_total", "C.", "a").series("a\ud800b\ud83d\ude00").increment();
+
+    assertThat(Scraped.samples(registry))
+        .containsExactly("c_total{a=\"a\ufffdb\ud83d\ude00\"} 1.0");
+  }
+
+  @Test
+  void threads_that_make_the_same_series_get_one_each() throws Exception {
+    int series = 20_000;
+    MetricRegistry large = new MetricRegistry(series, false);
+    Family<Counter> family = large.counter("c_total", "C.", "a");
+    InThreads.run(
+        4,
+        () -> {
+          for (int i = 0; i < series; i++) {
+            family.series("v" + i).increment();
+          }
+        });
+
+    assertThat(Scraped.samples(large)).hasSize(series).allMatch(line -> line.endsWith("} 4.0"));
   }
 
   @Test
@@ -183,6 +209,19 @@ class MetricRegistryTest {
   }
 
   @Test
+  void a_metric_has_series_from_the_first_one_on() {
+    Family<Gauge> family = registry.gauge("g", "G.", "a");
+    registry.gauge("other", "O.").series();
+    registry.gaugeReadAtScrape("read", "Read.", () -> 1);
+
+    assertThat(registry.hasSeries("g")).isFalse();
+    family.series("x");
+    assertThat(registry.hasSeries("g")).isTrue();
+    assertThat(registry.hasSeries("read")).isFalse();
+    assertThat(registry.hasSeries("unknown")).isFalse();
+  }
+
+  @Test
   void a_wrong_number_of_values_is_refused() {
     Family<Counter> family = registry.counter("c_total", "C.", "a");
 
@@ -196,7 +235,18 @@ class MetricRegistryTest {
 
     assertThat(registry.histogram("h_seconds", "Other.", new double[] {1}, "a")).isSameAs(family);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> registry.histogram("h_seconds", "H.", new double[] {2}, "a"));
+        .isThrownBy(() -> registry.histogram("h_seconds", "H.", new double[] {2}, "a"))
+        .withMessage(
+            "the metric h_seconds cannot be exposed beside h_seconds"
+                + " of other type, labels or buckets");
+  }
+
+  @Test
+  void a_last_bound_of_infinity_can_be_left_out() {
+    Family<Histogram> family = registry.histogram("h_seconds", "H.", new double[] {1});
+
+    assertThat(registry.histogram("h_seconds", "H.", new double[] {1, Double.POSITIVE_INFINITY}))
+        .isSameAs(family);
   }
 
   @Test
@@ -228,6 +278,22 @@ class MetricRegistryTest {
     assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge(name, "G."));
   }
 
+  @Test
+  void the_message_about_a_name_names_the_metric_that_exposes_it() {
+    registry.counter("c_total", "C.");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.gauge("c", "G."))
+        .withMessage("the metric c cannot be exposed beside c_total");
+  }
+
+  @Test
+  void all_letters_and_digits_are_good_in_names_and_a_colon_in_that_of_a_metric() {
+    registry.doubleGauge("aAzZ:_09", "G.", "aAzZ_09").series("x");
+
+    assertThat(Scraped.samples(registry)).containsExactly("aAzZ:_09{aAzZ_09=\"x\"} 0.0");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "y z", "__x", "1a", "größe", "a-b", "a_total"})
   void a_bad_gauge_name_is_refused(String name) {
@@ -240,6 +306,9 @@ class MetricRegistryTest {
     assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("g", "G.", "a:b"));
     assertThatIllegalArgumentException().isThrownBy(() -> registry.gauge("g", ""));
     assertThatIllegalArgumentException().isThrownBy(() -> registry.counter("c", "C."));
+    assertThatIllegalArgumentException().isThrownBy(() -> registry.counter("_total", "C."));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.gaugeReadAtScrape("g", "", () -> 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> registry.histogram("h", "H.", new double[] {1}, "le"));
     assertThatIllegalArgumentException()
@@ -285,6 +354,8 @@ class MetricRegistryTest {
             "pool{pool=\"none\"} 4.0",
             "pool{pool=\"c\"} 72.0",
             "pool{pool=\"overflow\"} 48.0");
+    assertThat(Scraped.samples(registry))
+        .contains("promtap_series_overflowed_total{metric=\"pool\"} 2.0");
   }
 
   @Test
@@ -365,13 +436,19 @@ class MetricRegistryTest {
   }
 
   @Test
-  void a_foreign_collector_that_throws_does_not_fail_the_scrape() {
+  void a_foreign_collector_that_throws_is_counted_and_does_not_fail_the_scrape() {
     registry.gauge("g", "G.");
-    registry.collector(
-        () -> {
-          throw new LinkageError("broken");
-        });
+    registry.collector(new BrokenCollector());
+    long before = Failures.counts().getOrDefault("scrape.BrokenCollector", 0L);
 
     assertThat(Scraped.samples(registry)).containsExactly("g 0.0");
+    assertThat(Failures.counts()).containsEntry("scrape.BrokenCollector", before + 1);
+  }
+
+  private static final class BrokenCollector implements Supplier<MetricSnapshots> {
+    @Override
+    public MetricSnapshots get() {
+      throw new LinkageError("broken");
+    }
   }
 }

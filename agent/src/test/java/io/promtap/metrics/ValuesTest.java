@@ -45,6 +45,17 @@ class ValuesTest {
   }
 
   @Test
+  void the_largest_whole_number_that_is_kept_apart_swallows_no_fraction() {
+    Counter counter = registry.counter("c_total", "C.").series();
+    counter.add(0x1p53);
+    for (int i = 0; i < 4; i++) {
+      counter.add(0.5);
+    }
+
+    assertThat(counter.value()).isEqualTo(0x1p53 + 2);
+  }
+
+  @Test
   void amounts_past_the_range_of_long_do_not_make_a_counter_fall() {
     Counter counter = registry.counter("c_total", "C.").series();
     for (int i = 0; i < 4; i++) {
@@ -137,6 +148,15 @@ class ValuesTest {
     assertThat(histogram.doubleSum()).isZero();
     assertThat(summary.count()).isZero();
     assertThat(summary.doubleSum()).isZero();
+  }
+
+  @Test
+  void the_largest_number_is_observed() {
+    DoubleHistogram histogram = histogram(1);
+    histogram.observe(Double.MAX_VALUE);
+
+    assertThat(histogram.counts()).containsExactly(0, 1);
+    assertThat(histogram.doubleSum()).isEqualTo(Double.MAX_VALUE);
   }
 
   @Test
