@@ -7,6 +7,7 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapContainers;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.config.HttpConfig;
+import io.promtap.metrics.Histogram;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
 import java.lang.ref.WeakReference;
@@ -94,6 +95,17 @@ class ContainerRecorderTest {
   }
 
   @Test
+  void what_is_sent_after_the_end_is_not_its_status_even_while_the_application_works_on() {
+    PromtapThread visit = visit(1);
+    enter();
+    end(1, 200);
+    PromtapBridge.containers.refused(container, 500);
+    exit(visit);
+
+    assertThat(counts()).containsExactly(count(200));
+  }
+
+  @Test
   void of_an_object_that_was_never_seen_nothing_is_counted() {
     PromtapBridge.containers.committed(container, 200);
     PromtapBridge.containers.refused(container, 200);
@@ -142,7 +154,7 @@ class ContainerRecorderTest {
 
   @Test
   void an_object_without_numbers_says_when_its_next_request_begins() {
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
       PromtapThread visit = visit(NEXT);
       enter();
       exit(visit);
@@ -152,7 +164,7 @@ class ContainerRecorderTest {
       end(SAME, 200);
     }
 
-    assertThat(counts()).containsExactly(count(200).replace("1.0", "2.0"));
+    assertThat(counts()).containsExactly(count(200).replace("1.0", "4.0"));
     assertThat(inFlight()).isZero();
   }
 
@@ -238,9 +250,46 @@ class ContainerRecorderTest {
     assertThat(PromtapBridge.containers.wantsSizes(container, SAME)).isTrue();
     PromtapBridge.containers.sized(container, SAME, -1, 50, 0);
 
+    serve(3);
+    end(3, 200);
+    PromtapBridge.containers.sized(container, SAME, 0, 70, 0);
+
     assertThat(total("http_request_size_bytes_sum")).isEqualTo(350);
-    assertThat(total("http_request_size_bytes_count")).isEqualTo(2);
+    assertThat(total("http_request_size_bytes_count")).isEqualTo(3);
     assertThat(total("http_response_size_bytes_sum")).isEqualTo(4_000);
+  }
+
+  @Test
+  void a_request_that_ends_on_another_thread_has_its_trace_and_nothing_else_there_has()
+      throws InterruptedException {
+    MetricRegistry traced = new MetricRegistry(100, true);
+    HttpRecording.install(traced, 1);
+    Histogram others = traced.histogram("o_seconds", "O.", new double[] {1}).series();
+    PromtapThread visit = visit(1);
+    PromtapBridge.http.traced(enter(), "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01");
+    exit(visit);
+    Thread other =
+        new Thread(
+            () -> {
+              end(1, 200);
+              others.observeNanos(1);
+            });
+    other.start();
+    other.join();
+    others.observeNanos(1);
+    serve(2);
+    end(2, 200);
+
+    assertThat(Scrape.openMetrics(traced).filter(line -> line.contains(" # {")))
+        .hasSize(1)
+        .allMatch(line -> line.startsWith("http_request_duration_seconds_bucket{"))
+        .allMatch(
+            line ->
+                line.contains(
+                    "{span_id=\"00f067aa0ba902b7\","
+                        + "trace_id=\"0af7651916cd43dd8448eb211c80319c\"}"));
+    assertThat(Scrape.samples(traced, "http_requests_total"))
+        .containsExactly(count(200).replace("1.0", "2.0"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.testing.Await;
 import io.promtap.testing.HeldLocks;
 import io.promtap.testing.Scrape;
 import java.lang.management.ManagementFactory;
@@ -20,6 +21,7 @@ import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The order of events that containers produce seldom, and what a request costs. */
 class HttpRecorderTest {
@@ -55,6 +57,18 @@ class HttpRecorderTest {
         .containsExactly(
             "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"202\"} 1.0");
     assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void what_was_ended_while_the_application_was_inside_makes_room_when_it_is_counted() {
+    PromtapThread visit = PromtapBridge.containers.visited(container, 1);
+    PromtapRequest first = visit.request;
+    enter();
+    PromtapBridge.containers.ended(container, 1, 202, false);
+    exit(visit, 202, true);
+    visit.leaveContainer();
+
+    assertThat(PromtapBridge.containers.visited(container, 2).request).isSameAs(first);
   }
 
   @Test
@@ -114,6 +128,17 @@ class HttpRecorderTest {
     assertThat(counts())
         .containsExactly(
             "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 1.0");
+  }
+
+  @Test
+  void an_exit_that_was_lost_without_a_container_leaves_nothing_in_flight() {
+    enter().insideApplication = false;
+    serveWithoutContainer();
+
+    assertThat(counts())
+        .containsExactly(
+            "http_requests_total{endpoint=\"unmatched\",method=\"GET\",status=\"200\"} 1.0");
+    assertThat(inFlight()).isZero();
   }
 
   @Test
@@ -200,7 +225,8 @@ class HttpRecorderTest {
     PromtapBridge.release();
     MetricRegistry next = new MetricRegistry(100, false);
     HttpRecording.install(next, 1);
-    exit(thread, 200, true);
+    thread.insideApplication = false;
+    assertThat(PromtapBridge.http.exited(thread)).isFalse();
 
     assertThat(Scrape.samples(next, "http_requests_total")).isEmpty();
     assertThat(Scrape.samples(next, "http_requests_in_flight"))
@@ -233,6 +259,25 @@ class HttpRecorderTest {
   /** As an {@code AsyncListener}. */
   interface Completes {
     void onComplete();
+  }
+
+  @Test
+  @Timeout(60)
+  void what_is_kept_for_a_suspended_request_goes_at_a_scrape_after_its_servlet_request() {
+    RequestCounter counter =
+        new RequestCounter(new HttpMetrics(registry, new double[] {1}, false), null);
+    PromtapRequest suspended = new PromtapRequest();
+    counter.suspended.put(new Object(), suspended);
+    WeakReference<PromtapRequest> kept = new WeakReference<>(suspended);
+    suspended = null;
+
+    Await.untilCollected(
+        "the request is gone",
+        () -> {
+          counter.getAsDouble();
+          return kept.get() == null;
+        },
+        isGone -> isGone);
   }
 
   @Test
