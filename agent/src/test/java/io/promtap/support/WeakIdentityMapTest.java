@@ -4,9 +4,12 @@ package io.promtap.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.testing.Await;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -87,22 +90,79 @@ class WeakIdentityMapTest {
 
   @Test
   @Timeout(60)
-  void collected_objects_leave_when_others_come() {
+  void collected_objects_leave_when_another_comes() {
+    assertThat(reportedBy((map, kept) -> map.put(new Object(), 0))).isEqualTo(100);
+  }
+
+  @Test
+  @Timeout(60)
+  void collected_objects_leave_when_another_goes() {
+    assertThat(reportedBy(WeakIdentityMap::remove)).isEqualTo(100);
+  }
+
+  @Test
+  @Timeout(60)
+  void collected_objects_leave_when_all_of_one_value_go() {
+    assertThat(reportedBy((map, kept) -> map.removeAll(7))).isEqualTo(100);
+  }
+
+  /** With what is gone still in the list, each step would be slower than the one before. */
+  @Test
+  @Timeout(30)
+  void keys_that_come_and_go_leave_nothing_in_their_list() {
+    WeakIdentityMap<Integer> map = new WeakIdentityMap<>(1);
+    Object last = new Object();
+    map.put(last, 0);
+    for (int i = 1; i <= 200_000 && !Thread.currentThread().isInterrupted(); i++) {
+      Object next = new Object();
+      map.put(next, i);
+      map.remove(last);
+      last = next;
+    }
+
+    assertThat(map.get(last)).isEqualTo(200_000);
+  }
+
+  /** The listener runs while the removed entry is still in the list. */
+  @Test
+  @Timeout(60)
+  void a_key_that_comes_back_before_its_removal_is_through_is_new() {
+    Object kept = new Object();
+    List<Boolean> isNew = new ArrayList<>();
+    AtomicReference<WeakIdentityMap<Integer>> all = new AtomicReference<>();
+    WeakIdentityMap<Integer> map =
+        new WeakIdentityMap<>(1, value -> isNew.add(all.get().put(kept, 2)));
+    all.set(map);
+    map.put(kept, 0);
+    putCollected(map, 1);
+
+    assertThat(map.remove(kept)).isZero();
+    assertThat(isNew).containsExactly(true);
+    assertThat(map.get(kept)).isEqualTo(2);
+  }
+
+  /** How many of a hundred collected objects the step finds. */
+  private static int reportedBy(BiConsumer<WeakIdentityMap<Integer>, Object> step) {
     AtomicInteger reported = new AtomicInteger();
     WeakIdentityMap<Integer> map = new WeakIdentityMap<>(1, reported::addAndGet);
-    for (int i = 0; i < 100; i++) {
-      map.put(new Object(), 1);
-    }
     Object kept = new Object();
+    map.put(kept, 0);
+    putCollected(map, 100);
 
+    step.accept(map, kept);
+    return reported.get();
+  }
+
+  private static void putCollected(WeakIdentityMap<Integer> map, int count) {
+    List<WeakReference<Object>> keys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Object key = new Object();
+      map.put(key, 1);
+      keys.add(new WeakReference<>(key));
+    }
     Await.untilCollected(
-        "the first hundred",
-        () -> {
-          map.put(kept, 0);
-          map.remove(kept);
-          return reported.get();
-        },
-        soFar -> soFar >= 100);
-    assertThat(reported).hasValue(100);
+        "keys without another reference",
+        () -> keys.stream().filter(key -> key.get() != null).count(),
+        left -> left == 0);
   }
 }
