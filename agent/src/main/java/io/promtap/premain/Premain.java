@@ -16,15 +16,25 @@ public final class Premain {
 
   /** Starts the agent for {@code -javaagent:promtap.jar[=arguments]}. */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-    if (isApplication(
-        System.getProperty("sun.java.launcher"), System.getProperty("sun.java.command"))) {
-      start("io.promtap.Agent", arguments, instrumentation);
+    long startNanos = System.nanoTime();
+    try {
+      if (isApplication(
+          System.getProperty("sun.java.launcher"), System.getProperty("sun.java.command"))) {
+        start("io.promtap.Agent", arguments, instrumentation, startNanos);
+      }
+    } catch (Throwable failure) {
+      report(failure);
     }
   }
 
   /** Starts or stops the agent in a running JVM that the jar is loaded into. */
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
-    start("io.promtap.AttachEntry", arguments, instrumentation);
+    long startNanos = System.nanoTime();
+    try {
+      start("io.promtap.AttachEntry", arguments, instrumentation, startNanos);
+    } catch (Throwable failure) {
+      report(failure);
+    }
   }
 
   /** Runs the command line {@code java -jar promtap.jar}. */
@@ -48,43 +58,49 @@ public final class Premain {
     int end = command.indexOf(' ');
     String main = end < 0 ? command : command.substring(0, end);
     // "java Service.java" runs a program of the user in the compiler's module.
-    if (main.contains("com.sun.tools.javac.launcher.")) {
-      return true;
-    }
-    boolean moduleOfTheJdk =
-        main.indexOf('/') > 0
-            && !main.endsWith(".jar")
-            && (main.startsWith("jdk.") || main.startsWith("java."));
-    // Java 8 has no modules: the packages of its tools tell.
-    return !moduleOfTheJdk
-        && !main.startsWith("sun.tools.")
-        && !main.startsWith("com.sun.tools.")
-        && !main.startsWith("sun.security.tools.")
-        && !main.startsWith("sun.jvm.hotspot.")
-        && !main.startsWith("sun.rmi.");
+    return !isPrefixOfTheJdk(main)
+        || main.contains("com.sun.tools.javac.launcher.")
+        || !JdkPrograms.contain(main);
+  }
+
+  /** Spares all others the look into the JDK. */
+  private static boolean isPrefixOfTheJdk(String main) {
+    return main.startsWith("jdk.")
+        || main.startsWith("java.")
+        || main.startsWith("sun.")
+        || main.startsWith("com.sun.");
   }
 
   private static void start(
-      String entry, @Nullable String arguments, Instrumentation instrumentation) {
-    long startNanos = System.nanoTime();
+      String entry, @Nullable String arguments, Instrumentation instrumentation, long startNanos)
+      throws Exception {
+    HiddenLoader loader = new HiddenLoader(jar());
+    boolean stays = false;
     try {
-      HiddenLoader loader = new HiddenLoader(jar());
-      boolean stays = false;
-      try {
-        stays =
-            (Boolean)
-                loader
-                    .loadClass(entry)
-                    .getMethod("start", String.class, Instrumentation.class, long.class)
-                    .invoke(null, arguments, instrumentation, startNanos);
-      } finally {
-        if (!stays) {
-          loader.close();
-        }
+      stays =
+          (Boolean)
+              loader
+                  .loadClass(entry)
+                  .getMethod("start", String.class, Instrumentation.class, long.class)
+                  .invoke(null, arguments, instrumentation, startNanos);
+    } finally {
+      if (!stays) {
+        loader.close();
       }
-    } catch (Throwable failure) {
+    }
+  }
+
+  private static void report(Throwable failure) {
+    try {
       Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
-      System.err.println("[promtap] ERROR not started, the service runs without it: " + cause);
+      System.err.println(
+          "[promtap] ERROR not started, the service runs without it: "
+              + cause
+              + (cause instanceof SecurityException
+                  ? "; the policy of the security manager has to grant AllPermission to promtap.jar"
+                  : ""));
+    } catch (Throwable unprintable) {
+      // Then nothing is said, and the service runs.
     }
   }
 

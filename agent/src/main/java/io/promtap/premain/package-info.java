@@ -4,11 +4,12 @@
  * bridge, enters {@code io.promtap.Agent}. Runs once, on the thread that starts the JVM or that
  * attaches.
  *
- * <p>{@link io.promtap.premain.Premain} and {@link io.promtap.premain.HiddenLoader} are the only
- * classes at the root of the jar, so the only ones on the application's class path. {@link
- * io.promtap.premain.BridgePublisher} is with the rest under the hidden prefix. Nothing here may
- * use {@code java.util.logging}, JMX or {@code java.nio.file}, because an application server must
- * be able to install its own log manager first. Whatever fails here, the application starts.
+ * <p>{@link io.promtap.premain.Premain}, {@code JdkPrograms} and {@link
+ * io.promtap.premain.HiddenLoader} are the only classes at the root of the jar, so the only ones on
+ * the application's class path. {@link io.promtap.premain.BridgePublisher} is with the rest under
+ * the hidden prefix. Nothing here may use {@code java.util.logging}, JMX or {@code java.nio.file},
+ * because an application server must be able to install its own log manager first. Whatever fails
+ * here, the application starts.
  */
 @NullMarked
 package io.promtap.premain;

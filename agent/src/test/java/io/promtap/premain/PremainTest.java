@@ -15,7 +15,24 @@ class PremainTest {
     "com.example.module/com.example.Main",
     "jdk.compiler/com.sun.tools.javac.launcher.Main Service.java",
     "jdk.compiler/com.sun.tools.javac.launcher.SourceLauncher Service.java",
-    "jdkservice.Main"
+    "jdkservice.Main",
+    "java.apps/x.war",
+    "java.apps/x.jar",
+    "java.base/x.war",
+    "java.base/my application.war",
+    "java.lang/com.example.Main",
+    "jdk.jcmd/com.example.Main",
+    "jdk.service/com.example.Main",
+    "jdk.service/sun.tools.jcmd.JCmd",
+    "jdk.apps/service",
+    "jdk.service.jar",
+    "com.sun.net.httpserver.jar",
+    "sun.tools.service/service.war",
+    "sun.tools.jstack.jar",
+    "com.sun.tools.service.Main",
+    "com.sun.enterprise.glassfish.bootstrap.ASMain",
+    "sun.service.Main",
+    "java.Main"
   })
   void a_program_of_the_user_gets_the_agent(String command) {
     assertThat(Premain.isApplication("SUN_STANDARD", command)).isTrue();
@@ -29,6 +46,11 @@ class PremainTest {
     "sun.tools.jstack.JStack 1",
     "com.sun.tools.javac.Main A.java",
     "sun.security.tools.keytool.Main",
+    "jdk.jshell/jdk.internal.jshell.tool.JShellToolProvider",
+    "jdk.jshell.execution.RemoteExecutionControl 4711",
+    "jdk.jlink/jdk.tools.jlink.internal.Main --version",
+    "jdk.jfr/jdk.jfr.internal.tool.Main summary a.jfr",
+    "java.rmi/sun.rmi.registry.RegistryImpl",
     "''",
     ","
   })

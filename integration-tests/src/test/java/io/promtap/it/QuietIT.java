@@ -28,7 +28,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.promtap.it.harness.Jdks#all")
 class QuietIT {
   private static final List<String> TOOLS =
-      List.of("java -version", "keytool -help", "javac -version", "jcmd -l", "jar --help");
+      List.of(
+          "java -version",
+          "java --list-modules",
+          "keytool -help",
+          "javac -version",
+          "javap -version",
+          "jcmd -l",
+          "jar --help",
+          "jps -help",
+          "jdeps --version",
+          "jjs -v",
+          "pack200 --version",
+          "jshell --version",
+          "jlink --version",
+          "jfr help",
+          "jpackage --version",
+          "jwebserver --version");
   private static final String INSIDE =
       "io.promtap.Agent,io.promtap.config.PromtapConfig,io.promtap.metrics.MetricRegistry"
           + ",net.bytebuddy.ByteBuddy,net.bytebuddy.asm.ExplicitAdvice"
@@ -62,7 +78,8 @@ class QuietIT {
       AppProcess plain = JavaCommand.tool(tool.get()).arguments(words[1]).run();
       AppProcess tapped =
           JavaCommand.tool(tool.get())
-              .environment("JAVA_TOOL_OPTIONS", "-javaagent:" + Artifacts.agentJar() + "=0")
+              // A start would say that there is no such file.
+              .environment("JAVA_TOOL_OPTIONS", "-javaagent:" + Artifacts.agentJar() + "=0:none")
               .arguments(words[1])
               .run();
       assertThat(tapped.promtapLines()).as(line).isEmpty();
