@@ -6,6 +6,9 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Member;
+import java.security.AccessController;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +98,22 @@ final class Property {
         : (double) accessor.invokeExact(target);
   }
 
+  /** The application, which is on the stack, may not look up what is not public. */
   private MethodHandle handle(Class<?> type) throws ReflectiveOperationException {
+    try {
+      return AccessController.doPrivileged(
+          new PrivilegedExceptionAction<MethodHandle>() {
+            @Override
+            public MethodHandle run() throws ReflectiveOperationException {
+              return find(type);
+            }
+          });
+    } catch (PrivilegedActionException e) {
+      throw (ReflectiveOperationException) e.getException();
+    }
+  }
+
+  private MethodHandle find(Class<?> type) throws ReflectiveOperationException {
     Member member = isCall ? Members.method(type, name) : Members.property(type, name);
     if (member == null) {
       throw new NoSuchFieldException(

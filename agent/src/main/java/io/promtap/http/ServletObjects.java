@@ -3,6 +3,8 @@ package io.promtap.http;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +46,17 @@ final class ServletObjects {
       throws ReflectiveOperationException {
     Class<?> contextType = required(asyncContext, "AsyncContext");
     String name = contextType.getName().replace("AsyncContext", "AsyncListener");
-    Class<?> listenerType = Class.forName(name, false, contextType.getClassLoader());
-    Object listener =
-        Proxy.newProxyInstance(
-            listenerType.getClassLoader(), new Class<?>[] {listenerType}, handler);
+    // The application, which is on the stack, may not ask for a class loader.
+    ClassLoader loader =
+        AccessController.doPrivileged(
+            new PrivilegedAction<ClassLoader>() {
+              @Override
+              public ClassLoader run() {
+                return contextType.getClassLoader();
+              }
+            });
+    Class<?> listenerType = Class.forName(name, false, loader);
+    Object listener = Proxy.newProxyInstance(loader, new Class<?>[] {listenerType}, handler);
     contextType.getMethod("addListener", listenerType).invoke(asyncContext, listener);
   }
 

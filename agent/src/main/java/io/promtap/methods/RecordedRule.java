@@ -9,6 +9,8 @@ import io.promtap.expression.CallPlaces;
 import io.promtap.expression.Expression;
 import io.promtap.expression.ExpressionReader;
 import io.promtap.support.OwnThreads;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +76,13 @@ final class RecordedRule {
         new ClassValue<Boolean>() {
           @Override
           protected Boolean computeValue(Class<?> type) {
-            return receivers.appliesTo(type);
+            return AccessController.doPrivileged(
+                new PrivilegedAction<Boolean>() {
+                  @Override
+                  public Boolean run() {
+                    return receivers.appliesTo(type);
+                  }
+                });
           }
         };
   }

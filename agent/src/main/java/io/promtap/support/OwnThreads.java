@@ -79,11 +79,8 @@ public final class OwnThreads {
     if (own == null) {
       return false;
     }
-    ThreadGroup at = Thread.currentThread().getThreadGroup();
-    while (at != null && at != own) {
-      at = at.getParent();
-    }
-    return at == own;
+    // Needs no permission of the application, as getParent() would.
+    return own.parentOf(Thread.currentThread().getThreadGroup());
   }
 
   private static ThreadGroup root() {

@@ -34,8 +34,8 @@ final class ClassFileReader {
   }
 
   /**
-   * Returns the class file; empty if the loader has none or it cannot be read. Throws nothing: the loader
-   * is code of the application.
+   * Returns the class file; empty if the loader has none or it cannot be read. Throws nothing: the
+   * loader is code of the application.
    */
   static byte[] read(@Nullable ClassLoader loader, String internalName) {
     try (InputStream in = open(loader, internalName)) {

@@ -7,6 +7,8 @@ import io.promtap.support.OwnThreads;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +49,7 @@ public final class Transformer implements ClassFileTransformer {
   private static final String AGENT_STARTER = "sun.instrument.InstrumentationImpl";
 
   private final ClassLoader ownLoader = Transformer.class.getClassLoader();
+  private final ClassLoader systemLoader = ClassLoader.getSystemClassLoader();
   private final List<Probe> probes;
   private final WeavingReport report;
   private final Progress progress;
@@ -111,8 +114,20 @@ public final class Transformer implements ClassFileTransformer {
     if (loader == ownLoader || name == null) {
       return null;
     }
+    // The application, which is on the stack, may not read class files or start a thread.
+    return AccessController.doPrivileged(
+        new PrivilegedAction<byte @Nullable []>() {
+          @Override
+          public byte @Nullable [] run() {
+            return decide(loader, name, redefined, classFile);
+          }
+        });
+  }
+
+  private byte @Nullable [] decide(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> redefined, byte[] classFile) {
     try {
-      if (!started && loader == ClassLoader.getSystemClassLoader() && !isInPremain()) {
+      if (!started && loader == systemLoader && !isInPremain()) {
         started = true;
         progress.applicationStarted();
       }
