@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PromtapHttp {
 
+  /** Passed as status where the response cannot be asked. No application sets this number. */
+  int UNKNOWN_STATUS = Integer.MIN_VALUE;
+
   /**
    * Reports that a filter or servlet begins.
    *
@@ -79,7 +82,7 @@ public interface PromtapHttp {
   /**
    * Counts the request if it ended with the outermost call.
    *
-   * @param status the response's status now; 0 if the response has no method to read it
+   * @param status the response's status now, or {@link #UNKNOWN_STATUS}
    * @param committed whether that status was sent already
    * @param thrown the exception that leaves the outermost filter or servlet
    */

@@ -148,7 +148,11 @@ final class HttpMetrics {
       this.responseSize = responseSizes == null ? null : responseSizes.series(method, endpoint);
     }
 
-    void record(int status, long nanos, boolean eventStream) {
+    /**
+     * @param number as the container has it, which may be no status
+     */
+    void record(int number, long nanos, boolean eventStream) {
+      int status = HttpStatuses.onTheWire(number);
       counter(status).increment();
       // An upgraded connection or a stream of events lasts as long as the client likes: its time
       // says nothing about the service and would spoil every quantile.

@@ -169,7 +169,7 @@ public final class HttpRecorder implements PromtapHttp {
     if (!life.endOutside(request)) {
       return;
     }
-    int status = 0;
+    int status = request.setStatus;
     try {
       request.eventStream |= PromtapBridge.isEventStream(ServletObjects.contentType(response));
       status = ServletObjects.status(response);
@@ -189,8 +189,8 @@ public final class HttpRecorder implements PromtapHttp {
     if (thread.countsRequest) {
       // No call of a container follows: an exception that leaves an uncommitted response is a 500
       // (Servlet 6.0, section 10.9.2).
-      int last = status == 0 ? request.setStatus : status;
-      counter.record(request, thrown != null && !committed ? 500 : last);
+      int last = status == UNKNOWN_STATUS ? request.setStatus : status;
+      counter.record(request, thrown != null && !committed ? HttpStatuses.SERVER_ERROR : last);
       life.counted(request);
     } else if (committed && request.sentStatus == 0) {
       // The client has it: a status that an exception sets from now on comes too late.

@@ -105,8 +105,8 @@ final class JettyChannelAdvice {
   }
 
   /**
-   * Copied into {@code HttpChannel.commit}, which comes when the status line goes out. The response
-   * of this channel takes another status after that. {@code ServletChannel}'s does not.
+   * Copied into {@code HttpChannel.commit} before Jetty 12, which comes when the status line goes
+   * out. The response of this channel takes another status after that.
    */
   static final class CommittedAdvice {
 
@@ -123,26 +123,10 @@ final class JettyChannelAdvice {
     }
   }
 
-  /**
-   * Copied into {@code HttpChannel.commit} of Jetty 12: an upgrade to a WebSocket was answered by
-   * the server below this channel, which then sends a 200 that goes nowhere.
-   */
-  static final class UpgradedAdvice {
+  /** Copied into {@code HttpChannel.onCompleted} before Jetty 12. */
+  static final class Before12CompletedAdvice {
 
-    private UpgradedAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpChannel channel) {
-      if (channel.getCoreResponse() != null && channel.getCoreResponse().getStatus() == 101) {
-        PromtapBridge.containers.committed(channel, 101);
-      }
-    }
-  }
-
-  /** Copied into {@code HttpChannel.onCompleted}. */
-  static final class CompletedAdvice {
-
-    private CompletedAdvice() {}
+    private Before12CompletedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpChannel channel, @WantsSizes boolean sizes) {
@@ -159,6 +143,35 @@ final class JettyChannelAdvice {
             channel.getRequest().getContentLengthLong(),
             channel.getRequest().getContentRead(),
             response.getContentCount());
+      }
+    }
+  }
+
+  /**
+   * Copied into {@code HttpChannel.onCompleted} of Jetty 12. The status is that of the core's
+   * response, below this channel: it takes no other once it is committed, and has the 101 of a
+   * WebSocket. What the core did not commit by now it never sends: it answers with an error, or
+   * closes the connection.
+   */
+  static final class CompletedAdvice {
+
+    private CompletedAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpChannel channel, @WantsSizes boolean sizes) {
+      org.eclipse.jetty.server.Response sent = channel.getCoreResponse();
+      PromtapBridge.containers.ended(
+          channel,
+          channel.getRequests(),
+          sent != null && sent.isCommitted() ? sent.getStatus() : 500,
+          PromtapBridge.isEventStream(channel.getResponse().getContentType()));
+      if (sizes) {
+        PromtapBridge.containers.sized(
+            channel,
+            channel.getRequests(),
+            channel.getRequest().getContentLengthLong(),
+            channel.getRequest().getContentRead(),
+            channel.getResponse().getContentCount());
       }
     }
   }

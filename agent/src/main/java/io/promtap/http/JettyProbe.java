@@ -10,19 +10,19 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * The probe for Jetty, from 9.4 to 12.1: the channel between the connection and the servlets, which
  * serves one request at a time. Each visit of a request to a thread, a dispatch, an error page, a
- * time-out, runs in its {@code handle}; {@code commit} comes when the status line goes out; {@code
- * onCompleted} comes once, when the last byte of the response was written or the connection is
- * gone.
+ * time-out, runs in its {@code handle}; {@code commit}, looked at before Jetty 12, comes when the
+ * status line goes out; {@code onCompleted} comes once, when the last byte of the response was
+ * written or the connection is gone.
  *
- * <p>When Jetty cannot send the headers that it was given, since they are too large or the content
- * length is invalid, it answers with a status of its own, past all these methods. The state of the
- * channel gets the failure in {@code completed}, before the request ends.
+ * <p>When Jetty cannot send what it was given, since the headers are too large or the content is
+ * longer than its declared length, it answers with a status of its own, past all these methods. The
+ * state of the channel gets the failure in {@code completed}, before the request ends. In Jetty 12
+ * the response of the core, below the channel, is not committed then.
  *
  * <p>There are two kinds of channel. {@code HttpChannel} was copied from one Jetty to the next with
  * its methods, into {@code ee8} and {@code ee9} of Jetty 12 under another package. {@code
@@ -36,8 +36,8 @@ public final class JettyProbe implements Probe {
   private static final String EE10 = "org/eclipse/jetty/ee10/servlet/";
   private static final String EE11 = "org/eclipse/jetty/ee11/servlet/";
 
-  /** By class, then by the name of a method, its advice in the order in which it is woven. */
-  private final Map<String, Map<String, List<AdviceSpec>>> advice = new LinkedHashMap<>();
+  /** By class, then by the name of a method. */
+  private final Map<String, Map<String, AdviceSpec>> advice = new LinkedHashMap<>();
 
   /**
    * @param sizes whether the sizes of requests and responses are asked for
@@ -48,13 +48,11 @@ public final class JettyProbe implements Probe {
     add(before12, "HttpChannel", "handle", "LossyHandleAdvice");
     add(before12, "HttpChannel", "commit", "CommittedAdvice");
     add(before12, "HttpChannel", "abort", "AbortedAdvice");
-    add(before12, "HttpChannel", "onCompleted", "CompletedAdvice");
+    add(before12, "HttpChannel", "onCompleted", "Before12CompletedAdvice");
     add(before12, "HttpChannelState", "completed", "Before12RefusedAdvice");
     for (String nested : Arrays.asList(EE8, EE9)) {
       Copy copy = new Copy(nested, "JettyChannelAdvice", EE9, wantsSizes);
       add(copy, "HttpChannel", "handle", "HandleAdvice");
-      // The last comes first, and the first status stays.
-      add(copy, "HttpChannel", "commit", "CommittedAdvice", "UpgradedAdvice");
       add(copy, "HttpChannel", "onCompleted", "CompletedAdvice");
       add(copy, "HttpChannelState", "completed", "RefusedAdvice");
     }
@@ -66,18 +64,14 @@ public final class JettyProbe implements Probe {
     }
   }
 
-  private void add(Copy copy, String simpleName, String method, String... adviceNames) {
-    AdviceSpec[] specs = new AdviceSpec[adviceNames.length];
-    for (int i = 0; i < specs.length; i++) {
-      specs[i] = copy.advice(adviceNames[i]);
-    }
+  private void add(Copy copy, String simpleName, String method, String adviceName) {
     String className = copy.prefix + simpleName;
-    Map<String, List<AdviceSpec>> methods = advice.get(className);
+    Map<String, AdviceSpec> methods = advice.get(className);
     if (methods == null) {
       methods = new HashMap<>();
       advice.put(className, methods);
     }
-    methods.put(method, Arrays.asList(specs));
+    methods.put(method, copy.advice(adviceName));
   }
 
   /** One package with a copy of a channel, and the advice that is written for another copy. */
@@ -114,16 +108,14 @@ public final class JettyProbe implements Probe {
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
-    Map<String, List<AdviceSpec>> methods = advice.get(head.name());
+    Map<String, AdviceSpec> methods = advice.get(head.name());
     if (methods == null) {
       return;
     }
     for (ClassHead.Method method : head.methods()) {
-      List<AdviceSpec> specs = methods.get(method.name());
-      if (specs != null && hasRightParameters(method)) {
-        for (AdviceSpec spec : specs) {
-          plan.weave(method, spec);
-        }
+      AdviceSpec spec = methods.get(method.name());
+      if (spec != null && hasRightParameters(method)) {
+        plan.weave(method, spec);
       }
     }
   }

@@ -45,7 +45,10 @@ final class JettyServletChannelAdvice {
     }
   }
 
-  /** Copied into {@code ServletChannel.onCompleted}. */
+  /**
+   * Copied into {@code ServletChannel.onCompleted}. What the server below this channel did not take
+   * by now it never sends: it answers with an error, or closes the connection.
+   */
   static final class CompletedAdvice {
 
     private CompletedAdvice() {}
@@ -56,7 +59,7 @@ final class JettyServletChannelAdvice {
       PromtapBridge.containers.ended(
           channel,
           System.identityHashCode(channel.getServletContextRequest()),
-          response.getStatus(),
+          response.isCommitted() ? response.getStatus() : 500,
           PromtapBridge.isEventStream(response.getHeaders().get("Content-Type")));
       if (sizes) {
         PromtapBridge.containers.sized(

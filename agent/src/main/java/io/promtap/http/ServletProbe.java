@@ -2,6 +2,7 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapHttp;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
@@ -243,7 +244,8 @@ public final class ServletProbe implements Probe {
       }
       thread.insideApplication = false;
       if (PromtapBridge.http.exited(thread)) {
-        PromtapBridge.http.finished(thread, 0, response.isCommitted(), thrown);
+        PromtapBridge.http.finished(
+            thread, PromtapHttp.UNKNOWN_STATUS, response.isCommitted(), thrown);
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapContainers;
+import io.promtap.bridge.PromtapHttp;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.config.HttpConfig;
 import io.promtap.metrics.Histogram;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is counted of a request, by what the container and the application say of it. */
 class ContainerRecorderTest {
@@ -225,11 +228,40 @@ class ContainerRecorderTest {
     PromtapThread thread = enter();
     PromtapBridge.http.statusSet(302);
     PromtapBridge.http.statusSet(404);
-    leave(thread, 0, false, null);
+    leave(thread, PromtapHttp.UNKNOWN_STATUS, false, null);
     PromtapBridge.http.statusSet(410);
-    leave(enter(), 0, false, null);
+    leave(enter(), PromtapHttp.UNKNOWN_STATUS, false, null);
 
     assertThat(counts()).containsExactlyInAnyOrder(count(404), count(200));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 1, 99, 1000, Integer.MAX_VALUE})
+  void a_number_that_is_no_status_is_the_server_error_that_a_client_takes_it_for(int number) {
+    serve(1);
+    end(1, number);
+    serve(2);
+    PromtapBridge.containers.committed(container, number);
+    end(2, number);
+    serve(3);
+    PromtapBridge.containers.refused(container, number);
+    end(3, number);
+    leave(enter(), number, true, null);
+    PromtapThread thread = enter();
+    PromtapBridge.http.statusSet(number);
+    leave(thread, PromtapHttp.UNKNOWN_STATUS, true, null);
+
+    assertThat(counts()).containsExactly(count(500).replace("1.0", "5.0"));
+  }
+
+  @Test
+  void any_three_digits_are_a_status() {
+    for (int status : new int[] {100, 599, 600, 999}) {
+      serve(status);
+      end(status, status);
+    }
+
+    assertThat(counts()).containsExactlyInAnyOrder(count(100), count(599), count(600), count(999));
   }
 
   @Test

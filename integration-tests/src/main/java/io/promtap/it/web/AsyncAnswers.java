@@ -58,6 +58,17 @@ final class AsyncAnswers {
         });
   }
 
+  /** As {@link SyncAnswers#moreThanDeclared}, on another thread. */
+  void moreThanDeclared(HttpServletRequest request, HttpServletResponse response) {
+    AsyncContext context = unlimited(request);
+    later(
+        request,
+        () -> {
+          SyncAnswers.moreThanDeclared(request, response);
+          context.complete();
+        });
+  }
+
   void dispatch(HttpServletRequest request, HttpServletResponse response) {
     String to = request.getParameter("to");
     AsyncContext context = unlimited(request);

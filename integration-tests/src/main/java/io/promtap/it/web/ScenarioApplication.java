@@ -60,6 +60,8 @@ public final class ScenarioApplication implements ServletContextListener {
     answer(context, "/status", SyncAnswers::status);
     answer(context, "/status/too-late", SyncAnswers::statusAfterCommit);
     answer(context, "/send-error", SyncAnswers::sendError);
+    answer(context, "/length/exceeded", SyncAnswers::moreThanDeclared);
+    answer(context, "/length/missed", SyncAnswers::lessThanDeclared);
     answer(context, "/large-header", SyncAnswers::largeHeader);
     answer(context, "/throw/mapped", SyncAnswers::throwMapped);
     answer(context, "/throw/unmapped", SyncAnswers::throwUnmapped);
@@ -71,6 +73,7 @@ public final class ScenarioApplication implements ServletContextListener {
   private void addAsync(ServletContext context) {
     answer(context, "/async/complete", async::complete);
     answer(context, "/async/send-error", async::sendError);
+    answer(context, "/async/length/exceeded", async::moreThanDeclared);
     answer(context, "/async/dispatch", async::dispatch);
     answer(context, "/async/late", async::dispatchLate);
     answer(context, "/async/include", async::include);

@@ -72,6 +72,20 @@ final class SyncAnswers {
     response.setStatus((int) number(request, "status"));
   }
 
+  /** Writes more than the length that it declared. */
+  static void moreThanDeclared(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setContentLength(5);
+    response.getWriter().print("0123456789");
+  }
+
+  /** Writes less than the length that it declared. */
+  static void lessThanDeclared(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setContentLength(5);
+    response.getWriter().print("0");
+  }
+
   static void statusAfterCommit(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     response.getWriter().print("first part");

@@ -70,11 +70,6 @@ final class Judge {
     return wrong.isEmpty() ? Cell.OK : Cell.failed(String.join("; ", wrong));
   }
 
-  /** The failures inside Promtap since the server started. */
-  double failures() {
-    return before.failures();
-  }
-
   /** The page on which everything expected is counted, or the last one that was waited for. */
   private Page settled(Scenario scenario, List<Integer> answers) {
     Map<String, Integer> counted = counts(scenario.expected(container, answers));
@@ -175,6 +170,11 @@ final class Judge {
           .forEach(request -> counts.merge(request.timed(), 1, Integer::sum));
     }
     return counts;
+  }
+
+  /** What failed inside Promtap since the server started. */
+  List<String> failures() {
+    return page().allFailures();
   }
 
   private Page page() {

@@ -3,6 +3,7 @@ package io.promtap.it.matrix;
 
 import io.promtap.it.harness.Sample;
 import io.promtap.it.harness.Scrape;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,6 +21,14 @@ final class Page {
 
   double failures() {
     return scrape.sum("promtap_errors_total");
+  }
+
+  /** The places where something failed since the start, each with its count. */
+  List<String> allFailures() {
+    return scrape.find("promtap_errors_total").stream()
+        .filter(sample -> sample.value() != 0)
+        .map(Sample::toString)
+        .toList();
   }
 
   /** The requests since an earlier page, by series. */

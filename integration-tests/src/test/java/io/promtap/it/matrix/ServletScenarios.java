@@ -4,6 +4,7 @@ package io.promtap.it.matrix;
 import static io.promtap.it.matrix.Scenario.get;
 import static io.promtap.it.matrix.Scenario.request;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,7 @@ final class ServletScenarios {
   static final String UNMATCHED = "unmatched";
 
   static final List<String> JETTY = List.of("Jetty");
+  private static final List<String> JETTY_12 = List.of("Jetty 12.0", "Jetty 12.1");
   static final List<String> UNDERTOW = List.of("Undertow");
   static final List<String> LIBERTY = List.of("Open Liberty");
 
@@ -22,6 +24,7 @@ final class ServletScenarios {
               endpoints(),
               onceEach(),
               statuses(),
+              numbersThatAreNoStatus(),
               RequestForms.ALL,
               AsyncScenarios.ALL,
               StreamScenarios.ALL,
@@ -127,6 +130,22 @@ final class ServletScenarios {
             // They have no limit for them.
             .answersOn(List.of("Undertow", "Open Liberty", "WildFly"), 200)
             .counts("GET", "/app/large-header"),
+        get("status that only some programs know", "/app/status?status=999")
+            .answers(999)
+            .counts("GET", "/app/status"),
+        get("more than the declared length", "/app/length/exceeded")
+            .answers(200)
+            .answersOn(JETTY_12, 500)
+            .counts("GET", "/app/length/exceeded"),
+        get("async: more than the declared length", "/app/async/length/exceeded?after=20")
+            .answers(200)
+            .answersOn(JETTY_12, 500)
+            .counts("GET", "/app/async/length/exceeded")
+            .lasts(20),
+        get("less than the declared length", "/app/length/missed")
+            .answers(200)
+            .answersOn(JETTY, 500)
+            .counts("GET", "/app/length/missed"),
         get("exception without error page", "/app/throw/unmapped")
             .answers(500)
             .counts("GET", "/app/throw/unmapped"),
@@ -150,5 +169,23 @@ final class ServletScenarios {
             .answers(200)
             .counts("GET", "/app/slow")
             .lasts(300));
+  }
+
+  /** A container throws, or sends a status line that no client understands. */
+  private static List<Scenario> numbersThatAreNoStatus() {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (int number : new int[] {0, -1, 99, 1000}) {
+      scenarios.add(
+          get("status " + number, "/app/status?status=" + number)
+              .answers(500)
+              .counts("GET", "/app/status"));
+      Scenario error =
+          get("sendError of " + number, "/app/send-error?status=" + number)
+              .answers(500)
+              .counts("GET", "/app/send-error");
+      // Jetty takes this one for the wish to close the connection.
+      scenarios.add(number == -1 ? error.unansweredOn(JETTY, 500) : error);
+    }
+    return scenarios;
   }
 }

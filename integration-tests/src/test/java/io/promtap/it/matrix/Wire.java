@@ -87,7 +87,12 @@ final class Wire implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    return new WireReply(statusLine, Integer.parseInt(parts[1]), headers, new byte[0], true);
+    return new WireReply(statusLine, status(parts[1]), headers, new byte[0], true);
+  }
+
+  /** What is no status, a client takes for a server error (RFC 9110, section 15). */
+  private static int status(String text) {
+    return text.matches("[1-9]\\d\\d") ? Integer.parseInt(text) : 500;
   }
 
   private WireReply.Body readBody(Map<String, String> headers) throws IOException {
