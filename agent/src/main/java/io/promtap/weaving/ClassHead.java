@@ -30,6 +30,7 @@ public final class ClassHead {
   private final @Nullable String superName;
   private final List<String> interfaces;
   private final List<Method> methods;
+  private final List<Method> methodsWithoutCode;
 
   /** The descriptors of the declared methods, with and without code, by the name of the method. */
   private final Map<String, List<String>> descriptorsByName;
@@ -42,6 +43,7 @@ public final class ClassHead {
       @Nullable String superName,
       List<String> interfaces,
       List<Method> methods,
+      List<Method> methodsWithoutCode,
       Map<String, List<String>> descriptorsByName,
       Set<String> annotations) {
     this.access = access;
@@ -49,6 +51,7 @@ public final class ClassHead {
     this.superName = superName;
     this.interfaces = interfaces;
     this.methods = methods;
+    this.methodsWithoutCode = methodsWithoutCode;
     this.descriptorsByName = descriptorsByName;
     this.annotations = annotations;
   }
@@ -76,6 +79,11 @@ public final class ClassHead {
     return methods;
   }
 
+  /** Returns the declared methods that are abstract or native, without synthetic ones. */
+  public List<Method> methodsWithoutCode() {
+    return methodsWithoutCode;
+  }
+
   /** Returns whether a method of this name is declared here, with code or without. */
   public boolean declares(String methodName) {
     return descriptorsByName.containsKey(methodName);
@@ -83,14 +91,27 @@ public final class ClassHead {
 
   /**
    * Returns name and descriptor of each declared method of this name, including bridges and methods
-   * without code.
+   * without code. Bridges alone do not count: a public class has them to show what a superclass
+   * that is not public has, and they call that.
    */
   Set<String> signatures(String methodName) {
     Set<String> signatures = new HashSet<>();
+    if (!isNamed(methods, methodName) && !isNamed(methodsWithoutCode, methodName)) {
+      return signatures;
+    }
     for (String descriptor : descriptorsByName.getOrDefault(methodName, Collections.emptyList())) {
       signatures.add(methodName + descriptor);
     }
     return signatures;
+  }
+
+  private static boolean isNamed(List<Method> methods, String name) {
+    for (Method method : methods) {
+      if (method.name.equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the descriptors of the annotations on the class, {@code La/b/C;}. */
@@ -136,6 +157,10 @@ public final class ClassHead {
 
     public boolean isPublic() {
       return Modifier.isPublic(access);
+    }
+
+    public boolean isNative() {
+      return Modifier.isNative(access);
     }
 
     public boolean isStatic() {
@@ -188,6 +213,7 @@ public final class ClassHead {
     }
     annotations.clear();
     List<Method> methods = new ArrayList<>();
+    List<Method> methodsWithoutCode = new ArrayList<>(0);
     Map<String, List<String>> descriptorsByName = new HashMap<>();
     for (int i = in.u2(); i > 0; i--) {
       Method method = readMethod(in);
@@ -197,8 +223,9 @@ public final class ClassHead {
         descriptorsByName.put(method.name, descriptors);
       }
       descriptors.add(method.descriptor);
-      if ((method.access & (Modifier.ABSTRACT | Modifier.NATIVE | SYNTHETIC)) == 0) {
-        methods.add(method);
+      if ((method.access & SYNTHETIC) == 0) {
+        boolean hasCode = (method.access & (Modifier.ABSTRACT | Modifier.NATIVE)) == 0;
+        (hasCode ? methods : methodsWithoutCode).add(method);
       }
     }
     readAttributes(in, annotations);
@@ -208,6 +235,7 @@ public final class ClassHead {
         superName,
         interfaces,
         Collections.unmodifiableList(methods),
+        Collections.unmodifiableList(methodsWithoutCode),
         descriptorsByName,
         annotations);
   }

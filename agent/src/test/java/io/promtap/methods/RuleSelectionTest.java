@@ -93,6 +93,14 @@ class RuleSelectionTest {
   }
 
   @Test
+  void a_method_that_a_class_inherits_through_a_bridge_counts_where_it_is_declared()
+      throws Throwable {
+    rule("class: io.promtap.methods.Shops$Till\nmethod: count");
+    RuleFixture.call(fixture.make("Till"), "count");
+    assertThat(counted()).isEqualTo("[Drawer.count 1]");
+  }
+
+  @Test
   void overloads_that_a_class_inherits_count_beside_the_one_that_it_overrides() throws Throwable {
     rule("class: io.promtap.methods.Shops$OrderStore\nmethod: save");
     saveAll();

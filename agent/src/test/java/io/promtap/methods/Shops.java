@@ -81,6 +81,15 @@ public final class Shops {
   /** Inherits what the rule names. */
   public static class GiftPayments extends CardPayments {}
 
+  /** Not public, so that the compiler gives a public subclass a bridge to each method. */
+  abstract static class Drawer {
+    public String count() {
+      return "counted";
+    }
+  }
+
+  public static class Till extends Drawer {}
+
   /** Calls what it overrides. */
   public static class CheckedPayments extends CardPayments {
     @Override
