@@ -133,7 +133,8 @@ public final class Agent {
             ApplicationState application =
                 new ApplicationState(attached, hasServed, housekeeper::nanosWithoutClass);
             Consumer<String> asker = attached ? new Announcements(instrumentation)::report : null;
-            MatchReport matches = new MatchReport(report, application::isServing, asker);
+            MatchReport matches =
+                new MatchReport(report, rules::finding, application::isServing, asker);
             housekeeper.alsoDo(reweaver, reload, matches);
             SelfMetrics.register(registry, report, reload, update);
             registry.gaugeReadAtScrape(

@@ -18,7 +18,6 @@ final class ClassDiagnosis {
   private final ActiveRule entry;
   private final MethodTarget target;
   private final RuleMatcher matcher;
-  private final MethodDiagnosis methods;
   private int excluded;
   private int named;
   private int below;
@@ -28,7 +27,6 @@ final class ClassDiagnosis {
     this.entry = entry;
     matcher = entry.matcher;
     target = matcher.target();
-    methods = new MethodDiagnosis(matcher);
   }
 
   void look(CheckedClass type) {
@@ -52,27 +50,28 @@ final class ClassDiagnosis {
         && !CheckedClass.isAnnotation(file)
         && matcher.isAnnotated(file, hierarchy)) {
       annotated++;
-      methods.look(file, hierarchy);
     }
   }
 
   /**
    * Returns the reasons why the rule matches nothing.
    *
-   * @param noted whether the probe has already reported something about the methods
+   * @param noted whether the rule has a finding about its methods
    */
   List<String> reasons(KnownNames seen, boolean noted) {
     List<String> reasons = new ArrayList<>();
     if (named == 0) {
       classReasons(seen, reasons);
-    } else if (below == 0 && !target.supertypes().isEmpty() && !methods.hasAny()) {
+    } else if (below == 0 && !target.supertypes().isEmpty() && !entry.hasNamedMethod()) {
       typeReasons(seen, reasons);
     } else if (annotated == 0) {
       for (String annotation : target.classAnnotations()) {
         reasons.add(seen.withoutAnnotation(annotation, false));
       }
     } else if (!noted) {
-      methods.addReasons(seen, reasons);
+      for (String annotation : target.methodAnnotations()) {
+        reasons.add(seen.withoutAnnotation(annotation, true));
+      }
     }
     if (reasons.isEmpty() && !noted) {
       reasons.add("no class has all that its keys ask for");

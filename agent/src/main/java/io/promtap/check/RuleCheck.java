@@ -56,7 +56,7 @@ public final class RuleCheck {
     }
     InheritedMethods inherited = new InheritedMethods();
     inherited.whenNew(declarers::add);
-    probe = new RuleProbe(inherited, entries, (rule, text) -> findingsOf(rule).note(text));
+    probe = new RuleProbe(inherited, entries);
     dryRun = new DryRun(probe, weaver);
   }
 
@@ -76,6 +76,18 @@ public final class RuleCheck {
     // An inherited method is woven in the class that declares it, which may have been read before.
     while (!declarers.isEmpty()) {
       source.find(declarers.remove(), this::look);
+    }
+    for (ActiveRule entry : entries) {
+      RuleFindings found = findingsOf(entry.rule.name());
+      String finding = entry.finding(true);
+      if (finding != null) {
+        found.note(finding);
+      } else if (!found.isEmpty()) {
+        String overlooked = entry.overlookedLambda();
+        if (overlooked != null) {
+          found.note(overlooked);
+        }
+      }
     }
     explain();
     return Collections.unmodifiableCollection(findings.values());

@@ -6,8 +6,8 @@
  * <p>{@link io.promtap.check.RuleCheck} runs the agent's own probe over a source of classes: a
  * class path ({@link io.promtap.check.ScannedClasses}), read by the command line, or the classes of
  * a running JVM, read there by {@link io.promtap.check.LiveCheck} on its attach thread. {@link
- * io.promtap.check.ClassDiagnosis} and {@link io.promtap.check.MethodDiagnosis} find the reason. No
- * class is changed, and nothing here runs on an application thread.
+ * io.promtap.check.ClassDiagnosis} finds why no class fits; what is said of methods is what the
+ * agent's log says. No class is changed, and nothing here runs on an application thread.
  */
 @NullMarked
 package io.promtap.check;

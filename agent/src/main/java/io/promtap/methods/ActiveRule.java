@@ -7,10 +7,11 @@ import io.promtap.config.NamePattern;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A rule in force: what it matches, the advice that is woven for it, and what it records.
- * Immutable.
+ * A rule in force: what it matches, the advice that is woven for it, and what it records. Immutable
+ * but for what is noted of the classes that were looked at.
  */
 public final class ActiveRule {
   final int number;
@@ -20,6 +21,7 @@ public final class ActiveRule {
   final RecordedRule recorded;
   public final List<NamePattern> exactClasses;
   final List<NamePattern> exactMethods;
+  final MethodNameMatches names;
 
   private final boolean hasClassPatterns;
   private final boolean wantsAllClasses;
@@ -33,6 +35,7 @@ public final class ActiveRule {
     MethodTarget target = rule.target();
     this.exactClasses = exact(target.classes());
     this.exactMethods = exact(target.methods());
+    this.names = new MethodNameMatches(matcher, exactClasses, exactMethods);
     this.hasClassPatterns = exactClasses.size() < target.classes().size();
     this.wantsAllClasses =
         !target.supertypes().isEmpty()
@@ -54,5 +57,29 @@ public final class ActiveRule {
   boolean isWanted(String binaryName) {
     return hasClassPatterns && matcher.matchesName(binaryName)
         || wantsAllClasses && matcher.matchesName(binaryName);
+  }
+
+  /**
+   * Returns one line on what of the rule matched in no class, without the name of the rule; {@code
+   * null} if there is nothing to say, or nothing yet.
+   *
+   * @param serving whether the application has started, so that what is not there is missing
+   */
+  public @Nullable String finding(boolean serving) {
+    return new MatchFinding(names).text(serving);
+  }
+
+  /**
+   * Returns a line on the lambdas that a rule about an interface of the JDK cannot count beside the
+   * classes that it matches; {@code null} if the rule is about no such interface.
+   */
+  public @Nullable String overlookedLambda() {
+    String type = FunctionalInterfaces.firstOfJdk(matcher.target().supertypes());
+    return type == null ? null : MatchHints.lambda(type);
+  }
+
+  /** Returns whether a method with code has the right name, so that the name is not the reason. */
+  public boolean hasNamedMethod() {
+    return names.hasNamed();
   }
 }

@@ -187,7 +187,24 @@ public final class RuleMatcher {
     if (wanted == null) {
       return true;
     }
+    return matches(wanted, Descriptors.parameters(descriptor));
+  }
+
+  /**
+   * Returns whether the parameters would match if the last one, which is of this type, were not
+   * there.
+   */
+  boolean matchesWithout(String lastType, String descriptor) {
+    List<String> wanted = target.parameters();
     List<String> types = Descriptors.parameters(descriptor);
+    int last = types.size() - 1;
+    return wanted != null
+        && last >= 0
+        && types.get(last).equals(lastType)
+        && matches(wanted, types.subList(0, last));
+  }
+
+  private static boolean matches(List<String> wanted, List<String> types) {
     int fixed = wanted.size();
     boolean more = fixed > 0 && wanted.get(fixed - 1).equals("..");
     fixed -= more ? 1 : 0;

@@ -131,6 +131,22 @@ public final class Rules {
     return new RuleProbe(inherited, named);
   }
 
+  /**
+   * Returns one line on what of a rule matched in no class, without the name of the rule; {@code
+   * null} if there is nothing to say, or nothing yet. Classes that are loaded later may change it.
+   * Reads class files of the JDK; for the housekeeper's thread.
+   *
+   * @param serving whether the application serves, so that a class that is not there is missing
+   */
+  public @Nullable String finding(String rule, boolean serving) {
+    for (ActiveRule entry : entries) {
+      if (entry.rule.name().equals(rule)) {
+        return entry.finding(serving);
+      }
+    }
+    return null;
+  }
+
   /** Returns the recorder that woven code calls. */
   public PromtapRules recorder() {
     return recorder;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * getResourceAsStream} of a {@code URLClassLoader} would share one open jar with all other readers
  * of that jar, and close it for them when the loader is closed.
  */
-final class ClassFileReader {
+public final class ClassFileReader {
 
   /**
    * The JVM never closes the jars of this loader, so sharing them does no harm. Opening a large one
@@ -24,7 +24,7 @@ final class ClassFileReader {
   private ClassFileReader() {}
 
   /** Returns the head of a class file; {@code null} if the loader has none or it is damaged. */
-  static @Nullable ClassHead head(@Nullable ClassLoader loader, String internalName) {
+  public static @Nullable ClassHead head(@Nullable ClassLoader loader, String internalName) {
     byte[] classFile = read(loader, internalName);
     try {
       return classFile.length == 0 ? null : ClassHead.read(classFile);

@@ -93,6 +93,16 @@ public final class Hierarchy {
     return inherited;
   }
 
+  /** Returns whether a class or interface above this one declares a method of this name. */
+  public boolean isDeclaredAbove(String methodName) {
+    for (ClassHead declarer : above(methodName)) {
+      if (declarer.declares(methodName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the superclasses, the closest first, then the interfaces, each before its parents. */
   private Collection<ClassHead> above(String methodName) {
     List<ClassHead> known = superclasses;

@@ -47,14 +47,26 @@ public final class MatchReport implements Runnable {
   private static final String SERVLET_PROBE = "http.servlet";
 
   private final WeavingReport report;
+  private final Findings findings;
   private final BooleanSupplier serving;
   private final @Nullable Consumer<String> asker;
   private final Set<String> saidProbes = new HashSet<>();
   private final Map<String, Boolean> saidRules = new HashMap<>();
+  private final Map<String, String> saidFindings = new HashMap<>();
   private final Set<HttpStack> saidStacks = new HashSet<>();
   private final List<String> lines = new ArrayList<>();
   private boolean saidThatNothingIsWoven;
   private int runsToWait = MOST_RUNS_TO_WAIT;
+
+  /** A source of what is to be said of the single rules. */
+  public interface Findings {
+
+    /**
+     * Returns what a rule names and no class has, without the name of the rule; {@code null} if
+     * there is nothing to say, or nothing yet.
+     */
+    @Nullable String of(String rule, boolean serving);
+  }
 
   /**
    * @param serving whether the application has started and its classes are there, as far as one can
@@ -63,8 +75,12 @@ public final class MatchReport implements Runnable {
    *     at a start of the JVM
    */
   public MatchReport(
-      WeavingReport report, BooleanSupplier serving, @Nullable Consumer<String> asker) {
+      WeavingReport report,
+      Findings findings,
+      BooleanSupplier serving,
+      @Nullable Consumer<String> asker) {
     this.report = report;
+    this.findings = findings;
     this.serving = serving;
     this.asker = asker;
   }
@@ -125,6 +141,7 @@ public final class MatchReport implements Runnable {
   private void sayRules(boolean isServing) {
     Map<String, Integer> counts = report.methodsByRule();
     saidRules.keySet().retainAll(counts.keySet());
+    saidFindings.keySet().retainAll(counts.keySet());
     Map<String, Integer> matched = new LinkedHashMap<>();
     Map<String, Integer> matchedAtLast = new LinkedHashMap<>();
     List<String> unmatched = new ArrayList<>();
@@ -143,24 +160,41 @@ public final class MatchReport implements Runnable {
         });
     // A pack has rules for several versions of its library, of which the service uses one.
     matchedPacks.remove(null);
-    counts.forEach(
-        (rule, methods) -> {
-          if (methods == 0
-              && isServing
-              && !matchedPacks.contains(Packs.ofRule(rule))
-              && !Boolean.FALSE.equals(saidRules.put(rule, false))) {
-            unmatched.add(rule);
-          }
-        });
     sayMatched("rules matched: ", " rules matched ", matched);
     sayMatched(
         "rules that matched nothing before match now: ", " more rules match ", matchedAtLast);
+    counts.forEach(
+        (rule, methods) -> {
+          if (matchedPacks.contains(Packs.ofRule(rule))) {
+            return;
+          }
+          boolean explained = sayFinding(rule, isServing, matchedAtLast.containsKey(rule));
+          boolean missing = methods == 0 && (isServing || explained);
+          if (missing && !Boolean.FALSE.equals(saidRules.put(rule, false)) && !explained) {
+            unmatched.add(rule);
+          }
+        });
     if (!unmatched.isEmpty()) {
       warn(
           "rules that matched no method of a loaded class so far: "
               + String.join(", ", unmatched)
               + "; java -jar promtap.jar check FILE --pid PID says why");
     }
+  }
+
+  /** Returns whether there is anything to say, also if it was said before. */
+  private boolean sayFinding(String rule, boolean isServing, boolean isTakenBack) {
+    String finding = findings.of(rule, isServing);
+    if (finding == null) {
+      if (saidFindings.remove(rule) != null && !isTakenBack) {
+        info("rule " + rule + ": what was missing is there now");
+      }
+      return false;
+    }
+    if (!finding.equals(saidFindings.put(rule, finding))) {
+      warn("rule " + rule + ": " + finding);
+    }
+    return true;
   }
 
   private void sayMatched(String few, String many, Map<String, Integer> methodsByRule) {

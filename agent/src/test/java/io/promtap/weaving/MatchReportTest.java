@@ -4,7 +4,11 @@ package io.promtap.weaving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +20,15 @@ class MatchReportTest {
   private final WeavingReport report = new WeavingReport();
   private final AtomicBoolean serving = new AtomicBoolean();
   private final List<String> said = new ArrayList<>();
+  private final Map<String, String> findings = new HashMap<>();
+
+  /** The rules that are judged before the application serves. */
+  private final Set<String> known = new HashSet<>();
+
   private final MatchReport matches =
       new MatchReport(
           report,
+          (rule, isServing) -> isServing || known.contains(rule) ? findings.get(rule) : null,
           serving::get,
           text -> {
             said.clear();
@@ -105,6 +115,60 @@ class MatchReportTest {
             "rules that matched no method of a loaded class so far: pay, refund;"
                 + " java -jar promtap.jar check FILE --pid PID says why",
             "rules that matched nothing before match now: pay 1 method");
+  }
+
+  @Test
+  void what_a_rule_names_and_no_class_has_is_said_once_and_taken_back() {
+    report.expectRule("pay");
+    match("pay");
+    findings.put("pay", "class a.Shop declares no method refund");
+    run();
+    assertThat(said).containsExactly("rules matched: pay 1 method");
+
+    known.add("pay");
+    run();
+    run();
+    findings.clear();
+    run();
+    assertThat(said)
+        .containsExactly(
+            "rules matched: pay 1 method",
+            "rule pay: class a.Shop declares no method refund",
+            "rule pay: what was missing is there now");
+  }
+
+  @Test
+  void a_rule_that_matched_nothing_and_is_explained_has_one_line_and_one_to_take_it_back() {
+    report.expectRule("pay");
+    report.expectRule("absent");
+    findings.put("pay", "class a.Shop declares no method pay");
+    known.add("pay");
+    run();
+    assertThat(said).containsExactly("rule pay: class a.Shop declares no method pay");
+
+    serving.set(true);
+    run();
+    findings.clear();
+    match("pay");
+    run();
+    assertThat(said)
+        .containsExactly(
+            "rule pay: class a.Shop declares no method pay",
+            "rules that matched no method of a loaded class so far: absent;"
+                + " java -jar promtap.jar check FILE --pid PID says why",
+            "rules that matched nothing before match now: pay 1 method");
+  }
+
+  @Test
+  void a_rule_of_a_pack_for_another_version_is_not_explained() {
+    report.expectRule("apache-http-client.4");
+    report.expectRule("apache-http-client.5");
+    findings.put("apache-http-client.4", "class x declares no method doExecute");
+    findings.put("apache-http-client.5", "class x declares no method doOther");
+    match("apache-http-client.5");
+    serving.set(true);
+    run();
+    assertThat(said).containsExactly("rules matched: apache-http-client.5 1 method");
   }
 
   @Test
