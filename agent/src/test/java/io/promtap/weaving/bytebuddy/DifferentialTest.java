@@ -9,9 +9,11 @@ import io.promtap.http.CxfProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
+import io.promtap.http.LibertyProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
 import io.promtap.http.SpringProbe;
+import io.promtap.http.TemplateProbe;
 import io.promtap.http.TomcatProbe;
 import io.promtap.http.UndertowProbe;
 import io.promtap.jdbc.BatchProbe;
@@ -182,6 +184,7 @@ class DifferentialTest {
               new TomcatProbe(sizes),
               new JettyProbe(sizes),
               new UndertowProbe(sizes),
+              new LibertyProbe(sizes),
               new PoolProbe(sizes)));
     }
     probes.addAll(
@@ -191,6 +194,7 @@ class DifferentialTest {
             new JerseyProbe(),
             new RestEasyProbe(),
             new CxfProbe(),
+            new TemplateProbe(),
             new StatementProbe(),
             new BatchProbe(),
             new ConnectionProbe(),

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.javalin.http;
+
+/** A stand-in for Javalin's interface: the type that the woven code asks. */
+public interface Context {}
