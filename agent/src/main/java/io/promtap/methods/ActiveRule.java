@@ -26,6 +26,12 @@ public final class ActiveRule {
   private final boolean hasClassPatterns;
   private final boolean wantsAllClasses;
 
+  /** Made again only after a change, since it is asked for once a second. */
+  private @Nullable String finding;
+
+  private int changesAtFinding = -1;
+  private boolean servingAtFinding;
+
   public ActiveRule(int number, MethodRule rule, RuleMetrics metrics) {
     this.number = number;
     this.rule = rule;
@@ -65,8 +71,14 @@ public final class ActiveRule {
    *
    * @param serving whether the application has started, so that what is not there is missing
    */
-  public @Nullable String finding(boolean serving) {
-    return new MatchFinding(names).text(serving);
+  public synchronized @Nullable String finding(boolean serving) {
+    int changes = names.changes();
+    if (changes != changesAtFinding || serving != servingAtFinding) {
+      changesAtFinding = changes;
+      servingAtFinding = serving;
+      finding = new MatchFinding(names).text(serving);
+    }
+    return finding;
   }
 
   /**

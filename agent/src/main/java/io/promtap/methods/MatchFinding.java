@@ -22,6 +22,9 @@ final class MatchFinding {
   /** If more classes were looked at, they are not named. */
   private static final int MOST_CLASSES = 5;
 
+  /** The search takes long for a class with very many methods, and runs with the lock. */
+  private static final int MOST_NEAREST = 10;
+
   private final MethodNameMatches matches;
   private final RuleMatcher matcher;
   private final List<String> parts = new ArrayList<>();
@@ -226,8 +229,9 @@ final class MatchFinding {
 
   private String nearest(Collection<String> wanted) {
     List<String> found = new ArrayList<>();
+    int left = MOST_NEAREST;
     for (String name : wanted) {
-      String nearest = NearestName.of(name, matches.declared);
+      String nearest = left-- > 0 ? NearestName.of(name, matches.declared) : null;
       if (nearest != null) {
         found.add(wanted.size() == 1 ? nearest : nearest + " for " + name);
       }

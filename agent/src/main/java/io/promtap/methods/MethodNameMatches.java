@@ -35,6 +35,8 @@ final class MethodNameMatches {
 
   // All of the following: with the lock.
 
+  private int changes;
+
   final Set<String> looked = new TreeSet<>();
 
   /** The expected classes that were looked at. */
@@ -110,6 +112,7 @@ final class MethodNameMatches {
     Map<String, MissingCode> missing =
         MissingCode.in(head, hierarchy, matcher, exactMethods, isExpected);
     synchronized (this) {
+      changes++;
       add(looked, className, MOST);
       if (isExpected) {
         seen.add(className);
@@ -141,6 +144,7 @@ final class MethodNameMatches {
       List<ClassHead.Method> methods,
       List<ClassHead.Method> meant,
       boolean jdk) {
+    changes++;
     for (ClassHead.Method method : methods) {
       if (!meant.contains(method)) {
         addDeclared(method);
@@ -157,6 +161,7 @@ final class MethodNameMatches {
     MissingCode missing = MissingCode.of(head, hierarchy);
     if (missing.proxy != null || expected.contains(missing.className)) {
       synchronized (this) {
+        changes++;
         addMissing(name, missing);
       }
     }
@@ -187,6 +192,11 @@ final class MethodNameMatches {
   /** Takes a method that matches and cannot be woven. */
   void leaveOut(ClassHead.Method method, String obstacle) {
     addTo(leftOut, obstacle, method.toString());
+  }
+
+  /** Returns a number that another one follows when anything is noted. */
+  synchronized int changes() {
+    return changes;
   }
 
   /** Returns whether a method with code has the right name, so that the name is not the reason. */
@@ -253,6 +263,7 @@ final class MethodNameMatches {
   }
 
   private synchronized void addTo(Map<String, Set<String>> map, String key, String name) {
+    changes++;
     Set<String> names = map.get(key);
     if (names == null && map.size() < MOST) {
       names = new TreeSet<>();

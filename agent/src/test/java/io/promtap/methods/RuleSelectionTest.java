@@ -101,6 +101,18 @@ class RuleSelectionTest {
   }
 
   @Test
+  void a_name_is_missing_until_a_class_has_it() throws Exception {
+    rule("class: \"io.promtap.methods.Shops$*\"\nmethod: [save, pay]");
+    fixture.type("Store");
+    assertThat(fixture.rules.finding("tested", false)).isNull();
+    assertThat(fixture.rules.finding("tested", true)).contains("declares no method pay; ");
+
+    fixture.type("CardPayments");
+    assertThat(fixture.rules.finding("tested", true)).isNull();
+    assertThat(fixture.rules.finding("another", true)).isNull();
+  }
+
+  @Test
   void overloads_that_a_class_inherits_count_beside_the_one_that_it_overrides() throws Throwable {
     rule("class: io.promtap.methods.Shops$OrderStore\nmethod: save");
     saveAll();
