@@ -64,8 +64,11 @@ final class AsyncAnswers {
     later(
         request,
         () -> {
-          SyncAnswers.moreThanDeclared(request, response);
-          context.complete();
+          try {
+            SyncAnswers.moreThanDeclared(request, response);
+          } finally {
+            context.complete();
+          }
         });
   }
 
