@@ -12,7 +12,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The metrics about Promtap itself. Their values are read at a scrape. */
+/**
+ * The metrics about Promtap itself that no other part registers. Their values are read at a scrape.
+ * {@link Agent} registers how long the start took, {@code exporter.Exporter} the time of a scrape,
+ * {@code metrics.SeriesLimits} the series past their limit.
+ */
 final class SelfMetrics {
 
   private SelfMetrics() {}

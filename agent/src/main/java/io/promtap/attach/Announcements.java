@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's side of {@link AttachProtocol}: a writer of this JVM's agent properties. They hold
- * the address of the metrics and the outcome of the last attach or detach.
+ * the address of the metrics and the outcome of the last attach or detach, which {@code
+ * io.promtap.AttachEntry} makes.
  *
  * <p>The JDK keeps the address of its own management agent there. The application's system
  * properties stay as they are, and no file is needed.

@@ -117,12 +117,12 @@ public final class RuleCheck {
   }
 
   private void explain() {
-    Map<ActiveRule, ClassDiagnosis> unmatched = new LinkedHashMap<>();
+    Map<ActiveRule, NoMatchReasons> unmatched = new LinkedHashMap<>();
     Set<String> exactNames = new HashSet<>();
     boolean annotations = false;
     for (ActiveRule entry : entries) {
       if (findingsOf(entry.rule.name()).isEmpty()) {
-        unmatched.put(entry, new ClassDiagnosis(entry));
+        unmatched.put(entry, new NoMatchReasons(entry));
         entry.exactClasses.forEach(name -> exactNames.add(name.toString()));
         annotations |= !entry.matcher.annotations().isEmpty();
       }

@@ -2,11 +2,13 @@
 /**
  * Configuration: start options and a YAML file become immutable values.
  *
- * <p>Loaded by Promtap's own class loader and run on the thread that starts the JVM, once, before
- * the application's main. Without a configuration file no YAML class is loaded, which saves about
- * 80 ms of CPU; {@link io.promtap.config.StartOptions} and {@link
+ * <p>Lives in the hidden loader. Runs before the application's main, later on the housekeeper's
+ * thread when the file changed, on the JVM's attach thread, and in the command line; never on an
+ * application thread. Without a configuration file no YAML class is loaded, which saves about 80 ms
+ * of CPU; {@link io.promtap.config.StartOptions} and {@link
  * io.promtap.config.PromtapConfig#defaults} therefore do not use them. A file costs time when it is
- * read and nothing afterwards. Every mistake in it is reported with file, line and column, in a
+ * read; afterwards {@link io.promtap.config.FileWatch} asks once a second whether it changed. Every
+ * mistake is reported with file, line and column, or with the file alone if it cannot be read, in a
  * {@link io.promtap.config.ConfigException}.
  */
 @NullMarked

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A parsed expression: {@code ${this.id}}, {@code ${arg0.tags['team']:-none}}, or a constant.
- * Immutable. {@link ExpressionParser} makes it, {@link ExpressionReader} evaluates it.
+ * Immutable. {@link ExpressionParser} makes it, {@link ExpressionEvaluator} evaluates it.
  *
  * <p>It has a root, then steps: properties, methods without arguments, keys of maps, indexes of
  * lists and arrays. It has nothing else, so that it can only read.

@@ -6,9 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints of requests, by their paths: a framework's template, else one that the user listed,
- * else the servlet mapping, else {@code unmatched}. A look-up takes no lock and makes no object
- * once the route was seen.
+ * The endpoints of requests, by their paths: a template that the user listed, else the servlet
+ * mapping, else {@code unmatched} ({@link RouteTable} decides between these). A framework's
+ * template comes before all of them ({@link RouteRecorder}). A look-up takes no lock and makes no
+ * object once the route was seen.
  */
 final class EndpointNames {
 

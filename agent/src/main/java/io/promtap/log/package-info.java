@@ -5,10 +5,11 @@
  *
  * <p>Loaded by Promtap's own class loader; uses neither java.util.logging nor SLF4J, because either
  * would initialise the application's logging before its main does. {@link io.promtap.log.Log} is
- * called on Promtap's threads and at start-up, {@link io.promtap.log.Failures#record} and {@link
+ * called on Promtap's threads, at start-up, by an attach, and with debug on by the threads that
+ * load classes; {@link io.promtap.log.Failures#record} and {@link
  * io.promtap.log.DeferredWarnings#warn} on the application's threads. A message costs one write to
- * stderr; recording a failure costs a map look-up and two writes to memory; when nothing is logged
- * and nothing fails, the package costs nothing.
+ * stderr, a stack trace one more; recording a failure costs a map look-up and two writes to memory;
+ * when nothing is logged and nothing fails, the package costs nothing.
  */
 @NullMarked
 package io.promtap.log;

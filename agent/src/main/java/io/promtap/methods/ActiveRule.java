@@ -21,7 +21,7 @@ public final class ActiveRule {
   final RecordedRule recorded;
   public final List<NamePattern> exactClasses;
   final List<NamePattern> exactMethods;
-  final MethodNameMatches names;
+  final SeenMethods names;
 
   private final boolean hasClassPatterns;
   private final boolean wantsAllClasses;
@@ -41,7 +41,7 @@ public final class ActiveRule {
     MethodTarget target = rule.target();
     this.exactClasses = exact(target.classes());
     this.exactMethods = exact(target.methods());
-    this.names = new MethodNameMatches(matcher, exactClasses, exactMethods);
+    this.names = new SeenMethods(matcher, exactClasses, exactMethods);
     this.hasClassPatterns = exactClasses.size() < target.classes().size();
     this.wantsAllClasses =
         !target.supertypes().isEmpty()

@@ -25,7 +25,7 @@ final class MatchFinding {
   /** The search takes long for a class with very many methods, and runs with the lock. */
   private static final int MOST_NEAREST = 10;
 
-  private final MethodNameMatches matches;
+  private final SeenMethods matches;
   private final RuleMatcher matcher;
   private final List<String> parts = new ArrayList<>();
 
@@ -34,7 +34,7 @@ final class MatchFinding {
 
   private boolean matchedNothing;
 
-  MatchFinding(MethodNameMatches matches) {
+  MatchFinding(SeenMethods matches) {
     this.matches = matches;
     this.matcher = matches.matcher;
   }
@@ -87,10 +87,10 @@ final class MatchFinding {
 
   private void explainMissingCode() {
     Map<String, Set<String>> methodsByCause = new LinkedHashMap<>();
-    Map<String, MissingCode> causes = new LinkedHashMap<>();
-    for (Map.Entry<String, MissingCode> entry : matches.withoutCode.entrySet()) {
+    Map<String, MethodWithoutCode> causes = new LinkedHashMap<>();
+    for (Map.Entry<String, MethodWithoutCode> entry : matches.withoutCode.entrySet()) {
       String name = entry.getKey();
-      MissingCode missing = entry.getValue();
+      MethodWithoutCode missing = entry.getValue();
       boolean wanted = nowhere.contains(name) || matchedNothing;
       if ((wanted || isOverlooked(name, missing)) && !isNamedOtherwise(name)) {
         nowhere.remove(name);
@@ -106,7 +106,7 @@ final class MatchFinding {
     }
     methodsByCause.forEach(
         (cause, methods) -> {
-          MissingCode missing = causes.get(cause);
+          MethodWithoutCode missing = causes.get(cause);
           parts.add(
               missing == null
                   ? cause + " does not implement " + MatchHints.list(methods) + "; use implements:"
@@ -115,10 +115,10 @@ final class MatchFinding {
   }
 
   /** Returns whether a pattern fits a method that a proxy implements, beside others that match. */
-  private boolean isOverlooked(String name, MissingCode missing) {
+  private boolean isOverlooked(String name, MethodWithoutCode missing) {
     return missing.proxy != null
         && !matches.matched.contains(name)
-        && matches.matched.size() < MethodNameMatches.MOST_NAMES;
+        && matches.matched.size() < SeenMethods.MOST_NAMES;
   }
 
   private boolean isNamedOtherwise(String name) {
@@ -126,10 +126,10 @@ final class MatchFinding {
   }
 
   /** Returns whether the rule names the abstract class itself. */
-  private boolean isToBeImplemented(MissingCode missing) {
+  private boolean isToBeImplemented(MethodWithoutCode missing) {
     return matches.expected.contains(missing.className)
-        && (missing.reason == MissingCode.Reason.ABSTRACT
-            || missing.reason == MissingCode.Reason.FUNCTIONAL);
+        && (missing.reason == MethodWithoutCode.Reason.ABSTRACT
+            || missing.reason == MethodWithoutCode.Reason.FUNCTIONAL);
   }
 
   private void explainJdk() {

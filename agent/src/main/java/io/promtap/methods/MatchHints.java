@@ -20,7 +20,7 @@ final class MatchHints {
    *
    * @param methods {@code a.b.C.name}, one at least
    */
-  static String missingCode(Collection<String> methods, MissingCode cause) {
+  static String missingCode(Collection<String> methods, MethodWithoutCode cause) {
     String who = list(methods);
     boolean one = methods.size() == 1;
     if (cause.proxy != null) {

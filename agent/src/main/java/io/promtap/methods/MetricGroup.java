@@ -5,7 +5,7 @@ import static io.promtap.support.LabelValues.OVERFLOW;
 
 import io.promtap.expression.CallPlaces;
 import io.promtap.expression.Expression;
-import io.promtap.expression.ExpressionReader;
+import io.promtap.expression.ExpressionEvaluator;
 import io.promtap.metrics.Gauge;
 import io.promtap.metrics.LabelTree;
 import java.util.ArrayList;
@@ -26,10 +26,10 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
 
   private final List<RuleMetric> metrics;
   private final List<Expression> keys;
-  private final ExpressionReader[] keyReaders;
+  private final ExpressionEvaluator[] keyReaders;
 
   /** By metric; {@code null} for a metric without {@code value}. */
-  private final @Nullable ExpressionReader[] valueReaders;
+  private final @Nullable ExpressionEvaluator[] valueReaders;
 
   /** Whether the advice may pass the value as a primitive number, by metric. */
   private final boolean[] isDirect;
@@ -47,11 +47,11 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
       List<RuleMetric> metrics, List<Expression> keys, Readers readers, RuleMetrics registry) {
     this.metrics = new ArrayList<>(metrics);
     this.keys = new ArrayList<>(keys);
-    keyReaders = new ExpressionReader[keys.size()];
+    keyReaders = new ExpressionEvaluator[keys.size()];
     for (int i = 0; i < keyReaders.length; i++) {
       keyReaders[i] = readers.of(keys.get(i), "label");
     }
-    valueReaders = new ExpressionReader[metrics.size()];
+    valueReaders = new ExpressionEvaluator[metrics.size()];
     isDirect = new boolean[metrics.size()];
     for (int i = 0; i < valueReaders.length; i++) {
       Expression value = metrics.get(i).spec().value();
@@ -79,14 +79,14 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
 
   /** A factory of the readers of expressions of one rule. */
   interface Readers {
-    ExpressionReader of(Expression expression, String what);
+    ExpressionEvaluator of(Expression expression, String what);
 
     boolean isDirect(Expression value);
   }
 
   /** Returns whether no label and no value is read from a call. */
   boolean readsNothing() {
-    for (ExpressionReader reader : keyReaders) {
+    for (ExpressionEvaluator reader : keyReaders) {
       if (!reader.isConstant()) {
         return false;
       }
@@ -115,7 +115,7 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
       @Nullable Object returned,
       @Nullable Throwable thrown) {
     LabelTree.Node<DataPoints> node = root;
-    for (ExpressionReader reader : keyReaders) {
+    for (ExpressionEvaluator reader : keyReaders) {
       Object from =
           CallPlaces.at(
               reader.root(), receiver, a, b, c, d, className, methodName, returned, thrown);
@@ -150,7 +150,7 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
       if (point == null) {
         continue;
       }
-      ExpressionReader reader = valueReaders[i];
+      ExpressionEvaluator reader = valueReaders[i];
       if (reader == null) {
         point.record(nanos, 1);
         continue;

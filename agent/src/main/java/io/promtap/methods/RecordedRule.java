@@ -7,7 +7,7 @@ import io.promtap.config.MetricSpec;
 import io.promtap.config.NamePattern;
 import io.promtap.expression.CallPlaces;
 import io.promtap.expression.Expression;
-import io.promtap.expression.ExpressionReader;
+import io.promtap.expression.ExpressionEvaluator;
 import io.promtap.support.OwnThreads;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
@@ -32,7 +32,7 @@ final class RecordedRule {
   private final @Nullable MetricGroup atStart;
 
   private final MetricGroup[] atEnd;
-  private final @Nullable ExpressionReader error;
+  private final @Nullable ExpressionEvaluator error;
   private final boolean readsNothing;
 
   /** Whether the primitive number that the advice passes is the return value. */
@@ -90,9 +90,9 @@ final class RecordedRule {
   private static MetricGroup.Readers readers(MethodRule rule, RuleBindings advice) {
     return new MetricGroup.Readers() {
       @Override
-      public ExpressionReader of(Expression expression, String what) {
+      public ExpressionEvaluator of(Expression expression, String what) {
         String where = "rules." + rule.name() + "." + what;
-        return new ExpressionReader(expression, advice.slot(expression), where);
+        return new ExpressionEvaluator(expression, advice.slot(expression), where);
       }
 
       @Override

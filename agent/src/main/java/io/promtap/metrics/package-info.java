@@ -7,8 +7,9 @@
  * <p>Loaded by Promtap's own class loader. Two kinds of threads meet here. The application's record
  * on data points that the recorders hold: no lock, no allocation, no class of the Prometheus
  * client. Promtap's exporter threads read at a scrape, through the client's collectors; only then
- * is the client loaded, and only {@link io.promtap.metrics.SnapshotWriter}, {@link
- * io.promtap.metrics.CollectorFactory} and {@link io.promtap.metrics.HistogramCollector} touch it.
+ * is the client loaded. {@link io.promtap.metrics.MetricRegistry} keeps the client's registry,
+ * {@link io.promtap.metrics.CollectorFactory} and {@link io.promtap.metrics.HistogramCollector} are
+ * its collectors, {@link io.promtap.metrics.SnapshotWriter} makes its snapshots.
  *
  * <p>{@code Counter}, {@code Gauge} and {@code Histogram} add longs: counts, nanoseconds, bytes.
  * {@code DoubleGauge} and {@code DoubleHistogram} take doubles, {@code Summary} either.

@@ -4,16 +4,19 @@
  *
  * <p>{@link io.promtap.weaving.Transformer} gets every class that the JVM loads, on the thread that
  * loads it, so a class that no probe wants must cost microseconds. {@link
- * io.promtap.weaving.ProbeIndex} looks at its name first, then at the constants of its class file
- * ({@link io.promtap.weaving.ConstantScan}). Only a class that passes both is parsed ({@link
- * io.promtap.weaving.ClassHead}), asked for its supertypes ({@link io.promtap.weaving.Hierarchy})
- * and shown to the probes. They put their methods into a {@link io.promtap.weaving.WeavingPlan},
- * which a {@link io.promtap.weaving.ClassWeaver} carries out; behind it is Byte Buddy.
+ * io.promtap.weaving.ProbeIndex} asks for its name and for the constants of its class file ({@link
+ * io.promtap.weaving.ConstantScan}). Only a class that some probe wants by one of them is parsed
+ * ({@link io.promtap.weaving.ClassHead}) and shown to these probes, which ask for its supertypes
+ * ({@link io.promtap.weaving.Hierarchy}) where they need them. They put their methods into a {@link
+ * io.promtap.weaving.WeavingPlan}, which a {@link io.promtap.weaving.ClassWeaver} carries out;
+ * behind it is Byte Buddy.
  *
  * <p>Classes that are loaded already come to the transformer by {@link
  * io.promtap.weaving.Retransformer}. {@link io.promtap.weaving.WovenClasses} and {@link
- * io.promtap.weaving.WeavingReport} know what was woven. {@link io.promtap.weaving.DryRun} answers
- * the same questions for {@code check} and changes nothing.
+ * io.promtap.weaving.WeavingReport} know what was woven, {@link io.promtap.weaving.MatchReport}
+ * says it in the log, with the servers that nothing covers ({@link io.promtap.weaving.HttpStack}).
+ * {@link io.promtap.weaving.DryRun} answers the same questions for {@code check} and changes
+ * nothing.
  *
  * <p>Lives in the hidden loader; keeps no class and no loader of the application alive.
  */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.expression.CallPlaces;
+import io.promtap.expression.ExpressionEvaluator;
 import io.promtap.expression.ExpressionParser;
-import io.promtap.expression.ExpressionReader;
 import io.promtap.log.Failures;
 import java.util.AbstractList;
 import java.util.List;
@@ -106,8 +106,8 @@ class LazyLoadingTest {
   void what_cannot_say_whether_it_is_loaded_is_not_read() {
     List<String> broken = new BrokenItems();
     for (String expression : new String[] {"${arg0}", "${arg0[0]}"}) {
-      ExpressionReader reader =
-          new ExpressionReader(
+      ExpressionEvaluator reader =
+          new ExpressionEvaluator(
               ExpressionParser.parse(expression), CallPlaces.FIRST_ARGUMENT, "rules.lazy");
       assertThat(reader.key(broken, false)).isEqualTo("none");
     }

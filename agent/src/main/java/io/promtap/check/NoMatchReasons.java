@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * A diagnosis of a rule that matches nothing: which of its keys excludes all classes or methods.
  */
-final class ClassDiagnosis {
+final class NoMatchReasons {
 
   private final ActiveRule entry;
   private final MethodTarget target;
@@ -23,7 +23,7 @@ final class ClassDiagnosis {
   private int below;
   private int annotated;
 
-  ClassDiagnosis(ActiveRule entry) {
+  NoMatchReasons(ActiveRule entry) {
     this.entry = entry;
     matcher = entry.matcher;
     target = matcher.target();

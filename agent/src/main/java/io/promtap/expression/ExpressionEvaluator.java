@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * value on the path is {@code null}. It catches what a getter throws and gives it to the {@link
  * ReadGuard}. Runs on application threads.
  */
-public final class ExpressionReader {
+public final class ExpressionEvaluator {
 
   private final Expression expression;
   private final int root;
@@ -28,7 +28,7 @@ public final class ExpressionReader {
    * @param slot of the argument in the {@link CallPlaces}, if the expression begins with one
    * @param where the value of the label in {@code promtap_errors_total}
    */
-  public ExpressionReader(Expression expression, int slot, String where) {
+  public ExpressionEvaluator(Expression expression, int slot, String where) {
     this.expression = expression;
     this.root = root(expression, slot);
     String text = expression.constant();

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * class, and what was there instead of the others. The threads that load classes write it; {@link
  * MatchFinding} makes one line of it. Bounded. No file is read under its lock.
  */
-final class MethodNameMatches {
+final class SeenMethods {
 
   private static final int MOST = 100;
   static final int MOST_NAMES = 1_000;
@@ -61,7 +61,7 @@ final class MethodNameMatches {
   final Map<String, String> ofJdk = new LinkedHashMap<>();
 
   /** By name, where a method is declared without code that can be woven. */
-  final Map<String, MissingCode> withoutCode = new LinkedHashMap<>();
+  final Map<String, MethodWithoutCode> withoutCode = new LinkedHashMap<>();
 
   /** By name, names that compilers made of it. */
   final Map<String, Set<String>> mangled = new LinkedHashMap<>();
@@ -78,8 +78,7 @@ final class MethodNameMatches {
   /** By obstacle, the methods that are not woven for it. */
   final Map<String, Set<String>> leftOut = new LinkedHashMap<>();
 
-  MethodNameMatches(
-      RuleMatcher matcher, List<NamePattern> exactClasses, List<NamePattern> exactMethods) {
+  SeenMethods(RuleMatcher matcher, List<NamePattern> exactClasses, List<NamePattern> exactMethods) {
     this.matcher = matcher;
     this.exactMethods = exactMethods;
     for (NamePattern pattern : exactClasses) {
@@ -109,8 +108,8 @@ final class MethodNameMatches {
     }
     String className = head.name().replace('/', '.');
     boolean isExpected = expected.contains(className);
-    Map<String, MissingCode> missing =
-        MissingCode.in(head, hierarchy, matcher, exactMethods, isExpected);
+    Map<String, MethodWithoutCode> missing =
+        MethodWithoutCode.in(head, hierarchy, matcher, exactMethods, isExpected);
     synchronized (this) {
       changes++;
       add(looked, className, MOST);
@@ -132,7 +131,7 @@ final class MethodNameMatches {
       for (ClassHead.Method method : head.methodsWithoutCode()) {
         add(declared, method.name(), MOST_NAMES);
       }
-      for (Map.Entry<String, MissingCode> entry : missing.entrySet()) {
+      for (Map.Entry<String, MethodWithoutCode> entry : missing.entrySet()) {
         addMissing(entry.getKey(), entry.getValue());
       }
     }
@@ -158,7 +157,7 @@ final class MethodNameMatches {
 
   /** Takes a method that a matching class inherits and that no class above it implements. */
   void inheritsWithoutCode(String name, ClassHead head, Hierarchy hierarchy) {
-    MissingCode missing = MissingCode.of(head, hierarchy);
+    MethodWithoutCode missing = MethodWithoutCode.of(head, hierarchy);
     if (missing.proxy != null || expected.contains(missing.className)) {
       synchronized (this) {
         changes++;
@@ -243,8 +242,8 @@ final class MethodNameMatches {
   }
 
   /** Of several the same is kept, in whatever order they come: a known proxy if there is one. */
-  private void addMissing(String name, MissingCode found) {
-    MissingCode known = withoutCode.get(name);
+  private void addMissing(String name, MethodWithoutCode found) {
+    MethodWithoutCode known = withoutCode.get(name);
     if (known == null ? withoutCode.size() < MOST : found.saysMoreThan(known)) {
       withoutCode.put(name, found);
     }

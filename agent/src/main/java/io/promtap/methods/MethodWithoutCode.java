@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A method that a rule names and whose class file has no code that could be woven. Immutable. */
-final class MissingCode {
+final class MethodWithoutCode {
 
   enum Reason {
     ABSTRACT,
@@ -29,17 +29,18 @@ final class MissingCode {
   /** The framework that implements the interface; {@code null} if none is known. */
   final @Nullable ProxyKind proxy;
 
-  private MissingCode(String className, Reason reason, @Nullable ProxyKind proxy) {
+  private MethodWithoutCode(String className, Reason reason, @Nullable ProxyKind proxy) {
     this.className = className;
     this.reason = reason;
     this.proxy = proxy;
   }
 
   /** Returns an abstract method of this class. */
-  static MissingCode of(ClassHead head, Hierarchy hierarchy) {
+  static MethodWithoutCode of(ClassHead head, Hierarchy hierarchy) {
     Reason reason =
         FunctionalInterfaces.isOne(head, hierarchy) ? Reason.FUNCTIONAL : Reason.ABSTRACT;
-    return new MissingCode(head.name().replace('/', '.'), reason, ProxyKind.of(head, hierarchy));
+    return new MethodWithoutCode(
+        head.name().replace('/', '.'), reason, ProxyKind.of(head, hierarchy));
   }
 
   /**
@@ -48,18 +49,18 @@ final class MissingCode {
    *
    * @param isExpected whether the rule names the class
    */
-  static Map<String, MissingCode> in(
+  static Map<String, MethodWithoutCode> in(
       ClassHead head,
       Hierarchy hierarchy,
       RuleMatcher matcher,
       List<NamePattern> exactMethods,
       boolean isExpected) {
-    Map<String, MissingCode> found = new LinkedHashMap<>();
+    Map<String, MethodWithoutCode> found = new LinkedHashMap<>();
     String className = head.name().replace('/', '.');
     if (ProxyKind.isOfFramework(head) && !isExpected) {
       return found;
     }
-    @Nullable MissingCode ofAbstract = null;
+    @Nullable MethodWithoutCode ofAbstract = null;
     for (ClassHead.Method method : head.methodsWithoutCode()) {
       if (matcher.isNamed(method) && !hasCode(head, method.name())) {
         if (ofAbstract == null) {
@@ -67,13 +68,13 @@ final class MissingCode {
         }
         found.put(
             method.name(),
-            method.isNative() ? new MissingCode(className, Reason.NATIVE, null) : ofAbstract);
+            method.isNative() ? new MethodWithoutCode(className, Reason.NATIVE, null) : ofAbstract);
       }
     }
     for (NamePattern pattern : exactMethods) {
       String name = pattern.toString();
       if (head.declares(name) && !hasCode(head, name) && !found.containsKey(name)) {
-        found.put(name, new MissingCode(className, Reason.SYNTHETIC, null));
+        found.put(name, new MethodWithoutCode(className, Reason.SYNTHETIC, null));
       }
     }
     return found;
@@ -83,7 +84,7 @@ final class MissingCode {
    * Returns whether this explains a name better. A known proxy does, else the class that is first
    * by name.
    */
-  boolean saysMoreThan(MissingCode other) {
+  boolean saysMoreThan(MethodWithoutCode other) {
     return (proxy == null) == (other.proxy == null)
         ? className.compareTo(other.className) < 0
         : proxy != null;

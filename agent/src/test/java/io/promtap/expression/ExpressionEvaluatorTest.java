@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one expression reads from one object. */
-class ExpressionReaderTest {
+class ExpressionEvaluatorTest {
 
   private static final String WHERE = "rules.reader.label";
 
@@ -75,7 +75,7 @@ class ExpressionReaderTest {
 
   @Test
   void a_constant_needs_nothing_of_the_call() {
-    ExpressionReader constant = reader("12.5");
+    ExpressionEvaluator constant = reader("12.5");
 
     assertThat(constant.isConstant()).isTrue();
     assertThat(constant.key(null, false)).isEqualTo("12.5");
@@ -96,7 +96,7 @@ class ExpressionReaderTest {
     "planner, -1"
   })
   void a_root_has_its_place(String expression, int place) {
-    assertThat(new ExpressionReader(ExpressionParser.parse(expression), 2, WHERE).root())
+    assertThat(new ExpressionEvaluator(ExpressionParser.parse(expression), 2, WHERE).root())
         .isEqualTo(place);
   }
 
@@ -168,7 +168,7 @@ class ExpressionReaderTest {
   @Test
   void a_getter_that_throws_gives_the_default_and_is_counted() {
     long before = failures();
-    ExpressionReader reader = reader("${arg0.broken:-x}");
+    ExpressionEvaluator reader = reader("${arg0.broken:-x}");
 
     assertThat(reader.key(thing, false)).isEqualTo("x");
     assertThat(reader.number(thing, false)).isNaN();
@@ -178,7 +178,7 @@ class ExpressionReaderTest {
 
   @Test
   void an_expression_that_is_switched_off_gives_its_default_and_asks_no_more() {
-    ExpressionReader reader = reader("${arg0.counted:-5}");
+    ExpressionEvaluator reader = reader("${arg0.counted:-5}");
     thing.throwsWhenCounted = true;
     for (int i = 0; i < 100; i++) {
       reader.key(thing, false);
@@ -193,7 +193,7 @@ class ExpressionReaderTest {
 
   @Test
   void reads_that_go_well_are_no_reason_to_switch_off() {
-    ExpressionReader reader = reader("${arg0.counted}");
+    ExpressionEvaluator reader = reader("${arg0.counted}");
     for (int i = 0; i < 150; i++) {
       thing.throwsWhenCounted = i % 50 != 0;
       reader.key(thing, false);
@@ -216,7 +216,7 @@ class ExpressionReaderTest {
   /** The first class has a place of its own in a property; the others have to work as well. */
   @Test
   void objects_of_several_classes_are_read_each_in_its_way() {
-    ExpressionReader reader = reader("${arg0.id}");
+    ExpressionEvaluator reader = reader("${arg0.id}");
     for (int i = 0; i < 3; i++) {
       assertThat(reader.key(new First(), false)).isEqualTo("first");
       assertThat(reader.key(new Second(), false)).isEqualTo(2);
@@ -310,8 +310,8 @@ class ExpressionReaderTest {
     return String.valueOf(reader(expression).key(argument, false));
   }
 
-  private static ExpressionReader reader(String expression) {
-    return new ExpressionReader(
+  private static ExpressionEvaluator reader(String expression) {
+    return new ExpressionEvaluator(
         ExpressionParser.parse(expression), CallPlaces.FIRST_ARGUMENT, WHERE);
   }
 
