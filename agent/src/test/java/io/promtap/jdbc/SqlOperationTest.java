@@ -4,7 +4,12 @@ package io.promtap.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -70,6 +75,45 @@ class SqlOperationTest {
   @MethodSource("statements")
   void the_first_keyword_says_what_a_statement_does(String sql, String operation) {
     assertThat(SqlOperation.name(SqlOperation.of(sql))).isEqualTo(operation);
+  }
+
+  /** Lines of an operation, a tab and a statement, below the name of a database. */
+  static Stream<Arguments> statementsOfDatabases() throws IOException {
+    List<Arguments> statements = new ArrayList<>();
+    String database = "";
+    for (String line : lines("statements.txt")) {
+      String[] parts = line.split("\t", 2);
+      if (line.startsWith("# ")) {
+        database = line.substring(2);
+      } else {
+        statements.add(arguments(database, parts[1].replace("\\n", "\n"), parts[0]));
+      }
+    }
+    return statements.stream();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("statementsOfDatabases")
+  void each_documented_form_has_its_operation(String database, String sql, String operation) {
+    assertThat(SqlOperation.name(SqlOperation.of(sql))).as(database).isEqualTo(operation);
+  }
+
+  static Stream<Arguments> statementsThatEnd() throws IOException {
+    return statementsOfDatabases().filter(any -> !any.get()[2].equals("OTHER"));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("statementsThatEnd")
+  void a_statement_with_a_long_list_behind_it_has_the_same_operation(
+      String database, String sql, String operation) {
+    String list = " IN (" + "1234567, ".repeat(100_000) + "1)";
+    assertThat(SqlOperation.name(SqlOperation.of(sql + list))).as(database).isEqualTo(operation);
+  }
+
+  private static List<String> lines(String resource) throws IOException {
+    try (InputStream in = SqlOperationTest.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
   }
 
   @Test
