@@ -142,7 +142,7 @@ final class ServletScenarios {
             .answersOn(JETTY_12, 500)
             .counts("GET", "/app/async/length/exceeded")
             .lasts(20),
-        get("less than the declared length", "/app/length/missed")
+        closing("less than the declared length", "/app/length/missed")
             .answers(200)
             .answersOn(JETTY, 500)
             .counts("GET", "/app/length/missed"),
@@ -176,16 +176,21 @@ final class ServletScenarios {
     List<Scenario> scenarios = new ArrayList<>();
     for (int number : new int[] {0, -1, 99, 1000}) {
       scenarios.add(
-          get("status " + number, "/app/status?status=" + number)
+          closing("status " + number, "/app/status?status=" + number)
               .answers(500)
               .counts("GET", "/app/status"));
       Scenario error =
-          get("sendError of " + number, "/app/send-error?status=" + number)
+          closing("sendError of " + number, "/app/send-error?status=" + number)
               .answers(500)
               .counts("GET", "/app/send-error");
       // Jetty takes this one for the wish to close the connection.
       scenarios.add(number == -1 ? error.unansweredOn(JETTY, 500) : error);
     }
     return scenarios;
+  }
+
+  /** The end of the connection ends a body whose length its container leaves out, or gets wrong. */
+  private static Scenario closing(String name, String target) {
+    return request(name, "GET", target, "Connection: close");
   }
 }
