@@ -4,7 +4,6 @@ package io.promtap.expression;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,18 +168,21 @@ public final class ExpressionEvaluator {
 
   /** Returns the value after so many steps. */
   private @Nullable Object read(@Nullable Object from, int count) throws Throwable {
-    Object value = unwrapped(from);
+    Object value = from;
     for (int i = 0; i < count && value != null; i++) {
-      value = unwrapped(step(value, steps[i]));
+      value = step(value, steps[i]);
     }
     return value;
   }
 
   private static @Nullable Object step(Object value, Object step) throws Throwable {
-    if (step instanceof Property) {
-      return ((Property) step).read(value);
-    }
-    if (LazyProxies.isUnloaded(value)) {
+    return step instanceof Property
+        ? ((Property) step).read(value)
+        : element(Wrappers.unwrap(value), step);
+  }
+
+  private static @Nullable Object element(@Nullable Object value, Object step) {
+    if (value == null || LazyProxies.isUnloaded(value)) {
       return null;
     }
     if (step instanceof String) {
@@ -194,10 +196,5 @@ public final class ExpressionEvaluator {
     return value.getClass().isArray() && index < Array.getLength(value)
         ? Array.get(value, index)
         : null;
-  }
-
-  /** Returns the value of an optional, or the value itself. */
-  private static @Nullable Object unwrapped(@Nullable Object value) {
-    return value instanceof Optional ? ((Optional<?>) value).orElse(null) : value;
   }
 }

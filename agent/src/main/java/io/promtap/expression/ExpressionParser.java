@@ -7,9 +7,7 @@ import io.promtap.support.NearestName;
 import io.promtap.support.Quote;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +29,6 @@ public final class ExpressionParser {
       "this, arg0 (arg1, ...), return, exception, class, method, outcome";
 
   /** Names of methods of the JDK that change something, wait for something or start something. */
-  private static final Set<String> NEVER_CALLED =
-      new HashSet<>(
-          Arrays.asList(
-              ("close next remove clear wait notify notifyAll run call get join take poll pop start"
-                      + " stop shutdown cancel finalize clone")
-                  .split(" ")));
-
   private static final String TEXT_AROUND =
       "text around an expression is not supported in this version; use the expression alone";
 
@@ -157,7 +148,7 @@ public final class ExpressionParser {
       steps.add(Step.property(name));
       return;
     }
-    if (NEVER_CALLED.contains(name)) {
+    if (ChangingMethods.isOne(name)) {
       throw new ExpressionException(
           start,
           name + "() is never called: an expression only reads, it changes and awaits nothing");

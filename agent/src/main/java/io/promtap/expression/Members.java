@@ -9,6 +9,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URLConnection;
+import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
@@ -24,7 +26,8 @@ final class Members {
    * record's component), or the field itself; public or not, inherited or not.
    *
    * <p>A call may change some objects or make them wait: futures, iterators, streams, and all that
-   * must be closed, such as JDBC connections. Only their fields are read.
+   * must be closed, such as JDBC connections. Only their fields are read. {@link ChangingMethods}
+   * are not called either.
    */
   static @Nullable Member property(Class<?> type, String name) {
     Field field = field(type, name);
@@ -50,6 +53,8 @@ final class Members {
   private static boolean isDelicate(Class<?> type) {
     return Future.class.isAssignableFrom(type)
         || Iterator.class.isAssignableFrom(type)
+        || Enumeration.class.isAssignableFrom(type)
+        || URLConnection.class.isAssignableFrom(type)
         || BaseStream.class.isAssignableFrom(type);
   }
 
@@ -58,7 +63,9 @@ final class Members {
     for (Class<?> at : Supertypes.of(type)) {
       try {
         Method method = at.getDeclaredMethod(name);
-        if (!Modifier.isStatic(method.getModifiers()) && method.getReturnType() != void.class) {
+        if (!Modifier.isStatic(method.getModifiers())
+            && method.getReturnType() != void.class
+            && !ChangingMethods.isOne(type, name)) {
           return method;
         }
       } catch (NoSuchMethodException further) {

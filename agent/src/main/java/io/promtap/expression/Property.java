@@ -27,13 +27,19 @@ final class Property {
   private final String name;
   private final boolean isCall;
 
-  /** The class, and a handle to read with, or a text with the reason why there is none. */
+  /**
+   * The class, and a handle to read with, or a text with the reason why there is none. The class
+   * alone for one whose objects only hold another one: their content is read instead.
+   */
   private final ClassValue<Object[]> accessors =
       new ClassValue<Object[]>() {
         @Override
         protected Object[] computeValue(Class<?> type) {
           // The reason is kept, so that a class without the property is not searched at each call.
           try {
+            if (Wrappers.isOne(type)) {
+              return new Object[] {type};
+            }
             return new Object[] {type, LazyProxies.guarded(type, handle(type).asType(OBJECT))};
           } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
             return new Object[] {type, String.valueOf(failure.getMessage())};
@@ -53,6 +59,9 @@ final class Property {
         @Override
         protected @Nullable MethodHandle computeValue(Class<?> type) {
           try {
+            if (Wrappers.isOne(type)) {
+              return null;
+            }
             MethodHandle handle = handle(type);
             Class<?> result = handle.type().returnType();
             boolean isNumber =
@@ -75,19 +84,24 @@ final class Property {
   @Nullable Object read(Object target) throws Throwable {
     Class<?> type = target.getClass();
     Object[] known = first.get();
-    Object accessor = known != null && known[0] == type ? known[1] : accessor(type, known == null);
+    Object[] found = known != null && known[0] == type ? known : accessor(type, known == null);
+    if (found.length == 1) {
+      Object content = Wrappers.unwrap(target);
+      return content == null ? null : read(content);
+    }
+    Object accessor = found[1];
     if (accessor instanceof MethodHandle) {
       return (Object) ((MethodHandle) accessor).invokeExact(target);
     }
     throw new IllegalArgumentException((String) accessor);
   }
 
-  private Object accessor(Class<?> type, boolean isFirst) {
+  private Object[] accessor(Class<?> type, boolean isFirst) {
     Object[] found = accessors.get(type);
     if (isFirst) {
       first = new WeakReference<>(found);
     }
-    return found[1];
+    return found;
   }
 
   /** Reads without boxing a primitive number; NaN if it is not a number. */

@@ -1,15 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.expression;
 
+import io.promtap.support.Supertypes;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The conversions of an object that was read into a label value, a number or an error flag. */
 final class ReadValues {
+
+  /** The collections of languages and libraries that do not implement those of the JDK. */
+  private static final Set<String> COLLECTIONS =
+      new HashSet<>(
+          Arrays.asList(
+              "scala.collection.Iterable",
+              "scala.collection.IterableOnce",
+              "scala.collection.Traversable",
+              "io.vavr.collection.Traversable"));
+
+  private static final ClassValue<Boolean> MANY =
+      new ClassValue<Boolean>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          for (Class<?> at : Supertypes.of(type)) {
+            if (COLLECTIONS.contains(at.getName())) {
+              return !Wrappers.isOne(type);
+            }
+          }
+          return false;
+        }
+      };
 
   private ReadValues() {}
 
@@ -21,7 +47,7 @@ final class ReadValues {
    * @return {@code null} if the value cannot be a label: null, an empty text, a collection, map or
    *     array, or an object that would load itself from the database to give its text
    */
-  static @Nullable Object key(@Nullable Object value) {
+  static @Nullable Object key(@Nullable Object value) throws Throwable {
     if (value instanceof String) {
       // For Prometheus an empty label is the same as no label.
       return ((String) value).isEmpty() ? null : value;
@@ -43,13 +69,22 @@ final class ReadValues {
     if (value instanceof Throwable) {
       return value.getClass().getName();
     }
-    boolean isMany =
-        value instanceof Collection || value instanceof Map || value.getClass().isArray();
-    return isMany || LazyProxies.isUnloaded(value) ? null : value.toString();
+    if (isMany(value) || LazyProxies.isUnloaded(value)) {
+      return null;
+    }
+    Object content = Wrappers.unwrap(value);
+    return content == value ? value.toString() : key(content);
+  }
+
+  private static boolean isMany(Object value) {
+    return value instanceof Collection
+        || value instanceof Map
+        || value.getClass().isArray()
+        || MANY.get(value.getClass());
   }
 
   /** Returns the number; NaN if the value is not a number. */
-  static double number(@Nullable Object value) {
+  static double number(@Nullable Object value) throws Throwable {
     if (value instanceof Number) {
       return ((Number) value).doubleValue();
     }
@@ -60,13 +95,18 @@ final class ReadValues {
       Duration duration = (Duration) value;
       return duration.getSeconds() + duration.getNano() / (double) TimeUnit.SECONDS.toNanos(1);
     }
-    return Double.NaN;
+    Object content = value == null ? null : Wrappers.unwrap(value);
+    return content == value ? Double.NaN : number(content);
   }
 
   /** Returns whether the value means a failed call: true, or an object other than an empty text. */
-  static boolean isError(@Nullable Object value) {
-    return value instanceof Boolean
-        ? (Boolean) value
-        : value != null && !(value instanceof CharSequence && ((CharSequence) value).length() == 0);
+  static boolean isError(@Nullable Object value) throws Throwable {
+    if (value == null || value instanceof Boolean) {
+      return value != null && (Boolean) value;
+    }
+    Object content = Wrappers.unwrap(value);
+    return content == value
+        ? !(value instanceof CharSequence && ((CharSequence) value).length() == 0)
+        : isError(content);
   }
 }

@@ -7,9 +7,10 @@
  * {@link io.promtap.expression.Expression}, when the file is read, and refuses methods whose names
  * say that they change something. {@link io.promtap.expression.ExpressionEvaluator} evaluates it on
  * application threads: it calls getters and reads fields, gives the default for {@code null}, and
- * throws nothing. {@link io.promtap.expression.Members} refuses types whose members do more than
- * read, {@link io.promtap.expression.LazyProxies} leaves unloaded objects of Hibernate alone, and
- * {@link io.promtap.expression.ReadGuard} switches off an expression that fails or is slow.
+ * throws nothing. {@link io.promtap.expression.Members} and {@link
+ * io.promtap.expression.ChangingMethods} refuse what does more than read, {@link
+ * io.promtap.expression.LazyProxies} leaves unloaded objects of Hibernate alone, and {@link
+ * io.promtap.expression.ReadGuard} switches off an expression that fails or is slow.
  *
  * <p>Lives in the hidden loader. A property costs a method handle's call and, from the second
  * object of a class on, no allocation.
