@@ -3,9 +3,14 @@ package io.promtap.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,16 +58,33 @@ record Page(Path path, String text) {
   }
 
   private static List<Page> found(Predicate<Path> wanted, int depth) {
-    try (Stream<Path> files = Files.walk(ROOT, depth)) {
-      return files
-          .filter(file -> file.toString().endsWith(".md") && wanted.test(file))
-          .filter(file -> !file.toString().matches(".*/(target|\\.git|node_modules)/.*"))
-          .sorted()
-          .map(Page::at)
-          .toList();
+    List<Path> files = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          ROOT,
+          EnumSet.noneOf(FileVisitOption.class),
+          depth,
+          new SimpleFileVisitor<>() {
+            /** The build, which runs, writes and deletes in these. */
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              return folder.toString().matches(".*/(target|\\.git|node_modules)")
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (file.toString().endsWith(".md") && wanted.test(file)) {
+                files.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return files.stream().sorted().map(Page::at).toList();
   }
 
   static Page at(Path file) {
