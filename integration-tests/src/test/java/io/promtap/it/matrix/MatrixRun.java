@@ -9,7 +9,9 @@ import io.promtap.it.harness.Cell;
 import io.promtap.it.harness.Jdks;
 import io.promtap.it.harness.LeftOut;
 import io.promtap.it.harness.Matrix;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -65,17 +67,20 @@ final class MatrixRun {
   }
 
   /**
-   * One container and its server. While its scenarios run, most of which wait, the next one starts.
+   * One container and its server, which answers all scenarios on a thread of its own, one after the
+   * other. Most of them wait; so the next column runs beside this one, with a server of its own.
    */
   private final class Column {
     private final Container container;
+    private final Map<Scenario, CompletableFuture<Cell>> cells = new HashMap<>();
     private Column next;
-    private CompletableFuture<RunningServer> server;
+    private CompletableFuture<Void> run;
+    private RunningServer server;
     private Judge judge;
-    private String startFailure;
 
     Column(Container container) {
       this.container = container;
+      scenarios.forEach(scenario -> cells.put(scenario, new CompletableFuture<>()));
     }
 
     DynamicContainer tests() {
@@ -90,6 +95,7 @@ final class MatrixRun {
       return DynamicTest.dynamicTest(
           "promtap_errors_total is 0",
           () -> {
+            run.join();
             Assumptions.assumeTrue(judge != null, "the server was asked nothing");
             assertThat(judge.failures()).isEmpty();
           });
@@ -99,8 +105,11 @@ final class MatrixRun {
       return DynamicTest.dynamicTest(
           scenario.name(),
           () -> {
-            String reason = scenario.reasonAgainst(container);
-            Cell cell = reason == null ? run(scenario) : Cell.notApplicable(reason);
+            start();
+            if (next != null) {
+              next.start();
+            }
+            Cell cell = cells.get(scenario).join();
             matrix.put(scenario, container, cell);
             if (cell.outcome() == Cell.Outcome.FAILED) {
               fail(scenario + " on " + container + ": " + cell.reason());
@@ -109,30 +118,45 @@ final class MatrixRun {
     }
 
     private void start() {
-      if (server == null) {
-        server = CompletableFuture.supplyAsync(() -> RunningServer.withAgent(container));
+      if (run == null) {
+        run =
+            CompletableFuture.runAsync(
+                this::run, column -> new Thread(column, container.name()).start());
       }
     }
 
-    private Cell run(Scenario scenario) {
-      if (judge == null && startFailure == null) {
-        start();
+    private void run() {
+      String startFailure = null;
+      try {
+        server = RunningServer.withAgent(container);
+        judge = new Judge(container, server);
+      } catch (RuntimeException | AssertionError e) {
+        String text = e.toString().replaceAll("\\s+", " ");
+        startFailure = "does not start: " + text.substring(0, Math.min(500, text.length()));
+      }
+      for (Scenario scenario : scenarios) {
         try {
-          judge = new Judge(container, server.join());
+          cells.get(scenario).complete(run(scenario, startFailure));
         } catch (RuntimeException | AssertionError e) {
-          String text = e.toString().replaceAll("\\s+", " ");
-          startFailure = "does not start: " + text.substring(0, Math.min(500, text.length()));
-        }
-        if (next != null) {
-          next.start();
+          cells.get(scenario).completeExceptionally(e);
         }
       }
-      return judge == null ? Cell.failed(startFailure) : judge.judge(scenario);
+    }
+
+    private Cell run(Scenario scenario, String startFailure) {
+      String reason = scenario.reasonAgainst(container);
+      if (reason != null) {
+        return Cell.notApplicable(reason);
+      }
+      return startFailure == null ? judge.judge(scenario) : Cell.failed(startFailure);
     }
 
     private void close() {
-      if (server != null && !server.isCompletedExceptionally()) {
-        server.join().close();
+      if (run != null) {
+        run.join();
+      }
+      if (server != null) {
+        server.close();
       }
     }
   }
