@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package spark;
 
+import javax.servlet.http.HttpServletRequest;
 import spark.routematch.RouteMatch;
 
 /** A stand-in for Spark's class: the method that is woven. */
 public class Request {
-  private Object match = "";
+  private final HttpServletRequest servletRequest;
+  private String matchUri = "";
 
-  public void changeMatch(RouteMatch next) {
-    match = next;
+  public Request(HttpServletRequest servletRequest) {
+    this.servletRequest = servletRequest;
   }
 
-  public Object match() {
-    return match;
+  public void changeMatch(RouteMatch match) {
+    matchUri = match.getMatchUri();
+  }
+
+  public HttpServletRequest raw() {
+    return servletRequest;
+  }
+
+  public String matchUri() {
+    return matchUri;
   }
 }

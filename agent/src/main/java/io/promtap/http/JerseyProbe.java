@@ -24,8 +24,9 @@ public final class JerseyProbe implements Probe {
   private static final String CONTEXT =
       "org/glassfish/jersey/server/internal/routing/UriRoutingContext";
 
-  private final AdviceSpec part = advice("PartAdvice");
-  private final AdviceSpec matched = advice("MatchedAdvice");
+  private final AdviceSpec.Group group = new AdviceSpec.Group();
+  private final AdviceSpec part = group.with(advice("PartAdvice"));
+  private final AdviceSpec matched = group.with(advice("MatchedAdvice"));
 
   private static AdviceSpec advice(String name) {
     return new AdviceSpec("io.promtap.http.JerseyProbe$" + name, "http.jersey");

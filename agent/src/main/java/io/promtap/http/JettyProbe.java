@@ -80,6 +80,7 @@ public final class JettyProbe implements Probe {
     private final String holder;
     private final String writtenFor;
     private final AdviceSpec.Binding wantsSizes;
+    private final AdviceSpec.Group group = new AdviceSpec.Group();
 
     Copy(String prefix, String holder, String writtenFor, AdviceSpec.Binding wantsSizes) {
       this.prefix = prefix;
@@ -92,7 +93,7 @@ public final class JettyProbe implements Probe {
       AdviceSpec spec =
           new AdviceSpec("io.promtap.http." + holder + "$" + simpleName, "http.jetty")
               .bind(WantsSizes.class, wantsSizes);
-      return prefix.equals(writtenFor) ? spec : spec.rename(writtenFor, prefix);
+      return group.with(prefix.equals(writtenFor) ? spec : spec.rename(writtenFor, prefix));
     }
   }
 

@@ -64,8 +64,7 @@ public final class LegacyResponseProbe implements Probe {
     if (!hierarchy.isAny(Arrays.asList(RESPONSE)) || hierarchy.isAny(Arrays.asList(WRAPPER))) {
       return;
     }
-    ClassHead api = hierarchy.find(RESPONSE);
-    if (api == null || api.declares("getStatus")) {
+    if (!hierarchy.lacks(RESPONSE, "getStatus")) {
       return;
     }
     for (ClassHead.Method method : head.methods()) {

@@ -14,6 +14,9 @@ import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +46,33 @@ public final class LibertyProbe implements Probe {
   private static final String BEFORE = "javax/servlet/";
 
   private static final String REQUEST = "LibertyProbe$RequestAdvice";
+  private static final String FILTER = "ServletProbe$ServletAdvice";
+  private static final String DISPATCH = "LibertyProbe$DispatchAdvice";
+  private static final String FINISH = "LibertyProbe$FinishAdvice";
+  private static final String CLOSE = "LibertyProbe$CloseAdvice";
 
-  private final boolean traces;
+  private final Map<String, AdviceSpec> jakarta;
+  private final Map<String, AdviceSpec> javax;
 
   /**
    * @param traces whether the header {@code traceparent} of requests is read
    */
   public LibertyProbe(boolean traces) {
-    this.traces = traces;
+    jakarta = advice(WRITTEN_FOR, traces);
+    javax = advice(BEFORE, traces);
+  }
+
+  private static Map<String, AdviceSpec> advice(String prefix, boolean traces) {
+    AdviceSpec.Group group = new AdviceSpec.Group();
+    Map<String, AdviceSpec> advice = new HashMap<>();
+    for (String name : Arrays.asList(REQUEST, FILTER, DISPATCH, FINISH, CLOSE)) {
+      AdviceSpec spec =
+          new AdviceSpec("io.promtap.http." + name, "http.liberty")
+              .bind(ServletProbe.ReadsTraceparent.class, AdviceSpec.Binding.constant(traces));
+      advice.put(
+          name, group.with(prefix.equals(WRITTEN_FOR) ? spec : spec.rename(WRITTEN_FOR, prefix)));
+    }
+    return advice;
   }
 
   @Override
@@ -65,7 +87,8 @@ public final class LibertyProbe implements Probe {
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
-    boolean isJakarta = hierarchy.find(WRITTEN_FOR + "http/HttpServletResponse") != null;
+    Map<String, AdviceSpec> advice =
+        hierarchy.find(WRITTEN_FOR + "http/HttpServletResponse") != null ? jakarta : javax;
     ClassHead.@Nullable Method request = null;
     for (ClassHead.Method method : head.methods()) {
       String adviceOrNull = adviceOrNull(head.name(), method);
@@ -73,14 +96,14 @@ public final class LibertyProbe implements Probe {
         continue;
       }
       if (!adviceOrNull.equals(REQUEST)) {
-        plan.weave(method, advice(adviceOrNull, isJakarta));
+        plan.weave(method, Objects.requireNonNull(advice.get(adviceOrNull)));
       } else if (request == null || method.descriptor().length() > request.descriptor().length()) {
         // The shorter one calls the longer one.
         request = method;
       }
     }
     if (request != null) {
-      plan.weave(request, advice(REQUEST, isJakarta));
+      plan.weave(request, Objects.requireNonNull(advice.get(REQUEST)));
     }
   }
 
@@ -91,15 +114,15 @@ public final class LibertyProbe implements Probe {
       case CACHED:
         return isCall(method, "handleRequest") ? REQUEST : null;
       case FILTERS:
-        return isCall(method, "invokeFilters") ? "ServletProbe$ServletAdvice" : null;
+        return isCall(method, "invokeFilters") ? FILTER : null;
       case DISPATCHER:
         return isCall(method, "dispatch") && signature.endsWith("/servlet/DispatcherType;)V")
-            ? "LibertyProbe$DispatchAdvice"
+            ? DISPATCH
             : null;
       default:
         return signature.equals("finish()V")
-            ? "LibertyProbe$FinishAdvice"
-            : signature.equals("closeResponseOutput(Z)V") ? "LibertyProbe$CloseAdvice" : null;
+            ? FINISH
+            : signature.equals("closeResponseOutput(Z)V") ? CLOSE : null;
     }
   }
 
@@ -107,14 +130,6 @@ public final class LibertyProbe implements Probe {
     return method.name().equals(name)
         && method.descriptor().contains("/servlet/ServletRequest;L")
         && method.descriptor().contains("/servlet/ServletResponse;");
-  }
-
-  private AdviceSpec advice(String simpleName, boolean isJakarta) {
-    AdviceSpec spec = new AdviceSpec("io.promtap.http." + simpleName, "http.liberty");
-    if (simpleName.startsWith("ServletProbe")) {
-      spec.bind(ServletProbe.ReadsTraceparent.class, AdviceSpec.Binding.constant(traces));
-    }
-    return isJakarta ? spec : spec.rename(WRITTEN_FOR, BEFORE);
   }
 
   /**

@@ -34,14 +34,28 @@ public final class RestEasyProbe implements Probe {
   private static final String INVOKE =
       REQUEST + "Lorg/jboss/resteasy/spi/HttpResponse;Ljava/lang/Object;)";
 
-  private final AdviceSpec part = advice("PartAdvice");
-  private final AdviceSpec match = advice("MatchAdvice");
-  private final AdviceSpec matchJavax = advice("MatchAdvice").rename(WRITTEN_FOR, BEFORE);
-  private final AdviceSpec invoke = advice("InvokeAdvice");
-  private final AdviceSpec invokeJavax = advice("InvokeAdvice").rename(WRITTEN_FOR, BEFORE);
+  private final Api jakarta = new Api(WRITTEN_FOR);
+  private final Api javax = new Api(BEFORE);
 
-  private static AdviceSpec advice(String name) {
-    return new AdviceSpec("io.promtap.http.RestEasyProbe$" + name, "http.resteasy");
+  /** The advice for one of the two packages that JAX-RS lives in. */
+  private static final class Api {
+    private final String prefix;
+    private final AdviceSpec.Group group = new AdviceSpec.Group();
+    final AdviceSpec part;
+    final AdviceSpec match;
+    final AdviceSpec invoke;
+
+    Api(String prefix) {
+      this.prefix = prefix;
+      part = advice("PartAdvice");
+      match = advice("MatchAdvice");
+      invoke = advice("InvokeAdvice");
+    }
+
+    private AdviceSpec advice(String name) {
+      AdviceSpec spec = new AdviceSpec("io.promtap.http.RestEasyProbe$" + name, "http.resteasy");
+      return group.with(prefix.equals(WRITTEN_FOR) ? spec : spec.rename(WRITTEN_FOR, prefix));
+    }
   }
 
   @Override
@@ -56,26 +70,19 @@ public final class RestEasyProbe implements Probe {
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
-    boolean javax = speaksJavax(head);
+    ClassHead request = hierarchy.find("org/jboss/resteasy/spi/HttpRequest");
+    boolean isJavax = request != null && request.declares("getUri", "()Ljavax/ws/rs/core/UriInfo;");
+    Api api = isJavax ? javax : jakarta;
     for (ClassHead.Method method : head.methods()) {
       String signature = method.toString();
       if (head.name().equals(EXPRESSION) && method.name().equals("populatePathParams")) {
-        plan.weave(method, part);
+        plan.weave(method, api.part);
       } else if (head.name().equals(ROOT) && signature.startsWith("match" + REQUEST + "I)")) {
-        plan.weave(method, javax ? matchJavax : match);
+        plan.weave(method, api.match);
       } else if (head.name().equals(INVOKER) && signature.startsWith("invoke" + INVOKE)) {
-        plan.weave(method, javax ? invokeJavax : invoke);
+        plan.weave(method, api.invoke);
       }
     }
-  }
-
-  private static boolean speaksJavax(ClassHead head) {
-    for (ClassHead.Method method : head.methods()) {
-      if (method.descriptor().contains(BEFORE)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Copied into the search for a resource method, below a locator or from the start. */

@@ -78,8 +78,7 @@ public final class ServletProbe implements Probe {
       return;
     }
     // A call of a method that the API of this loader does not have would fail in every request.
-    ClassHead request = hierarchy.find(api.prefix + "ServletRequest");
-    boolean isLegacy = request != null && !request.declares("getServletContext");
+    boolean isLegacy = hierarchy.lacks(api.prefix + "ServletRequest", "getServletContext");
     for (ClassHead.Method method : methods) {
       plan.weave(method, isLegacy ? api.legacyAdvice : api.advice);
     }

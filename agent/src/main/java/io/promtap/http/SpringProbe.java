@@ -59,8 +59,7 @@ public final class SpringProbe implements Probe {
     if (method.descriptor().contains(WRITTEN_FOR)) {
       return jakarta;
     }
-    ClassHead request = hierarchy.find("javax/servlet/ServletRequest");
-    return request != null && !request.declares("getServletContext") ? legacy : javax;
+    return hierarchy.lacks("javax/servlet/ServletRequest", "getServletContext") ? legacy : javax;
   }
 
   /** The attribute that a request has while an error page is made for it. */

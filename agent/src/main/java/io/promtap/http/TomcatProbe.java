@@ -40,23 +40,28 @@ public final class TomcatProbe implements Probe {
 
   private final AdviceSpec service;
   private final AdviceSpec asyncDispatch;
-  private final AdviceSpec committed =
-      new AdviceSpec("io.promtap.http.TomcatProbe$CommittedAdvice", "http.tomcat");
-  private final AdviceSpec recycle =
-      new AdviceSpec("io.promtap.http.TomcatProbe$RecycleAdvice", "http.tomcat");
+  private final AdviceSpec committed;
+  private final AdviceSpec recycle;
 
   /**
    * @param sizes whether the sizes of requests and responses are asked for
    */
   public TomcatProbe(boolean sizes) {
-    service = adapterAdvice(false, sizes);
-    asyncDispatch = adapterAdvice(true, sizes);
+    AdviceSpec.Group group = new AdviceSpec.Group();
+    service = group.with(adapterAdvice(false, sizes));
+    asyncDispatch = group.with(adapterAdvice(true, sizes));
+    committed = group.with(advice("CommittedAdvice"));
+    recycle = group.with(advice("RecycleAdvice"));
   }
 
   private static AdviceSpec adapterAdvice(boolean resumes, boolean sizes) {
-    return new AdviceSpec("io.promtap.http.TomcatProbe$AdapterAdvice", "http.tomcat")
+    return advice("AdapterAdvice")
         .bind(ResumesRequest.class, AdviceSpec.Binding.constant(resumes))
         .bind(WantsSizes.class, AdviceSpec.Binding.constant(sizes));
+  }
+
+  private static AdviceSpec advice(String simpleName) {
+    return new AdviceSpec("io.promtap.http.TomcatProbe$" + simpleName, "http.tomcat");
   }
 
   @Override

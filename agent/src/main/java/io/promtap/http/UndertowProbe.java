@@ -27,8 +27,9 @@ public final class UndertowProbe implements Probe {
   private static final String HANDLER = "io/undertow/servlet/handlers/ServletInitialHandler";
   private static final String EXCHANGE = "io/undertow/server/HttpServerExchange";
 
+  private final AdviceSpec.Group group = new AdviceSpec.Group();
   private final AdviceSpec dispatch =
-      new AdviceSpec("io.promtap.http.UndertowProbe$DispatchAdvice", "http.undertow");
+      group.with(new AdviceSpec("io.promtap.http.UndertowProbe$DispatchAdvice", "http.undertow"));
   private final AdviceSpec complete;
 
   /**
@@ -36,8 +37,9 @@ public final class UndertowProbe implements Probe {
    */
   public UndertowProbe(boolean sizes) {
     complete =
-        new AdviceSpec("io.promtap.http.UndertowProbe$CompleteAdvice", "http.undertow")
-            .bind(WantsSizes.class, AdviceSpec.Binding.constant(sizes));
+        group.with(
+            new AdviceSpec("io.promtap.http.UndertowProbe$CompleteAdvice", "http.undertow")
+                .bind(WantsSizes.class, AdviceSpec.Binding.constant(sizes)));
   }
 
   @Override

@@ -2,7 +2,10 @@
 package io.promtap.weaving;
 
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ public final class AdviceSpec {
   private final String where;
   private final Map<String, String> renames = new LinkedHashMap<>();
   private final Map<Class<? extends Annotation>, Binding> bindings = new LinkedHashMap<>();
+  private @Nullable Group group;
 
   /**
    * @param className the binary name of the class that has the enter advice, the exit advice or
@@ -55,6 +59,24 @@ public final class AdviceSpec {
     return this;
   }
 
+  /** Whether this advice is of no use without other advice. */
+  boolean isGrouped() {
+    return group != null;
+  }
+
+  /** Returns the advice that counts only together with this, itself included. */
+  List<AdviceSpec> group() {
+    return group == null
+        ? Collections.singletonList(this)
+        : Collections.unmodifiableList(group.members);
+  }
+
+  /** Returns a name of the group. */
+  String groupKey() {
+    AdviceSpec first = group().get(0);
+    return first.enterClass + " " + first.exitClass + " " + first.renames;
+  }
+
   /** Returns the binary name of the class that has the enter advice, if there is one. */
   public String enterClass() {
     return enterClass;
@@ -78,6 +100,22 @@ public final class AdviceSpec {
   /** Returns the source of each parameter that has an annotation of Promtap's own. */
   public Map<Class<? extends Annotation>, Binding> bindings() {
     return bindings;
+  }
+
+  /**
+   * A group of advice that counts only together, such as the beginning and the end of a request. If
+   * one of them names what a loader does not have, none is woven there. A probe makes it with its
+   * advice, before any class is woven.
+   */
+  public static final class Group {
+    private final List<AdviceSpec> members = new ArrayList<>();
+
+    /** Adds advice and returns it. */
+    public AdviceSpec with(AdviceSpec advice) {
+      advice.group = this;
+      members.add(advice);
+      return advice;
+    }
   }
 
   /** The source of the value that a parameter gets. */

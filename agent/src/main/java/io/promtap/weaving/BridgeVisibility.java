@@ -10,12 +10,15 @@ import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapRoutes;
 import io.promtap.bridge.PromtapRules;
 import io.promtap.bridge.PromtapThread;
-import io.promtap.log.DeferredWarnings;
+import io.promtap.support.OwnThreads;
+import java.net.URI;
 import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +41,8 @@ final class BridgeVisibility {
   }
 
   /**
-   * What woven code may name, of this loader or of its parents; {@code Throwable} because the
-   * verifier asks for it.
+   * What woven code may name of the boot loader; {@code Throwable} because the verifier asks for
+   * it. A test compares this with all advice.
    */
   static final Class<?>[] NAMED = {
     PromtapBridge.class,
@@ -53,6 +56,11 @@ final class BridgeVisibility {
     PromtapJdbc.class,
     PromtapFailures.class,
     System.class,
+    String.class,
+    List.class,
+    Map.class,
+    URI.class,
+    AtomicBoolean.class,
   };
 
   /** The loaders of the JDK, which ask their parents for every package of the boot loader. */
@@ -67,11 +75,13 @@ final class BridgeVisibility {
   /** How often a loader is asked that runs out of stack or memory. */
   private static final int MOST_ATTEMPTS = 3;
 
-  private static final int MOST_WARNINGS = 100;
-
   private final LoaderCache<Integer> attempts = new LoaderCache<>();
   private final LoaderCache<Answer> answers = new LoaderCache<>();
-  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final WeavingReport report;
+
+  BridgeVisibility(WeavingReport report) {
+    this.report = report;
+  }
 
   /** Whether classes of this loader can be woven; may call it. Throws nothing. */
   Answer ask(@Nullable ClassLoader loader) {
@@ -98,7 +108,8 @@ final class BridgeVisibility {
     return answer;
   }
 
-  private static boolean isOfJdk(ClassLoader loader) {
+  /** Returns whether this loader and all above it are the JDK's, which answer at once. */
+  static boolean isOfJdk(@Nullable ClassLoader loader) {
     for (ClassLoader at = loader; at != null; at = at.getParent()) {
       // A subclass may do otherwise.
       if (at.getClass() != URLClassLoader.class && !OF_JDK.contains(at.getClass().getName())) {
@@ -127,16 +138,15 @@ final class BridgeVisibility {
     Integer before = attempts.get(loader, "");
     int count = before == null ? 1 : before + 1;
     attempts.put(loader, "", count);
-    return count < MOST_ATTEMPTS ? Answer.NOT_NOW : Answer.BLIND;
+    // A thread of our own has stack enough.
+    return count < MOST_ATTEMPTS && !OwnThreads.isCurrent() ? Answer.NOT_NOW : Answer.BLIND;
   }
 
   private void warn(String loaderClass) {
-    if (warned.size() < MOST_WARNINGS && warned.add(loaderClass)) {
-      DeferredWarnings.warn(
-          "classes of the loader "
-              + loaderClass
-              + " are left as they are: it does not find the classes java.lang.Promtap* of the"
-              + " boot loader; have it pass the package java.lang on to its parent");
-    }
+    report.foundObstacle(
+        "classes of the loader "
+            + loaderClass
+            + " are left as they are: it does not find the classes java.lang.Promtap* of the"
+            + " boot loader; have it pass the package java.lang on to its parent");
   }
 }

@@ -48,6 +48,14 @@ final class ClassFileCursor {
     }
   }
 
+  int position() {
+    return at;
+  }
+
+  void moveTo(int position) {
+    at = position;
+  }
+
   int u1() {
     return bytes[at++] & 0xff;
   }

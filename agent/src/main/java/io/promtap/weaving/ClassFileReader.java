@@ -45,10 +45,26 @@ public final class ClassFileReader {
     }
   }
 
+  /**
+   * Returns whether the loader says that it has no such class file. A loader that fails to answer
+   * has not said so, nor has one whose file cannot be read.
+   */
+  static boolean isAbsent(@Nullable ClassLoader loader, String internalName) {
+    try {
+      return find(loader, internalName) == null;
+    } catch (Throwable noAnswer) {
+      return false;
+    }
+  }
+
+  private static @Nullable URL find(@Nullable ClassLoader loader, String internalName) {
+    String path = internalName + ".class";
+    return loader == null ? ClassLoader.getSystemResource(path) : loader.getResource(path);
+  }
+
   private static @Nullable InputStream open(@Nullable ClassLoader loader, String internalName)
       throws IOException {
-    String path = internalName + ".class";
-    URL url = loader == null ? ClassLoader.getSystemResource(path) : loader.getResource(path);
+    URL url = find(loader, internalName);
     if (url == null) {
       return null;
     }

@@ -32,10 +32,15 @@ public final class ClassHead {
   private final List<Method> methods;
   private final List<Method> methodsWithoutCode;
 
-  /** The descriptors of the declared methods, with and without code, by the name of the method. */
-  private final Map<String, List<String>> descriptorsByName;
+  /** The declared methods, with and without code, by name. */
+  private final Map<String, List<Method>> declared;
 
   private final Set<String> annotations;
+
+  /** Reads the fields when they are asked for, which is seldom. */
+  private final ClassFileCursor fields;
+
+  private final int fieldsAt;
 
   private ClassHead(
       int access,
@@ -44,16 +49,20 @@ public final class ClassHead {
       List<String> interfaces,
       List<Method> methods,
       List<Method> methodsWithoutCode,
-      Map<String, List<String>> descriptorsByName,
-      Set<String> annotations) {
+      Map<String, List<Method>> declared,
+      Set<String> annotations,
+      ClassFileCursor fields,
+      int fieldsAt) {
     this.access = access;
     this.name = name;
     this.superName = superName;
     this.interfaces = interfaces;
     this.methods = methods;
     this.methodsWithoutCode = methodsWithoutCode;
-    this.descriptorsByName = descriptorsByName;
+    this.declared = declared;
     this.annotations = annotations;
+    this.fields = fields;
+    this.fieldsAt = fieldsAt;
   }
 
   /** Returns the internal name, {@code a/b/C}. */
@@ -74,6 +83,15 @@ public final class ClassHead {
     return Modifier.isInterface(access);
   }
 
+  boolean isAbstract() {
+    return Modifier.isAbstract(access);
+  }
+
+  /** Returns the access flags (JVM specification, table 4.1-B). */
+  int access() {
+    return access;
+  }
+
   /** Returns the declared methods that have code, without bridges and other synthetic methods. */
   public List<Method> methods() {
     return methods;
@@ -86,7 +104,41 @@ public final class ClassHead {
 
   /** Returns whether a method of this name is declared here, with code or without. */
   public boolean declares(String methodName) {
-    return descriptorsByName.containsKey(methodName);
+    return declared.containsKey(methodName);
+  }
+
+  /** Whether a method of this name and descriptor is declared here, with code or without. */
+  public boolean declares(String methodName, String descriptor) {
+    return methodAccess(methodName, descriptor) >= 0;
+  }
+
+  /** Returns the access flags of a declared method, with code or without; -1 if there is none. */
+  int methodAccess(String methodName, String descriptor) {
+    for (Method method : declared.getOrDefault(methodName, Collections.emptyList())) {
+      if (method.descriptor.equals(descriptor)) {
+        return method.access;
+      }
+    }
+    return -1;
+  }
+
+  /** Returns the access flags of a declared field; -1 if there is none. */
+  int fieldAccess(String fieldName, String descriptor) {
+    try {
+      fields.moveTo(fieldsAt);
+      for (int i = fields.u2(); i > 0; i--) {
+        int fieldAccess = fields.u2();
+        boolean isNamed = fields.text().equals(fieldName);
+        if (fields.text().equals(descriptor) && isNamed) {
+          return fieldAccess;
+        }
+        readAttributes(fields);
+      }
+    } catch (IOException damaged) {
+      // It was read before to find the methods.
+      throw new IllegalStateException(damaged);
+    }
+    return -1;
   }
 
   /**
@@ -99,8 +151,8 @@ public final class ClassHead {
     if (!isNamed(methods, methodName) && !isNamed(methodsWithoutCode, methodName)) {
       return signatures;
     }
-    for (String descriptor : descriptorsByName.getOrDefault(methodName, Collections.emptyList())) {
-      signatures.add(methodName + descriptor);
+    for (Method method : declared.getOrDefault(methodName, Collections.emptyList())) {
+      signatures.add(method.toString());
     }
     return signatures;
   }
@@ -206,29 +258,28 @@ public final class ClassHead {
     for (int i = in.u2(); i > 0; i--) {
       interfaces.add(in.className());
     }
-    Set<String> annotations = new HashSet<>();
+    int fieldsAt = in.position();
     for (int i = in.u2(); i > 0; i--) {
       in.skip(6);
-      readAttributes(in, annotations);
+      readAttributes(in);
     }
-    annotations.clear();
     List<Method> methods = new ArrayList<>();
     List<Method> methodsWithoutCode = new ArrayList<>(0);
-    Map<String, List<String>> descriptorsByName = new HashMap<>();
+    Map<String, List<Method>> declared = new HashMap<>();
     for (int i = in.u2(); i > 0; i--) {
       Method method = readMethod(in);
-      List<String> descriptors = descriptorsByName.get(method.name);
-      if (descriptors == null) {
-        descriptors = new ArrayList<>(1);
-        descriptorsByName.put(method.name, descriptors);
+      List<Method> named = declared.get(method.name);
+      if (named == null) {
+        named = new ArrayList<>(1);
+        declared.put(method.name, named);
       }
-      descriptors.add(method.descriptor);
+      named.add(method);
       if ((method.access & SYNTHETIC) == 0) {
         boolean hasCode = (method.access & (Modifier.ABSTRACT | Modifier.NATIVE)) == 0;
         (hasCode ? methods : methodsWithoutCode).add(method);
       }
     }
-    readAttributes(in, annotations);
+    Set<String> annotations = readAttributes(in);
     return new ClassHead(
         access,
         name,
@@ -236,34 +287,35 @@ public final class ClassHead {
         interfaces,
         Collections.unmodifiableList(methods),
         Collections.unmodifiableList(methodsWithoutCode),
-        descriptorsByName,
-        annotations);
+        declared,
+        annotations,
+        in,
+        fieldsAt);
   }
 
   private static Method readMethod(ClassFileCursor in) throws IOException {
     int access = in.u2();
     String name = in.text();
     String descriptor = in.text();
-    Set<String> annotations = new HashSet<>();
-    readAttributes(in, annotations);
-    return new Method(access, name, descriptor, annotations);
+    return new Method(access, name, descriptor, readAttributes(in));
   }
 
   /**
-   * Skips the attributes of a member or of the class, except for the annotations.
-   *
-   * @param annotations receives the descriptors of the annotations
+   * Skips the attributes of a member or of the class, except for the annotations, and returns the
+   * descriptors of these.
    */
-  private static void readAttributes(ClassFileCursor in, Set<String> annotations)
-      throws IOException {
+  private static Set<String> readAttributes(ClassFileCursor in) throws IOException {
+    Set<String> annotations = Collections.emptySet();
     for (int i = in.u2(); i > 0; i--) {
       String attribute = in.text();
       int length = in.u4();
       if (AnnotationNames.isAttribute(attribute)) {
+        annotations = annotations.isEmpty() ? new HashSet<>() : annotations;
         AnnotationNames.read(in, annotations);
         continue;
       }
       in.skip(length);
     }
+    return annotations;
   }
 }

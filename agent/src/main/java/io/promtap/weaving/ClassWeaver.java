@@ -2,6 +2,7 @@
 package io.promtap.weaving;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,16 @@ public interface ClassWeaver {
 
     /** Receives a method. Called once for each, on the thread that weaves. */
     void method(ClassHead.Method method, Throwable reason);
+  }
+
+  /**
+   * Returns what advice names of the types of the application, where its constants let it run. A
+   * weaver that does not know has its advice woven unchecked.
+   *
+   * @throws IOException if an advice class cannot be read
+   */
+  default List<ForeignMember> foreignMembers(AdviceSpec advice) throws IOException {
+    return Collections.emptyList();
   }
 
   /**

@@ -27,6 +27,8 @@ public final class Hierarchy {
 
   private static final LoaderCache<List<String>> DIRECT = new LoaderCache<>();
 
+  private static final LoaderCache<Boolean> LACKING = new LoaderCache<>();
+
   private static final String OBJECT = "java/lang/Object";
 
   /** The methods of {@code Object} with code that can be overridden; it is read for no other. */
@@ -65,6 +67,21 @@ public final class Hierarchy {
   /** Returns the head of another class; {@code null} if the same loader does not see it. */
   public @Nullable ClassHead find(String internalName) {
     return ClassFileReader.head(loader, internalName);
+  }
+
+  /**
+   * Returns whether the same loader sees another class, which declares no method of this name. The
+   * answer is cached, since each servlet leads to the same question.
+   */
+  public boolean lacks(String internalName, String methodName) {
+    String key = internalName + "." + methodName;
+    Boolean known = LACKING.get(loader, key);
+    if (known == null) {
+      ClassHead found = find(internalName);
+      known = found != null && !found.declares(methodName);
+      LACKING.put(loader, key, known);
+    }
+    return known;
   }
 
   /**

@@ -100,6 +100,11 @@ public final class MatchReport implements Runnable {
       sayHttpStacks();
     }
     if (asker != null) {
+      for (String obstacle : report.obstacles()) {
+        if (!lines.contains(obstacle)) {
+          keep(obstacle);
+        }
+      }
       asker.accept(String.join("\n", lines));
     }
   }

@@ -3,7 +3,6 @@ package io.promtap.weaving;
 
 import io.promtap.log.Failures;
 import io.promtap.log.Log;
-import io.promtap.support.OwnThreads;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -56,9 +55,10 @@ public final class Transformer implements ClassFileTransformer {
   private final ClassWeaver weaver;
   private final WovenClasses wovenClasses;
   private final LateClasses lateClasses = new LateClasses();
-  private final BridgeVisibility bridge = new BridgeVisibility();
+  private final BridgeVisibility bridge;
+  private final AdviceCheck adviceCheck;
 
-  /** Binary names of classes that could not be woven when they were loaded. */
+  /** Binary names of classes that have to be woven anew, or set back. */
   private final Set<String> postponed = ConcurrentHashMap.newKeySet();
 
   private volatile ProbeIndex index;
@@ -81,6 +81,8 @@ public final class Transformer implements ClassFileTransformer {
   public Transformer(
       List<Probe> probes, ClassWeaver weaver, WeavingReport report, Progress progress) {
     this.weaver = weaver;
+    this.adviceCheck = new AdviceCheck(weaver, report);
+    this.bridge = new BridgeVisibility(report);
     this.probes = new ArrayList<>(probes);
     this.report = report;
     this.wovenClasses = report.wovenClasses();
@@ -177,14 +179,17 @@ public final class Transformer implements ClassFileTransformer {
   }
 
   /**
-   * Weaves the classes that could not be woven when they were loaded, and searches again for those
-   * that the JVM was loading during the last search. Called about once a second.
+   * Weaves or sets back the classes for which this was not possible when they were loaded, and
+   * searches again for those that the JVM was loading during the last search. Called about once a
+   * second.
    */
   public void lookAgain(Instrumentation instrumentation) {
     if (!postponed.isEmpty()) {
       Set<String> names = new HashSet<>(postponed);
       postponed.removeAll(names);
-      reweave(instrumentation, names);
+      Predicate<Class<?>> due = LateClasses.onceEach(type -> names.contains(type.getName()));
+      Retransformer.retransform(instrumentation, due);
+      lateClasses.expect(due);
     }
     lateClasses.search(instrumentation);
   }
@@ -255,18 +260,27 @@ public final class Transformer implements ClassFileTransformer {
     ClassHead head = ClassHead.read(classFile);
     WeavingPlan plan = current.select(bits, head, loader);
     String binaryName = name.replace('/', '.');
-    return plan.isEmpty() || !seesBridge(loader, binaryName)
-        ? null
-        : weave(loader, binaryName, head, classFile, plan);
+    if (plan.isEmpty() || !seesBridge(loader, binaryName)) {
+      return null;
+    }
+    for (String probe : adviceCheck.apply(plan, head, loader)) {
+      // Half of a probe counts wrongly.
+      postpone(wovenClasses.namesOf(loader, probe));
+    }
+    return plan.isEmpty() ? null : weave(loader, binaryName, head, classFile, plan);
+  }
+
+  /** To the housekeeper's thread. */
+  private void postpone(Collection<String> names) {
+    if (postponed.size() < MOST_POSTPONED) {
+      postponed.addAll(names);
+    }
   }
 
   private boolean seesBridge(@Nullable ClassLoader loader, String name) {
     BridgeVisibility.Answer answer = bridge.ask(loader);
-    // Once: on the housekeeper's thread there is stack enough.
-    if (answer == BridgeVisibility.Answer.NOT_NOW
-        && !OwnThreads.isCurrent()
-        && postponed.size() < MOST_POSTPONED) {
-      postponed.add(name);
+    if (answer == BridgeVisibility.Answer.NOT_NOW) {
+      postpone(Collections.singleton(name));
     }
     return answer == BridgeVisibility.Answer.SEES;
   }

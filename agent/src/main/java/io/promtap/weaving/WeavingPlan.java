@@ -51,6 +51,21 @@ public final class WeavingPlan {
     byRule.values().removeIf(List::isEmpty);
   }
 
+  /** Removes advice that cannot work. */
+  void leaveOut(AdviceSpec advice) {
+    methods.remove(advice);
+  }
+
+  /** Returns the name of the probe that added this advice. */
+  String probeOf(AdviceSpec advice) {
+    for (Map.Entry<String, Set<AdviceSpec>> entry : byProbe.entrySet()) {
+      if (entry.getValue().contains(advice)) {
+        return entry.getKey();
+      }
+    }
+    throw new IllegalStateException("no probe has " + advice.enterClass());
+  }
+
   boolean isEmpty() {
     return methods.isEmpty();
   }

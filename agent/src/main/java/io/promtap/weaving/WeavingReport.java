@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.weaving;
 
+import io.promtap.log.DeferredWarnings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +20,17 @@ public final class WeavingReport {
   /** Methods that are remembered for one rule. Calls of further ones are counted all the same. */
   private static final int MAX_METHODS = 10_000;
 
+  private static final int MAX_OBSTACLES = 100;
+
   private final WovenClasses wovenClasses = new WovenClasses();
   private final Set<String> probes = ConcurrentHashMap.newKeySet();
   private final Map<String, Set<String>> methodsByRule = new LinkedHashMap<>();
 
   /** By stack the first class of it that came, in the order in which they came. */
   private final Map<HttpStack, String> httpStacks = new LinkedHashMap<>();
+
+  /** In the order in which they were found. */
+  private final Set<String> obstacles = new LinkedHashSet<>();
 
   private volatile long lastChangeNanos = System.nanoTime();
 
@@ -73,6 +80,22 @@ public final class WeavingReport {
       }
     }
     lastChangeNanos = System.nanoTime();
+  }
+
+  /** Keeps in words why classes of a loader are not woven, and has the log say it once. */
+  void foundObstacle(String text) {
+    synchronized (obstacles) {
+      if (obstacles.size() < MAX_OBSTACLES && obstacles.add(text)) {
+        DeferredWarnings.warn(text);
+      }
+    }
+  }
+
+  /** Returns why classes of some loaders are not woven. */
+  public List<String> obstacles() {
+    synchronized (obstacles) {
+      return new ArrayList<>(obstacles);
+    }
   }
 
   void foundHttpStack(HttpStack stack, String className) {

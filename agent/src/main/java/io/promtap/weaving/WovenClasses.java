@@ -55,6 +55,20 @@ public final class WovenClasses {
     }
   }
 
+  /** Returns the names, with dots, of the classes that are woven for a probe or rule. */
+  Set<String> namesOf(@Nullable ClassLoader loader, String tag) {
+    Set<String> found = new HashSet<>();
+    Map<String, Set<String>> names = byLoader.get(new LoaderKey(loader));
+    if (names != null) {
+      for (Map.Entry<String, Set<String>> entry : names.entrySet()) {
+        if (entry.getValue().contains(tag)) {
+          found.add(entry.getKey());
+        }
+      }
+    }
+    return found;
+  }
+
   public boolean contains(Class<?> type) {
     return tags(type) != null;
   }

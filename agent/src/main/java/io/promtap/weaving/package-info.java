@@ -11,6 +11,10 @@
  * io.promtap.weaving.WeavingPlan}, which a {@link io.promtap.weaving.ClassWeaver} carries out;
  * behind it is Byte Buddy.
  *
+ * <p>Before that, the class loader is asked for what woven code names ({@link
+ * io.promtap.weaving.BridgeVisibility}), and its class files for what the advice names ({@link
+ * io.promtap.weaving.AdviceCheck}).
+ *
  * <p>Classes that are loaded already come to the transformer by {@link
  * io.promtap.weaving.Retransformer}. {@link io.promtap.weaving.WovenClasses} and {@link
  * io.promtap.weaving.WeavingReport} know what was woven, {@link io.promtap.weaving.MatchReport}

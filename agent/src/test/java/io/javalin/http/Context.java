@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.javalin.http;
 
-/** A stand-in for Javalin's interface: the type that the woven code asks. */
-public interface Context {}
+/** A stand-in for Javalin's interface: what the woven code asks. */
+public interface Context {
+  String contextPath();
+
+  String matchedPath();
+
+  HandlerType handlerType();
+}

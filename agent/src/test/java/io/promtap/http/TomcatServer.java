@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -21,6 +22,8 @@ public final class TomcatServer implements AutoCloseable {
 
   /** Starts on a free port. */
   public TomcatServer() throws Exception {
+    // Several copies of Tomcat run in the JVM of the tests, and the JDK takes one factory.
+    TomcatURLStreamHandlerFactory.disable();
     QUIET.setLevel(Level.OFF);
     base = Files.createTempDirectory("promtap-tomcat");
     tomcat.setBaseDir(base.toString());

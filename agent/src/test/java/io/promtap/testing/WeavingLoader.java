@@ -5,10 +5,17 @@ import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
 import io.promtap.weaving.WeavingReport;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Loads some classes of the test's class path anew and woven, as the JVM would with the agent; all
@@ -34,12 +41,24 @@ public final class WeavingLoader extends ClassLoader {
       };
 
   private final Predicate<String> own;
+  private final UnaryOperator<byte[]> change;
   private final Transformer transformer;
 
   public final WeavingReport report = new WeavingReport();
 
+  private Predicate<String> hidden = name -> false;
+
   public WeavingLoader(List<Probe> probes, String... ownPrefixes) {
+    this(probes, UnaryOperator.identity(), ownPrefixes);
+  }
+
+  /**
+   * @param change applied to the class files of this loader, before they are shown or woven; an
+   *     empty one does not exist
+   */
+  public WeavingLoader(List<Probe> probes, UnaryOperator<byte[]> change, String... ownPrefixes) {
     super(WeavingLoader.class.getClassLoader());
+    this.change = change;
     this.own = name -> List.of(ownPrefixes).stream().anyMatch(name::startsWith);
     // In the agent Transformer's own loader is the hidden one; here it is the parent, so the
     // classes of this loader are looked at like an application's.
@@ -62,13 +81,73 @@ public final class WeavingLoader extends ClassLoader {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      byte[] bytes = in.readAllBytes();
+      byte[] bytes = change.apply(in.readAllBytes());
+      if (bytes.length == 0) {
+        throw new ClassNotFoundException(name);
+      }
       byte[] woven = weave(name.replace('.', '/'), bytes);
       byte[] result = woven == null ? bytes : woven;
       return defineClass(name, result, 0, result.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+  }
+
+  /** Has this loader find some classes and not their files. */
+  public void hideFiles(String prefix) {
+    hidden = name -> name.startsWith(prefix);
+  }
+
+  @Override
+  public URL getResource(String name) {
+    URL original = super.getResource(name);
+    if (original == null || !name.endsWith(".class")) {
+      return original;
+    }
+    String className = name.substring(0, name.length() - ".class".length()).replace('/', '.');
+    if (!own.test(className)) {
+      return original;
+    }
+    return hidden.test(className) || isGone(original) ? null : changed(original);
+  }
+
+  private boolean isGone(URL original) {
+    try (InputStream in = original.openStream()) {
+      return change.apply(in.readAllBytes()).length == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private URL changed(URL original) {
+    URLStreamHandler handler =
+        new URLStreamHandler() {
+          @Override
+          protected URLConnection openConnection(URL url) {
+            return new URLConnection(url) {
+              @Override
+              public void connect() {}
+
+              @Override
+              public InputStream getInputStream() throws IOException {
+                try (InputStream in = original.openStream()) {
+                  return new ByteArrayInputStream(change.apply(in.readAllBytes()));
+                }
+              }
+            };
+          }
+        };
+    try {
+      return new URL(null, "changed:" + original, handler);
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    // The class files as they are, before the change.
+    return getParent().getResourceAsStream(name);
   }
 
   /** The woven class file, or {@code null} if nothing is woven. */

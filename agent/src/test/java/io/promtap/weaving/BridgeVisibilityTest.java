@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class BridgeVisibilityTest {
 
-  private final BridgeVisibility bridge = new BridgeVisibility();
+  private final WeavingReport report = new WeavingReport();
+  private final BridgeVisibility bridge = new BridgeVisibility(report);
 
   @Test
   void a_loader_that_passes_all_on_sees_the_bridge_and_is_asked_once() {
@@ -41,6 +42,10 @@ class BridgeVisibilityTest {
     assertThat(bridge.ask(new URLClassLoader(none))).isEqualTo(BridgeVisibility.Answer.SEES);
     assertThat(bridge.ask(new URLClassLoader(none, blind)))
         .isEqualTo(BridgeVisibility.Answer.BLIND);
+    assertThat(report.obstacles())
+        .singleElement()
+        .asString()
+        .contains("java.net.URLClassLoader", "java.lang.Promtap*");
   }
 
   @Test

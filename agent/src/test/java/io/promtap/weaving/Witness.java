@@ -15,7 +15,7 @@ public final class Witness {
   private Witness() {}
 
   /** What advice on this thread saw since this was last asked. */
-  static List<String> seen() {
+  public static List<String> seen() {
     List<String> seen = List.copyOf(SEEN.get());
     SEEN.get().clear();
     return seen;

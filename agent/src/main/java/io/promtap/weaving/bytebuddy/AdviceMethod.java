@@ -3,12 +3,15 @@ package io.promtap.weaving.bytebuddy;
 
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
+import io.promtap.weaving.ForeignMember;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -30,6 +33,7 @@ final class AdviceMethod {
   private final boolean isEnter;
   private final boolean onThrowable;
   private final Binding[] bindings;
+  private final Set<ForeignMember> foreignMembers;
 
   private AdviceMethod(Reader reader, ErasedMethod description) {
     this.declarer = reader.declarer;
@@ -37,6 +41,7 @@ final class AdviceMethod {
     this.isEnter = reader.isEnter;
     this.onThrowable = reader.onThrowable;
     this.bindings = reader.bindings;
+    this.foreignMembers = reader.foreignMembers;
   }
 
   /** Returns the class that has the method. */
@@ -61,6 +66,11 @@ final class AdviceMethod {
     return Arrays.asList(bindings);
   }
 
+  /** Returns what its instructions name of the application's types. */
+  Set<ForeignMember> foreignMembers() {
+    return foreignMembers;
+  }
+
   /** Reads the advice methods of a class. */
   static List<AdviceMethod> readAll(ClassReader declarer, AdviceSpec spec) {
     List<AdviceMethod> methods = new ArrayList<>();
@@ -76,12 +86,13 @@ final class AdviceMethod {
             return new Reader(declarer, spec, name, descriptor, methods);
           }
         },
-        ClassReader.SKIP_CODE);
+        ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return methods;
   }
 
   /**
-   * A reader of the annotations of a method, which adds the method to a list if it is advice.
+   * A reader of the annotations of a method, which adds the method to a list if it is advice, and
+   * has its instructions read for what they name.
    *
    * <p>Byte Buddy reads them by reflection over the annotation types, which costs more at a start
    * than all the weaving.
@@ -93,6 +104,7 @@ final class AdviceMethod {
     private final List<AdviceMethod> found;
     private final @Nullable Binding[] bindings;
     private final Map<String, Binding> custom = new HashMap<>();
+    private final Set<ForeignMember> foreignMembers = new LinkedHashSet<>();
     private boolean isAdvice;
     private boolean isEnter;
     private boolean onThrowable;
@@ -168,6 +180,14 @@ final class AdviceMethod {
         default:
           return null;
       }
+    }
+
+    @Override
+    public void visitCode() {
+      mv =
+          isAdvice
+              ? new ForeignCode(declarer.getClassName(), descriptor, bindings, foreignMembers)
+              : null;
     }
 
     @Override

@@ -4,11 +4,16 @@ package io.promtap.weaving.bytebuddy;
 import io.promtap.support.InputStreams;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.AdviceSpec.Binding;
+import io.promtap.weaving.ForeignMember;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.ExplicitAdvice;
 import net.bytebuddy.description.type.TypeDefinition;
@@ -43,9 +48,11 @@ final class BoundAdvice {
 
   private final ExplicitAdvice advice;
   private final StackManipulation failureHandler;
+  private final List<ForeignMember> foreignMembers;
 
-  private BoundAdvice(ExplicitAdvice advice, String where) {
+  private BoundAdvice(ExplicitAdvice advice, String where, Set<ForeignMember> foreignMembers) {
     this.advice = advice;
+    this.foreignMembers = Collections.unmodifiableList(new ArrayList<>(foreignMembers));
     this.failureHandler =
         new StackManipulation.Compound(new TextConstant(where), MethodInvocation.invoke(FAILED));
   }
@@ -74,7 +81,19 @@ final class BoundAdvice {
     if (enter == null && exit == null) {
       throw new IllegalStateException("no advice in " + spec.enterClass());
     }
-    return new BoundAdvice(bind(enter, exit), spec.where());
+    Set<ForeignMember> foreignMembers = new LinkedHashSet<>();
+    if (enter != null) {
+      foreignMembers.addAll(enter.foreignMembers());
+    }
+    if (exit != null) {
+      foreignMembers.addAll(exit.foreignMembers());
+    }
+    return new BoundAdvice(bind(enter, exit), spec.where(), foreignMembers);
+  }
+
+  /** Returns what the advice names of the application's types. */
+  List<ForeignMember> foreignMembers() {
+    return foreignMembers;
   }
 
   private static List<AdviceMethod> methods(

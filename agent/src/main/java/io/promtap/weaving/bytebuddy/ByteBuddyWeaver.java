@@ -4,6 +4,7 @@ package io.promtap.weaving.bytebuddy;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.ClassWeaver;
+import io.promtap.weaving.ForeignMember;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,11 @@ public final class ByteBuddyWeaver implements ClassWeaver {
 
   /** The advice classes, about fifty of 2 KB each. Several specs may share one. */
   private final Map<String, ClassReader> readers = Collections.synchronizedMap(new HashMap<>());
+
+  @Override
+  public List<ForeignMember> foreignMembers(AdviceSpec advice) throws IOException {
+    return bound(advice).foreignMembers();
+  }
 
   @Override
   public byte @Nullable [] weave(

@@ -86,7 +86,7 @@ final class MatrixRun {
     DynamicContainer tests() {
       return DynamicContainer.dynamicContainer(
           container.name(),
-          Stream.concat(scenarios.stream().map(this::test), Stream.of(noFailures()))
+          Stream.concat(scenarios.stream().map(this::test), Stream.of(noFailures(), probes()))
               .onClose(this::close));
     }
 
@@ -98,6 +98,18 @@ final class MatrixRun {
             run.join();
             Assumptions.assumeTrue(judge != null, "the server was asked nothing");
             assertThat(judge.failures()).isEmpty();
+          });
+    }
+
+    /** Nothing that Promtap names of a tested server is missing there. */
+    private DynamicTest probes() {
+      return DynamicTest.dynamicTest(
+          "no probe is off",
+          () -> {
+            run.join();
+            Assumptions.assumeTrue(judge != null, "the server was asked nothing");
+            assertThat(server.process().complaints())
+                .noneMatch(line -> line.contains(" is off for "));
           });
     }
 
