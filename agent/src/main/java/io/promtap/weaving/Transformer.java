@@ -134,9 +134,12 @@ public final class Transformer implements ClassFileTransformer {
         progress.applicationStarted();
       }
       progress.classLoaded();
-      byte[] woven = index.admits(loader, name) ? consider(loader, name, classFile) : null;
+      byte[] woven =
+          index.admits(loader, name) ? consider(loader, name, classFile, redefined != null) : null;
       if (woven == null && redefined != null) {
         wovenClasses.remove(loader, name.replace('/', '.'));
+      } else if (woven == null) {
+        wovenClasses.forgetExpected(loader, name);
       }
       // Read after the class was registered, so restore() finds each class that leaves woven.
       return stopped ? null : woven;
@@ -169,6 +172,7 @@ public final class Transformer implements ClassFileTransformer {
    * @param running whether the application runs already and may be loading classes
    */
   public void meetLoaded(Instrumentation instrumentation, boolean running) {
+    report.watch(instrumentation);
     RetransformCandidates once = new RetransformCandidates(index);
     Predicate<Class<?>> wanted = running ? LateClasses.onceEach(once) : once;
     Retransformer.retransform(instrumentation, wanted);
@@ -205,7 +209,7 @@ public final class Transformer implements ClassFileTransformer {
       Instrumentation instrumentation, Collection<String> rulesThatAreGone, Probe forNewRules) {
     refresh();
     Set<String> gone = new HashSet<>();
-    rulesThatAreGone.forEach(rule -> gone.add(ruleTag(rule)));
+    rulesThatAreGone.forEach(rule -> gone.add(WeavingReport.ruleTag(rule)));
     RetransformCandidates wanted =
         new RetransformCandidates(new ProbeIndex(Collections.singletonList(forNewRules)));
     Predicate<Class<?>> changed =
@@ -221,11 +225,6 @@ public final class Transformer implements ClassFileTransformer {
     // Most are not loaded yet, since a superclass comes after its subclass: they are woven then.
     lateClasses.expect(
         type -> binaryNames.contains(type.getName()) && !wovenClasses.contains(type));
-  }
-
-  /** Returns the name of a rule in the register. A probe may have the same name. */
-  private static String ruleTag(String rule) {
-    return "rule " + rule;
   }
 
   /**
@@ -248,7 +247,8 @@ public final class Transformer implements ClassFileTransformer {
     return restored.size();
   }
 
-  private byte @Nullable [] consider(@Nullable ClassLoader loader, String name, byte[] classFile)
+  private byte @Nullable [] consider(
+      @Nullable ClassLoader loader, String name, byte[] classFile, boolean isLoaded)
       throws IOException {
     ProbeIndex current = index;
     long bits = current.bits(name, classFile);
@@ -267,7 +267,11 @@ public final class Transformer implements ClassFileTransformer {
       // Half of a probe counts wrongly.
       postpone(wovenClasses.namesOf(loader, probe));
     }
-    return plan.isEmpty() ? null : weave(loader, binaryName, head, classFile, plan);
+    byte[] woven = plan.isEmpty() ? null : weave(binaryName, head, classFile, plan);
+    if (woven != null) {
+      report.woven(loader, binaryName, plan, isLoaded);
+    }
+    return woven;
   }
 
   /** To the housekeeper's thread. */
@@ -285,31 +289,18 @@ public final class Transformer implements ClassFileTransformer {
     return answer == BridgeVisibility.Answer.SEES;
   }
 
-  private byte @Nullable [] weave(
-      @Nullable ClassLoader loader, String name, ClassHead head, byte[] classFile, WeavingPlan plan)
+  private byte @Nullable [] weave(String name, ClassHead head, byte[] classFile, WeavingPlan plan)
       throws IOException {
     long startNanos = System.nanoTime();
     byte[] woven =
         weaver.weave(
             head, classFile, plan.methods(), (method, reason) -> leaveOut(plan, method, reason));
-    if (woven != null) {
-      register(loader, name, plan);
-      if (Log.isDebug()) {
-        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
-        Log.debug(
-            "woven " + name + " for " + String.join(", ", plan.probes()) + " in " + micros + " us");
-      }
+    if (woven != null && Log.isDebug()) {
+      long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
+      Log.debug(
+          "woven " + name + " for " + String.join(", ", plan.probes()) + " in " + micros + " us");
     }
     return woven;
-  }
-
-  private void register(@Nullable ClassLoader loader, String name, WeavingPlan plan) {
-    Set<String> tags = new HashSet<>(plan.probes());
-    for (String rule : plan.byRule().keySet()) {
-      tags.add(ruleTag(rule));
-    }
-    wovenClasses.put(loader, name, tags);
-    report.woven(plan);
   }
 
   private static void leaveOut(WeavingPlan plan, ClassHead.Method method, Throwable reason) {

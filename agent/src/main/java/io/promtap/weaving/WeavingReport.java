@@ -2,7 +2,9 @@
 package io.promtap.weaving;
 
 import io.promtap.log.DeferredWarnings;
+import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record of what was woven and what was not, which answers "I see nothing". The threads that load
@@ -32,6 +35,7 @@ public final class WeavingReport {
   /** In the order in which they were found. */
   private final Set<String> obstacles = new LinkedHashSet<>();
 
+  private volatile @Nullable Instrumentation instrumentation;
   private volatile long lastChangeNanos = System.nanoTime();
 
   /** Makes a probe appear with 0 classes. */
@@ -68,9 +72,53 @@ public final class WeavingReport {
     return wovenClasses;
   }
 
+  /** Tells what the JVM has loaded. Until then each woven class counts as loaded. */
+  void watch(Instrumentation watched) {
+    instrumentation = watched;
+  }
+
+  /**
+   * Registers a woven class.
+   *
+   * @param name with dots
+   * @param isLoaded whether the JVM has the class already
+   */
+  void woven(@Nullable ClassLoader loader, String name, WeavingPlan plan, boolean isLoaded) {
+    Set<String> tags = new HashSet<>(plan.probes());
+    for (String rule : plan.byRule().keySet()) {
+      tags.add(ruleTag(rule));
+    }
+    if (isLoaded || loader == null || instrumentation == null) {
+      wovenClasses.put(loader, name, tags);
+      woven(plan);
+    } else {
+      wovenClasses.expect(loader, name, tags, plan.byRule());
+      lastChangeNanos = System.nanoTime();
+    }
+  }
+
+  /** Notes what rules matched in a class that is loaded. */
   void woven(WeavingPlan plan) {
+    matched(plan.byRule());
+    lastChangeNanos = System.nanoTime();
+  }
+
+  /** Returns the name of a rule in the register. A probe may have the same name. */
+  static String ruleTag(String rule) {
+    return "rule " + rule;
+  }
+
+  /** Called by the readers, on threads of Promtap. */
+  private void confirm() {
+    Instrumentation watched = instrumentation;
+    if (watched != null) {
+      wovenClasses.confirm(watched, this::matched);
+    }
+  }
+
+  private void matched(Map<String, List<String>> newMethodsByRule) {
     synchronized (methodsByRule) {
-      for (Map.Entry<String, List<String>> rule : plan.byRule().entrySet()) {
+      for (Map.Entry<String, List<String>> rule : newMethodsByRule.entrySet()) {
         Set<String> known = methodsOf(rule.getKey());
         for (String method : rule.getValue()) {
           if (known.size() < MAX_METHODS) {
@@ -79,7 +127,6 @@ public final class WeavingReport {
         }
       }
     }
-    lastChangeNanos = System.nanoTime();
   }
 
   /** Keeps in words why classes of a loader are not woven, and has the log say it once. */
@@ -108,6 +155,7 @@ public final class WeavingReport {
 
   /** Returns the number of woven classes by probe, sorted. */
   public Map<String, Long> classesByProbe() {
+    confirm();
     Map<String, Long> byTag = wovenClasses.countsByTag();
     Map<String, Long> counts = new TreeMap<>();
     probes.forEach(probe -> counts.put(probe, byTag.getOrDefault(probe, 0L)));
@@ -116,6 +164,7 @@ public final class WeavingReport {
 
   /** Returns the number of methods that each rule matched, in the order of the file. */
   public Map<String, Integer> methodsByRule() {
+    confirm();
     Map<String, Integer> counts = new LinkedHashMap<>();
     synchronized (methodsByRule) {
       methodsByRule.forEach((rule, methods) -> counts.put(rule, methods.size()));
