@@ -38,6 +38,7 @@ public final class ExplicitAdvice {
   public static final class Part {
     private final AsmClassReader reader;
     private final MethodDescription.InDefinedShape method;
+    private final boolean catches;
     private final Map<Integer, ? extends Advice.OffsetMapping> mappings;
     private final Map<String, TypeDefinition> locals;
     private final Advice.PostProcessor postProcessor;
@@ -45,6 +46,7 @@ public final class ExplicitAdvice {
     /**
      * @param reader the class that declares the method
      * @param method a static method, described without its parameters
+     * @param catches whether the method has exception handlers
      * @param mappings what each parameter stands for, by its slot
      * @param locals the shared variables that this method declares, by their names
      * @param postProcessor what follows the code of the method
@@ -52,11 +54,13 @@ public final class ExplicitAdvice {
     public Part(
         AsmClassReader reader,
         MethodDescription.InDefinedShape method,
+        boolean catches,
         Map<Integer, ? extends Advice.OffsetMapping> mappings,
         Map<String, TypeDefinition> locals,
         Advice.PostProcessor postProcessor) {
       this.reader = reader;
       this.method = method;
+      this.catches = catches;
       this.mappings = mappings;
       this.locals = locals;
       this.postProcessor = postProcessor;
@@ -132,6 +136,7 @@ public final class ExplicitAdvice {
   /** The common part of the enter and the exit advice. */
   private abstract static class Inlined extends Advice.Dispatcher.Inlining.Resolved {
     final Map<String, TypeDefinition> locals;
+    private final boolean catches;
     private final Advice.OffsetMapping.Sort sort;
 
     Inlined(
@@ -148,6 +153,7 @@ public final class ExplicitAdvice {
           NO_INDEX,
           part.reader);
       this.locals = part.locals;
+      this.catches = part.catches;
       this.sort = sort;
       offsetMappings.putAll(part.mappings);
     }
@@ -194,10 +200,10 @@ public final class ExplicitAdvice {
     }
 
     /**
-     * Byte Buddy's inliner without its first pass over the advice, which collects the exception
-     * handlers that the advice itself has. Advice of Promtap has none: it is suppressed as a whole.
-     * Each pass runs ASM's longest method. With both passes the JIT compiles that method at its
-     * highest level in the middle of a start.
+     * Byte Buddy's inliner without its first pass over advice that catches nothing: the pass
+     * collects the exception handlers of the advice itself, and most advice is only suppressed as a
+     * whole. Each pass runs ASM's longest method. With both passes over all advice the JIT compiles
+     * that method at its highest level in the middle of a start.
      */
     private final class SinglePassInliner extends AdviceMethodInliner {
 
@@ -231,7 +237,11 @@ public final class ExplicitAdvice {
 
       @Override
       public void prepare() {
-        suppressionHandler.onPrepare(methodVisitor);
+        if (catches) {
+          super.prepare();
+        } else {
+          suppressionHandler.onPrepare(methodVisitor);
+        }
       }
     }
 

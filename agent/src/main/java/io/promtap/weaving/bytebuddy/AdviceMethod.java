@@ -32,6 +32,7 @@ final class AdviceMethod {
   private final ErasedMethod description;
   private final boolean isEnter;
   private final boolean onThrowable;
+  private final boolean catches;
   private final Binding[] bindings;
   private final Set<ForeignMember> foreignMembers;
 
@@ -40,6 +41,7 @@ final class AdviceMethod {
     this.description = description;
     this.isEnter = reader.isEnter;
     this.onThrowable = reader.onThrowable;
+    this.catches = ExceptionTables.catches(declarer, reader.name + reader.descriptor);
     this.bindings = reader.bindings;
     this.foreignMembers = reader.foreignMembers;
   }
@@ -60,6 +62,11 @@ final class AdviceMethod {
   /** Returns whether the advice also runs when the method throws. */
   boolean onThrowable() {
     return onThrowable;
+  }
+
+  /** Returns whether the advice has exception handlers of its own. */
+  boolean catches() {
+    return catches;
   }
 
   List<Binding> bindings() {

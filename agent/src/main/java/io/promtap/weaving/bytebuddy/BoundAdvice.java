@@ -154,6 +154,7 @@ final class BoundAdvice {
     return new ExplicitAdvice.Part(
         new AsmClassReader.ForAsm(method.declarer()),
         method.description(),
+        method.catches(),
         mappings,
         added,
         replaces ? ReturnReplacement.INSTANCE : Advice.PostProcessor.NoOp.INSTANCE);
