@@ -10,6 +10,7 @@ import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
 import io.promtap.http.SpringProbe;
@@ -67,6 +68,7 @@ final class Features {
       probes.add(new TomcatProbe(config.http().sizes()));
       probes.add(new JettyProbe(config.http().sizes()));
       probes.add(new UndertowProbe(config.http().sizes()));
+      probes.add(new RegistrationsProbe());
       probes.add(new LibertyProbe(config.exemplars()));
     }
     if (config.jdbc().enabled()) {

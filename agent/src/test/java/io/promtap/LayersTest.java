@@ -189,6 +189,7 @@ class LayersTest {
             "jakarta.servlet..",
             "jakarta.ws.rs..",
             "org.apache.coyote",
+            "org.apache.catalina.connector",
             "org.apache.tomcat.util.buf",
             "org.apache.tomcat.util.http",
             "org.eclipse.jetty..",

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PromtapBridge {
 
   /** Changes when a signature here changes. A second agent with another version does not start. */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   /** The type of server-sent events (HTML standard, section 9.2). */
   public static final String EVENT_STREAM = "text/event-stream";
@@ -66,6 +66,19 @@ public final class PromtapBridge {
   public static boolean isEventStream(@Nullable String contentType) {
     return contentType != null
         && contentType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+  }
+
+  /**
+   * Takes what an object of the application or its server threw instead of an answer. That costs
+   * the answer and is no failure of Promtap, unless the object's type does not have the method:
+   * then the advice was written for another type.
+   *
+   * @param where the advice that asked
+   */
+  public static void unanswered(Throwable thrown, String where) {
+    if (thrown instanceof LinkageError && !(thrown instanceof AbstractMethodError)) {
+      failed(thrown, where);
+    }
   }
 
   /**

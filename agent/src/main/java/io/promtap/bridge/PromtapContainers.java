@@ -57,6 +57,14 @@ public interface PromtapContainers {
   default void refused(Object container, int status) {}
 
   /**
+   * Reports that a known container forwards the request of this thread before any filter, and
+   * changes its method for that.
+   *
+   * @param method the client's
+   */
+  default void forwarding(@Nullable String method) {}
+
+  /**
    * Reports that a known container cuts the response off and sends nothing more of it. {@link
    * #ended} usually still follows, see {@link PromtapRequest#isAborted}.
    *

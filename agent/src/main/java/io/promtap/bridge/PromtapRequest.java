@@ -26,6 +26,12 @@ public final class PromtapRequest extends AtomicInteger {
   /** The number of the method plus 1; 0 until it is known. */
   public int method;
 
+  /** The same of the method that the client sent, if the container forwards with another one. */
+  public int clientMethod;
+
+  /** The same of the endpoint, if the container serves another path than the client sent. */
+  public int clientEndpoint;
+
   /** The number of the endpoint plus 1; 0 until it is known. */
   public int endpoint;
 

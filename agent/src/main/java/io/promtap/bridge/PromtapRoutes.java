@@ -14,19 +14,53 @@ public interface PromtapRoutes {
    * asynchronous dispatch, keeps its name.
    *
    * @param method the request's method, as sent
-   * @param context the servlet context, asked once for its registrations; {@code null} if the
-   *     Servlet API is older than 3.0
+   * @param context the servlet context, asked for its registrations when they are new; {@code null}
+   *     if the Servlet API is older than 3.0, or the request has none
    * @param contextPath the context's path, {@code ""} for the root
    * @param servletPath the part of the path that the servlet mapping matched
    * @param pathInfo the rest of the path
+   * @return true if the request may know better by which mapping it came: {@link #unknown} takes it
    */
-  default void arrived(
+  default boolean arrived(
       PromtapThread thread,
       @Nullable String method,
       @Nullable Object context,
       @Nullable String contextPath,
       @Nullable String servletPath,
+      @Nullable String pathInfo) {
+    return false;
+  }
+
+  /**
+   * Names a request by its own mapping after {@link #arrived} returned true.
+   *
+   * @param request the servlet request, to be asked for its {@code HttpServletMapping}; {@code
+   *     null} if the Servlet API is older than 4.0
+   */
+  default void unknown(
+      PromtapThread thread,
+      @Nullable Object request,
+      @Nullable Object context,
+      @Nullable String contextPath,
+      @Nullable String servletPath,
       @Nullable String pathInfo) {}
+
+  /**
+   * Does what {@link #arrived} does for a forward that the container made before any filter, as to
+   * the page of a form login. The request has the client's path in attributes.
+   */
+  default void arrivedByForward(PromtapThread thread, @Nullable String method, Object request) {}
+
+  /**
+   * Reports that the container serves another path than the client sent, as the page of a form
+   * login, and that no filter sees the client's request.
+   *
+   * @param request a servlet request with the client's path
+   */
+  default void servedInstead(PromtapThread thread, Object request) {}
+
+  /** Reports that a servlet context has other servlets or mappings than before. */
+  default void registrationsChanged() {}
 
   /** Does what {@link #arrived} does for the dispatch to an error page, which names no endpoint. */
   default void arrivedAtErrorPage(PromtapThread thread, @Nullable String method) {}

@@ -82,6 +82,14 @@ final class ContainerRecorder implements PromtapContainers {
   }
 
   @Override
+  public void forwarding(@Nullable String method) {
+    PromtapThread thread = PromtapThread.currentOrNull();
+    if (thread != null && thread.insideContainer && thread.request != null) {
+      thread.request.clientMethod = HttpMethods.index(method) + 1;
+    }
+  }
+
+  @Override
   public void committed(Object container, int status) {
     PromtapRequest request = counter.byContainer.get(container);
     if (request != null && request.sentStatus == 0 && RequestLife.isOpen(request)) {

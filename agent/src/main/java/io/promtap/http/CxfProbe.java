@@ -12,7 +12,9 @@ import java.util.Collections;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.apache.cxf.jaxrs.model.ClassResourceInfo;
 import org.apache.cxf.jaxrs.model.OperationResourceInfo;
+import org.apache.cxf.jaxrs.model.URITemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,15 +69,17 @@ public final class CxfProbe implements Probe {
       if (operation == null) {
         return;
       }
-      if (operation.getClassResourceInfo().isRoot()) {
+      ClassResourceInfo resource = operation.getClassResourceInfo();
+      if (resource != null && resource.isRoot()) {
         PromtapBridge.routes.matchingBegan();
-        PromtapBridge.routes.partMatched(
-            operation.getClassResourceInfo().getURITemplate().getValue());
+        URITemplate template = resource.getURITemplate();
+        PromtapBridge.routes.partMatched(template == null ? null : template.getValue());
       }
-      PromtapBridge.routes.partMatched(operation.getURITemplate().getValue());
-      if (!operation.isSubResourceLocator()) {
-        PromtapBridge.routes.allPartsMatched(
-            (String) ((Map<?, ?>) message).get("org.apache.cxf.message.Message.BASE_PATH"));
+      URITemplate template = operation.getURITemplate();
+      PromtapBridge.routes.partMatched(template == null ? null : template.getValue());
+      if (!operation.isSubResourceLocator() && message instanceof Map) {
+        Object base = ((Map<?, ?>) message).get("org.apache.cxf.message.Message.BASE_PATH");
+        PromtapBridge.routes.allPartsMatched(base instanceof String ? (String) base : null);
       }
     }
   }

@@ -17,33 +17,19 @@ final class EndpointNames {
   final PathParts parts;
   private final RouteTables tables;
 
-  /**
-   * For the Servlet API before 3.0: a request does not know its context there, and a context does
-   * not know its registrations.
-   */
-  private final UnregisteredRoutes unregistered;
-
   EndpointNames(HttpMetrics metrics, List<PathTemplate> listed) {
     unmatched = metrics.unmatched;
     parts = new PathParts(metrics);
-    TemplateTrie listedByPath = new TemplateTrie(listed);
-    tables = new RouteTables(metrics, listed, listedByPath);
-    unregistered = new UnregisteredRoutes(metrics, listed, listedByPath);
+    tables = new RouteTables(metrics, listed, new TemplateTrie(listed));
   }
 
-  HttpMetrics.Endpoint ofPath(
-      @Nullable Object context,
-      @Nullable String contextPath,
-      @Nullable String servletPath,
-      @Nullable String pathInfo) {
-    if (contextPath == null) {
-      return unmatched;
-    }
-    if (context == null) {
-      return unregistered.ofPath(contextPath, servletPath, pathInfo);
-    }
-    RouteTable table = tables.find(context, contextPath);
-    return table == null ? unmatched : table.ofPath(servletPath, pathInfo);
+  /** Returns the routes of a web application; {@code null} if there are too many of them. */
+  @Nullable RouteTable table(@Nullable Object context, @Nullable String contextPath) {
+    return tables.find(context, contextPath == null ? "" : contextPath);
+  }
+
+  void registrationsChanged() {
+    tables.registrationsChanged();
   }
 
   /** Returns the endpoint of a framework's pattern; {@code null} if the pattern has no text. */
@@ -55,13 +41,7 @@ final class EndpointNames {
       Object pattern) {
     // Spring has put both strings and PathPattern objects, whose text is the pattern.
     String text = pattern.toString();
-    if (contextPath == null || text == null) {
-      return null;
-    }
-    if (context == null) {
-      return unregistered.ofTemplate(contextPath, servletPath, pathInfo, text);
-    }
-    RouteTable table = tables.find(context, contextPath);
+    RouteTable table = text == null ? null : table(context, contextPath);
     return table == null ? null : table.ofTemplate(servletPath, pathInfo, text);
   }
 }

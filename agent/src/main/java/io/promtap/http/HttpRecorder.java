@@ -171,8 +171,12 @@ public final class HttpRecorder implements PromtapHttp {
     }
     int status = request.setStatus;
     try {
-      request.eventStream |= PromtapBridge.isEventStream(ServletObjects.contentType(response));
       status = ServletObjects.status(response);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Failures.record("http.async", e);
+    }
+    try {
+      request.eventStream |= PromtapBridge.isEventStream(ServletObjects.contentType(response));
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);
     }
@@ -192,7 +196,7 @@ public final class HttpRecorder implements PromtapHttp {
       int last = status == UNKNOWN_STATUS ? request.setStatus : status;
       counter.record(request, thrown != null && !committed ? HttpStatuses.SERVER_ERROR : last);
       life.counted(request);
-    } else if (committed && request.sentStatus == 0) {
+    } else if (committed && request.sentStatus == 0 && status != UNKNOWN_STATUS) {
       // The client has it: a status that an exception sets from now on comes too late.
       request.sentStatus = status;
     }

@@ -7,8 +7,10 @@ import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.WeavingPlan;
+import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import net.bytebuddy.asm.Advice;
 import org.glassfish.jersey.server.internal.routing.UriRoutingContext;
 import org.glassfish.jersey.uri.UriTemplate;
@@ -61,12 +63,15 @@ public final class JerseyProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This UriRoutingContext routing,
-        @Advice.Argument(0) UriTemplate resource,
+        @Advice.Argument(0) @Nullable UriTemplate resource,
         @Advice.Argument(1) @Nullable UriTemplate method) {
-      if (routing.getMatchedTemplates().isEmpty()) {
+      List<UriTemplate> matched = routing.getMatchedTemplates();
+      if (matched == null || matched.isEmpty()) {
         PromtapBridge.routes.matchingBegan();
       }
-      PromtapBridge.routes.partMatched(resource.getTemplate());
+      if (resource != null) {
+        PromtapBridge.routes.partMatched(resource.getTemplate());
+      }
       if (method != null) {
         PromtapBridge.routes.partMatched(method.getTemplate());
       }
@@ -80,7 +85,8 @@ public final class JerseyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This UriRoutingContext routing) {
-      PromtapBridge.routes.allPartsMatched(routing.getBaseUri().getRawPath());
+      URI base = routing.getBaseUri();
+      PromtapBridge.routes.allPartsMatched(base == null ? null : base.getRawPath());
     }
   }
 }

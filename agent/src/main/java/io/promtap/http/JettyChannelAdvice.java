@@ -76,11 +76,14 @@ final class JettyChannelAdvice {
         PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
       } else if (request != null && request.isAborted && !channel.getState().isAsyncStarted()) {
         Response response = channel.getResponse();
+        boolean isEventStream = false;
+        try {
+          isEventStream = PromtapBridge.isEventStream(response.getContentType());
+        } catch (Throwable unanswered) {
+          PromtapBridge.unanswered(unanswered, "http.jetty");
+        }
         PromtapBridge.containers.ended(
-            channel,
-            thread.requestId,
-            response.getStatus(),
-            PromtapBridge.isEventStream(response.getContentType()));
+            channel, thread.requestId, response.getStatus(), isEventStream);
         if (sizes) {
           PromtapBridge.containers.sized(
               channel,
@@ -131,11 +134,14 @@ final class JettyChannelAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpChannel channel, @WantsSizes boolean sizes) {
       Response response = channel.getResponse();
+      boolean isEventStream = false;
+      try {
+        isEventStream = PromtapBridge.isEventStream(response.getContentType());
+      } catch (Throwable unanswered) {
+        PromtapBridge.unanswered(unanswered, "http.jetty");
+      }
       PromtapBridge.containers.ended(
-          channel,
-          channel.getRequests(),
-          response.getStatus(),
-          PromtapBridge.isEventStream(response.getContentType()));
+          channel, channel.getRequests(), response.getStatus(), isEventStream);
       if (sizes) {
         PromtapBridge.containers.sized(
             channel,
@@ -160,11 +166,17 @@ final class JettyChannelAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpChannel channel, @WantsSizes boolean sizes) {
       org.eclipse.jetty.server.Response sent = channel.getCoreResponse();
+      boolean isEventStream = false;
+      try {
+        isEventStream = PromtapBridge.isEventStream(channel.getResponse().getContentType());
+      } catch (Throwable unanswered) {
+        PromtapBridge.unanswered(unanswered, "http.jetty");
+      }
       PromtapBridge.containers.ended(
           channel,
           channel.getRequests(),
           sent != null && sent.isCommitted() ? sent.getStatus() : 500,
-          PromtapBridge.isEventStream(channel.getResponse().getContentType()));
+          isEventStream);
       if (sizes) {
         PromtapBridge.containers.sized(
             channel,

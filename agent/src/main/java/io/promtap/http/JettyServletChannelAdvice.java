@@ -6,8 +6,10 @@ import io.promtap.bridge.PromtapThread;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.ee10.servlet.ServletChannel;
 import org.eclipse.jetty.ee10.servlet.ServletChannelState;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,18 @@ final class JettyServletChannelAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static @Nullable PromtapThread enter(@Advice.This ServletChannel channel) {
-      return PromtapBridge.containers.visited(
-          channel, System.identityHashCode(channel.getServletContextRequest()));
+      ServletContextRequest request = channel.getServletContextRequest();
+      PromtapThread thread =
+          PromtapBridge.containers.visited(channel, System.identityHashCode(request));
+      if (thread != null && request != null) {
+        // The page of a form login is served as a request around the client's.
+        ServletContextRequest client =
+            Request.as(request.getWrapped(), ServletContextRequest.class);
+        if (client != null) {
+          PromtapBridge.routes.servedInstead(thread, client.getServletApiRequest());
+        }
+      }
+      return thread;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -56,11 +68,17 @@ final class JettyServletChannelAdvice {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This ServletChannel channel, @WantsSizes boolean sizes) {
       ServletContextResponse response = channel.getServletContextResponse();
+      boolean isEventStream = false;
+      try {
+        isEventStream = PromtapBridge.isEventStream(response.getHeaders().get("Content-Type"));
+      } catch (Throwable unanswered) {
+        PromtapBridge.unanswered(unanswered, "http.jetty");
+      }
       PromtapBridge.containers.ended(
           channel,
           System.identityHashCode(channel.getServletContextRequest()),
           response.isCommitted() ? response.getStatus() : 500,
-          PromtapBridge.isEventStream(response.getHeaders().get("Content-Type")));
+          isEventStream);
       if (sizes) {
         PromtapBridge.containers.sized(
             channel,

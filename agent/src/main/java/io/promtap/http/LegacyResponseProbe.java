@@ -82,7 +82,13 @@ public final class LegacyResponseProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpServletResponse response, @Advice.Argument(0) int status) {
-      if (!response.isCommitted()) {
+      boolean committed = false;
+      try {
+        committed = response.isCommitted();
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.servlet");
+      }
+      if (!committed) {
         PromtapBridge.http.statusSet(status);
       }
     }
@@ -95,7 +101,13 @@ public final class LegacyResponseProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpServletResponse response) {
-      if (!response.isCommitted()) {
+      boolean committed = false;
+      try {
+        committed = response.isCommitted();
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.servlet");
+      }
+      if (!committed) {
         PromtapBridge.http.statusSet(302);
       }
     }

@@ -46,7 +46,7 @@ public final class LibertyProbe implements Probe {
   private static final String BEFORE = "javax/servlet/";
 
   private static final String REQUEST = "LibertyProbe$RequestAdvice";
-  private static final String FILTER = "ServletProbe$ServletAdvice";
+  private static final String FILTER = "ServletAdvice$RequestAdvice";
   private static final String DISPATCH = "LibertyProbe$DispatchAdvice";
   private static final String FINISH = "LibertyProbe$FinishAdvice";
   private static final String CLOSE = "LibertyProbe$CloseAdvice";
@@ -68,7 +68,8 @@ public final class LibertyProbe implements Probe {
     for (String name : Arrays.asList(REQUEST, FILTER, DISPATCH, FINISH, CLOSE)) {
       AdviceSpec spec =
           new AdviceSpec("io.promtap.http." + name, "http.liberty")
-              .bind(ServletProbe.ReadsTraceparent.class, AdviceSpec.Binding.constant(traces));
+              .bind(ServletProbe.ReadsTraceparent.class, AdviceSpec.Binding.constant(traces))
+              .bind(ServletProbe.HasMapping.class, AdviceSpec.Binding.constant(true));
       advice.put(
           name, group.with(prefix.equals(WRITTEN_FOR) ? spec : spec.rename(WRITTEN_FOR, prefix)));
     }

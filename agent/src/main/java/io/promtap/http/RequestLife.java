@@ -229,6 +229,8 @@ final class RequestLife {
     drop(request);
     // First, so that a thread that still visits the last one sees that it is over.
     request.id = id;
+    request.clientMethod = 0;
+    request.clientEndpoint = 0;
     request.set(IDLE);
     return true;
   }

@@ -107,8 +107,12 @@ public final class RestEasyProbe implements Probe {
       // Other invokers answer OPTIONS for any path.
       if (invoker instanceof ResourceMethodInvoker
           && PromtapBridge.routes.partsMatched() == partsBefore) {
-        PromtapBridge.routes.partMatched(
-            ((ResteasyUriInfo) request.getUri()).getMatchingPath().substring(start));
+        Object uri = request.getUri();
+        String path =
+            uri instanceof ResteasyUriInfo ? ((ResteasyUriInfo) uri).getMatchingPath() : null;
+        if (path != null && start <= path.length()) {
+          PromtapBridge.routes.partMatched(path.substring(start));
+        }
       }
     }
   }
@@ -131,7 +135,9 @@ public final class RestEasyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) HttpRequest request) {
-      PromtapBridge.routes.allPartsMatched(((ResteasyUriInfo) request.getUri()).getContextPath());
+      Object uri = request.getUri();
+      PromtapBridge.routes.allPartsMatched(
+          uri instanceof ResteasyUriInfo ? ((ResteasyUriInfo) uri).getContextPath() : null);
     }
   }
 }

@@ -22,7 +22,7 @@ final class RouteRecorder implements PromtapRoutes {
   }
 
   @Override
-  public void arrived(
+  public boolean arrived(
       PromtapThread thread,
       @Nullable String method,
       @Nullable Object context,
@@ -31,13 +31,129 @@ final class RouteRecorder implements PromtapRoutes {
       @Nullable String pathInfo) {
     PromtapRequest request = thread.request;
     if (request == null) {
-      return;
+      return false;
     }
     request.parts = PathParts.START;
-    if (request.method == 0) {
-      request.method = HttpMethods.index(method) + 1;
-      request.endpoint = names.ofPath(context, contextPath, servletPath, pathInfo).id + 1;
+    if (request.method != 0) {
+      return false;
     }
+    request.method = HttpMethods.index(method) + 1;
+    if (request.clientEndpoint != 0) {
+      request.endpoint = request.clientEndpoint;
+      return false;
+    }
+    RouteTable table = names.table(context, contextPath);
+    if (table == null) {
+      request.endpoint = names.unmatched.id + 1;
+      return false;
+    }
+    HttpMetrics.Endpoint endpoint = table.ofPath(servletPath, pathInfo);
+    request.endpoint = endpoint.id + 1;
+    return table.mayBeAnother(endpoint, request.startNanos);
+  }
+
+  @Override
+  public void unknown(
+      PromtapThread thread,
+      @Nullable Object servletRequest,
+      @Nullable Object context,
+      @Nullable String contextPath,
+      @Nullable String servletPath,
+      @Nullable String pathInfo) {
+    PromtapRequest request = thread.request;
+    RouteTable table = request == null ? null : names.table(context, contextPath);
+    if (request == null || table == null) {
+      return;
+    }
+    if (servletRequest != null) {
+      try {
+        name(request, table, ServletObjects.mapping(servletRequest));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        ServletObjects.record("http.routes", e);
+      }
+    } else if (servletPath != null && pathInfo != null) {
+      // Only a mapping that is a prefix leaves a path info, and the servlet path is that prefix.
+      request.endpoint = table.ofMapping(servletPath + "/*", null).id + 1;
+    }
+  }
+
+  private static void name(PromtapRequest request, RouteTable table, @Nullable Object mapping)
+      throws ReflectiveOperationException {
+    if (mapping == null) {
+      return;
+    }
+    Object pattern = ServletObjects.ofMapping(mapping, "getPattern");
+    if (pattern instanceof String && !((String) pattern).isEmpty()) {
+      Object servlet = ServletObjects.ofMapping(mapping, "getServletName");
+      request.endpoint = table.ofMapping((String) pattern, servlet).id + 1;
+    }
+  }
+
+  /** Names the request by what its attributes say of the client's path. */
+  @Override
+  public void arrivedByForward(
+      PromtapThread thread, @Nullable String method, Object servletRequest) {
+    PromtapRequest request = thread.request;
+    if (request == null || request.method != 0) {
+      return;
+    }
+    Object context = null;
+    Object contextPath = null;
+    Object servletPath = null;
+    Object pathInfo = null;
+    Object mapping = null;
+    try {
+      context = ServletObjects.ask(servletRequest, "ServletRequest", "getServletContext");
+      contextPath = ServletObjects.attribute(servletRequest, "forward.context_path");
+      servletPath = ServletObjects.attribute(servletRequest, "forward.servlet_path");
+      pathInfo = ServletObjects.attribute(servletRequest, "forward.path_info");
+      mapping = ServletObjects.attribute(servletRequest, "forward.mapping");
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      ServletObjects.record("http.routes", e);
+    }
+    boolean asksRequest =
+        arrived(thread, method, context, text(contextPath), text(servletPath), text(pathInfo));
+    if (request.clientMethod != 0) {
+      request.method = request.clientMethod;
+    }
+    RouteTable table = asksRequest ? names.table(context, text(contextPath)) : null;
+    if (table != null) {
+      try {
+        name(request, table, mapping);
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        ServletObjects.record("http.routes", e);
+      }
+    }
+  }
+
+  @Override
+  public void servedInstead(PromtapThread thread, Object servletRequest) {
+    PromtapRequest request = thread.request;
+    if (request == null || request.clientEndpoint != 0) {
+      return;
+    }
+    String http = "http.HttpServletRequest";
+    try {
+      Object context = ServletObjects.ask(servletRequest, "ServletRequest", "getServletContext");
+      String contextPath = text(ServletObjects.ask(servletRequest, http, "getContextPath"));
+      RouteTable table = names.table(context, contextPath);
+      if (table != null) {
+        String servletPath = text(ServletObjects.ask(servletRequest, http, "getServletPath"));
+        String pathInfo = text(ServletObjects.ask(servletRequest, http, "getPathInfo"));
+        request.clientEndpoint = table.ofPath(servletPath, pathInfo).id + 1;
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      ServletObjects.record("http.routes", e);
+    }
+  }
+
+  private static @Nullable String text(@Nullable Object attribute) {
+    return attribute instanceof String ? (String) attribute : null;
+  }
+
+  @Override
+  public void registrationsChanged() {
+    names.registrationsChanged();
   }
 
   /** Sets the method. An error page does not name a request. */

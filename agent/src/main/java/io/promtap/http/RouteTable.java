@@ -2,7 +2,6 @@
 package io.promtap.http;
 
 import io.promtap.config.PathTemplate;
-import io.promtap.log.Failures;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -17,7 +16,8 @@ final class RouteTable {
   /** The endpoint of all paths without a route: one value, so that a scanner makes no series. */
   static final String UNMATCHED = "unmatched";
 
-  private final WeakReference<Object> context;
+  private final WeakReference<@Nullable Object> context;
+  private final boolean hasRegistrations;
   private final String contextPath;
   private final HttpMetrics metrics;
   private final List<PathTemplate> listed;
@@ -26,27 +26,48 @@ final class RouteTable {
   /** By the index of the listed template; made when the first request fits it. */
   private final AtomicReferenceArray<HttpMetrics.Endpoint> ofListed;
 
-  private final ServletMappings mappings;
+  /** Replaced when the registrations of the context change. */
+  private volatile ServletMappings mappings;
 
-  /** Reads the servlet mappings; if they cannot be read, none of them names a request. */
+  /** Which change was read last; none yet. */
+  private volatile int lastChange = -1;
+
+  /**
+   * @param context null if nobody knows the registrations
+   */
   RouteTable(
-      Object context,
+      @Nullable Object context,
       String contextPath,
       HttpMetrics metrics,
       List<PathTemplate> listed,
       TemplateTrie listedByPath) {
     this.context = new WeakReference<>(context);
+    hasRegistrations = context != null;
     this.contextPath = contextPath;
     this.metrics = metrics;
     this.listed = listed;
     this.listedByPath = listedByPath;
     ofListed = new AtomicReferenceArray<>(listed.size());
     mappings = new ServletMappings(contextPath, metrics);
-    try {
-      mappings.read(context);
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      Failures.record("http.routes", e);
+  }
+
+  /**
+   * Reads the servlet mappings if they may have changed. If they cannot be read, none of them names
+   * a request until they change.
+   */
+  void readIfChanged(Object servletContext, int change) {
+    if (lastChange == change) {
+      return;
     }
+    ServletMappings read = new ServletMappings(contextPath, metrics);
+    try {
+      read.read(servletContext);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      ServletObjects.record("http.routes", e);
+    }
+    mappings = read;
+    // Last, so that no other thread takes the old mappings for the new ones.
+    lastChange = change;
   }
 
   /** Returns whether this table was made for this context. */
@@ -62,9 +83,42 @@ final class RouteTable {
   /** Returns the endpoint of a path that no framework named. */
   HttpMetrics.Endpoint ofPath(@Nullable String servletPath, @Nullable String pathInfo) {
     int index = listedByPath.match(servletPath, pathInfo);
-    return index == TemplateTrie.NONE
-        ? mappings.find(servletPath, pathInfo).endpoint
-        : ofListed(index);
+    return index == TemplateTrie.NONE ? find(servletPath, pathInfo).endpoint : ofListed(index);
+  }
+
+  /**
+   * Returns the mapping of a path. Where nobody knows the registrations, it follows from the path:
+   * only a mapping that is a prefix leaves a path info. Without one, the servlet path may be any
+   * text of the client, and no mapping follows from it.
+   */
+  private ServletMappings.Mapping find(@Nullable String servletPath, @Nullable String pathInfo) {
+    ServletMappings.Mapping found = mappings.find(servletPath, pathInfo);
+    boolean isPrefix = !hasRegistrations && servletPath != null && pathInfo != null;
+    return isPrefix && mappings.isFallback(found) ? mappings.learn(servletPath + "/*") : found;
+  }
+
+  /**
+   * Returns whether the endpoint only says that no mapping fits, or just the one of all paths, and
+   * the request may be asked for its mapping: it may have come by one that is not registered.
+   */
+  boolean mayBeAnother(HttpMetrics.Endpoint endpoint, long nowNanos) {
+    ServletMappings now = mappings;
+    return endpoint == now.fallback().endpoint && now.mayAsk(nowNanos);
+  }
+
+  /**
+   * Returns the endpoint of the mapping that a request came by, and remembers it.
+   *
+   * @param servletName the name of the servlet, which tells a default servlet from others; empty
+   *     where the container serves files by code that is no servlet
+   */
+  HttpMetrics.Endpoint ofMapping(String pattern, @Nullable Object servletName) {
+    boolean isNoServlet = servletName == null || servletName.equals("");
+    boolean isDefault =
+        pattern.equals("/")
+            && (isNoServlet || ServletMappings.isDefaultServlet(servletName, servletName));
+    ServletMappings now = mappings;
+    return (isDefault ? now.fallback() : now.learn(pattern)).endpoint;
   }
 
   private HttpMetrics.Endpoint ofListed(int index) {
@@ -79,6 +133,6 @@ final class RouteTable {
   /** Returns the endpoint of a template that a framework found for this path. */
   HttpMetrics.Endpoint ofTemplate(
       @Nullable String servletPath, @Nullable String pathInfo, String template) {
-    return mappings.find(servletPath, pathInfo).templates.get(template);
+    return find(servletPath, pathInfo).templates.get(template);
   }
 }

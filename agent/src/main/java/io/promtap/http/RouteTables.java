@@ -5,6 +5,7 @@ import io.promtap.config.PathTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,17 @@ final class RouteTables {
 
   private static final int MAX_PER_PATH = 16;
 
+  /** Counts the changes of registrations; a table that was read before one is read again. */
+  private final AtomicInteger changes = new AtomicInteger();
+
   private final ConcurrentHashMap<String, RouteTable[]> byPath = new ConcurrentHashMap<>();
+
+  /**
+   * By the context path as the request has it, of applications that do not tell their
+   * registrations: the Servlet API before 3.0, and servers that call servlets without a context.
+   */
+  private final ConcurrentHashMap<String, RouteTable> withoutContext = new ConcurrentHashMap<>();
+
   private final HttpMetrics metrics;
   private final List<PathTemplate> listed;
   private final TemplateTrie listedByPath;
@@ -32,20 +43,41 @@ final class RouteTables {
     this.listedByPath = listedByPath;
   }
 
+  void registrationsChanged() {
+    changes.incrementAndGet();
+  }
+
   /**
    * Returns the table of this context; {@code null} if there are too many. Takes no lock for a
    * table that is there.
    */
-  @Nullable RouteTable find(Object context, String contextPath) {
+  @Nullable RouteTable find(@Nullable Object context, String contextPath) {
+    if (context == null) {
+      return withoutContext(contextPath);
+    }
     RouteTable[] tables = byPath.get(contextPath);
     if (tables != null) {
       for (RouteTable table : tables) {
         if (table.isOf(context)) {
+          table.readIfChanged(context, changes.get());
           return table;
         }
       }
     }
     return add(context, contextPath);
+  }
+
+  /** A client may write a context path in many ways, of which only the first are kept. */
+  private RouteTable withoutContext(String contextPath) {
+    RouteTable known = withoutContext.get(contextPath);
+    if (known == null) {
+      String path = BasePath.canonical(contextPath);
+      known = new RouteTable(null, path, metrics, listed, listedByPath);
+      if (withoutContext.size() < MAX_PATHS) {
+        withoutContext.put(contextPath, known);
+      }
+    }
+    return known;
   }
 
   private synchronized @Nullable RouteTable add(Object context, String contextPath) {
@@ -66,6 +98,7 @@ final class RouteTables {
       return null;
     }
     RouteTable table = new RouteTable(context, contextPath, metrics, listed, listedByPath);
+    table.readIfChanged(context, changes.get());
     alive.add(table);
     byPath.put(contextPath, alive.toArray(new RouteTable[0]));
     return table;

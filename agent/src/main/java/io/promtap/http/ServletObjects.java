@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.http;
 
+import io.promtap.bridge.PromtapBridge;
+import io.promtap.log.Failures;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
@@ -10,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A set of reflective calls of servlet objects: their types are in loaders that the agent cannot
- * see. Only for the mappings of a web application, and for asynchronous and failed requests of
- * containers that are not known. So nothing is cached, and no class is pinned.
+ * see. Only for the mappings of a web application, for requests that none of these fits, and for
+ * asynchronous and failed requests of containers that are not known. So nothing is cached, and no
+ * class is pinned.
  */
 final class ServletObjects {
 
@@ -31,6 +35,42 @@ final class ServletObjects {
       base = wrapper.getMethod("getRequest").invoke(base);
     }
     return base;
+  }
+
+  /** Counts a failure of these calls, but not what the object itself threw. */
+  static void record(String where, Exception failure) {
+    Throwable cause = failure.getCause();
+    if (failure instanceof InvocationTargetException && cause != null) {
+      PromtapBridge.unanswered(cause, where);
+    } else {
+      Failures.record(where, failure);
+    }
+  }
+
+  /**
+   * Returns an attribute of a request.
+   *
+   * @param name the name below {@code javax.servlet} or {@code jakarta.servlet}
+   */
+  static @Nullable Object attribute(Object request, String name)
+      throws ReflectiveOperationException {
+    Class<?> type = required(request, "ServletRequest");
+    String prefix = type.getName().substring(0, type.getName().lastIndexOf('.') + 1);
+    return type.getMethod("getAttribute", String.class).invoke(request, prefix + name);
+  }
+
+  /** Returns the {@code HttpServletMapping} of a request; {@code null} before Servlet 4.0. */
+  static @Nullable Object mapping(Object request) throws ReflectiveOperationException {
+    try {
+      return ask(request, "http.HttpServletRequest", "getHttpServletMapping");
+    } catch (NoSuchMethodException olderApi) {
+      return null;
+    }
+  }
+
+  static @Nullable Object ofMapping(Object mapping, String method)
+      throws ReflectiveOperationException {
+    return ask(mapping, "http.HttpServletMapping", method);
   }
 
   static int status(Object response) throws ReflectiveOperationException {

@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.http;
 
-import io.promtap.bridge.PromtapBridge;
-import io.promtap.bridge.PromtapHttp;
-import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.WeavingPlan;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import net.bytebuddy.asm.Advice;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for every {@code Servlet.service} and {@code Filter.doFilter}. Filters too, since one
@@ -78,9 +68,9 @@ public final class ServletProbe implements Probe {
       return;
     }
     // A call of a method that the API of this loader does not have would fail in every request.
-    boolean isLegacy = hierarchy.lacks(api.prefix + "ServletRequest", "getServletContext");
+    AdviceSpec advice = api.advice(hierarchy);
     for (ClassHead.Method method : methods) {
-      plan.weave(method, isLegacy ? api.legacyAdvice : api.advice);
+      plan.weave(method, advice);
     }
   }
 
@@ -90,8 +80,9 @@ public final class ServletProbe implements Probe {
     final String service;
     final String doFilter;
     final List<String> types;
-    final AdviceSpec advice;
-    final AdviceSpec legacyAdvice;
+    private final AdviceSpec withMapping;
+    private final AdviceSpec withoutMapping;
+    private final AdviceSpec legacy;
 
     Api(String prefix, boolean traces) {
       this.prefix = prefix;
@@ -105,14 +96,26 @@ public final class ServletProbe implements Probe {
               prefix + "GenericServlet",
               prefix + "http/HttpServlet",
               prefix + "http/HttpFilter");
-      advice = advice("ServletAdvice", traces);
-      legacyAdvice = advice("LegacyServletAdvice", traces);
+      withMapping = advice("RequestAdvice", traces, true);
+      withoutMapping = advice("RequestAdvice", traces, false);
+      legacy = advice("LegacyAdvice", traces, false);
     }
 
-    private AdviceSpec advice(String simpleName, boolean traces) {
+    /** Returns the advice for the API that this loader has. */
+    AdviceSpec advice(Hierarchy hierarchy) {
+      if (hierarchy.lacks(prefix + "ServletRequest", "getServletContext")) {
+        return legacy;
+      }
+      return hierarchy.lacks(prefix + "http/HttpServletRequest", "getHttpServletMapping")
+          ? withoutMapping
+          : withMapping;
+    }
+
+    private AdviceSpec advice(String simpleName, boolean traces, boolean hasMapping) {
       AdviceSpec spec =
-          new AdviceSpec("io.promtap.http.ServletProbe$" + simpleName, "http.servlet")
-              .bind(ReadsTraceparent.class, AdviceSpec.Binding.constant(traces));
+          new AdviceSpec("io.promtap.http.ServletAdvice$" + simpleName, "http.servlet")
+              .bind(ReadsTraceparent.class, AdviceSpec.Binding.constant(traces))
+              .bind(HasMapping.class, AdviceSpec.Binding.constant(hasMapping));
       return prefix.equals(WRITTEN_FOR) ? spec : spec.rename(WRITTEN_FOR, prefix);
     }
 
@@ -127,125 +130,7 @@ public final class ServletProbe implements Probe {
   @Retention(RetentionPolicy.RUNTIME)
   @interface ReadsTraceparent {}
 
-  /** Copied into servlets and filters; see {@link io.promtap.bridge.PromtapHttp} for the order. */
-  static final class ServletAdvice {
-
-    private ServletAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.Argument(0) ServletRequest request,
-        @ReadsTraceparent boolean traces,
-        @Advice.Local("thread") @Nullable PromtapThread thread) {
-      // A local and not the return value: the exit has to see it even if the request throws here.
-      thread = PromtapBridge.http.entered();
-      if (thread != null) {
-        thread.insideApplication = true;
-        DispatcherType type = request.getDispatcherType();
-        if (!thread.insideContainer && type != DispatcherType.REQUEST) {
-          PromtapBridge.http.resumed(
-              thread, request, type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE);
-        }
-        if (request instanceof HttpServletRequest) {
-          HttpServletRequest http = (HttpServletRequest) request;
-          if (type == DispatcherType.ERROR) {
-            PromtapBridge.routes.arrivedAtErrorPage(thread, http.getMethod());
-          } else {
-            PromtapBridge.routes.arrived(
-                thread,
-                http.getMethod(),
-                http.getServletContext(),
-                http.getServletContext().getContextPath(),
-                http.getServletPath(),
-                http.getPathInfo());
-          }
-          if (traces) {
-            PromtapBridge.http.traced(thread, http.getHeader("traceparent"));
-          }
-        }
-      }
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.Local("thread") @Nullable PromtapThread thread,
-        @Advice.Argument(0) ServletRequest request,
-        @Advice.Argument(1) ServletResponse response,
-        @Advice.Thrown @Nullable Throwable thrown) {
-      if (thread == null) {
-        return;
-      }
-      thread.insideApplication = false;
-      if (PromtapBridge.http.exited(thread)
-          && request instanceof HttpServletRequest
-          && response instanceof HttpServletResponse) {
-        HttpServletRequest http = (HttpServletRequest) request;
-        int status = ((HttpServletResponse) response).getStatus();
-        boolean committed = response.isCommitted();
-        if (!thread.insideContainer) {
-          PromtapBridge.http.left(
-              thread,
-              request,
-              response,
-              http.isAsyncStarted() ? http.getAsyncContext() : null,
-              thrown != null || status >= 400,
-              committed ? response.getContentType() : null);
-        }
-        PromtapBridge.http.finished(thread, status, committed, thrown);
-      }
-    }
-  }
-
-  /**
-   * The same for the Servlet API before 3.0. A request is never asynchronous there and does not
-   * know its servlet context, and a response does not know its status: see {@link
-   * LegacyResponseProbe}.
-   */
-  static final class LegacyServletAdvice {
-
-    private LegacyServletAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.Argument(0) ServletRequest request,
-        @ReadsTraceparent boolean traces,
-        @Advice.Local("thread") @Nullable PromtapThread thread) {
-      if (request.getAttribute("javax.servlet.error.status_code") != null) {
-        // An error page: its request was counted, or reached no application.
-        return;
-      }
-      thread = PromtapBridge.http.entered();
-      if (thread != null) {
-        thread.insideApplication = true;
-        if (request instanceof HttpServletRequest) {
-          HttpServletRequest http = (HttpServletRequest) request;
-          PromtapBridge.routes.arrived(
-              thread,
-              http.getMethod(),
-              null,
-              http.getContextPath(),
-              http.getServletPath(),
-              http.getPathInfo());
-          if (traces) {
-            PromtapBridge.http.traced(thread, http.getHeader("traceparent"));
-          }
-        }
-      }
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.Local("thread") @Nullable PromtapThread thread,
-        @Advice.Argument(1) ServletResponse response,
-        @Advice.Thrown @Nullable Throwable thrown) {
-      if (thread == null) {
-        return;
-      }
-      thread.insideApplication = false;
-      if (PromtapBridge.http.exited(thread)) {
-        PromtapBridge.http.finished(
-            thread, PromtapHttp.UNKNOWN_STATUS, response.isCommitted(), thrown);
-      }
-    }
-  }
+  /** Whether the API has {@code HttpServletMapping}, as since 4.0. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface HasMapping {}
 }

@@ -7,6 +7,7 @@ import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.WeavingPlan;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -66,7 +67,10 @@ public final class SpringProbe implements Probe {
   @Retention(RetentionPolicy.RUNTIME)
   @interface ErrorAttribute {}
 
-  /** Copied into Spring's chain of interceptors. */
+  /**
+   * Copied into Spring's chain of interceptors. Each fact is asked apart, as in {@link
+   * ServletAdvice}.
+   */
   static final class MatchedAdvice {
 
     private MatchedAdvice() {}
@@ -74,15 +78,44 @@ public final class SpringProbe implements Probe {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Argument(0) HttpServletRequest request, @ErrorAttribute String errorAttribute) {
-      if (request.getAttribute(errorAttribute) == null) {
-        PromtapBridge.routes.matched(
-            request.getServletContext(),
-            request.getServletContext().getContextPath(),
-            request.getServletPath(),
-            request.getPathInfo(),
-            request.getAttribute(
-                "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"));
+      Object pattern = null;
+      try {
+        if (request.getAttribute(errorAttribute) == null) {
+          pattern =
+              request.getAttribute(
+                  "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+        }
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.spring");
       }
+      if (pattern == null) {
+        return;
+      }
+      ServletContext context = null;
+      try {
+        context = request.getServletContext();
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.spring");
+      }
+      String contextPath = null;
+      try {
+        contextPath = context == null ? request.getContextPath() : context.getContextPath();
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.spring");
+      }
+      String servletPath = null;
+      try {
+        servletPath = request.getServletPath();
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.spring");
+      }
+      String pathInfo = null;
+      try {
+        pathInfo = request.getPathInfo();
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.spring");
+      }
+      PromtapBridge.routes.matched(context, contextPath, servletPath, pathInfo, pattern);
     }
   }
 
@@ -94,15 +127,38 @@ public final class SpringProbe implements Probe {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Argument(0) HttpServletRequest request, @ErrorAttribute String errorAttribute) {
-      if (request.getAttribute(errorAttribute) == null) {
-        PromtapBridge.routes.matched(
-            null,
-            request.getContextPath(),
-            request.getServletPath(),
-            request.getPathInfo(),
-            request.getAttribute(
-                "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern"));
+      Object pattern = null;
+      try {
+        if (request.getAttribute(errorAttribute) == null) {
+          pattern =
+              request.getAttribute(
+                  "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+        }
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.spring");
       }
+      if (pattern == null) {
+        return;
+      }
+      String contextPath = null;
+      try {
+        contextPath = request.getContextPath();
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.spring");
+      }
+      String servletPath = null;
+      try {
+        servletPath = request.getServletPath();
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.spring");
+      }
+      String pathInfo = null;
+      try {
+        pathInfo = request.getPathInfo();
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.spring");
+      }
+      PromtapBridge.routes.matched(null, contextPath, servletPath, pathInfo, pattern);
     }
   }
 }

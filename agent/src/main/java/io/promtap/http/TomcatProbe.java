@@ -35,6 +35,7 @@ public final class TomcatProbe implements Probe {
   private static final String ADAPTER = "org/apache/catalina/connector/CoyoteAdapter";
   private static final String REQUEST = "org/apache/coyote/Request";
   private static final String RESPONSE = "org/apache/coyote/Response";
+  private static final String LOGIN = "org/apache/catalina/authenticator/FormAuthenticator";
   private static final String ARGUMENTS =
       "(Lorg/apache/coyote/Request;Lorg/apache/coyote/Response;";
 
@@ -42,6 +43,7 @@ public final class TomcatProbe implements Probe {
   private final AdviceSpec asyncDispatch;
   private final AdviceSpec committed;
   private final AdviceSpec recycle;
+  private final AdviceSpec login;
 
   /**
    * @param sizes whether the sizes of requests and responses are asked for
@@ -52,6 +54,7 @@ public final class TomcatProbe implements Probe {
     asyncDispatch = group.with(adapterAdvice(true, sizes));
     committed = group.with(advice("CommittedAdvice"));
     recycle = group.with(advice("RecycleAdvice"));
+    login = group.with(advice("LoginAdvice"));
   }
 
   private static AdviceSpec adapterAdvice(boolean resumes, boolean sizes) {
@@ -71,7 +74,7 @@ public final class TomcatProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return Arrays.asList(ADAPTER, REQUEST, RESPONSE);
+    return Arrays.asList(ADAPTER, REQUEST, RESPONSE, LOGIN);
   }
 
   @Override
@@ -93,6 +96,10 @@ public final class TomcatProbe implements Probe {
         plan.weave(method, recycle);
       } else if (head.name().equals(RESPONSE) && method.toString().equals("setCommitted(Z)V")) {
         plan.weave(method, committed);
+      } else if (head.name().equals(LOGIN)
+          && method.name().startsWith("forwardTo")
+          && method.descriptor().startsWith("(Lorg/apache/catalina/connector/Request;")) {
+        plan.weave(method, login);
       }
     }
   }
@@ -125,14 +132,21 @@ public final class TomcatProbe implements Probe {
         AtomicBoolean isAsync = thread.answer();
         request.action(ActionCode.ASYNC_IS_ASYNC, isAsync);
         if (!isAsync.get()) {
-          // As a header, since asking for the content type would make a string.
-          MessageBytes type = response.getMimeHeaders().getValue("Content-Type");
+          boolean isEventStream = false;
+          try {
+            // As a header, since asking for the content type would make a string.
+            MessageBytes type = response.getMimeHeaders().getValue("Content-Type");
+            isEventStream =
+                type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0);
+          } catch (Throwable unanswered) {
+            PromtapBridge.unanswered(unanswered, "http.tomcat");
+          }
           PromtapBridge.containers.ended(
               request,
               PromtapContainers.SAME,
               // As when the headers are too large: the processor answers instead.
               thrown != null && !response.isCommitted() ? 500 : response.getStatus(),
-              type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
+              isEventStream);
           if (sizes && PromtapBridge.containers.wantsSizes(request, PromtapContainers.SAME)) {
             // A file that the operating system sends does not count as written.
             boolean isSentByTheSystem =
@@ -156,9 +170,21 @@ public final class TomcatProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Response response, @Advice.Argument(0) boolean committed) {
-      if (committed) {
-        PromtapBridge.containers.committed(response.getRequest(), response.getStatus());
+      Request request = committed ? response.getRequest() : null;
+      if (request != null) {
+        PromtapBridge.containers.committed(request, response.getStatus());
       }
+    }
+  }
+
+  /** Copied into what shows the page of a form login, by a forward that is always a GET. */
+  static final class LoginAdvice {
+
+    private LoginAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) org.apache.catalina.connector.Request request) {
+      PromtapBridge.containers.forwarding(request.getMethod());
     }
   }
 
@@ -171,12 +197,15 @@ public final class TomcatProbe implements Probe {
     static void enter(@Advice.This Request request) {
       Response response = request.getResponse();
       if (response != null) {
-        MessageBytes type = response.getMimeHeaders().getValue("Content-Type");
+        boolean isEventStream = false;
+        try {
+          MessageBytes type = response.getMimeHeaders().getValue("Content-Type");
+          isEventStream = type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0);
+        } catch (Throwable unanswered) {
+          PromtapBridge.unanswered(unanswered, "http.tomcat");
+        }
         PromtapBridge.containers.ended(
-            request,
-            PromtapContainers.SAME,
-            response.getStatus(),
-            type != null && type.startsWithIgnoreCase(PromtapBridge.EVENT_STREAM, 0));
+            request, PromtapContainers.SAME, response.getStatus(), isEventStream);
       }
     }
   }

@@ -9,6 +9,7 @@ import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.WeavingPlan;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
 import java.util.Arrays;
 import java.util.Collection;
 import net.bytebuddy.asm.Advice;
@@ -74,15 +75,15 @@ public final class UndertowProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static @Nullable PromtapThread enter(@Advice.Argument(0) HttpServerExchange exchange) {
       // A mock request, by which an application calls itself, has no worker and never completes.
-      if (exchange.getConnection().getWorker() == null) {
+      ServerConnection connection = exchange.getConnection();
+      if (connection == null || connection.getWorker() == null) {
         return null;
       }
       // An asynchronous dispatch may come when the response is out, and the connection serves its
       // next request.
       return exchange.isComplete()
           ? PromtapBridge.containers.visitedTooLate()
-          : PromtapBridge.containers.visited(
-              exchange.getConnection(), System.identityHashCode(exchange));
+          : PromtapBridge.containers.visited(connection, System.identityHashCode(exchange));
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -100,17 +101,25 @@ public final class UndertowProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This HttpServerExchange exchange, @WantsSizes boolean sizes) {
+      ServerConnection connection = exchange.getConnection();
+      if (connection == null) {
+        return;
+      }
+      boolean isEventStream = false;
+      try {
+        isEventStream =
+            PromtapBridge.isEventStream(exchange.getResponseHeaders().getFirst("Content-Type"));
+      } catch (Throwable unanswered) {
+        PromtapBridge.unanswered(unanswered, "http.undertow");
+      }
       PromtapBridge.containers.ended(
-          exchange.getConnection(),
-          System.identityHashCode(exchange),
-          exchange.getStatusCode(),
-          PromtapBridge.isEventStream(exchange.getResponseHeaders().getFirst("Content-Type")));
+          connection, System.identityHashCode(exchange), exchange.getStatusCode(), isEventStream);
       if (sizes) {
         // What is read of a body in chunks is not counted; in HTTP/2 any body may be one.
         boolean hasNoBody =
             exchange.isHttp11() && !exchange.getRequestHeaders().contains("Transfer-Encoding");
         PromtapBridge.containers.sized(
-            exchange.getConnection(),
+            connection,
             System.identityHashCode(exchange),
             exchange.getRequestContentLength(),
             hasNoBody ? 0 : -1,

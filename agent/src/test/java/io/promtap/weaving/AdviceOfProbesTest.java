@@ -9,6 +9,7 @@ import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
 import io.promtap.http.SpringProbe;
@@ -50,6 +51,7 @@ class AdviceOfProbesTest {
           new JettyProbe(true),
           new LibertyProbe(true),
           new UndertowProbe(true),
+          new RegistrationsProbe(),
           new SpringProbe(),
           new JerseyProbe(),
           new RestEasyProbe(),

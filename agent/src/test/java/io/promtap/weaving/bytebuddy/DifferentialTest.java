@@ -10,6 +10,7 @@ import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
 import io.promtap.http.SpringProbe;
@@ -190,6 +191,7 @@ class DifferentialTest {
     probes.addAll(
         List.of(
             new LegacyResponseProbe(),
+            new RegistrationsProbe(),
             new SpringProbe(),
             new JerseyProbe(),
             new RestEasyProbe(),

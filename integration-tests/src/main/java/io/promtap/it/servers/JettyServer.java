@@ -22,12 +22,17 @@ public final class JettyServer {
   private JettyServer() {}
 
   public static void main(String[] arguments) throws Exception {
+    serve(contexts(arguments));
+  }
+
+  /** Serves with this handler. */
+  static void serve(Object handler) throws Exception {
     Object server = type("server.Server").getConstructor().newInstance();
     Object connector =
         type("server.ServerConnector").getConstructor(server.getClass()).newInstance(server);
     call(connector, "setHost", String.class, "127.0.0.1");
     call(server, "addConnector", type("server.Connector"), connector);
-    call(server, "setHandler", type("server.Handler"), contexts(arguments));
+    call(server, "setHandler", type("server.Handler"), handler);
     server.getClass().getMethod("start").invoke(server);
     WebApps.ready((int) connector.getClass().getMethod("getLocalPort").invoke(connector));
     server.getClass().getMethod("join").invoke(server);
@@ -35,10 +40,19 @@ public final class JettyServer {
 
   private static Object contexts(String[] arguments) throws ReflectiveOperationException {
     File[] applications = WebApps.of(arguments);
+    Object[] contexts = new Object[applications.length];
+    for (int i = 0; i < contexts.length; i++) {
+      contexts[i] = deploy(applications[i]);
+    }
+    return collection(contexts);
+  }
+
+  /** Returns one handler for these contexts. */
+  static Object collection(Object... applications) throws ReflectiveOperationException {
     Class<?> contextHandler = type("server.handler.ContextHandler");
     Object[] contexts = (Object[]) Array.newInstance(contextHandler, applications.length);
     for (int i = 0; i < contexts.length; i++) {
-      Object context = deploy(applications[i]);
+      Object context = applications[i];
       // The layers of Jetty 12 for older servlet APIs wrap their contexts.
       contexts[i] = contextHandler.isInstance(context) ? context : ((Supplier<?>) context).get();
     }
@@ -47,7 +61,7 @@ public final class JettyServer {
         .newInstance((Object) contexts);
   }
 
-  private static Object deploy(File application) throws ReflectiveOperationException {
+  static Object deploy(File application) throws ReflectiveOperationException {
     Object context =
         type("webapp.WebAppContext")
             .getConstructor(String.class, String.class)
@@ -61,12 +75,12 @@ public final class JettyServer {
     return context;
   }
 
-  private static void call(Object target, String method, Class<?> parameter, Object argument)
+  static void call(Object target, String method, Class<?> parameter, Object argument)
       throws ReflectiveOperationException {
     target.getClass().getMethod(method, parameter).invoke(target, argument);
   }
 
-  private static Class<?> type(String name) throws ClassNotFoundException {
+  static Class<?> type(String name) throws ClassNotFoundException {
     for (String prefix : PACKAGES) {
       try {
         return Class.forName(prefix + name);

@@ -54,6 +54,10 @@ final class Containers {
               "pages-3.1"),
           distribution("WildFly", "39", JavaVersions.from(17), JAKARTA, Distributions::wildFly));
 
+  /** The same, with contexts that only the API of the server makes. */
+  static final List<Container> SERVLET_ROUTES =
+      SERVLET.stream().filter(Container::isEmbedded).map(Containers::withRoutes).toList();
+
   static final List<Container> SPRING =
       List.of(
           springBoot("2.7", 8, "Tomcat", JAVAX),
@@ -103,7 +107,8 @@ final class Containers {
   }
 
   static Stream<List<Container>> tables() {
-    return Stream.of(SERVLET, SPRING, SPRING_BELOW_A_PATH, REST, JAVALIN, WEBFLUX, DROPWIZARD);
+    return Stream.of(
+        SERVLET, SERVLET_ROUTES, SPRING, SPRING_BELOW_A_PATH, REST, JAVALIN, WEBFLUX, DROPWIZARD);
   }
 
   /**
@@ -137,6 +142,17 @@ final class Containers {
         JavaVersions.from(java),
         namespace,
         "servlet",
+        List.of());
+  }
+
+  private static Container withRoutes(Container container) {
+    return new Container(
+        container.name(),
+        container.server(),
+        new MainClass(container.product(), "Routes"),
+        container.java(),
+        container.namespace(),
+        "routes",
         List.of());
   }
 

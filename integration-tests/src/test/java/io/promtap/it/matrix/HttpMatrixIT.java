@@ -20,6 +20,9 @@ class HttpMatrixIT {
 
   private static final MatrixRun SERVLETS =
       new MatrixRun("Servlet containers", ServletScenarios.ALL, Containers.SERVLET);
+  private static final MatrixRun SERVLET_ROUTES =
+      new MatrixRun(
+          "Routes of servlet containers", ServletRouteScenarios.ALL, Containers.SERVLET_ROUTES);
   private static final MatrixRun SPRING =
       new MatrixRun("Spring MVC", SpringScenarios.ALL, Containers.SPRING);
   private static final MatrixRun SPRING_BELOW_A_PATH =
@@ -36,6 +39,11 @@ class HttpMatrixIT {
   @TestFactory
   Stream<DynamicNode> requests_are_counted_once_and_truly() {
     return SERVLETS.tests();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> requests_are_named_by_routes_that_are_not_there_from_the_start() {
+    return SERVLET_ROUTES.tests();
   }
 
   @TestFactory
@@ -62,7 +70,15 @@ class HttpMatrixIT {
   @AfterAll
   static void every_cell_is_known() throws IOException {
     List<Matrix<Scenario, Container>> tables =
-        Stream.of(SERVLETS, SPRING, SPRING_BELOW_A_PATH, REST, JAVALIN, WEBFLUX, DROPWIZARD)
+        Stream.of(
+                SERVLETS,
+                SERVLET_ROUTES,
+                SPRING,
+                SPRING_BELOW_A_PATH,
+                REST,
+                JAVALIN,
+                WEBFLUX,
+                DROPWIZARD)
             .map(MatrixRun::matrix)
             .toList();
     String text =

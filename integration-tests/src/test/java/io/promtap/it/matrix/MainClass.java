@@ -11,7 +11,11 @@ import java.nio.file.Path;
  * The start of an embedded server: a class of {@code io.promtap.it.servers} that deploys the
  * applications of a directory and prints {@code READY} and a port.
  */
-record MainClass(String product) implements Launch {
+record MainClass(String product, String kind) implements Launch {
+
+  MainClass(String product) {
+    this(product, "Server");
+  }
 
   @Override
   public RunningServer start(Container container, JavaCommand command) {
@@ -25,7 +29,7 @@ record MainClass(String product) implements Launch {
             + Artifacts.classPath("servers/" + container.server());
     AppProcess process =
         command
-            .main(classPath, "io.promtap.it.servers." + product + "Server")
+            .main(classPath, "io.promtap.it.servers." + product + kind)
             .arguments(applications.directory(container.applications()).toString())
             .arguments(container.options().toArray(String[]::new))
             .start();
