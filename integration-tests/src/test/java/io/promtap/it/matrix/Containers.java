@@ -93,6 +93,8 @@ final class Containers {
           framework("Javalin", "6", 11, "Javalin", JAKARTA),
           framework("Javalin", "7", 17, "Javalin7", JAKARTA));
 
+  static final List<Container> SPARK = List.of(framework("Spark", "", 8, "Spark", JAVAX));
+
   static final List<Container> WEBFLUX = List.of(framework("WebFlux", "6", 17, "WebFlux", JAKARTA));
 
   static final List<Container> DROPWIZARD =
@@ -108,7 +110,15 @@ final class Containers {
 
   static Stream<List<Container>> tables() {
     return Stream.of(
-        SERVLET, SERVLET_ROUTES, SPRING, SPRING_BELOW_A_PATH, REST, JAVALIN, WEBFLUX, DROPWIZARD);
+        SERVLET,
+        SERVLET_ROUTES,
+        SPRING,
+        SPRING_BELOW_A_PATH,
+        REST,
+        JAVALIN,
+        SPARK,
+        WEBFLUX,
+        DROPWIZARD);
   }
 
   /**

@@ -65,6 +65,7 @@ class ContainersTest {
             List.of("Spring Boot 4.0 Jetty"),
             List.of("Jersey 4", "RESTEasy 7", "CXF 4"),
             List.of("Javalin 7"),
+            List.of("Spark"),
             List.of("WebFlux 6"),
             List.of("Dropwizard 5"));
   }

@@ -31,6 +31,8 @@ class HttpMatrixIT {
   private static final MatrixRun REST = new MatrixRun("JAX-RS", RestScenarios.ALL, Containers.REST);
   private static final MatrixRun JAVALIN =
       new MatrixRun("Javalin", RouteScenarios.JAVALIN, Containers.JAVALIN);
+  private static final MatrixRun SPARK =
+      new MatrixRun("Spark", RouteScenarios.SPARK, Containers.SPARK);
   private static final MatrixRun WEBFLUX =
       new MatrixRun("Spring WebFlux", RouteScenarios.WEBFLUX, Containers.WEBFLUX);
   private static final MatrixRun DROPWIZARD =
@@ -63,7 +65,7 @@ class HttpMatrixIT {
 
   @TestFactory
   Stream<DynamicNode> requests_to_frameworks_on_one_servlet_have_their_templates() {
-    return Stream.of(JAVALIN, WEBFLUX, DROPWIZARD).flatMap(MatrixRun::tests);
+    return Stream.of(JAVALIN, SPARK, WEBFLUX, DROPWIZARD).flatMap(MatrixRun::tests);
   }
 
   /** Prints the tables and writes them to a file; a cell that is missing fails. */
@@ -77,6 +79,7 @@ class HttpMatrixIT {
                 SPRING_BELOW_A_PATH,
                 REST,
                 JAVALIN,
+                SPARK,
                 WEBFLUX,
                 DROPWIZARD)
             .map(MatrixRun::matrix)

@@ -14,6 +14,8 @@ import java.util.List;
 final class RouteScenarios {
   static final List<Scenario> JAVALIN =
       rows("/users/{id}", "/users/{id}/orders/{order}", "/files/<path>", "/*", "/*");
+  static final List<Scenario> SPARK =
+      rows("/users/:id", "/users/:id/orders/:order", "/files/*", "/*", "/*");
   static final List<Scenario> WEBFLUX =
       rows("/users/{id}", "/users/{id}/orders/{order}", "/files/{*path}", "/users/{id}", "/*");
   static final List<Scenario> DROPWIZARD =
