@@ -10,6 +10,7 @@ import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.PayaraProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
@@ -70,6 +71,7 @@ final class Features {
       probes.add(new UndertowProbe(config.http().sizes()));
       probes.add(new RegistrationsProbe());
       probes.add(new LibertyProbe(config.exemplars()));
+      probes.add(new PayaraProbe());
     }
     if (config.jdbc().enabled()) {
       PromtapBridge.jdbc = new JdbcRecorder(registry, config.jdbc().buckets());

@@ -10,6 +10,7 @@ import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.PayaraProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
@@ -119,10 +120,18 @@ class DifferentialTest {
           "getStatus", "askStatus",
           "encodeRedirectURL", "encodeRedirectUrl");
 
+  /** Payara has Tomcat's class names with other methods. */
+  private static final Map<String, String> PAYARA = new LinkedHashMap<>();
+
+  static {
+    PAYARA.put("org/apache/catalina/", "tomcat/catalina/");
+    PAYARA.put("payara/catalina/", "org/apache/catalina/");
+  }
+
   @Test
   void every_advice_is_woven_as_Byte_Buddys_documented_API_weaves_it() throws Exception {
     Set<String> advice = new TreeSet<>();
-    for (Map<String, String> renames : List.of(NOW, JAVAX, BEFORE_JETTY_12, OLD_SERVLETS)) {
+    for (Map<String, String> renames : List.of(NOW, JAVAX, BEFORE_JETTY_12, OLD_SERVLETS, PAYARA)) {
       LibraryClasses classes = new LibraryClasses(renames);
       Comparison comparison = new Comparison(classes);
       Transformer transformer =
@@ -186,6 +195,7 @@ class DifferentialTest {
               new JettyProbe(sizes),
               new UndertowProbe(sizes),
               new LibertyProbe(sizes),
+              new PayaraProbe(),
               new PoolProbe(sizes)));
     }
     probes.addAll(

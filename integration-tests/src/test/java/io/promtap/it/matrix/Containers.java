@@ -52,7 +52,14 @@ final class Containers {
               "servlet-6.0",
               "websocket-2.1",
               "pages-3.1"),
-          distribution("WildFly", "39", JavaVersions.from(17), JAKARTA, Distributions::wildFly));
+          distribution("WildFly", "39", JavaVersions.from(17), JAKARTA, Distributions::wildFly),
+          distribution(
+              "Payara Micro",
+              "6",
+              JavaVersions.from(11)
+                  .upTo(25, "it cannot read the JDK's class files and deploys no application"),
+              JAKARTA,
+              Distributions::payaraMicro));
 
   /** The same, with contexts that only the API of the server makes. */
   static final List<Container> SERVLET_ROUTES =

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -100,6 +101,26 @@ final class Distributions {
         process,
         () -> {
           process.awaitStdoutWith("WFLYSRV0025");
+          return port;
+        });
+  }
+
+  /** As {@code java -jar payara-micro.jar}. */
+  static RunningServer payaraMicro(Container container, JavaCommand command) {
+    Path jar = Artifacts.distribution("servers/" + container.server()).resolve("payara-micro.jar");
+    int port = Ports.free();
+    List<String> deployed = new ArrayList<>();
+    applications(container).forEach(any -> deployed.addAll(List.of("--deploy", any.toString())));
+    AppProcess process =
+        command
+            .jar(jar, "--port", Integer.toString(port), "--noCluster")
+            .arguments("--rootDir", workFolder(container).toString())
+            .arguments(deployed.toArray(String[]::new))
+            .start();
+    return RunningServer.whenReady(
+        process,
+        () -> {
+          process.awaitStderrWith("Payara Micro .* ready in");
           return port;
         });
   }

@@ -25,6 +25,9 @@ final class StreamScenarios {
               .notOn(
                   List.of("Jetty 9.4", "Jetty 12.0", "Jetty 12.1 ee8", "Jetty 12.1 ee9"),
                   "its HttpServletRequest.upgrade is not implemented")
+              .notOn(
+                  ServletScenarios.PAYARA,
+                  "it sends the status only with the first byte of the new protocol")
               .counts("GET", "/app/upgrade")
               .leftOutOfTheHistogram(),
           // It is the container's filter that answers: no servlet has this path.
