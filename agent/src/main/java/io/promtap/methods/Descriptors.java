@@ -46,6 +46,19 @@ public final class Descriptors {
     return count;
   }
 
+  /** Returns the parameters from one to before another, in brackets. */
+  static String part(String descriptor, int from, int to) {
+    int start = 1;
+    for (int i = 0; i < from; i++) {
+      start = endOfType(descriptor, start);
+    }
+    int end = start;
+    for (int i = from; i < to; i++) {
+      end = endOfType(descriptor, end);
+    }
+    return "(" + descriptor.substring(start, end) + ")";
+  }
+
   static boolean returnsNothing(String descriptor) {
     return descriptor.endsWith(")V");
   }

@@ -206,8 +206,8 @@ final class MatchFinding {
     if (!matches.leftByWildcards.isEmpty()) {
       return "only "
           + MatchHints.list(matches.leftByWildcards)
-          + " would match, but a wildcard leaves out getters and methods such as toString;"
-          + " name them exactly";
+          + " would match, but a wildcard leaves out getters, methods such as toString and what"
+          + " compilers add; name them exactly";
     }
     if (!matches.excluded.isEmpty()) {
       return "exclude: leaves out " + MatchHints.list(matches.excluded);

@@ -95,8 +95,27 @@ public final class RuleMatcher {
 
   boolean matchesClass(ClassHead file, Hierarchy hierarchy) {
     return matchesName(file.name().replace('/', '.'))
+        && !isLeftByPattern(file)
         && isAnnotated(file, hierarchy)
         && (supertypes.isEmpty() || mayBeBelow(file) && hierarchy.isAny(supertypes));
+  }
+
+  /** Returns whether only its exact name may match a class that a compiler made of a lambda. */
+  private boolean isLeftByPattern(ClassHead file) {
+    return isNamedByPattern(file) && CompilerMade.isLambda(file);
+  }
+
+  private boolean isNamedByPattern(ClassHead file) {
+    if (target.classes().isEmpty()) {
+      return false;
+    }
+    String binaryName = file.name().replace('/', '.');
+    for (NamePattern pattern : target.classes()) {
+      if (pattern.isExact() && pattern.matches(binaryName)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public boolean isAnnotated(ClassHead file, Hierarchy hierarchy) {
@@ -137,7 +156,8 @@ public final class RuleMatcher {
   boolean matchesMethod(ClassHead.Method method, Hierarchy hierarchy) {
     return isNamed(method)
         && isAnnotated(method, hierarchy)
-        && matchesParameters(method.descriptor());
+        && matchesParameters(method.descriptor())
+        && !(CompilerMade.isBodyForOthers(method) && isNamedByPattern(method.declarer()));
   }
 
   public boolean isAnnotated(ClassHead.Method method, Hierarchy hierarchy) {
@@ -161,12 +181,16 @@ public final class RuleMatcher {
     return false;
   }
 
-  /** Returns false for constructors, and for getters unless the pattern begins like a getter. */
+  /**
+   * Returns false for constructors and what compilers add, and for getters unless the pattern
+   * begins like a getter.
+   */
   private static boolean mayMatchWildcard(ClassHead.Method method, NamePattern pattern) {
     boolean namesGetters =
         pattern.literalStart().startsWith("get") || pattern.literalStart().startsWith("is");
     return !method.isConstructor()
         && !OF_EVERY_OBJECT.contains(method.name())
+        && !CompilerMade.isHelper(method)
         && (namesGetters || !isGetter(method));
   }
 

@@ -181,11 +181,17 @@ public final class RuleProbe implements Probe, Predicate<String> {
       ActiveRule entry, List<ClassHead.Method> methods, Hierarchy hierarchy) {
     List<ClassHead.Method> matched = new ArrayList<>();
     for (ClassHead.Method method : methods) {
-      if (entry.matcher.matchesMethod(method, hierarchy)) {
+      if (isCountedIn(method, entry.matcher, hierarchy)) {
         matched.add(method);
       }
     }
     return matched;
+  }
+
+  private static boolean isCountedIn(
+      ClassHead.Method method, RuleMatcher matcher, Hierarchy hierarchy) {
+    return matcher.matchesMethod(method, hierarchy)
+        && !PassedCall.countsElsewhere(matcher, method, hierarchy);
   }
 
   private void selectInherited(
@@ -194,7 +200,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
       // In a class of the same name from another loader, the method may not match.
       if (inherited.contains(head.name(), entry.number, method.toString())
           && method.isInheritable()
-          && entry.matcher.matchesMethod(method, hierarchy)) {
+          && isCountedIn(method, entry.matcher, hierarchy)) {
         weave(entry, method, true, plan);
       }
     }

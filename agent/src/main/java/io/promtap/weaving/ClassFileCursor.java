@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ClassFileCursor {
 
   private static final int UTF8 = 1;
+  private static final int INTEGER = 3;
   private static final int CLASS = 7;
+  private static final int NAME_AND_TYPE = 12;
 
   private final byte[] bytes;
 
@@ -91,15 +93,42 @@ final class ClassFileCursor {
     return index == 0 ? null : className(index);
   }
 
+  /** Returns the internal name of the class of a field or method. */
+  String memberOwner(int index) throws IOException {
+    return className(u2At(constants[index] + 1));
+  }
+
+  String memberName(int index) throws IOException {
+    return text(u2At(nameAndType(index)));
+  }
+
+  String memberDescriptor(int index) throws IOException {
+    return text(u2At(nameAndType(index) + 2));
+  }
+
+  private int nameAndType(int index) throws IOException {
+    return at(u2At(constants[index] + 3), NAME_AND_TYPE);
+  }
+
+  /** Returns an int, or something else if the constant is no int. */
+  int integer(int index, int otherwise) {
+    int constant = constants[index];
+    return bytes[constant] == INTEGER ? u2At(constant + 1) << 16 | u2At(constant + 3) : otherwise;
+  }
+
+  private int u2At(int offset) {
+    return (bytes[offset] & 0xff) << 8 | (bytes[offset + 1] & 0xff);
+  }
+
   private String className(int index) throws IOException {
     int constant = at(index, CLASS);
-    return text((bytes[constant] & 0xff) << 8 | (bytes[constant + 1] & 0xff));
+    return text(u2At(constant));
   }
 
   private String text(int index) throws IOException {
     int constant = at(index, UTF8);
     if (texts[index] == null) {
-      int length = (bytes[constant] & 0xff) << 8 | (bytes[constant + 1] & 0xff);
+      int length = u2At(constant);
       String text = new String(bytes, constant + 2, length, StandardCharsets.UTF_8);
       // Class files encode NUL and characters beyond U+FFFF differently from UTF-8.
       texts[index] = text.indexOf('\uFFFD') < 0 ? text : modifiedUtf8(constant);

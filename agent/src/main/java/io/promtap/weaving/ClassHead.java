@@ -4,11 +4,13 @@ package io.promtap.weaving;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class ClassHead {
 
   private static final int SYNTHETIC = 0x1000;
+  private static final int ENUM = 0x4000;
+  private static final int VARARGS = 0x0080;
+  private static final String CODE = "Code";
+
+  /** Scala 2 writes one of the first two into each class, Scala 3 the third. */
+  private static final Set<String> OF_SCALA =
+      new HashSet<>(Arrays.asList("ScalaSig", "Scala", "TASTY"));
 
   private final int access;
   private final String name;
@@ -37,7 +46,9 @@ public final class ClassHead {
 
   private final Set<String> annotations;
 
-  /** Reads the fields when they are asked for, which is seldom. */
+  private final boolean ofScala;
+
+  /** Reads fields and code when they are asked for, which is seldom. */
   private final ClassFileCursor fields;
 
   private final int fieldsAt;
@@ -50,7 +61,7 @@ public final class ClassHead {
       List<Method> methods,
       List<Method> methodsWithoutCode,
       Map<String, List<Method>> declared,
-      Set<String> annotations,
+      Attributes attributes,
       ClassFileCursor fields,
       int fieldsAt) {
     this.access = access;
@@ -60,9 +71,15 @@ public final class ClassHead {
     this.methods = methods;
     this.methodsWithoutCode = methodsWithoutCode;
     this.declared = declared;
-    this.annotations = annotations;
+    this.annotations = attributes.annotations;
+    this.ofScala = attributes.ofScala;
     this.fields = fields;
     this.fieldsAt = fieldsAt;
+    for (List<Method> named : declared.values()) {
+      for (Method method : named) {
+        method.declarer = this;
+      }
+    }
   }
 
   /** Returns the internal name, {@code a/b/C}. */
@@ -77,6 +94,15 @@ public final class ClassHead {
 
   public List<String> interfaces() {
     return interfaces;
+  }
+
+  public boolean isEnum() {
+    return (access & ENUM) != 0;
+  }
+
+  /** Returns whether scalac wrote the class. */
+  public boolean isScala() {
+    return ofScala;
   }
 
   public boolean isInterface() {
@@ -177,17 +203,34 @@ public final class ClassHead {
     private final String name;
     private final String descriptor;
     private final Set<String> annotations;
+    private final int codeAt;
+    private @Nullable ClassHead declarer;
 
-    Method(int access, String name, String descriptor, Set<String> annotations) {
+    private Method(int access, String name, String descriptor, Attributes attributes) {
       this.access = access;
       this.name = name;
       this.descriptor = descriptor;
-      this.annotations = annotations;
+      this.annotations = attributes.annotations;
+      this.codeAt = attributes.codeAt;
     }
 
     /** Returns the descriptors of the annotations on the method, {@code La/b/C;}. */
     public Set<String> annotations() {
       return annotations;
+    }
+
+    /** Returns the class that declares the method. */
+    public ClassHead declarer() {
+      return Objects.requireNonNull(declarer);
+    }
+
+    /** Returns what the code does; {@code null} if that is more than one thing. */
+    public @Nullable ShortCode shortCode() {
+      return codeAt < 0 ? null : readCode(declarer().fields, codeAt);
+    }
+
+    public boolean isVarargs() {
+      return (access & VARARGS) != 0;
     }
 
     public boolean isConstructor() {
@@ -209,6 +252,10 @@ public final class ClassHead {
 
     public boolean isPublic() {
       return Modifier.isPublic(access);
+    }
+
+    public boolean isPrivate() {
+      return Modifier.isPrivate(access);
     }
 
     public boolean isNative() {
@@ -279,7 +326,7 @@ public final class ClassHead {
         (hasCode ? methods : methodsWithoutCode).add(method);
       }
     }
-    Set<String> annotations = readAttributes(in);
+    Attributes attributes = readAttributes(in);
     return new ClassHead(
         access,
         name,
@@ -288,7 +335,7 @@ public final class ClassHead {
         Collections.unmodifiableList(methods),
         Collections.unmodifiableList(methodsWithoutCode),
         declared,
-        annotations,
+        attributes,
         in,
         fieldsAt);
   }
@@ -300,22 +347,40 @@ public final class ClassHead {
     return new Method(access, name, descriptor, readAttributes(in));
   }
 
-  /**
-   * Skips the attributes of a member or of the class, except for the annotations, and returns the
-   * descriptors of these.
-   */
-  private static Set<String> readAttributes(ClassFileCursor in) throws IOException {
-    Set<String> annotations = Collections.emptySet();
+  /** What is read of the attributes of a member or of the class. */
+  private static final class Attributes {
+    private Set<String> annotations = Collections.emptySet();
+    private int codeAt = -1;
+    private boolean ofScala;
+  }
+
+  /** Skips the attributes of a member or of the class, except for the annotations. */
+  private static Attributes readAttributes(ClassFileCursor in) throws IOException {
+    Attributes found = new Attributes();
     for (int i = in.u2(); i > 0; i--) {
       String attribute = in.text();
       int length = in.u4();
       if (AnnotationNames.isAttribute(attribute)) {
-        annotations = annotations.isEmpty() ? new HashSet<>() : annotations;
-        AnnotationNames.read(in, annotations);
+        found.annotations = found.annotations.isEmpty() ? new HashSet<>() : found.annotations;
+        AnnotationNames.read(in, found.annotations);
         continue;
       }
+      found.codeAt = attribute.equals(CODE) ? in.position() : found.codeAt;
+      found.ofScala |= OF_SCALA.contains(attribute);
       in.skip(length);
     }
-    return annotations;
+    return found;
+  }
+
+  /** Returns {@code null} for code that is damaged or that Java 1.0 wrote: the JVM judges it. */
+  private static @Nullable ShortCode readCode(ClassFileCursor in, int at) {
+    try {
+      in.moveTo(at);
+      in.skip(4);
+      int length = in.u4();
+      return ShortCode.read(in, length);
+    } catch (IOException | IndexOutOfBoundsException unknown) {
+      return null;
+    }
   }
 }

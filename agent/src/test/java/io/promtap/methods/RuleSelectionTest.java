@@ -200,6 +200,35 @@ class RuleSelectionTest {
   }
 
   @Test
+  void a_wildcard_leaves_out_what_the_compiler_adds_to_an_enum_and_a_record() throws Throwable {
+    rule("class: io.promtap.methods.Shops$*\nmethod: \"*\"\nexclude: {class: \"**Payments\"}");
+    Class<?> kind = fixture.type("Kind");
+    Object one = kind.getMethod("valueOf", String.class).invoke(null, "ONE");
+    kind.getMethod("values").invoke(null);
+    kind.getMethod("values", int.class).invoke(null, 1);
+    RuleFixture.call(one, "cost");
+    Object parcel = fixture.make("Parcel", "tea", 3);
+    RuleFixture.call(parcel, "item");
+    RuleFixture.call(parcel, "count");
+    RuleFixture.call(parcel, "total");
+    assertThat(counted()).isEqualTo("[Kind.cost 1, Kind.values 1, Parcel.count 1, Parcel.total 1]");
+
+    rule(
+        "class: [io.promtap.methods.Shops$Kind, io.promtap.methods.Shops$Parcel]\n"
+            + "method: [valueOf, item]");
+    fixture.type("Kind").getMethod("valueOf", String.class).invoke(null, "ONE");
+    RuleFixture.call(fixture.make("Parcel", "tea", 3), "item");
+    assertThat(counted()).isEqualTo("[Kind.valueOf 1, Parcel.item 1]");
+  }
+
+  @Test
+  void overloads_that_were_written_in_Java_count_each() throws Throwable {
+    rule("class: io.promtap.methods.Shops$Overloads\nmethod: send");
+    RuleFixture.call(fixture.make("Overloads"), "send", "tea");
+    assertThat(counted()).isEqualTo("[Overloads.send 2]");
+  }
+
+  @Test
   void getters_and_toString_are_counted_if_they_are_named() throws Throwable {
     rule("class: io.promtap.methods.Shops$CardPayments\nmethod: [\"get*\", toString]");
     payWith("CardPayments");

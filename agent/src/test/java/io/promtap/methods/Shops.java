@@ -277,4 +277,39 @@ public final class Shops {
       return new ContextFuture<>();
     }
   }
+
+  public enum Kind {
+    ONE;
+
+    public int cost() {
+      return 1;
+    }
+
+    public static Kind[] values(int most) {
+      return most == 0 ? new Kind[0] : values();
+    }
+  }
+
+  public record Parcel(String item, int count) {
+
+    /** Written, and no mere read of the field. */
+    @Override
+    public int count() {
+      return Math.max(count, 1);
+    }
+
+    public int total() {
+      return count * 2;
+    }
+  }
+
+  public static class Overloads {
+    public String send(String item) {
+      return send(item, 1);
+    }
+
+    public String send(String item, int count) {
+      return item + count;
+    }
+  }
 }
