@@ -47,6 +47,11 @@ public final class Artifacts {
     }
   }
 
+  /** A file that a module below this one has made. */
+  public static Path file(String path) {
+    return existing(path);
+  }
+
   /** What a module below this one has unpacked. */
   public static Path distribution(String module) {
     return existing(module + "/target/distribution");

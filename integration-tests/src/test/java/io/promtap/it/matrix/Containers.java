@@ -102,6 +102,10 @@ final class Containers {
 
   static final List<Container> SPARK = List.of(framework("Spark", "", 8, "Spark", JAVAX));
 
+  static final List<Container> QUARKUS =
+      List.of(
+          distribution("Quarkus", "3.33", JavaVersions.from(17), JAKARTA, Distributions::quarkus));
+
   static final List<Container> WEBFLUX = List.of(framework("WebFlux", "6", 17, "WebFlux", JAKARTA));
 
   static final List<Container> DROPWIZARD =
@@ -125,7 +129,8 @@ final class Containers {
         JAVALIN,
         SPARK,
         WEBFLUX,
-        DROPWIZARD);
+        DROPWIZARD,
+        QUARKUS);
   }
 
   /**

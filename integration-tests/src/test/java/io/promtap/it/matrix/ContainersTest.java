@@ -67,7 +67,8 @@ class ContainersTest {
             List.of("Javalin 7"),
             List.of("Spark"),
             List.of("WebFlux 6"),
-            List.of("Dropwizard 5"));
+            List.of("Dropwizard 5"),
+            List.of());
   }
 
   /** Newer versions of a class, which only a newer Java loads, lie below {@code META-INF}. */

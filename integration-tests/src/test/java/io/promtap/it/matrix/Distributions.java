@@ -125,6 +125,25 @@ final class Distributions {
         });
   }
 
+  /** As {@code java -jar quarkus-run.jar}, as the documentation of Quarkus says. */
+  static RunningServer quarkus(Container container, JavaCommand command) {
+    Path jar =
+        Artifacts.file("servers/" + container.server() + "/target/quarkus-app/quarkus-run.jar");
+    int port = Ports.free();
+    AppProcess process =
+        command
+            .jvm("-Dquarkus.http.host=127.0.0.1")
+            .jvm("-Dquarkus.http.port=" + port)
+            .jar(jar)
+            .start();
+    return RunningServer.whenReady(
+        process,
+        () -> {
+          process.awaitStdoutWith("Listening on:");
+          return port;
+        });
+  }
+
   private static List<Path> applications(Container container) {
     return list(
         WebApplications.of(container.namespace())

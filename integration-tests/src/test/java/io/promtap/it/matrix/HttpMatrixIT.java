@@ -35,6 +35,8 @@ class HttpMatrixIT {
       new MatrixRun("Spark", RouteScenarios.SPARK, Containers.SPARK);
   private static final MatrixRun WEBFLUX =
       new MatrixRun("Spring WebFlux", RouteScenarios.WEBFLUX, Containers.WEBFLUX);
+  private static final MatrixRun QUARKUS =
+      new MatrixRun("Quarkus with servlets", RouteScenarios.QUARKUS, Containers.QUARKUS);
   private static final MatrixRun DROPWIZARD =
       new MatrixRun("Dropwizard", RouteScenarios.DROPWIZARD, Containers.DROPWIZARD);
 
@@ -65,7 +67,7 @@ class HttpMatrixIT {
 
   @TestFactory
   Stream<DynamicNode> requests_to_frameworks_on_one_servlet_have_their_templates() {
-    return Stream.of(JAVALIN, SPARK, WEBFLUX, DROPWIZARD).flatMap(MatrixRun::tests);
+    return Stream.of(JAVALIN, SPARK, WEBFLUX, DROPWIZARD, QUARKUS).flatMap(MatrixRun::tests);
   }
 
   /** Prints the tables and writes them to a file; a cell that is missing fails. */
@@ -81,7 +83,8 @@ class HttpMatrixIT {
                 JAVALIN,
                 SPARK,
                 WEBFLUX,
-                DROPWIZARD)
+                DROPWIZARD,
+                QUARKUS)
             .map(MatrixRun::matrix)
             .toList();
     String text =

@@ -21,6 +21,34 @@ final class RouteScenarios {
   static final List<Scenario> DROPWIZARD =
       rows("/users/{id}", "/users/{id}/orders/{order}", "/files/{path}", "/users/{id}", "/*");
 
+  /** Servlets on Quarkus's own Undertow, whose container Promtap has no probe for. */
+  static final List<Scenario> QUARKUS =
+      List.of(
+          get("prefix mapping", "/users/7").answers(200).counts("GET", "/users/*"),
+          get("exact mapping", "/word").answers(200).counts("GET", "/word"),
+          get("extension mapping", "/some/file.ext").answers(200).counts("GET", "/*.ext"),
+          request("POST", "POST", "/users", "Content-Length: 0")
+              .answers(201)
+              .counts("POST", "/users/*"),
+          request("HEAD", "HEAD", "/users/7").answers(200).counts("HEAD", "/users/*"),
+          of(
+                  "keep-alive",
+                  client ->
+                      SpringScenarios.onOneConnection(
+                          client, "/users/1", "/users/2?q=1", "/users/%33"))
+              .answers(200, 200, 200)
+              .counts("GET", "/users/*"),
+          get("exception", "/users/7/throw").answers(500).counts("GET", "/users/*"),
+          get("sendError", "/users/7/missing").answers(404).counts("GET", "/users/*"),
+          get("forward", "/forward").answers(200).counts("GET", "/forward"),
+          get("async", "/async").answers(202).counts("GET", "/async"),
+          request("filter rejects with 401", "GET", "/users/7", "Filter: yes")
+              .answers(401)
+              .counts("GET", "/users/*"),
+          get("nothing there", "/nobody/knows")
+              .answers(404)
+              .counts("GET", ServletScenarios.UNMATCHED));
+
   private RouteScenarios() {}
 
   /**
