@@ -76,7 +76,8 @@ public final class PromtapBridge {
    * @param where the advice that asked
    */
   public static void unanswered(Throwable thrown, String where) {
-    if (thrown instanceof LinkageError && !(thrown instanceof AbstractMethodError)) {
+    if (thrown instanceof IncompatibleClassChangeError
+        && !(thrown instanceof AbstractMethodError)) {
       failed(thrown, where);
     }
   }

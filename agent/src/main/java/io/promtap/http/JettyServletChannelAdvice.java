@@ -31,13 +31,17 @@ final class JettyServletChannelAdvice {
       ServletContextRequest request = channel.getServletContextRequest();
       PromtapThread thread =
           PromtapBridge.containers.visited(channel, System.identityHashCode(request));
-      if (thread != null && request != null) {
+      try {
         // The page of a form login is served as a request around the client's.
         ServletContextRequest client =
-            Request.as(request.getWrapped(), ServletContextRequest.class);
-        if (client != null) {
+            thread == null || request == null
+                ? null
+                : Request.as(request.getWrapped(), ServletContextRequest.class);
+        if (thread != null && client != null) {
           PromtapBridge.routes.servedInstead(thread, client.getServletApiRequest());
         }
+      } catch (Throwable unanswered) {
+        PromtapBridge.unanswered(unanswered, "http.jetty");
       }
       return thread;
     }

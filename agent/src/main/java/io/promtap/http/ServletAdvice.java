@@ -75,9 +75,16 @@ final class ServletAdvice {
         }
         String contextPath = null;
         try {
-          contextPath = context == null ? http.getContextPath() : context.getContextPath();
+          contextPath = context == null ? null : context.getContextPath();
         } catch (Throwable thrown) {
           PromtapBridge.unanswered(thrown, "http.servlet");
+        }
+        if (contextPath == null) {
+          try {
+            contextPath = http.getContextPath();
+          } catch (Throwable thrown) {
+            PromtapBridge.unanswered(thrown, "http.servlet");
+          }
         }
         String servletPath = null;
         try {
