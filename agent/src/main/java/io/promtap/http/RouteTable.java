@@ -29,7 +29,7 @@ final class RouteTable {
   /** Replaced when the registrations of the context change. */
   private volatile ServletMappings mappings;
 
-  /** Which change was read last; none yet. */
+  /** The number of the change that was read last; -1 before the first. */
   private volatile int lastChange = -1;
 
   /**

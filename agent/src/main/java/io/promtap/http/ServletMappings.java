@@ -28,7 +28,7 @@ final class ServletMappings {
   /** Mappings are the application's own, unless its request objects tell what they like. */
   private static final int MOST_LEARNED = 1_000;
 
-  /** How many requests are asked for their mapping before it gets seldom: a start, and a test. */
+  /** The number of requests that are asked for their mapping before asking gets seldom. */
   private static final int OFTEN = 1_000;
 
   private static final long SELDOM_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

@@ -130,7 +130,7 @@ public final class ServletProbe implements Probe {
   @Retention(RetentionPolicy.RUNTIME)
   @interface ReadsTraceparent {}
 
-  /** Whether the API has {@code HttpServletMapping}, as since 4.0. */
+  /** A constant: whether the API has {@code HttpServletMapping}, as since 4.0. */
   @Retention(RetentionPolicy.RUNTIME)
   @interface HasMapping {}
 }

@@ -23,7 +23,7 @@ final class PassedCall {
   private static final String DEFAULTS = "$default";
   private static final String MARKER = "kotlin.jvm.internal.DefaultConstructorMarker";
 
-  /** How many parameters one mask of Kotlin tells of. */
+  /** The number of parameters that one mask of Kotlin tells of. */
   private static final int IN_MASK = 32;
 
   /** A parameter, a mask, and what is always nothing. */

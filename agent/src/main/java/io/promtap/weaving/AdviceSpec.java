@@ -59,7 +59,7 @@ public final class AdviceSpec {
     return this;
   }
 
-  /** Whether this advice is of no use without other advice. */
+  /** Returns whether this advice is of no use without other advice. */
   boolean isGrouped() {
     return group != null;
   }

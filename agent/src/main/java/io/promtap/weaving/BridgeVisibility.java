@@ -41,8 +41,8 @@ final class BridgeVisibility {
   }
 
   /**
-   * What woven code may name of the boot loader; {@code Throwable} because the verifier asks for
-   * it. A test compares this with all advice.
+   * The classes of the boot loader that woven code may name; {@code Throwable} because the verifier
+   * asks for it. A test compares them with all advice.
    */
   static final Class<?>[] NAMED = {
     PromtapBridge.class,

@@ -133,7 +133,7 @@ public final class ClassHead {
     return declared.containsKey(methodName);
   }
 
-  /** Whether a method of this name and descriptor is declared here, with code or without. */
+  /** Returns whether this class declares such a method, with code or without. */
   public boolean declares(String methodName, String descriptor) {
     return methodAccess(methodName, descriptor) >= 0;
   }
@@ -347,7 +347,7 @@ public final class ClassHead {
     return new Method(access, name, descriptor, readAttributes(in));
   }
 
-  /** What is read of the attributes of a member or of the class. */
+  /** The attributes of a member or of the class, as far as they are read. */
   private static final class Attributes {
     private Set<String> annotations = Collections.emptySet();
     private int codeAt = -1;
