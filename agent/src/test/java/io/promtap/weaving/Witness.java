@@ -53,7 +53,12 @@ public final class Witness {
     }
   }
 
-  /** Has everything that advice may have: branches, loops, variables of its own. */
+  /** Does not answer, as a getter of an application may. */
+  public static int unanswered() {
+    throw new UnsupportedOperationException("not from here");
+  }
+
+  /** Has everything that advice may have: branches, loops, handlers, variables of its own. */
   static final class MethodAdvice {
 
     private MethodAdvice() {}
@@ -63,8 +68,13 @@ public final class Witness {
         @Advice.Argument(value = 0, optional = true, typing = Assigner.Typing.DYNAMIC)
             Object argument,
         @Advice.Local("sum") long sum) {
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 2; i++) {
         sum += i;
+      }
+      try {
+        sum += Witness.unanswered();
+      } catch (UnsupportedOperationException unanswered) {
+        sum += 2;
       }
       return argument == null ? Witness.enter("nothing") : Witness.enter(argument);
     }
@@ -80,7 +90,12 @@ public final class Witness {
         @Advice.Thrown Throwable thrown) {
       Object shown = argument;
       if (shown == null) {
-        long doubled = sum * 2;
+        long doubled = sum;
+        try {
+          doubled += Witness.unanswered();
+        } catch (Throwable unanswered) {
+          doubled += sum;
+        }
         Witness.exit(entered, doubled / 2, self, null, returned, thrown);
         return;
       }
