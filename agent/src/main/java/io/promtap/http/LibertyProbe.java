@@ -169,11 +169,18 @@ public final class LibertyProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static @Nullable PromtapThread enter(@Advice.Argument(1) ServletResponse wrapped) {
-      ServletResponse response = wrapped;
-      for (int i = 0; i < 100 && response instanceof ServletResponseWrapper; i++) {
-        response = ((ServletResponseWrapper) response).getResponse();
+      @Nullable ServletResponse response = wrapped;
+      try {
+        for (int i = 0; i < 100 && response instanceof ServletResponseWrapper; i++) {
+          response = ((ServletResponseWrapper) response).getResponse();
+        }
+      } catch (Throwable thrown) {
+        PromtapBridge.unanswered(thrown, "http.liberty");
+        response = null;
       }
-      return PromtapBridge.containers.visited(response, PromtapContainers.SAME);
+      return response == null
+          ? null
+          : PromtapBridge.containers.visited(response, PromtapContainers.SAME);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -198,7 +205,11 @@ public final class LibertyProbe implements Probe {
         @Advice.Local("isEventStream") boolean isEventStream,
         @Advice.Local("status") int status) {
       status = response.getStatus();
-      isEventStream = PromtapBridge.isEventStream(response.getContentType());
+      try {
+        isEventStream = PromtapBridge.isEventStream(response.getContentType());
+      } catch (Throwable unanswered) {
+        PromtapBridge.unanswered(unanswered, "http.liberty");
+      }
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -222,11 +233,14 @@ public final class LibertyProbe implements Probe {
     static void exit(
         @Advice.This HttpServletResponse response, @Advice.Argument(0) boolean releasesChannel) {
       if (releasesChannel) {
+        boolean isEventStream = false;
+        try {
+          isEventStream = PromtapBridge.isEventStream(response.getContentType());
+        } catch (Throwable unanswered) {
+          PromtapBridge.unanswered(unanswered, "http.liberty");
+        }
         PromtapBridge.containers.ended(
-            response,
-            PromtapContainers.SAME,
-            response.getStatus(),
-            PromtapBridge.isEventStream(response.getContentType()));
+            response, PromtapContainers.SAME, response.getStatus(), isEventStream);
       }
     }
   }

@@ -110,9 +110,15 @@ public final class TemplateProbe implements Probe {
     static void exit(@Advice.This JavalinContext context) {
       // There are handlers before and after that of the route.
       if (context.handlerType().isHttpMethod()) {
+        String contextPath = "";
+        try {
+          contextPath = context.contextPath();
+        } catch (Throwable thrown) {
+          PromtapBridge.unanswered(thrown, "http.template");
+        }
         PromtapBridge.routes.matchingBegan();
         PromtapBridge.routes.partMatched(context.matchedPath());
-        PromtapBridge.routes.allPartsMatched(context.contextPath());
+        PromtapBridge.routes.allPartsMatched(contextPath);
       }
     }
   }
@@ -126,9 +132,15 @@ public final class TemplateProbe implements Probe {
     static void enter(
         @Advice.This JavalinContext context, @Advice.Argument(0) JavalinEndpoint endpoint) {
       if (endpoint.method.isHttpMethod()) {
+        String contextPath = "";
+        try {
+          contextPath = context.contextPath();
+        } catch (Throwable thrown) {
+          PromtapBridge.unanswered(thrown, "http.template");
+        }
         PromtapBridge.routes.matchingBegan();
         PromtapBridge.routes.partMatched(endpoint.path);
-        PromtapBridge.routes.allPartsMatched(context.contextPath());
+        PromtapBridge.routes.allPartsMatched(contextPath);
       }
     }
   }
@@ -142,7 +154,12 @@ public final class TemplateProbe implements Probe {
     static void exit(@Advice.This SparkRequest request, @Advice.Argument(0) SparkMatch match) {
       if (match.getTarget() instanceof SparkRoute) {
         // Spark's own Jetty may have no context.
-        @Nullable String contextPath = request.raw().getContextPath();
+        String contextPath = "";
+        try {
+          contextPath = request.raw().getContextPath();
+        } catch (Throwable thrown) {
+          PromtapBridge.unanswered(thrown, "http.template");
+        }
         PromtapBridge.routes.matchingBegan();
         PromtapBridge.routes.partMatched(match.getMatchUri());
         PromtapBridge.routes.allPartsMatched(contextPath == null ? "" : contextPath);
@@ -162,9 +179,15 @@ public final class TemplateProbe implements Probe {
               .getAttributes()
               .get("org.springframework.web.reactive.HandlerMapping.bestMatchingPattern");
       if (pattern != null) {
+        String contextPath = "";
+        try {
+          contextPath = exchange.getRequest().getPath().contextPath().value();
+        } catch (Throwable thrown) {
+          PromtapBridge.unanswered(thrown, "http.template");
+        }
         PromtapBridge.routes.matchingBegan();
         PromtapBridge.routes.partMatched(pattern.toString());
-        PromtapBridge.routes.allPartsMatched(exchange.getRequest().getPath().contextPath().value());
+        PromtapBridge.routes.allPartsMatched(contextPath);
       }
     }
   }

@@ -47,7 +47,12 @@ final class LibraryClasses extends ClassLoader implements ClassFileLocator {
 
   @Override
   public URL getResource(String name) {
-    URL found = super.getResource(original(name));
+    String original = original(name);
+    if (original.equals(name) && renames.keySet().stream().anyMatch(name::startsWith)) {
+      // It has another name here.
+      return null;
+    }
+    URL found = super.getResource(original);
     if (found == null || !name.endsWith(".class") || renames.isEmpty()) {
       return found;
     }
