@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -88,6 +90,7 @@ class ClientSettingsIT {
             command -> command.jvm("-Dprometheus.config=" + file())));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("settings")
   void settings_of_the_application_change_nothing(UnaryOperator<JavaCommand> setting) {
@@ -96,6 +99,7 @@ class ClientSettingsIT {
     assertThat(Page.of(command.app("Platform"))).isEqualTo(expected);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_file_on_the_class_path_and_in_the_working_directory_changes_nothing() {
     Path folder = file().getParent();

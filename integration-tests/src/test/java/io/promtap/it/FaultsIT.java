@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever is wrong with Promtap's surroundings, the service runs as without it, and exactly one
@@ -31,6 +33,7 @@ class FaultsIT {
 
   @TempDir private Path directory;
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void an_unknown_key_is_named_with_its_line_and_the_nearest_right_key() throws IOException {
     Path config = config("http:\n  enabled: true\n  bucket: [1, 2]\n");
@@ -43,6 +46,7 @@ class FaultsIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void text_that_is_not_yaml_is_one_error_with_its_place() throws IOException {
     Path config = config("http: [1, 2\nexecutions: {\n");
@@ -55,6 +59,7 @@ class FaultsIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_configuration_file_that_is_missing_is_named() {
     Path missing = directory.resolve("nowhere.yaml");
@@ -67,6 +72,7 @@ class FaultsIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_busy_port_is_named_and_taken_when_it_is_free() throws IOException {
     ServerSocket occupant = new ServerSocket();
@@ -84,6 +90,7 @@ class FaultsIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void without_the_http_server_module_the_service_runs_and_one_line_names_the_module() {
     JavaCommand command =
@@ -97,6 +104,7 @@ class FaultsIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void without_the_sql_module_the_rest_works() throws IOException {
     Path config = config(rule("io.promtap.it.apps.Platform$Runner", "${arg0.agentName}"));
@@ -117,6 +125,7 @@ class FaultsIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_getter_that_throws_is_told_once_and_the_execution_counts_without_a_name()
       throws IOException {
@@ -150,6 +159,7 @@ class FaultsIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_class_that_cannot_be_woven_runs_as_it_is_and_is_named() throws IOException {
     HugeMethod huge = HugeMethod.compileInto(directory);
@@ -168,6 +178,7 @@ class FaultsIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void the_agent_given_twice_starts_once() {
     String argument = "0:" + Artifacts.testAppConfig();
@@ -184,6 +195,7 @@ class FaultsIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void the_applications_own_prometheus_settings_do_not_reach_it() {
     JavaCommand command =

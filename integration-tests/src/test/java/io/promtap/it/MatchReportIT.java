@@ -26,6 +26,8 @@ import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the log says of matches and servers is true at any time, however slow the service is. */
 class MatchReportIT {
@@ -59,6 +61,7 @@ class MatchReportIT {
             """);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_slow_start_is_reported_when_the_service_serves() throws Exception {
     try (AppProcess app = start(agent(), SLOW_START_MILLIS, "/shop")) {
@@ -78,6 +81,7 @@ class MatchReportIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_context_that_comes_late_completes_the_report() throws Exception {
     try (AppProcess app = start(agent(), 0)) {
@@ -99,6 +103,7 @@ class MatchReportIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void an_attach_tells_the_same_in_the_log_and_to_its_user() throws Exception {
     try (AppProcess app = start(JavaCommand.on(Jdks.current()), 0, "/shop")) {
@@ -115,6 +120,7 @@ class MatchReportIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_second_agent_does_not_start_the_clock() throws Exception {
     Path pausing = pausingAgent();

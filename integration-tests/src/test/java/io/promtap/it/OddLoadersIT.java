@@ -18,6 +18,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +47,7 @@ class OddLoadersIT {
             + "        labels: {kind: \"${arg0}\"}\n");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -71,6 +74,7 @@ class OddLoadersIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_class_that_is_defined_through_a_lookup_has_the_loader_of_its_host() {
     Jdk jdk = Jdks.currentFor("Lookup.defineClass", JavaVersions.from(9));
@@ -81,6 +85,7 @@ class OddLoadersIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_hidden_class_is_left_as_it_is() {
     Jdk jdk = Jdks.currentFor("Lookup.defineHiddenClass", JavaVersions.from(15));
@@ -91,6 +96,7 @@ class OddLoadersIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void an_attach_leaves_the_classes_of_such_a_loader_as_they_are_and_counts_the_others()
       throws Exception {
@@ -111,6 +117,7 @@ class OddLoadersIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"resource-throws", "resource-fails", "resource-without-end"})
   void a_loader_that_has_no_class_files_to_show_harms_nobody(String kind) {

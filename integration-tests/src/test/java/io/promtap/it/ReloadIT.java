@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,6 +47,7 @@ class ReloadIT {
 
   @TempDir private Path directory;
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.promtap.it.harness.Jdks#all")
   void of_200_rules_one_changes_and_only_its_class_is_rewoven(Jdk jdk) throws IOException {
@@ -83,6 +86,7 @@ class ReloadIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void rules_come_and_go_and_those_that_stay_count_on() throws IOException {
     Path config = write("rules:\n" + JOBS);
@@ -106,6 +110,7 @@ class ReloadIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_bad_file_changes_nothing_and_says_why() throws IOException {
     Path config = write("rules:\n" + JOBS);
@@ -127,6 +132,7 @@ class ReloadIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_config_map_of_kubernetes_is_followed_through_its_links() throws IOException {
     Path first = Files.createDirectory(directory.resolve("..2026_1"));
@@ -147,6 +153,7 @@ class ReloadIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void what_cannot_be_changed_while_the_service_runs_is_said() throws IOException {
     Path config = write("rules:\n" + JOBS);
@@ -157,6 +164,7 @@ class ReloadIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void what_a_class_inherits_from_one_that_was_loaded_before_it_is_woven_at_once()
       throws IOException {

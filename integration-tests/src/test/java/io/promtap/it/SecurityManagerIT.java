@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +41,7 @@ class SecurityManagerIT {
 
   @TempDir private Path directory;
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.promtap.it.harness.Jdks#all")
   void a_policy_that_does_not_name_the_jar_costs_one_line_and_the_service_runs(Jdk jdk)
@@ -56,6 +59,7 @@ class SecurityManagerIT {
         .endsWith("the policy of the security manager has to grant AllPermission to promtap.jar");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.promtap.it.harness.Jdks#all")
   void with_a_policy_that_names_the_jar_all_numbers_are_those_of_a_run_without_one(Jdk jdk)
@@ -74,6 +78,7 @@ class SecurityManagerIT {
     assertThat(restricted.numbers()).isEqualTo(free.numbers());
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.promtap.it.harness.Jdks#all")
   void the_application_gets_no_permission_from_the_agent(Jdk jdk) throws IOException {

@@ -42,32 +42,32 @@ class HttpMatrixIT {
 
   @TestFactory
   Stream<DynamicNode> requests_are_counted_once_and_truly() {
-    return SERVLETS.tests();
+    return MatrixRun.tests(SERVLETS);
   }
 
   @TestFactory
   Stream<DynamicNode> requests_are_named_by_routes_that_are_not_there_from_the_start() {
-    return SERVLET_ROUTES.tests();
+    return MatrixRun.tests(SERVLET_ROUTES);
   }
 
   @TestFactory
   Stream<DynamicNode> requests_to_spring_mvc_are_counted_once_and_truly() {
-    return SPRING.tests();
+    return MatrixRun.tests(SPRING);
   }
 
   @TestFactory
   Stream<DynamicNode> requests_to_spring_mvc_below_a_path_are_counted_once_and_truly() {
-    return SPRING_BELOW_A_PATH.tests();
+    return MatrixRun.tests(SPRING_BELOW_A_PATH);
   }
 
   @TestFactory
   Stream<DynamicNode> requests_to_jax_rs_are_counted_once_and_truly() {
-    return REST.tests();
+    return MatrixRun.tests(REST);
   }
 
   @TestFactory
   Stream<DynamicNode> requests_to_frameworks_on_one_servlet_have_their_templates() {
-    return Stream.of(JAVALIN, SPARK, WEBFLUX, DROPWIZARD, QUARKUS).flatMap(MatrixRun::tests);
+    return MatrixRun.tests(JAVALIN, SPARK, WEBFLUX, DROPWIZARD, QUARKUS);
   }
 
   /** Prints the tables and writes them to a file; a cell that is missing fails. */

@@ -47,13 +47,18 @@ final class MatrixRun {
   }
 
   /** Of a container that the current JDK cannot run, a test that is skipped and says why. */
-  Stream<DynamicNode> tests() {
-    List<Column> columns = containers.stream().map(Column::new).toList();
+  static Stream<DynamicNode> tests(MatrixRun... runs) {
+    List<Column> columns = Stream.of(runs).flatMap(MatrixRun::columns).toList();
     for (int i = 1; i < columns.size(); i++) {
       columns.get(i - 1).next = columns.get(i);
     }
     return Stream.concat(
-        columns.stream().map(Column::tests), unable.stream().map(MatrixRun::leftOut));
+        columns.stream().map(Column::tests),
+        Stream.of(runs).flatMap(run -> run.unable.stream()).map(MatrixRun::leftOut));
+  }
+
+  private Stream<Column> columns() {
+    return containers.stream().map(Column::new);
   }
 
   private static DynamicTest leftOut(Container container) {
