@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,6 +53,7 @@ class AttachIT {
       this.jdk = jdk;
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void it_is_counted_exactly_then_is_as_before_and_is_counted_again() throws Exception {
       try (TestApp app = TestApp.without(jdk, "--port", "0")) {
@@ -78,6 +81,7 @@ class AttachIT {
       }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void while_requests_are_served_they_are_answered_as_ever_and_no_gauge_goes_astray()
         throws Exception {
@@ -106,6 +110,7 @@ class AttachIT {
       }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void an_agent_that_came_with_the_start_goes_as_well() throws Exception {
       try (TestApp app = TestApp.with(jdk, "--port", "0")) {
@@ -139,6 +144,7 @@ class AttachIT {
       this.jdk = jdk;
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void it_is_counted_exactly_then_is_as_before_and_is_counted_again() throws Exception {
       Path config = directory.resolve("promtap.yaml");
@@ -181,6 +187,7 @@ class AttachIT {
       }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void byte_buddy_agent_opens_it_and_is_not_loaded_in_it() {
       try (AppProcess app = JavaCommand.on(jdk).jvm("-verbose:class").app("Platform").start()) {

@@ -19,12 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What {@code attach} and {@code detach} say where they cannot do it, and that nothing happens. */
 class AttachRefusedIT {
 
   @TempDir private Path directory;
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_process_that_is_not_there_is_said_not_to_be() {
     assertThat(Cli.failed("attach", 5_000_000)).contains("there is no process 5000000");
@@ -32,6 +35,7 @@ class AttachRefusedIT {
   }
 
   /** The JDK's signal would end it. */
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   @EnabledOnOs(OS.LINUX)
   void a_process_that_is_no_JVM_is_left_alone() throws Exception {
@@ -45,6 +49,7 @@ class AttachRefusedIT {
   }
 
   /** It listens from its start. */
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_JVM_without_signal_handlers_is_attached_to_without_a_signal() {
     try (AppProcess app = start("-Xrs")) {
@@ -52,6 +57,7 @@ class AttachRefusedIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_JVM_that_forbids_it_is_told_with_the_way_out() {
     try (AppProcess app = start("-XX:+DisableAttachMechanism")) {
@@ -61,6 +67,7 @@ class AttachRefusedIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_JVM_that_takes_no_agents_later_is_told_with_the_way_out() {
     Jdk newest = Jdks.newest();
@@ -73,6 +80,7 @@ class AttachRefusedIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_JVM_without_promtap_has_nothing_to_detach() {
     try (AppProcess app = start()) {
@@ -80,6 +88,7 @@ class AttachRefusedIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_JVM_with_promtap_gets_no_second_one() {
     try (AppProcess app = start("-javaagent:" + Artifacts.agentJar() + "=127.0.0.1:0")) {
@@ -91,6 +100,7 @@ class AttachRefusedIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_wrong_file_is_told_here_and_nothing_is_attached() throws IOException {
     Files.writeString(directory.resolve("promtap.yaml"), "htp: {}\n");
@@ -102,6 +112,7 @@ class AttachRefusedIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_port_that_is_taken_is_told() throws IOException {
     try (AppProcess app = start();
@@ -113,6 +124,7 @@ class AttachRefusedIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_file_is_looked_for_where_the_command_was_given() throws IOException {
     Files.writeString(directory.resolve("promtap.yaml"), "httpServer: {port: 0}\n");
@@ -123,20 +135,7 @@ class AttachRefusedIT {
     }
   }
 
-  @Test
-  void a_part_of_the_name_is_enough_and_the_list_shows_who_has_it() {
-    try (AppProcess app = JavaCommand.on(Jdks.current()).app("Platform").start()) {
-      app.awaitStdout("READY");
-      String line = app.pid() + " io.promtap.it.apps.Platform";
-      assertThat(Cli.ok("attach")).contains(line).doesNotContain(line + "  <- promtap");
-      assertThat(Cli.failed("attach", "NoSuchProgram")).contains("NoSuchProgram");
-      Cli.ok("attach", "promtap.it.apps.Platform", "--port", 0);
-      assertThat(Cli.ok("attach")).contains(line + "  <- promtap, metrics at http://localhost:");
-      Cli.ok("detach", "promtap.it.apps.Platform");
-      assertThat(Cli.ok("attach")).doesNotContain(line + "  <- promtap");
-    }
-  }
-
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_java_that_has_no_attach_api_says_so() {
     try (AppProcess app = start()) {
@@ -150,6 +149,7 @@ class AttachRefusedIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void the_command_runs_on_every_java_that_can() {
     Jdks.all()

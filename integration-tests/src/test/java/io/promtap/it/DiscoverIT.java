@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -36,6 +38,7 @@ class DiscoverIT {
     return Jdks.all().filter(jdk -> majors.contains(jdk.major()) || jdk.major() >= 25);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @MethodSource("jdks")
   void it_proposes_the_entry_point_that_takes_the_time_and_leaves_nothing_behind(Jdk jdk) {
@@ -64,6 +67,7 @@ class DiscoverIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void ended_early_it_leaves_nothing_behind() {
     try (AppProcess app = checkout(Jdks.current());
@@ -76,6 +80,7 @@ class DiscoverIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void of_a_jvm_that_ends_meanwhile_it_proposes_what_was_seen() {
     try (AppProcess app = checkout(Jdks.current());
@@ -91,6 +96,7 @@ class DiscoverIT {
   }
 
   /** A thread that wakes up now and then may be seen while it does. */
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void an_application_that_does_nothing_is_said_to() {
     try (AppProcess app = checkout(Jdks.current(), "idle")) {
@@ -105,6 +111,7 @@ class DiscoverIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_jvm_that_takes_no_commands_is_said_to_and_keeps_running() {
     try (AppProcess app = JavaCommand.on(Jdks.current()).jvm("-Xrs").app("Checkout").start()) {

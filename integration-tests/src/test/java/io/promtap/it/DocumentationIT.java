@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +60,7 @@ class DocumentationIT {
   /** A block that is a transcript: each command with the output that is shown. */
   private record Typed(String command, List<String> output) {}
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"install", "packs", "find-and-check", "configuration", "troubleshooting"})
   void every_command_of_a_page_does_what_is_shown(String page) throws IOException {
@@ -135,6 +138,7 @@ class DocumentationIT {
         .environment("PATH", java + File.pathSeparator + System.getenv("PATH"));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void the_two_lines_of_the_readme_start_a_service_and_show_its_metrics() throws IOException {
     assumeTrue(HAS_CURL, "no curl on this machine");
@@ -159,6 +163,7 @@ class DocumentationIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void every_metric_of_a_page_has_its_type_and_labels_in_the_table() throws IOException {
     Path config = directory.resolve("promtap.yaml");

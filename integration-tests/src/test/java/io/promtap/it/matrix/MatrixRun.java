@@ -24,19 +24,26 @@ import org.junit.jupiter.api.DynamicTest;
  * serves all scenarios of its column and ends after the last.
  */
 final class MatrixRun {
+
+  /** Columns that run beside each other. */
+  private static final int AT_ONCE = 3;
+
+  private final String title;
   private final List<Scenario> scenarios;
   private final List<Container> unable;
-  private final List<Container> containers;
+  private final List<Column> columns;
   private final Matrix<Scenario, Container> matrix;
 
   MatrixRun(String title, List<Scenario> scenarios, List<Container> containers) {
     String name = System.getProperty("promtap.matrix", "");
+    this.title = title;
     this.scenarios = scenarios;
     List<Container> wanted = containers.stream().filter(any -> any.name().contains(name)).toList();
     List<Container> able = Jdks.runnable(title, wanted, Container::java);
     this.unable = wanted.stream().filter(any -> !able.contains(any)).toList();
-    this.containers = name.isEmpty() ? select(title, able) : able;
-    this.matrix = new Matrix<>(title, scenarios, this.containers);
+    List<Container> selected = name.isEmpty() ? select(title, able) : able;
+    this.columns = selected.stream().map(Column::new).toList();
+    this.matrix = new Matrix<>(title, scenarios, selected);
   }
 
   /** Without a name on the command line the build decides. */
@@ -46,19 +53,23 @@ final class MatrixRun {
     return selected;
   }
 
-  /** Of a container that the current JDK cannot run, a test that is skipped and says why. */
-  static Stream<DynamicNode> tests(MatrixRun... runs) {
-    List<Column> columns = Stream.of(runs).flatMap(MatrixRun::columns).toList();
-    for (int i = 1; i < columns.size(); i++) {
-      columns.get(i - 1).next = columns.get(i);
+  /**
+   * The tests of all tables, in order. Of a container that the current JDK cannot run, a test that
+   * is skipped and says why.
+   */
+  static Stream<DynamicNode> tests(List<MatrixRun> tables) {
+    List<Column> columns = tables.stream().flatMap(table -> table.columns.stream()).toList();
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).started = columns.subList(i, Math.min(i + AT_ONCE, columns.size()));
     }
-    return Stream.concat(
-        columns.stream().map(Column::tests),
-        Stream.of(runs).flatMap(run -> run.unable.stream()).map(MatrixRun::leftOut));
+    return tables.stream().map(MatrixRun::tests);
   }
 
-  private Stream<Column> columns() {
-    return containers.stream().map(Column::new);
+  private DynamicNode tests() {
+    return DynamicContainer.dynamicContainer(
+        title,
+        Stream.concat(
+            columns.stream().map(Column::tests), unable.stream().map(MatrixRun::leftOut)));
   }
 
   private static DynamicTest leftOut(Container container) {
@@ -73,12 +84,12 @@ final class MatrixRun {
 
   /**
    * One container and its server, which answers all scenarios on a thread of its own, one after the
-   * other. Most of them wait; so the next column runs beside this one, with a server of its own.
+   * other. Most of them wait; so the next columns run beside this one, with servers of their own.
    */
   private final class Column {
     private final Container container;
     private final Map<Scenario, CompletableFuture<Cell>> cells = new HashMap<>();
-    private Column next;
+    private List<Column> started = List.of();
     private CompletableFuture<Void> run;
     private RunningServer server;
     private Judge judge;
@@ -125,10 +136,7 @@ final class MatrixRun {
       return DynamicTest.dynamicTest(
           scenario.name(),
           () -> {
-            start();
-            if (next != null) {
-              next.start();
-            }
+            started.forEach(Column::start);
             Cell cell = cells.get(scenario).join();
             matrix.put(scenario, container, cell);
             if (cell.outcome() == Cell.Outcome.FAILED) {
