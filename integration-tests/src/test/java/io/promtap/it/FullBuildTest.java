@@ -38,11 +38,21 @@ class FullBuildTest {
         .isEqualTo("${promtap.cases}");
   }
 
+  @Test
+  void the_profile_has_all_JVMs_compile_as_in_production() throws Exception {
+    assertThat(
+            pom(
+                Path.of("..", "pom.xml"),
+                "/project/profiles/profile[id='matrix']/properties/promtap.compilation"))
+        .isEqualTo("-XX:+TieredCompilation");
+  }
+
   private static String pom(String path) throws Exception {
-    Document pom =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(Path.of("pom.xml").toFile());
+    return pom(Path.of("pom.xml"), path);
+  }
+
+  private static String pom(Path file, String path) throws Exception {
+    Document pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
     return XPathFactory.newInstance().newXPath().evaluate(path, pom);
   }
 }

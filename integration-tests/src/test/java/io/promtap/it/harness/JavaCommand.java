@@ -14,6 +14,11 @@ import java.util.stream.Stream;
 
 /** A {@code java} command line in the making. */
 public final class JavaCommand {
+
+  /** The option of this build, which takes the second compiler or does without. */
+  private static final String COMPILATION =
+      System.getProperty("promtap.compilation", "-XX:+TieredCompilation");
+
   private final Path executable;
   private final Jdk jdk;
   private final List<String> jvmOptions = new ArrayList<>();
@@ -94,6 +99,9 @@ public final class JavaCommand {
 
   public AppProcess start() {
     List<String> command = new ArrayList<>(List.of(executable.toString()));
+    if (jdk != null) {
+      command.add(COMPILATION);
+    }
     command.addAll(jvmOptions);
     command.addAll(application);
     ProcessBuilder builder = new ProcessBuilder(command);
