@@ -32,11 +32,7 @@ public final class ConnectionProbe implements Probe {
 
   private static final String ISOLATION = "setTransactionIsolation";
 
-  /** H2's handle. It overrides only {@code close}, which too many classes have for a mark. */
-  private static final String H2_HANDLE = "org/h2/jdbcx/JdbcXAConnection$PooledJdbcConnection";
-
-  /** HikariCP's generated handle. Its superclass has all methods of interest but {@code abort}. */
-  private static final String HIKARI_HANDLE = "com/zaxxer/hikari/pool/HikariProxyConnection";
+  private static final List<String> ENDS = Arrays.asList("close", "abort");
 
   private static final List<String> CONNECTION = Collections.singletonList("java/sql/Connection");
 
@@ -85,13 +81,14 @@ public final class ConnectionProbe implements Probe {
   }
 
   @Override
-  public Collection<String> classNames() {
-    return Arrays.asList(H2_HANDLE, HIKARI_HANDLE);
-  }
-
-  @Override
   public Collection<String> marks() {
     return Arrays.asList(PREPARE, PREPARE_WITH_TYPES, ISOLATION);
+  }
+
+  /** H2's handle overrides {@code close} alone, HikariCP's {@code abort} and no mark. */
+  @Override
+  public Collection<String> marksOfSubclasses() {
+    return ENDS;
   }
 
   @Override
@@ -101,24 +98,13 @@ public final class ConnectionProbe implements Probe {
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
-    if (head.name().equals(HIKARI_HANDLE)) {
-      selectAbort(head, plan);
-      return;
-    }
-    boolean isConnection =
+    boolean mayBeConnection =
         head.declares("prepareStatement")
             || head.declares(ISOLATION)
-            || head.name().equals(H2_HANDLE);
-    if (isConnection && !head.isInterface() && hierarchy.isAny(CONNECTION)) {
+            || head.declares("close")
+            || head.declares("abort");
+    if (mayBeConnection && !head.isInterface() && hierarchy.isAny(CONNECTION)) {
       selectConnection(head, plan);
-    }
-  }
-
-  private void selectAbort(ClassHead head, WeavingPlan plan) {
-    for (ClassHead.Method method : head.methods()) {
-      if (method.name().equals("abort")) {
-        plan.weave(method, close);
-      }
     }
   }
 

@@ -62,6 +62,11 @@ public final class SourceProbe implements Probe {
   }
 
   @Override
+  public Collection<String> marksOfSubclasses() {
+    return Collections.singleton("close");
+  }
+
+  @Override
   public Collection<String> supertypes() {
     return Arrays.asList(
         "javax/sql/DataSource",
@@ -81,8 +86,10 @@ public final class SourceProbe implements Probe {
         weave(head, plan, "getConnection", acquire);
       } else if (hierarchy.isAny(POOLED)) {
         weave(head, plan, "getConnection", handle);
-        weave(head, plan, "close", closeOwner);
       }
+    }
+    if (head.declares("close") && hierarchy.isAny(POOLED)) {
+      weave(head, plan, "close", closeOwner);
     }
     if (head.declares("connect") && hierarchy.isAny(DRIVER)) {
       weave(head, plan, "connect", acquire);

@@ -290,6 +290,13 @@ public final class ClassHead {
     }
   }
 
+  /** Returns the superclass that a class file names, without a look at its members. */
+  static @Nullable String superName(byte[] classFile) throws IOException {
+    ClassFileCursor in = new ClassFileCursor(classFile);
+    in.skip(4);
+    return in.superName();
+  }
+
   private static ClassHead readHead(byte[] classFile) throws IOException {
     if (classFile[0] != (byte) 0xCA
         || classFile[1] != (byte) 0xFE

@@ -32,6 +32,14 @@ public interface Probe {
     return Collections.emptyList();
   }
 
+  /**
+   * Returns names or descriptors that are marks in a class whose superclass is not of the JDK. They
+   * may be less rare: a class that overrides one method of a driver may have no other mark.
+   */
+  default Collection<String> marksOfSubclasses() {
+    return Collections.emptyList();
+  }
+
   /** Returns internal names of types whose loaded subtypes are shown to this probe on attach. */
   default Collection<String> supertypes() {
     return Collections.emptyList();

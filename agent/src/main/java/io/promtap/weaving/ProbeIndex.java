@@ -2,6 +2,7 @@
 package io.promtap.weaving;
 
 import io.promtap.config.JdkClasses;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class ProbeIndex {
 
   private static final long JDK_SERVER_BIT = 1L << 62;
+  private static final long SUBCLASS_BIT = 1L << 61;
 
   private final List<Probe> probes;
   private final Map<String, Long> byName = new HashMap<>();
   private final Map<Predicate<String>, Long> byPredicate = new HashMap<>();
+
+  /** The probes with marks of subclasses. */
+  private final long ofSubclasses;
+
   private final ConstantScan scan;
   private final @Nullable ConstantScan annotations;
 
@@ -30,12 +36,15 @@ final class ProbeIndex {
     this.probes = Collections.unmodifiableList(new ArrayList<>(probes));
     Map<String, Long> marks = new HashMap<>();
     Map<String, Long> annotationMarks = new HashMap<>();
+    long withMarksOfSubclasses = 0;
     for (int i = 0; i < probes.size(); i++) {
       Probe probe = probes.get(i);
       long bit = 1L << i;
       addAll(probe.classNames(), bit, byName);
       addAll(probe.marks(), bit, marks);
       addAll(probe.annotations(), bit, marks);
+      addAll(probe.marksOfSubclasses(), SUBCLASS_BIT, marks);
+      withMarksOfSubclasses |= probe.marksOfSubclasses().isEmpty() ? 0 : bit;
       addAll(probe.annotations(), bit, annotationMarks);
       Predicate<String> names = probe.namesOrNull();
       if (names != null) {
@@ -43,6 +52,7 @@ final class ProbeIndex {
       }
     }
     addAll(Collections.singleton(HttpStack.JDK_SERVER), JDK_SERVER_BIT, marks);
+    ofSubclasses = withMarksOfSubclasses;
     scan = new ConstantScan(marks);
     annotations = annotationMarks.isEmpty() ? null : new ConstantScan(annotationMarks);
   }
@@ -104,7 +114,20 @@ final class ProbeIndex {
 
   /** Returns the bits of the probes that want to see this class. */
   long bits(String className, byte[] classFile) {
-    return scan.scan(classFile) | bitsByName(className);
+    long bits = scan.scan(classFile) | bitsByName(className);
+    if ((bits & SUBCLASS_BIT) == 0) {
+      return bits;
+    }
+    return bits & ~SUBCLASS_BIT | (extendsJdk(classFile) ? 0 : ofSubclasses);
+  }
+
+  private static boolean extendsJdk(byte[] classFile) {
+    try {
+      String superclass = ClassHead.superName(classFile);
+      return superclass == null || superclass.startsWith("java/");
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return true;
+    }
   }
 
   private long bitsByName(String className) {

@@ -40,7 +40,12 @@ class ConnectionsTest {
 
   private static final WeavingLoader LOADER =
       new WeavingLoader(
-          JdbcProbes.all(), "org.h2.", "org.hsqldb.", "org.apache.derby.", "org.sqlite.");
+          JdbcProbes.all(),
+          "org.h2.",
+          "org.hsqldb.",
+          "org.apache.derby.",
+          "org.sqlite.",
+          "io.promtap.jdbc.drivers.");
 
   private static WovenProxies proxies;
 
@@ -151,6 +156,26 @@ class ConnectionsTest {
   }
 
   @Test
+  void a_subclass_that_overrides_nothing_but_close_gives_its_connection_back() throws Exception {
+    DataSource source = (DataSource) create("io.promtap.jdbc.drivers.ClosesAlone");
+    Connection connection = source.getConnection();
+    assertThat(active()).isEqualTo(1);
+    connection.close();
+    assertThat(active()).isZero();
+  }
+
+  @Test
+  void an_owner_that_overrides_nothing_but_close_gives_its_handle_back() throws Exception {
+    PooledConnection owner =
+        (PooledConnection) create("io.promtap.jdbc.drivers.ClosesAlone$Pooled");
+    Connection handle = owner.getConnection();
+    assertThat(active()).isEqualTo(1);
+    owner.close();
+    assertThat(active()).isZero();
+    handle.close();
+  }
+
+  @Test
   void a_connection_that_is_refused_is_a_failure_and_one_of_another_driver_is_none()
       throws Exception {
     assertThat(driver().connect("jdbc:other:database", new Properties())).isNull();
@@ -226,10 +251,13 @@ class ConnectionsTest {
   }
 
   private static Object source(String type, String setter, String url) throws Exception {
-    Class<?> source = LOADER.loadClass(type);
-    Object created = source.getDeclaredConstructor().newInstance();
-    source.getMethod(setter, String.class).invoke(created, url.formatted(folder));
+    Object created = create(type);
+    created.getClass().getMethod(setter, String.class).invoke(created, url.formatted(folder));
     return created;
+  }
+
+  private static Object create(String type) throws Exception {
+    return LOADER.loadClass(type).getDeclaredConstructor().newInstance();
   }
 
   private static Driver driver() throws Exception {
