@@ -14,12 +14,31 @@ import org.jspecify.annotations.Nullable;
 public interface PromtapJdbc {
 
   /**
-   * Reports that a timed call begins: {@code execute*} of a statement, or a call that takes a
-   * connection.
+   * Reports that a call begins that takes a connection.
    *
    * @return the thread, which has the start time; {@code null} inside another JDBC call
    */
   default @Nullable PromtapThread beginTimed() {
+    return null;
+  }
+
+  /**
+   * Reports that an {@code execute*} begins.
+   *
+   * @param statement the key to the SQL that was prepared or added
+   * @param sql the SQL of this call; {@code null} if the statement had it before
+   * @return the thread, which has the start time; {@code null} inside another JDBC call
+   */
+  default @Nullable PromtapThread beginExecution(Object statement, @Nullable Object sql) {
+    return null;
+  }
+
+  /**
+   * Reports that a call begins that makes a statement.
+   *
+   * @return the thread; {@code null} inside another JDBC call
+   */
+  default @Nullable PromtapThread beginPrepare() {
     return null;
   }
 
@@ -35,24 +54,27 @@ public interface PromtapJdbc {
   /**
    * Reports that the outermost {@code execute*} has ended.
    *
-   * @param startNanos when it began
+   * @param thread has the start time, and the number of the SQL
    * @param statement the key to the SQL that was prepared
    * @param sql the SQL of this call; {@code null} if the statement had it before
    * @param thrown what the driver threw
    */
   default void statementExited(
-      long startNanos, Object statement, @Nullable Object sql, @Nullable Throwable thrown) {}
+      PromtapThread thread, Object statement, @Nullable Object sql, @Nullable Throwable thrown) {}
 
   /**
    * Reports that the outermost {@code executeBatch} has ended.
    *
-   * @param startNanos when it began
+   * @param thread has the start time, and the number of the SQL
    * @param statement the key to the SQL that was prepared or added
    * @param counts the update counts, an {@code int[]} or {@code long[]}; {@code null} if it threw
    * @param thrown what the driver threw
    */
   default void batchExited(
-      long startNanos, Object statement, @Nullable Object counts, @Nullable Throwable thrown) {}
+      PromtapThread thread,
+      Object statement,
+      @Nullable Object counts,
+      @Nullable Throwable thrown) {}
 
   /**
    * Reports that the application prepared a statement.
@@ -60,6 +82,14 @@ public interface PromtapJdbc {
    * @param statement {@code null} if preparing it threw
    */
   default void prepareExited(@Nullable Object statement, @Nullable Object sql) {}
+
+  /**
+   * Reports that a statement was prepared or created inside another JDBC call.
+   *
+   * @param statement {@code null} if making it threw
+   * @param sql {@code null} if it was created without SQL
+   */
+  default void innerMade(@Nullable Object statement, @Nullable Object sql) {}
 
   /** Reports that SQL was added to a statement's batch. */
   default void batchAdded(Object statement, @Nullable Object sql) {}

@@ -43,6 +43,12 @@ public final class PromtapThread {
   /** Whether the thread is between the enter and the exit of the outermost JDBC call. */
   public boolean insideJdbc;
 
+  /** Whether that call is one that makes a statement for its caller. */
+  public boolean makesStatement;
+
+  /** The recorder's number for the SQL of the outermost execution; 0 if it knows none. */
+  public int jdbcSql;
+
   /** When the outermost timed JDBC call began. */
   public long jdbcStartNanos;
 

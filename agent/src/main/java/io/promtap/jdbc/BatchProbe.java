@@ -28,7 +28,7 @@ public final class BatchProbe implements Probe {
   private final Map<String, AdviceSpec> advice = new HashMap<>();
 
   public BatchProbe() {
-    AdviceSpec batch = advice(OutermostCall.TIMED, "BatchAdvice");
+    AdviceSpec batch = advice(OutermostCall.EXECUTION, "BatchAdvice");
     advice.put("executeBatch()[I", batch);
     advice.put("executeLargeBatch()[J", batch);
     advice.put("addBatch(Ljava/lang/String;)V", advice(OutermostCall.INTERNAL, "AddBatchAdvice"));
@@ -89,7 +89,7 @@ public final class BatchProbe implements Probe {
         @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.insideJdbc = false;
-        PromtapBridge.jdbc.batchExited(thread.jdbcStartNanos, statement, counts, thrown);
+        PromtapBridge.jdbc.batchExited(thread, statement, counts, thrown);
       }
     }
   }

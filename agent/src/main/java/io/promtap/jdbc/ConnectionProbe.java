@@ -43,7 +43,6 @@ public final class ConnectionProbe implements Probe {
   private static final Set<String> INTERNAL =
       new HashSet<>(
           Arrays.asList(
-              "createStatement",
               "isValid",
               "commit",
               "rollback",
@@ -67,12 +66,13 @@ public final class ConnectionProbe implements Probe {
 
   private static final String WHERE = "jdbc.connection";
 
-  private final AdviceSpec prepare = advice("PrepareAdvice");
-  private final AdviceSpec close = advice("CloseAdvice");
+  private final AdviceSpec prepare = advice(OutermostCall.PREPARE, "PrepareAdvice");
+  private final AdviceSpec create = advice(OutermostCall.PREPARE, "CreateAdvice");
+  private final AdviceSpec close = advice(OutermostCall.INTERNAL, "CloseAdvice");
   private final AdviceSpec internal = new AdviceSpec(OutermostCall.INTERNAL, WHERE);
 
-  private static AdviceSpec advice(String exit) {
-    return new AdviceSpec(OutermostCall.INTERNAL, "io.promtap.jdbc.ConnectionProbe$" + exit, WHERE);
+  private static AdviceSpec advice(String enter, String exit) {
+    return new AdviceSpec(enter, "io.promtap.jdbc.ConnectionProbe$" + exit, WHERE);
   }
 
   @Override
@@ -117,6 +117,8 @@ public final class ConnectionProbe implements Probe {
           method.name().equals("prepareStatement") || method.name().equals("prepareCall");
       if (prepares && method.descriptor().startsWith("(Ljava/lang/String;")) {
         plan.weave(method, prepare);
+      } else if (method.name().equals("createStatement")) {
+        plan.weave(method, create);
       } else if (method.toString().equals("close()V") || method.name().equals("abort")) {
         plan.weave(method, close);
       } else if (INTERNAL.contains(method.name())) {
@@ -142,6 +144,25 @@ public final class ConnectionProbe implements Probe {
       if (thread != null) {
         thread.insideJdbc = false;
         PromtapBridge.jdbc.prepareExited(statement, sql);
+      } else {
+        PromtapBridge.jdbc.innerMade(statement, sql);
+      }
+    }
+  }
+
+  /** Copied into {@code createStatement}. */
+  static final class CreateAdvice {
+
+    private CreateAdvice() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter @Nullable PromtapThread thread,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object statement) {
+      if (thread != null) {
+        thread.insideJdbc = false;
+      } else {
+        PromtapBridge.jdbc.innerMade(statement, null);
       }
     }
   }

@@ -54,7 +54,44 @@ public final class JdbcRecorder implements PromtapJdbc {
     if (thread.insideJdbc) {
       return null;
     }
+    thread.makesStatement = false;
     thread.jdbcStartNanos = System.nanoTime();
+    thread.insideJdbc = true;
+    return thread;
+  }
+
+  /**
+   * Looks up the SQL once, of the outermost statement. If that is a wrapper that nobody was seen to
+   * prepare, the first statement which it executes is asked.
+   */
+  @Override
+  public @Nullable PromtapThread beginExecution(Object statement, @Nullable Object sql) {
+    PromtapThread thread = PromtapThread.current();
+    if (thread.insideJdbc) {
+      if (thread.jdbcSql == RememberedSql.UNKNOWN) {
+        thread.jdbcSql = numberOfInner(statement, sql);
+      }
+      return null;
+    }
+    RememberedSql known = statements.get(statement);
+    if (known != null) {
+      thread.jdbcSql = known.number;
+    } else {
+      thread.jdbcSql = sql instanceof String ? RememberedSql.OF_CALL : RememberedSql.UNKNOWN;
+    }
+    thread.makesStatement = false;
+    thread.jdbcStartNanos = System.nanoTime();
+    thread.insideJdbc = true;
+    return thread;
+  }
+
+  @Override
+  public @Nullable PromtapThread beginPrepare() {
+    PromtapThread thread = PromtapThread.current();
+    if (thread.insideJdbc) {
+      return null;
+    }
+    thread.makesStatement = true;
     thread.insideJdbc = true;
     return thread;
   }
@@ -65,21 +102,36 @@ public final class JdbcRecorder implements PromtapJdbc {
     if (thread.insideJdbc) {
       return null;
     }
+    thread.makesStatement = false;
     thread.insideJdbc = true;
     return thread;
   }
 
   @Override
   public void statementExited(
-      long startNanos, Object statement, @Nullable Object sql, @Nullable Throwable thrown) {
-    long nanos = System.nanoTime() - startNanos;
-    metrics.operation(operation(statement, sql)).record(nanos, thrown != null);
+      PromtapThread thread, Object statement, @Nullable Object sql, @Nullable Throwable thrown) {
+    long nanos = System.nanoTime() - thread.jdbcStartNanos;
+    RememberedSql known = RememberedSql.of(thread.jdbcSql);
+    if (known != null && known.isInner()) {
+      return;
+    }
+    int operation = known == null ? SqlOperation.OTHER : known.operation;
+    if (sql instanceof String) {
+      operation = SqlOperation.of((String) sql);
+    } else if (known != null && known.isAdded()) {
+      statements.remove(statement);
+    }
+    metrics.operation(operation).record(nanos, thrown != null);
   }
 
   @Override
   public void batchExited(
-      long startNanos, Object statement, @Nullable Object counts, @Nullable Throwable thrown) {
-    statementExited(startNanos, statement, null, thrown);
+      PromtapThread thread, Object statement, @Nullable Object counts, @Nullable Throwable thrown) {
+    RememberedSql known = RememberedSql.of(thread.jdbcSql);
+    statementExited(thread, statement, null, thrown);
+    if (known != null && known.isInner()) {
+      return;
+    }
     if (counts instanceof int[]) {
       metrics.batchSize.observeCount(((int[]) counts).length);
     } else if (counts instanceof long[]) {
@@ -95,6 +147,24 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   /**
+   * Notes what a statement inside another call is for. Inside a call that makes a statement it is
+   * what a wrapper wraps, and the application may unwrap it. Any other call has made it for itself,
+   * and is what counts: it may have threads of its own execute it.
+   */
+  @Override
+  public void innerMade(@Nullable Object statement, @Nullable Object sql) {
+    PromtapThread thread = PromtapThread.currentOrNull();
+    if (statement == null || thread == null) {
+      return;
+    }
+    if (!thread.makesStatement) {
+      statements.put(statement, RememberedSql.inner(SqlOperation.of((String) sql)));
+    } else if (sql != null) {
+      prepareExited(statement, sql);
+    }
+  }
+
+  /**
    * Notes the operation. A batch of several operations is one call, and counts as {@code OTHER}.
    */
   @Override
@@ -103,7 +173,7 @@ public final class JdbcRecorder implements PromtapJdbc {
     RememberedSql known = statements.get(statement);
     if (known == null) {
       statements.put(statement, added);
-    } else if (known != added) {
+    } else if (known != added && !known.isInner()) {
       statements.put(statement, RememberedSql.added(SqlOperation.OTHER));
     }
   }
@@ -111,7 +181,7 @@ public final class JdbcRecorder implements PromtapJdbc {
   @Override
   public void batchCleared(Object statement) {
     RememberedSql known = statements.get(statement);
-    if (known != null && !known.isPrepared) {
+    if (known != null && known.isAdded()) {
       statements.remove(statement);
     }
   }
@@ -157,17 +227,11 @@ public final class JdbcRecorder implements PromtapJdbc {
     pools.remove(pool);
   }
 
-  private int operation(Object statement, @Nullable Object sql) {
+  private int numberOfInner(Object statement, @Nullable Object sql) {
     if (sql instanceof String) {
-      return SqlOperation.of((String) sql);
+      return RememberedSql.prepared(SqlOperation.of((String) sql)).number;
     }
     RememberedSql known = statements.get(statement);
-    if (known == null) {
-      return SqlOperation.OTHER;
-    }
-    if (!known.isPrepared) {
-      statements.remove(statement);
-    }
-    return known.operation;
+    return known == null ? RememberedSql.UNKNOWN : RememberedSql.prepared(known.operation).number;
   }
 }

@@ -4,6 +4,7 @@ package io.promtap.jdbc;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapThread;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,12 @@ final class OutermostCall {
   /** Reads no clock; the exit advice gets the thread's numbers. */
   static final String INTERNAL = "io.promtap.jdbc.OutermostCall$InternalAdvice";
 
+  /** Reads the clock, and looks up the SQL of the statement. */
+  static final String EXECUTION = "io.promtap.jdbc.OutermostCall$ExecutionAdvice";
+
+  /** As {@link #INTERNAL}, of calls that make a statement for their caller. */
+  static final String PREPARE = "io.promtap.jdbc.OutermostCall$PrepareAdvice";
+
   private OutermostCall() {}
 
   /** Copied into calls whose duration is recorded. */
@@ -30,6 +37,31 @@ final class OutermostCall {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static @Nullable PromtapThread enter() {
       return PromtapBridge.jdbc.beginTimed();
+    }
+  }
+
+  /** Copied into {@code execute*}. */
+  static final class ExecutionAdvice {
+
+    private ExecutionAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable PromtapThread enter(
+        @Advice.This Object statement,
+        @Advice.Argument(value = 0, optional = true, typing = Assigner.Typing.DYNAMIC)
+            @Nullable Object sql) {
+      return PromtapBridge.jdbc.beginExecution(statement, sql);
+    }
+  }
+
+  /** Copied into {@code prepareStatement}, {@code prepareCall} and {@code createStatement}. */
+  static final class PrepareAdvice {
+
+    private PrepareAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable PromtapThread enter() {
+      return PromtapBridge.jdbc.beginPrepare();
     }
   }
 

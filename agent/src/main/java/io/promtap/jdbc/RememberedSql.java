@@ -1,41 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.jdbc;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A note about a statement: the operation of its SQL, and whether it was prepared or added to a
- * batch. There is one object for each such pair, so that remembering a statement makes none.
+ * A note about a statement: the operation of its SQL, and how the statement came by it. There is
+ * one object for each such pair, so that remembering a statement makes none, and a number for each
+ * object, which a thread can keep without keeping the agent's classes.
  */
 final class RememberedSql {
 
-  private static final RememberedSql[] PREPARED = notes(true);
-  private static final RememberedSql[] ADDED = notes(false);
+  /** The number of a statement that nobody was seen to prepare. */
+  static final int UNKNOWN = 0;
+
+  /** The number of a statement that gets its SQL with the call. */
+  static final int OF_CALL = -1;
+
+  private static final int PREPARED = 0;
+  private static final int ADDED = 1;
+  private static final int INNER = 2;
+
+  private static final RememberedSql[] ALL = notes();
 
   /** A number of {@link SqlOperation}. */
   final int operation;
 
-  /**
-   * Whether the SQL stays with the statement. SQL that was added to a batch ends with the batch.
-   */
-  final boolean isPrepared;
+  final int number;
+  private final int kind;
 
-  private RememberedSql(int operation, boolean isPrepared) {
+  private RememberedSql(int kind, int operation) {
+    this.kind = kind;
     this.operation = operation;
-    this.isPrepared = isPrepared;
+    number = 1 + kind * SqlOperation.COUNT + operation;
   }
 
-  private static RememberedSql[] notes(boolean arePrepared) {
-    RememberedSql[] notes = new RememberedSql[SqlOperation.COUNT];
+  private static RememberedSql[] notes() {
+    RememberedSql[] notes = new RememberedSql[(INNER + 1) * SqlOperation.COUNT];
     for (int i = 0; i < notes.length; i++) {
-      notes[i] = new RememberedSql(i, arePrepared);
+      notes[i] = new RememberedSql(i / SqlOperation.COUNT, i % SqlOperation.COUNT);
     }
     return notes;
   }
 
+  /** Returns the note of a number; {@code null} if there is none. */
+  static @Nullable RememberedSql of(int number) {
+    return number > UNKNOWN ? ALL[number - 1] : null;
+  }
+
   static RememberedSql prepared(int operation) {
-    return PREPARED[operation];
+    return ALL[PREPARED * SqlOperation.COUNT + operation];
   }
 
   static RememberedSql added(int operation) {
-    return ADDED[operation];
+    return ALL[ADDED * SqlOperation.COUNT + operation];
+  }
+
+  static RememberedSql inner(int operation) {
+    return ALL[INNER * SqlOperation.COUNT + operation];
+  }
+
+  /** Returns whether the SQL was added to a batch, and ends with it. */
+  boolean isAdded() {
+    return kind == ADDED;
+  }
+
+  /** Returns whether another JDBC call made the statement for its own use. */
+  boolean isInner() {
+    return kind == INNER;
   }
 }

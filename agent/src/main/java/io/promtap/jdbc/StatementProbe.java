@@ -62,7 +62,7 @@ public final class StatementProbe implements Probe {
 
   private static final String WHERE = "jdbc.statement";
 
-  private final AdviceSpec execute = advice(OutermostCall.TIMED, "ExecuteAdvice");
+  private final AdviceSpec execute = advice(OutermostCall.EXECUTION, "ExecuteAdvice");
   private final AdviceSpec internal = new AdviceSpec(OutermostCall.INTERNAL, WHERE);
   private final AdviceSpec close = advice(OutermostCall.INTERNAL, "CloseAdvice");
 
@@ -150,7 +150,7 @@ public final class StatementProbe implements Probe {
         @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.insideJdbc = false;
-        PromtapBridge.jdbc.statementExited(thread.jdbcStartNanos, statement, sql, thrown);
+        PromtapBridge.jdbc.statementExited(thread, statement, sql, thrown);
       }
     }
   }
@@ -164,8 +164,9 @@ public final class StatementProbe implements Probe {
     static void exit(@Advice.Enter @Nullable PromtapThread thread, @Advice.This Object statement) {
       if (thread != null) {
         thread.insideJdbc = false;
-        PromtapBridge.jdbc.statementClosed(statement);
       }
+      // Inside another call too: the statement inside a wrapper is remembered as well.
+      PromtapBridge.jdbc.statementClosed(statement);
     }
   }
 }

@@ -143,9 +143,9 @@ class JdbcMemoryTest {
 
   private void execute(Object statement, int count) {
     for (int i = 0; i < count; i++) {
-      PromtapThread thread = recorder.beginTimed();
+      PromtapThread thread = recorder.beginExecution(statement, null);
       thread.insideJdbc = false;
-      recorder.statementExited(thread.jdbcStartNanos, statement, null, null);
+      recorder.statementExited(thread, statement, null, null);
     }
   }
 }

@@ -30,10 +30,13 @@ class StatementPathTest {
   private static final List<String> CALLED =
       List.of(
           "beginTimed",
+          "beginExecution",
+          "beginPrepare",
           "beginInternal",
           "statementExited",
           "batchExited",
           "prepareExited",
+          "innerMade",
           "batchAdded",
           "batchCleared",
           "statementClosed",
