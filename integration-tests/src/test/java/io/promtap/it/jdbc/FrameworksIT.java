@@ -123,11 +123,38 @@ class FrameworksIT {
     }
   }
 
-  private static AppProcess start(Framework framework, Path config) {
+  @Test
+  void a_statement_that_is_spread_over_threads_is_counted_once() {
+    // Its own statements are in both: those of its database, and of its look at a new table.
+    Scrape own = shardingSphere("-Didle");
+    Scrape page = shardingSphere("-Dbusy");
+
+    assertThat(newQueries(own, page, "CREATE")).isZero();
+    assertThat(newQueries(own, page, "INSERT")).isEqualTo(3);
+    assertThat(newQueries(own, page, "SELECT")).isEqualTo(11);
+    assertThat(page.sum("db_queries_total") - own.sum("db_queries_total")).isEqualTo(14);
+  }
+
+  private static double newQueries(Scrape before, Scrape after, String operation) {
+    return after.value("db_queries_total", "operation", operation)
+        - before.value("db_queries_total", "operation", operation);
+  }
+
+  private static Scrape shardingSphere(String work) {
+    Framework framework = new Framework("ShardingSphereApp", "shardingsphere", 8);
+    try (AppProcess app = start(framework, JdbcProcess.config(), work)) {
+      app.awaitStdout("DONE");
+      assertThat(app.complaints()).isEmpty();
+      return Scrape.of(app.awaitMetrics());
+    }
+  }
+
+  private static AppProcess start(Framework framework, Path config, String... jvm) {
     JavaVersions java = JavaVersions.from(framework.java());
     return JavaCommand.on(Jdks.currentFor(framework.toString(), java))
         .agent("0:" + config)
         .jvm("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        .jvm(jvm)
         .main(
             JdbcProcess.classPath(framework.module()),
             "io.promtap.it.jdbc.frameworks." + framework.program())
