@@ -36,9 +36,10 @@ public interface PromtapJdbc {
   /**
    * Reports that a call begins that makes a statement.
    *
+   * @param sql {@code null} if the statement gets none
    * @return the thread; {@code null} inside another JDBC call
    */
-  default @Nullable PromtapThread beginPrepare() {
+  default @Nullable PromtapThread beginPrepare(@Nullable Object sql) {
     return null;
   }
 
@@ -79,9 +80,11 @@ public interface PromtapJdbc {
   /**
    * Reports that the application prepared a statement.
    *
-   * @param statement {@code null} if preparing it threw
+   * @param thread what {@link #beginPrepare} returned
+   * @param statement {@code null} if the driver threw
    */
-  default void prepareExited(@Nullable Object statement, @Nullable Object sql) {}
+  default void prepareExited(
+      PromtapThread thread, @Nullable Object statement, @Nullable Object sql) {}
 
   /**
    * Reports that a statement was prepared or created inside another JDBC call.

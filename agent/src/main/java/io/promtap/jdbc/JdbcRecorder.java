@@ -5,7 +5,6 @@ import io.promtap.bridge.PromtapJdbc;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
-import io.promtap.support.WeakIdentityMap;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcRecorder implements PromtapJdbc {
 
-  private static final int STATEMENT_BUCKETS = 1 << 12;
-
-  private final WeakIdentityMap<RememberedSql> statements =
-      new WeakIdentityMap<>(STATEMENT_BUCKETS);
+  private final StatementNotes statements = new StatementNotes();
   private final Pools pools = new Pools();
   private final HeldConnections held = new HeldConnections();
   private final JdbcMetrics metrics;
@@ -60,25 +56,14 @@ public final class JdbcRecorder implements PromtapJdbc {
     return thread;
   }
 
-  /**
-   * Looks up the SQL once, of the outermost statement. If that is a wrapper that nobody was seen to
-   * prepare, the first statement which it executes is asked.
-   */
   @Override
   public @Nullable PromtapThread beginExecution(Object statement, @Nullable Object sql) {
     PromtapThread thread = PromtapThread.current();
     if (thread.insideJdbc) {
-      if (thread.jdbcSql == RememberedSql.UNKNOWN) {
-        thread.jdbcSql = numberOfInner(statement, sql);
-      }
+      statements.executesInside(thread, statement, sql);
       return null;
     }
-    RememberedSql known = statements.get(statement);
-    if (known != null) {
-      thread.jdbcSql = known.number;
-    } else {
-      thread.jdbcSql = sql instanceof String ? RememberedSql.OF_CALL : RememberedSql.UNKNOWN;
-    }
+    statements.executes(thread, statement, sql);
     thread.makesStatement = false;
     thread.jdbcStartNanos = System.nanoTime();
     thread.insideJdbc = true;
@@ -86,11 +71,13 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public @Nullable PromtapThread beginPrepare() {
+  public @Nullable PromtapThread beginPrepare(@Nullable Object sql) {
     PromtapThread thread = PromtapThread.current();
     if (thread.insideJdbc) {
       return null;
     }
+    thread.preparedSql = sql;
+    thread.preparedInside = false;
     thread.makesStatement = true;
     thread.insideJdbc = true;
     return thread;
@@ -118,10 +105,9 @@ public final class JdbcRecorder implements PromtapJdbc {
     int operation = known == null ? SqlOperation.OTHER : known.operation;
     if (sql instanceof String) {
       operation = SqlOperation.of((String) sql);
-    } else if (known != null && known.isAdded()) {
-      statements.remove(statement);
     }
     metrics.operation(operation).record(nanos, thrown != null);
+    statements.executed(thread, statement, sql, thrown);
   }
 
   @Override
@@ -140,55 +126,32 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void prepareExited(@Nullable Object statement, @Nullable Object sql) {
-    if (statement != null) {
-      statements.put(statement, RememberedSql.prepared(SqlOperation.of((String) sql)));
-    }
+  public void prepareExited(
+      PromtapThread thread, @Nullable Object statement, @Nullable Object sql) {
+    statements.prepared(thread, statement, sql);
   }
 
-  /**
-   * Notes what a statement inside another call is for. Inside a call that makes a statement it is
-   * what a wrapper wraps, and the application may unwrap it. Any other call has made it for itself,
-   * and is what counts: it may have threads of its own execute it.
-   */
   @Override
   public void innerMade(@Nullable Object statement, @Nullable Object sql) {
     PromtapThread thread = PromtapThread.currentOrNull();
-    if (statement == null || thread == null) {
-      return;
-    }
-    if (!thread.makesStatement) {
-      statements.put(statement, RememberedSql.inner(SqlOperation.of((String) sql)));
-    } else if (sql != null) {
-      prepareExited(statement, sql);
+    if (statement != null && thread != null) {
+      statements.madeInside(thread, statement, sql);
     }
   }
 
-  /**
-   * Notes the operation. A batch of several operations is one call, and counts as {@code OTHER}.
-   */
   @Override
   public void batchAdded(Object statement, @Nullable Object sql) {
-    RememberedSql added = RememberedSql.added(SqlOperation.of((String) sql));
-    RememberedSql known = statements.get(statement);
-    if (known == null) {
-      statements.put(statement, added);
-    } else if (known != added && !known.isInner()) {
-      statements.put(statement, RememberedSql.added(SqlOperation.OTHER));
-    }
+    statements.addedToBatch(statement, sql);
   }
 
   @Override
   public void batchCleared(Object statement) {
-    RememberedSql known = statements.get(statement);
-    if (known != null && known.isAdded()) {
-      statements.remove(statement);
-    }
+    statements.clearedBatch(statement);
   }
 
   @Override
   public void statementClosed(Object statement) {
-    statements.remove(statement);
+    statements.closed(statement);
   }
 
   @Override
@@ -225,13 +188,5 @@ public final class JdbcRecorder implements PromtapJdbc {
   @Override
   public void poolClosed(Object pool) {
     pools.remove(pool);
-  }
-
-  private int numberOfInner(Object statement, @Nullable Object sql) {
-    if (sql instanceof String) {
-      return RememberedSql.prepared(SqlOperation.of((String) sql)).number;
-    }
-    RememberedSql known = statements.get(statement);
-    return known == null ? RememberedSql.UNKNOWN : RememberedSql.prepared(known.operation).number;
   }
 }

@@ -129,6 +129,26 @@ class StatementWrappersTest {
             "db_queries_total{operation=\"DROP\"} 1.0");
   }
 
+  @Test
+  void the_batches_of_a_wrapped_statement_are_known_one_by_one() throws Exception {
+    try (Connection connection = connect();
+        Statement inner = connection.createStatement();
+        PreparedStatement wrapper = wrap(inner)) {
+      inner.addBatch("set @a = 1");
+      wrapper.executeBatch();
+      inner.addBatch("delete from information_schema.settings where 1 = 0");
+      try {
+        wrapper.executeBatch();
+      } catch (SQLException readOnly) {
+        // It counts all the same.
+      }
+    }
+    assertThat(queries())
+        .containsExactlyInAnyOrder(
+            "db_queries_total{operation=\"SET\"} 1.0",
+            "db_queries_total{operation=\"DELETE\"} 1.0");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"hikaricp", "tomcat-jdbc", "dbcp2", "c3p0", "agroal", "druid", "vibur"})
   void a_statement_that_the_application_takes_out_of_a_pools_has_its_operation(String pool)
@@ -151,10 +171,14 @@ class StatementWrappersTest {
       assertThat(inner).isNotSameAs(prepared);
       inner.executeQuery().close();
       prepared.executeQuery().close();
+      try (PreparedStatement second = connection.prepareStatement("select 2")) {
+        second.executeQuery().close();
+        ((PreparedStatement) second.unwrap(driversOwn)).executeQuery().close();
+      }
     } finally {
       close(pools, source);
     }
-    assertThat(queries()).containsExactly(SELECT + "2.0");
+    assertThat(queries()).containsExactly(SELECT + "4.0");
   }
 
   @Test
@@ -168,6 +192,46 @@ class StatementWrappersTest {
     assertThat(queries()).containsExactly(SELECT + "1.0");
   }
 
+  @Test
+  void a_wrapper_that_answers_without_the_inner_statement_has_its_operation() throws Exception {
+    try (Connection connection = caching(connect());
+        PreparedStatement select = connection.prepareStatement("select 1")) {
+      select.executeQuery();
+      select.executeQuery();
+    }
+    assertThat(queries()).containsExactly(SELECT + "2.0");
+  }
+
+  @Test
+  void a_wrapper_that_answers_so_at_times_loses_one_operation_at_most() throws Exception {
+    try (Connection connection = caching(connect())) {
+      for (int i = 0; i < 4; i++) {
+        try (PreparedStatement select = connection.prepareStatement("select 1")) {
+          select.execute();
+        }
+        try (PreparedStatement select = connection.prepareStatement("select 1")) {
+          select.executeQuery();
+        }
+      }
+    }
+    assertThat(queries())
+        .containsExactlyInAnyOrder(SELECT + "7.0", "db_queries_total{operation=\"OTHER\"} 1.0");
+  }
+
+  /** Prepares statements that answer {@code executeQuery} by themselves. */
+  private static Connection caching(Connection inner) {
+    return proxy(
+        Connection.class,
+        (name, call) ->
+            name.equals("prepareStatement")
+                ? answering((PreparedStatement) call.on(inner))
+                : call.on(inner));
+  }
+
+  private static PreparedStatement answering(PreparedStatement inner) {
+    return proxy((name, call) -> name.equals("executeQuery") ? null : call.on(inner));
+  }
+
   private static Connection connect() throws Exception {
     Driver driver = (Driver) LOADER.loadClass("org.h2.Driver").getConstructor().newInstance();
     Properties user = new Properties();
@@ -175,7 +239,7 @@ class StatementWrappersTest {
     return driver.connect(URL, user);
   }
 
-  private static PreparedStatement wrap(PreparedStatement inner) {
+  private static PreparedStatement wrap(Statement inner) {
     return proxy((name, call) -> call.on(inner));
   }
 
@@ -215,10 +279,14 @@ class StatementWrappersTest {
   }
 
   private static PreparedStatement proxy(Wrapper wrapper) {
-    return (PreparedStatement)
+    return proxy(PreparedStatement.class, wrapper);
+  }
+
+  private static <T> T proxy(Class<T> type, Wrapper wrapper) {
+    return type.cast(
         Proxy.newProxyInstance(
             LOADER,
-            new Class<?>[] {PreparedStatement.class},
+            new Class<?>[] {type},
             (proxy, method, arguments) ->
                 wrapper.call(
                     method.getName(),
@@ -228,7 +296,7 @@ class StatementWrappersTest {
                       } catch (InvocationTargetException e) {
                         throw (SQLException) e.getCause();
                       }
-                    }));
+                    })));
   }
 
   @SuppressWarnings("unchecked")
