@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What frameworks and containers with classes of their own do not tell. */
+/** Facts that frameworks and containers with classes of their own do not tell. */
 class FrameworkFactsTest extends WovenServlets {
 
   private final WeavingLoader frameworks =

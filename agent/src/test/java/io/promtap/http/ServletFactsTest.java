@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a request and a response do not tell, and mappings that nobody registered. */
+/** Facts that a request and a response do not tell, and mappings that nobody registered. */
 class ServletFactsTest extends WovenServlets {
 
   @ParameterizedTest
@@ -163,17 +163,9 @@ class ServletFactsTest extends WovenServlets {
   @ParameterizedTest
   @ValueSource(strings = {"javax", "jakarta"})
   void a_request_is_asked_for_its_mapping_only_until_it_is_known(String api) throws Throwable {
-    AtomicInteger asks = new AtomicInteger();
     request.put("getServletPath", "/late");
     request.put("getPathInfo", null);
-    Object mapping = mapping(api, "/late", "servlet");
-    request.put(
-        "getHttpServletMapping",
-        (Supplier<Object>)
-            () -> {
-              asks.incrementAndGet();
-              return mapping;
-            });
+    AtomicInteger asks = asksFor(mapping(api, "/late", "servlet"));
     for (int i = 0; i < 100; i++) {
       run(api, "plain");
     }
@@ -186,17 +178,9 @@ class ServletFactsTest extends WovenServlets {
   @ValueSource(strings = {"javax", "jakarta"})
   void requests_that_only_the_mapping_of_all_paths_fits_are_asked_seldom_after_many(String api)
       throws Throwable {
-    AtomicInteger asks = new AtomicInteger();
     request.put("getServletPath", "/any");
     request.put("getPathInfo", null);
-    Object mapping = mapping(api, "/", "default");
-    request.put(
-        "getHttpServletMapping",
-        (Supplier<Object>)
-            () -> {
-              asks.incrementAndGet();
-              return mapping;
-            });
+    AtomicInteger asks = asksFor(mapping(api, "/", "default"));
     for (int i = 0; i < 20_000; i++) {
       run(api, "plain");
     }
@@ -255,5 +239,18 @@ class ServletFactsTest extends WovenServlets {
         .containsExactlyInAnyOrder(
             "http_requests_total{endpoint=\"/shop/api/*\",method=\"POST\",status=\"200\"} 1.0",
             "http_requests_total{endpoint=\"/shop/api/*\",method=\"GET\",status=\"200\"} 1.0");
+  }
+
+  /** Has requests tell this mapping, and counts how often they are asked. */
+  private AtomicInteger asksFor(Object mapping) {
+    AtomicInteger asks = new AtomicInteger();
+    request.put(
+        "getHttpServletMapping",
+        (Supplier<Object>)
+            () -> {
+              asks.incrementAndGet();
+              return mapping;
+            });
+    return asks;
   }
 }

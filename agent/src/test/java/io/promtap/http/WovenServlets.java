@@ -33,7 +33,7 @@ abstract class WovenServlets {
           "javax.servlet.http.HttpServlet",
           "jakarta.servlet.http.HttpServlet");
 
-  /** What the request says, by the name of the getter. */
+  /** The answers of the request, by the name of the getter. */
   final Map<String, Object> request = new HashMap<>();
 
   final Map<String, Object> response = new HashMap<>();

@@ -25,19 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttachedPoolsTest {
 
   private static final WeavingLoader LOADER =
-      new WeavingLoader(
-          List.of(new ConnectionProbe(), new SourceProbe(), new PoolProbe(true)),
-          "io.promtap.jdbc.pools.",
-          "org.h2.",
-          "com.zaxxer.hikari.",
-          "org.apache.tomcat.jdbc.",
-          "org.apache.commons.dbcp2.",
-          "org.apache.commons.pool2.",
-          "com.mchange.",
-          "io.agroal.",
-          "com.alibaba.druid.",
-          "org.vibur.",
-          "oracle.");
+      JdbcProbes.loaderOfPools(
+          List.of(new ConnectionProbe(), new SourceProbe(), new PoolProbe(true)));
 
   private static WovenProxies proxies;
 

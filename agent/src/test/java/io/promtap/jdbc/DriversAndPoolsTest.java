@@ -43,22 +43,7 @@ class DriversAndPoolsTest {
       List.of("hikaricp", "tomcat-jdbc", "dbcp2", "c3p0", "agroal", "druid", "vibur", "ucp");
 
   private static final WeavingLoader LOADER =
-      new WeavingLoader(
-          JdbcProbes.all(),
-          "io.promtap.jdbc.pools.",
-          "org.h2.",
-          "org.hsqldb.",
-          "org.apache.derby.",
-          "org.sqlite.",
-          "com.zaxxer.hikari.",
-          "org.apache.tomcat.jdbc.",
-          "org.apache.commons.dbcp2.",
-          "org.apache.commons.pool2.",
-          "com.mchange.",
-          "io.agroal.",
-          "com.alibaba.druid.",
-          "org.vibur.",
-          "oracle.");
+      JdbcProbes.loaderOfPools(JdbcProbes.all(), "org.hsqldb.", "org.apache.derby.", "org.sqlite.");
 
   private static ClassLoader context;
   private static WovenProxies proxies;

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What tests load woven: classes with the shape of drivers and wrappers that are not to be had. */
+/** Classes that tests load woven, with the shape of drivers that are not to be had. */
 package io.promtap.jdbc.drivers;
