@@ -134,7 +134,8 @@ public final class JdbcRecorder implements PromtapJdbc {
   @Override
   public void innerMade(@Nullable Object statement, @Nullable Object sql) {
     PromtapThread thread = PromtapThread.currentOrNull();
-    if (statement != null && thread != null) {
+    // An enter that failed leaves an exit that is inside nothing.
+    if (statement != null && thread != null && thread.insideJdbc) {
       statements.madeInside(thread, statement, sql);
     }
   }

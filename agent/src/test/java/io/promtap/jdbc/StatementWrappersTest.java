@@ -4,6 +4,7 @@ package io.promtap.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
@@ -38,19 +39,7 @@ class StatementWrappersTest {
 
   private static final String SELECT = "db_queries_total{operation=\"SELECT\"} ";
 
-  private static final WeavingLoader LOADER =
-      new WeavingLoader(
-          JdbcProbes.all(),
-          "io.promtap.jdbc.pools.",
-          "org.h2.",
-          "com.zaxxer.hikari.",
-          "org.apache.tomcat.jdbc.",
-          "org.apache.commons.dbcp2.",
-          "org.apache.commons.pool2.",
-          "com.mchange.",
-          "io.agroal.",
-          "com.alibaba.druid.",
-          "org.vibur.");
+  private static final WeavingLoader LOADER = JdbcProbes.loaderOfPools(JdbcProbes.all());
 
   private static final ExecutorService OTHER_THREAD = Executors.newSingleThreadExecutor();
 
@@ -218,6 +207,22 @@ class StatementWrappersTest {
         .containsExactlyInAnyOrder(SELECT + "7.0", "db_queries_total{operation=\"OTHER\"} 1.0");
   }
 
+  /** As after a stack that overflowed in the enter. */
+  @Test
+  void a_statement_whose_enter_failed_is_nobodys_inner_one() throws Exception {
+    try (Connection connection = connect();
+        Statement first = connection.createStatement()) {
+      first.execute("select 1");
+      Object own = new Object();
+      PromtapBridge.jdbc.innerMade(own, "select 1");
+      PromtapThread thread = PromtapBridge.jdbc.beginExecution(own, null);
+      thread.insideJdbc = false;
+      PromtapBridge.jdbc.statementExited(thread, own, null, null);
+    }
+    assertThat(queries())
+        .containsExactlyInAnyOrder(SELECT + "1.0", "db_queries_total{operation=\"OTHER\"} 1.0");
+  }
+
   /** Prepares statements that answer {@code executeQuery} by themselves. */
   private static Connection caching(Connection inner) {
     return proxy(
@@ -313,7 +318,7 @@ class StatementWrappersTest {
     return Scrape.samples(registry, "db_queries_total");
   }
 
-  /** What a wrapper does with a call. */
+  /** A wrapper's way with a call. */
   private interface Wrapper {
     Object call(String method, Call call) throws Exception;
   }
@@ -323,7 +328,7 @@ class StatementWrappersTest {
     Object on(Object inner) throws Exception;
   }
 
-  /** What another thread does. */
+  /** The work of another thread. */
   private interface Work {
     void run() throws Exception;
   }
