@@ -36,10 +36,9 @@ public interface PromtapJdbc {
   /**
    * Reports that a call begins that makes a statement.
    *
-   * @param sql {@code null} if the statement gets none
    * @return the thread; {@code null} inside another JDBC call
    */
-  default @Nullable PromtapThread beginPrepare(@Nullable Object sql) {
+  default @Nullable PromtapThread beginPrepare() {
     return null;
   }
 
@@ -80,11 +79,9 @@ public interface PromtapJdbc {
   /**
    * Reports that the application prepared a statement.
    *
-   * @param thread what {@link #beginPrepare} returned
-   * @param statement {@code null} if the driver threw
+   * @param statement {@code null} if preparing it threw
    */
-  default void prepareExited(
-      PromtapThread thread, @Nullable Object statement, @Nullable Object sql) {}
+  default void prepareExited(@Nullable Object statement, @Nullable Object sql) {}
 
   /**
    * Reports that a statement was prepared or created inside another JDBC call.

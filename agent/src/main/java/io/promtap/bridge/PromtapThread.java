@@ -46,12 +46,6 @@ public final class PromtapThread {
   /** Whether that call is one that makes a statement for its caller. */
   public boolean makesStatement;
 
-  /** The SQL that the outermost call prepares; {@code null} once it has ended. */
-  public @Nullable Object preparedSql;
-
-  /** Whether a statement for the same SQL was prepared inside that call. */
-  public boolean preparedInside;
-
   /** The recorder's number for the SQL of the outermost execution; 0 if it knows none. */
   public int jdbcSql;
 

@@ -67,7 +67,7 @@ public final class ConnectionProbe implements Probe {
   private static final String WHERE = "jdbc.connection";
 
   private final AdviceSpec prepare = advice(OutermostCall.PREPARE, "PrepareAdvice");
-  private final AdviceSpec create = advice(OutermostCall.CREATE, "CreateAdvice");
+  private final AdviceSpec create = advice(OutermostCall.PREPARE, "CreateAdvice");
   private final AdviceSpec close = advice(OutermostCall.INTERNAL, "CloseAdvice");
   private final AdviceSpec internal = new AdviceSpec(OutermostCall.INTERNAL, WHERE);
 
@@ -143,7 +143,7 @@ public final class ConnectionProbe implements Probe {
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object statement) {
       if (thread != null) {
         thread.insideJdbc = false;
-        PromtapBridge.jdbc.prepareExited(thread, statement, sql);
+        PromtapBridge.jdbc.prepareExited(statement, sql);
       } else {
         PromtapBridge.jdbc.innerMade(statement, sql);
       }

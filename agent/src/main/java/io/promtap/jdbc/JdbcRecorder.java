@@ -71,13 +71,11 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public @Nullable PromtapThread beginPrepare(@Nullable Object sql) {
+  public @Nullable PromtapThread beginPrepare() {
     PromtapThread thread = PromtapThread.current();
     if (thread.insideJdbc) {
       return null;
     }
-    thread.preparedSql = sql;
-    thread.preparedInside = false;
     thread.makesStatement = true;
     thread.insideJdbc = true;
     return thread;
@@ -107,7 +105,7 @@ public final class JdbcRecorder implements PromtapJdbc {
       operation = SqlOperation.of((String) sql);
     }
     metrics.operation(operation).record(nanos, thrown != null);
-    statements.executed(thread, statement, sql, thrown);
+    statements.executed(thread, statement, sql);
   }
 
   @Override
@@ -126,9 +124,10 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void prepareExited(
-      PromtapThread thread, @Nullable Object statement, @Nullable Object sql) {
-    statements.prepared(thread, statement, sql);
+  public void prepareExited(@Nullable Object statement, @Nullable Object sql) {
+    if (statement != null) {
+      statements.prepared(statement, sql);
+    }
   }
 
   @Override

@@ -27,9 +27,6 @@ final class OutermostCall {
   /** As {@link #INTERNAL}, of calls that make a statement for their caller. */
   static final String PREPARE = "io.promtap.jdbc.OutermostCall$PrepareAdvice";
 
-  /** The same for a statement that gets its SQL later. */
-  static final String CREATE = "io.promtap.jdbc.OutermostCall$CreateAdvice";
-
   private OutermostCall() {}
 
   /** Copied into calls whose duration is recorded. */
@@ -57,25 +54,14 @@ final class OutermostCall {
     }
   }
 
-  /** Copied into {@code prepareStatement} and {@code prepareCall}. */
+  /** Copied into {@code prepareStatement}, {@code prepareCall} and {@code createStatement}. */
   static final class PrepareAdvice {
 
     private PrepareAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable PromtapThread enter(@Advice.Argument(0) @Nullable String sql) {
-      return PromtapBridge.jdbc.beginPrepare(sql);
-    }
-  }
-
-  /** Copied into {@code createStatement}. */
-  static final class CreateAdvice {
-
-    private CreateAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
     static @Nullable PromtapThread enter() {
-      return PromtapBridge.jdbc.beginPrepare(null);
+      return PromtapBridge.jdbc.beginPrepare();
     }
   }
 

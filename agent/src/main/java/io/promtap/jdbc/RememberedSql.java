@@ -17,10 +17,8 @@ final class RememberedSql {
   static final int OF_CALL = -1;
 
   private static final int PREPARED = 0;
-  private static final int WRAPPER = 1;
-  private static final int PASSED_ON = 2;
-  private static final int ADDED = 3;
-  private static final int INNER = 4;
+  private static final int ADDED = 1;
+  private static final int INNER = 2;
 
   private static final RememberedSql[] ALL = notes();
 
@@ -54,16 +52,6 @@ final class RememberedSql {
     return ALL[PREPARED * SqlOperation.COUNT + operation];
   }
 
-  /** Of a statement that was prepared, and another inside it for the same SQL. */
-  static RememberedSql wrapper(int operation) {
-    return ALL[WRAPPER * SqlOperation.COUNT + operation];
-  }
-
-  /** Of a wrapper that has its inner statement executed within its own execution. */
-  static RememberedSql passedOn(int operation) {
-    return ALL[PASSED_ON * SqlOperation.COUNT + operation];
-  }
-
   /** Of a statement whose SQL was added to a batch, and ends with it. */
   static RememberedSql added(int operation) {
     return ALL[ADDED * SqlOperation.COUNT + operation];
@@ -72,14 +60,6 @@ final class RememberedSql {
   /** Of a statement that another JDBC call made for its own use. */
   static RememberedSql inner(int operation) {
     return ALL[INNER * SqlOperation.COUNT + operation];
-  }
-
-  boolean isWrapper() {
-    return kind == WRAPPER;
-  }
-
-  boolean isPassedOn() {
-    return kind == PASSED_ON;
   }
 
   boolean isAdded() {

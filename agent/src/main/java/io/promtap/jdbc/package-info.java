@@ -10,7 +10,7 @@
  * none inside the methods of {@link io.promtap.jdbc.DriverWorkProbe}.
  *
  * <p>An execution costs two clock reads and one look-up, no lock and no allocation; a borrow costs
- * a weak reference, one from a {@code PooledConnection} two, and a prepare one ({@link
+ * a weak reference, one from a {@code PooledConnection} two, and each prepare one ({@link
  * io.promtap.jdbc.StatementNotes}). No class here links to {@code java.sql}, since a Java image may
  * lack it: statements and connections are objects with weak references to them. A scrape reads the
  * numbers of pools ({@link io.promtap.jdbc.Pools}, {@link io.promtap.jdbc.PoolKinds}).

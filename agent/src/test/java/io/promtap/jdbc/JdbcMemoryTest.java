@@ -50,9 +50,9 @@ class JdbcMemoryTest {
   }
 
   private void prepare(Object statement) {
-    PromtapThread thread = recorder.beginPrepare("select 1");
+    PromtapThread thread = recorder.beginPrepare();
     thread.insideJdbc = false;
-    recorder.prepareExited(thread, statement, "select 1");
+    recorder.prepareExited(statement, "select 1");
   }
 
   @Test
@@ -124,53 +124,6 @@ class JdbcMemoryTest {
                 }))
         .isLessThanOrEqualTo(least);
   }
-
-  @Test
-  void preparing_a_statement_inside_another_allocates_one_such_object_once_its_class_is_known() {
-    int count = 10_000;
-    Object[] statements = new Object[count];
-    long least = allocated(() -> prepareAll(statements));
-    Wrapper known = new Wrapper();
-    prepareInside(known, new Object());
-    executeInside(known, new Object());
-    Wrapper wrapper = new Wrapper();
-    assertThat(
-            allocated(
-                () -> {
-                  for (int i = 0; i < count; i++) {
-                    statements[i] = new Object();
-                    prepareInside(wrapper, statements[i]);
-                    recorder.statementClosed(statements[i]);
-                  }
-                }))
-        .isLessThanOrEqualTo(least);
-  }
-
-  private void prepareAll(Object[] statements) {
-    for (int i = 0; i < statements.length; i++) {
-      statements[i] = new Object();
-      prepare(statements[i]);
-      recorder.statementClosed(statements[i]);
-    }
-  }
-
-  private void prepareInside(Object wrapper, Object inner) {
-    PromtapThread thread = recorder.beginPrepare("select 1");
-    recorder.innerMade(inner, "select 1");
-    thread.insideJdbc = false;
-    recorder.prepareExited(thread, wrapper, "select 1");
-  }
-
-  private void executeInside(Object wrapper, Object inner) {
-    prepareInside(wrapper, inner);
-    PromtapThread thread = recorder.beginExecution(wrapper, null);
-    recorder.beginExecution(inner, null);
-    thread.insideJdbc = false;
-    recorder.statementExited(thread, wrapper, null, null);
-  }
-
-  /** A statement that executes the one inside it. */
-  private static final class Wrapper {}
 
   /** The least that can be known of a statement: 40 bytes, more where pointers take 8. */
   private static final class Entry extends WeakReference<Object> {

@@ -2,6 +2,7 @@
 package io.promtap.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapThread;
@@ -192,7 +193,7 @@ class StatementWrappersTest {
   }
 
   @Test
-  void a_wrapper_that_answers_so_at_times_loses_one_operation_at_most() throws Exception {
+  void a_wrapper_that_answers_so_at_times_has_it_each_time() throws Exception {
     try (Connection connection = caching(connect())) {
       for (int i = 0; i < 4; i++) {
         try (PreparedStatement select = connection.prepareStatement("select 1")) {
@@ -203,8 +204,20 @@ class StatementWrappersTest {
         }
       }
     }
-    assertThat(queries())
-        .containsExactlyInAnyOrder(SELECT + "7.0", "db_queries_total{operation=\"OTHER\"} 1.0");
+    assertThat(queries()).containsExactly(SELECT + "8.0");
+  }
+
+  @Test
+  void a_wrapper_that_throws_before_it_executes_the_inner_one_has_its_operation() throws Exception {
+    try (Connection connection = refusing(connect())) {
+      for (int i = 0; i < 3; i++) {
+        try (PreparedStatement select = connection.prepareStatement("select 1")) {
+          select.execute();
+          assertThatThrownBy(select::executeLargeUpdate).isInstanceOf(SQLException.class);
+        }
+      }
+    }
+    assertThat(queries()).containsExactly(SELECT + "6.0");
   }
 
   /** As after a stack that overflowed in the enter. */
@@ -231,6 +244,26 @@ class StatementWrappersTest {
             name.equals("prepareStatement")
                 ? answering((PreparedStatement) call.on(inner))
                 : call.on(inner));
+  }
+
+  /** Prepares statements that refuse {@code executeLargeUpdate} by themselves. */
+  private static Connection refusing(Connection inner) {
+    return proxy(
+        Connection.class,
+        (name, call) ->
+            name.equals("prepareStatement")
+                ? refusing((PreparedStatement) call.on(inner))
+                : call.on(inner));
+  }
+
+  private static PreparedStatement refusing(PreparedStatement inner) {
+    return proxy(
+        (name, call) -> {
+          if (name.equals("executeLargeUpdate")) {
+            throw new SQLException("not implemented");
+          }
+          return call.on(inner);
+        });
   }
 
   private static PreparedStatement answering(PreparedStatement inner) {
