@@ -46,6 +46,9 @@ public final class PromtapThread {
   /** Whether that call is one that makes a statement for its caller. */
   public boolean makesStatement;
 
+  /** Whether that call executes a statement. */
+  public boolean executesStatement;
+
   /** The recorder's number for the SQL of the outermost execution; 0 if it knows none. */
   public int jdbcSql;
 

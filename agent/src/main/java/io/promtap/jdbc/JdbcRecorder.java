@@ -51,6 +51,7 @@ public final class JdbcRecorder implements PromtapJdbc {
       return null;
     }
     thread.makesStatement = false;
+    thread.executesStatement = false;
     thread.jdbcStartNanos = System.nanoTime();
     thread.insideJdbc = true;
     return thread;
@@ -65,6 +66,7 @@ public final class JdbcRecorder implements PromtapJdbc {
     }
     statements.executes(thread, statement, sql);
     thread.makesStatement = false;
+    thread.executesStatement = true;
     thread.jdbcStartNanos = System.nanoTime();
     thread.insideJdbc = true;
     return thread;
@@ -77,6 +79,7 @@ public final class JdbcRecorder implements PromtapJdbc {
       return null;
     }
     thread.makesStatement = true;
+    thread.executesStatement = false;
     thread.insideJdbc = true;
     return thread;
   }
@@ -88,6 +91,7 @@ public final class JdbcRecorder implements PromtapJdbc {
       return null;
     }
     thread.makesStatement = false;
+    thread.executesStatement = false;
     thread.insideJdbc = true;
     return thread;
   }
@@ -151,7 +155,12 @@ public final class JdbcRecorder implements PromtapJdbc {
 
   @Override
   public void statementClosed(Object statement) {
-    statements.closed(statement);
+    PromtapThread thread = PromtapThread.currentOrNull();
+    if (thread != null && thread.insideJdbc && thread.executesStatement) {
+      statements.closedInsideExecution(statement);
+    } else {
+      statements.closed(statement);
+    }
   }
 
   @Override

@@ -98,6 +98,16 @@ final class StatementNotes {
     notes.remove(statement);
   }
 
+  /**
+   * Keeps what the application prepared: a wrapper may close it after an error and use it again.
+   */
+  void closedInsideExecution(Object statement) {
+    RememberedSql known = notes.get(statement);
+    if (known != null && known.isInner()) {
+      notes.remove(statement);
+    }
+  }
+
   void removeCollected() {
     notes.removeCollected();
   }

@@ -220,6 +220,17 @@ class StatementWrappersTest {
     assertThat(queries()).containsExactly(SELECT + "6.0");
   }
 
+  /** As Oracle's UCP does. */
+  @Test
+  void a_wrapper_that_closes_itself_after_an_error_keeps_its_operation() throws Exception {
+    try (Connection connection = closingAfterErrors(connect());
+        PreparedStatement select = connection.prepareStatement("select 1")) {
+      assertThatThrownBy(select::executeLargeUpdate).isInstanceOf(SQLException.class);
+      assertThatThrownBy(select::executeUpdate).isInstanceOf(SQLException.class);
+    }
+    assertThat(queries()).containsExactly(SELECT + "2.0");
+  }
+
   /** As after a stack that overflowed in the enter. */
   @Test
   void a_statement_whose_enter_failed_is_nobodys_inner_one() throws Exception {
@@ -244,6 +255,31 @@ class StatementWrappersTest {
             name.equals("prepareStatement")
                 ? answering((PreparedStatement) call.on(inner))
                 : call.on(inner));
+  }
+
+  /** Prepares statements that end at the first error. */
+  private static Connection closingAfterErrors(Connection inner) {
+    return proxy(
+        Connection.class,
+        (name, call) ->
+            name.equals("prepareStatement")
+                ? closingAfterErrors((PreparedStatement) call.on(inner))
+                : call.on(inner));
+  }
+
+  private static PreparedStatement closingAfterErrors(PreparedStatement inner) {
+    PreparedStatement[] self = new PreparedStatement[1];
+    self[0] =
+        proxy(
+            (name, call) -> {
+              try {
+                return call.on(inner);
+              } catch (SQLException e) {
+                self[0].close();
+                throw e;
+              }
+            });
+    return self[0];
   }
 
   /** Prepares statements that refuse {@code executeLargeUpdate} by themselves. */
