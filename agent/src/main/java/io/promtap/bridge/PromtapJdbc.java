@@ -38,7 +38,7 @@ public interface PromtapJdbc {
    *
    * @return the thread; {@code null} inside another JDBC call
    */
-  default @Nullable PromtapThread beginPrepare() {
+  default @Nullable PromtapThread beginPrepare(Object connection) {
     return null;
   }
 
@@ -89,7 +89,7 @@ public interface PromtapJdbc {
    * @param statement {@code null} if making it threw
    * @param sql {@code null} if it was created without SQL
    */
-  default void innerMade(@Nullable Object statement, @Nullable Object sql) {}
+  default void innerMade(Object connection, @Nullable Object statement, @Nullable Object sql) {}
 
   /** Reports that SQL was added to a statement's batch. */
   default void batchAdded(Object statement, @Nullable Object sql) {}
@@ -103,17 +103,39 @@ public interface PromtapJdbc {
   default void connectionClosed(@Nullable Object connection) {}
 
   /**
-   * Reports that the outermost call that opens or borrows a connection has ended.
+   * Reports that the outermost call has ended that takes a connection from a data source or pool.
    *
-   * @param startNanos when it began
-   * @param owner the PooledConnection, whose only handle the connection is; {@code null} if another
-   *     object gave the connection
+   * @param thread has the start time
    * @param connection {@code null} if the caller got none
    * @param thrown what was thrown
    */
-  default void acquireExited(
-      long startNanos,
-      @Nullable Object owner,
+  default void borrowExited(
+      PromtapThread thread,
+      Object source,
+      @Nullable Object connection,
+      @Nullable Throwable thrown) {}
+
+  /**
+   * Reports that the outermost call has ended that asks a driver for a connection.
+   *
+   * @param thread has the start time
+   * @param connection {@code null} if the caller got none
+   * @param thrown what was thrown
+   */
+  default void connectExited(
+      PromtapThread thread, @Nullable Object connection, @Nullable Throwable thrown) {}
+
+  /**
+   * Reports that the outermost call has ended that takes a handle from a PooledConnection.
+   *
+   * @param thread has the start time
+   * @param owner the PooledConnection, whose only handle the connection is
+   * @param connection {@code null} if the caller got none
+   * @param thrown what was thrown
+   */
+  default void handleExited(
+      PromtapThread thread,
+      Object owner,
       @Nullable Object connection,
       @Nullable Throwable thrown) {}
 

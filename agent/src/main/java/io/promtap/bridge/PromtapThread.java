@@ -49,6 +49,11 @@ public final class PromtapThread {
   /** Whether that call executes a statement. */
   public boolean executesStatement;
 
+  /**
+   * The connection that makes a statement in the outermost call; {@code null} once it has ended.
+   */
+  public @Nullable Object preparing;
+
   /** The recorder's number for the SQL of the outermost execution; 0 if it knows none. */
   public int jdbcSql;
 

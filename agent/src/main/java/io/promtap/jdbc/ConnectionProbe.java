@@ -139,13 +139,15 @@ public final class ConnectionProbe implements Probe {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Enter @Nullable PromtapThread thread,
+        @Advice.This Object connection,
         @Advice.Argument(0) @Nullable String sql,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object statement) {
       if (thread != null) {
         thread.insideJdbc = false;
+        thread.preparing = null;
         PromtapBridge.jdbc.prepareExited(statement, sql);
       } else {
-        PromtapBridge.jdbc.innerMade(statement, sql);
+        PromtapBridge.jdbc.innerMade(connection, statement, sql);
       }
     }
   }
@@ -158,11 +160,13 @@ public final class ConnectionProbe implements Probe {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.Enter @Nullable PromtapThread thread,
+        @Advice.This Object connection,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object statement) {
       if (thread != null) {
         thread.insideJdbc = false;
+        thread.preparing = null;
       } else {
-        PromtapBridge.jdbc.innerMade(statement, null);
+        PromtapBridge.jdbc.innerMade(connection, statement, null);
       }
     }
   }

@@ -5,34 +5,55 @@ import io.promtap.support.WeakIdentityMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The count of the connections that the application holds. Each counts once, from the moment when
  * it is taken until it is closed, its owner is closed, or it is collected as garbage. References
  * are weak, and there is no lock.
+ *
+ * <p>A connection that is used inside another one, which is held too, is not the application's: a
+ * pool has opened it for itself. Then no connection of its origin counts any more.
  */
 final class HeldConnections implements DoubleSupplier, Consumer<Object> {
 
   private static final int CONNECTION_BUCKETS = 1 << 9;
   private static final int OWNER_BUCKETS = 1 << 6;
 
-  /** The token of a connection that did not come from a PooledConnection. */
-  private static final Object NO_OWNER = new Object();
-
-  /** From a connection to the token of its owner. */
+  /** From a connection to its origin, or to the {@link Handle} of its owner. */
   private final WeakIdentityMap<Object> held = new WeakIdentityMap<>(CONNECTION_BUCKETS, this);
 
-  /** From an owner to its token, an object that does not refer to the owner. */
-  private final WeakIdentityMap<Object> owners = new WeakIdentityMap<>(OWNER_BUCKETS);
+  /** From an owner to its handle, an object that does not refer to the owner. */
+  private final WeakIdentityMap<Handle> owners = new WeakIdentityMap<>(OWNER_BUCKETS);
+
+  /** From a connection to the first thread that used it inside another one. */
+  private final WeakIdentityMap<Long> usedInside = new WeakIdentityMap<>(OWNER_BUCKETS);
 
   private final LongAdder active = new LongAdder();
 
-  /**
-   * @param owner the PooledConnection that handed the connection out; {@code null} for others
-   */
-  void taken(Object connection, @Nullable Object owner) {
-    if (held.put(connection, owner == null ? NO_OWNER : newHandleOf(owner))) {
+  void taken(Object connection, ConnectionOrigin origin) {
+    if (!origin.servesPool() && held.put(connection, origin)) {
+      active.increment();
+    }
+  }
+
+  /** Returns where the handles of a PooledConnection come from; {@code null} for a new one. */
+  @Nullable ConnectionOrigin originOf(Object owner) {
+    Handle handle = owners.get(owner);
+    return handle == null ? null : handle.origin;
+  }
+
+  /** Adds a handle of a PooledConnection. In JDBC, a new handle closes the previous one. */
+  void takenFrom(Object owner, Object connection, ConnectionOrigin origin) {
+    Handle handle = owners.get(owner);
+    if (handle == null) {
+      handle = new Handle(origin);
+      owners.put(owner, handle);
+    } else {
+      removeAll(handle);
+    }
+    if (!origin.servesPool() && held.put(connection, handle)) {
       active.increment();
     }
   }
@@ -45,10 +66,58 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
   }
 
   void ownerClosed(Object owner) {
-    Object token = owners.remove(owner);
-    if (token != null) {
-      active.add(-held.removeAll(token));
+    Handle handle = owners.remove(owner);
+    if (handle != null) {
+      removeAll(handle);
     }
+  }
+
+  /** Looks whether a connection is a pool's, since another one has it make a statement. */
+  void usedInside(Object inner, Object outer) {
+    Object token = held.get(inner);
+    if (token == null || held.get(outer) == null) {
+      return;
+    }
+    ConnectionOrigin origin = originOfToken(token);
+    if (origin.isDriver || isUsedByAnother(inner, Thread.currentThread().getId())) {
+      becomesPools(origin);
+    }
+  }
+
+  /** Subtracts all connections of an origin that serves a pool. */
+  void becomesPools(final ConnectionOrigin origin) {
+    origin.becomePools();
+    active.add(
+        -held.removeAll(
+            new Predicate<Object>() {
+              @Override
+              public boolean test(Object token) {
+                return originOfToken(token) == origin;
+              }
+            }));
+  }
+
+  private boolean isUsedByAnother(Object connection, long thread) {
+    Long first = usedInside.get(connection);
+    if (first == null) {
+      usedInside.put(connection, thread);
+    }
+    return first != null && first != thread;
+  }
+
+  private static ConnectionOrigin originOfToken(Object token) {
+    return token instanceof Handle ? ((Handle) token).origin : (ConnectionOrigin) token;
+  }
+
+  private void removeAll(final Handle handle) {
+    active.add(
+        -held.removeAll(
+            new Predicate<Object>() {
+              @Override
+              public boolean test(Object other) {
+                return other == handle;
+              }
+            }));
   }
 
   /** Subtracts a connection that was collected as garbage without a close. */
@@ -62,18 +131,16 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
   public double getAsDouble() {
     held.removeCollected();
     owners.removeCollected();
+    usedInside.removeCollected();
     return active.sum();
   }
 
-  /** Returns the token of a new handle. In JDBC, a new handle closes the previous one. */
-  private Object newHandleOf(Object owner) {
-    Object token = owners.get(owner);
-    if (token == null) {
-      token = new Object();
-      owners.put(owner, token);
-    } else {
-      active.add(-held.removeAll(token));
+  /** The token of the one open handle of a PooledConnection. */
+  private static final class Handle {
+    final ConnectionOrigin origin;
+
+    Handle(ConnectionOrigin origin) {
+      this.origin = origin;
     }
-    return token;
   }
 }

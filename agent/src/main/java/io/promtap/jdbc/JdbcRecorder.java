@@ -24,6 +24,7 @@ public final class JdbcRecorder implements PromtapJdbc {
   private final StatementNotes statements = new StatementNotes();
   private final Pools pools = new Pools();
   private final HeldConnections held = new HeldConnections();
+  private final ConnectionOrigins origins = new ConnectionOrigins(held);
   private final JdbcMetrics metrics;
 
   public JdbcRecorder(MetricRegistry registry, double[] buckets) {
@@ -73,11 +74,12 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public @Nullable PromtapThread beginPrepare() {
+  public @Nullable PromtapThread beginPrepare(Object connection) {
     PromtapThread thread = PromtapThread.current();
     if (thread.insideJdbc) {
       return null;
     }
+    thread.preparing = connection;
     thread.makesStatement = true;
     thread.executesStatement = false;
     thread.insideJdbc = true;
@@ -135,11 +137,16 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void innerMade(@Nullable Object statement, @Nullable Object sql) {
+  public void innerMade(Object connection, @Nullable Object statement, @Nullable Object sql) {
     PromtapThread thread = PromtapThread.currentOrNull();
     // An enter that failed leaves an exit that is inside nothing.
-    if (statement != null && thread != null && thread.insideJdbc) {
-      statements.madeInside(thread, statement, sql);
+    if (statement == null || thread == null || !thread.insideJdbc) {
+      return;
+    }
+    statements.madeInside(thread, statement, sql);
+    Object outer = thread.preparing;
+    if (outer != null && outer != connection) {
+      held.usedInside(connection, outer);
     }
   }
 
@@ -164,17 +171,60 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void acquireExited(
-      long startNanos,
-      @Nullable Object owner,
+  public void borrowExited(
+      PromtapThread thread,
+      Object source,
       @Nullable Object connection,
       @Nullable Throwable thrown) {
+    ConnectionOrigin origin = origins.of(source);
+    if (acquired(thread, origin, connection, thrown) && connection != null) {
+      held.taken(connection, origin);
+    }
+  }
+
+  @Override
+  public void connectExited(
+      PromtapThread thread, @Nullable Object connection, @Nullable Throwable thrown) {
+    if (connection == null && thrown == null) {
+      // Another driver's address.
+      return;
+    }
+    ConnectionOrigin origin = origins.ofCaller();
+    if (acquired(thread, origin, connection, thrown) && connection != null) {
+      held.taken(connection, origin);
+    }
+  }
+
+  @Override
+  public void handleExited(
+      PromtapThread thread, Object owner, @Nullable Object connection, @Nullable Throwable thrown) {
+    ConnectionOrigin origin = held.originOf(owner);
+    if (origin == null) {
+      origin = origins.ofCaller();
+    }
+    acquired(thread, origin, connection, thrown);
     if (connection != null) {
-      metrics.acquire.observeNanos(System.nanoTime() - startNanos);
-      held.taken(connection, owner);
-    } else if (thrown != null) {
+      held.takenFrom(owner, connection, origin);
+    }
+  }
+
+  /** Returns whether the application acquired a connection; a pool's own work does not count. */
+  private boolean acquired(
+      PromtapThread thread,
+      ConnectionOrigin origin,
+      @Nullable Object connection,
+      @Nullable Throwable thrown) {
+    if (origin.servesPool()) {
+      return false;
+    }
+    if (connection != null) {
+      metrics.acquire.observeNanos(System.nanoTime() - thread.jdbcStartNanos);
+      return true;
+    }
+    if (thrown != null) {
       metrics.acquireFailures.increment();
     }
+    return false;
   }
 
   @Override

@@ -60,8 +60,8 @@ final class OutermostCall {
     private PrepareAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable PromtapThread enter() {
-      return PromtapBridge.jdbc.beginPrepare();
+    static @Nullable PromtapThread enter(@Advice.This Object connection) {
+      return PromtapBridge.jdbc.beginPrepare(connection);
     }
   }
 

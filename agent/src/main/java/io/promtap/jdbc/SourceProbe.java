@@ -43,6 +43,7 @@ public final class SourceProbe implements Probe {
   private static final String WHERE = "jdbc.connection";
 
   private final AdviceSpec acquire = new AdviceSpec(OutermostCall.TIMED, ACQUIRE, WHERE);
+  private final AdviceSpec connect = advice(OutermostCall.TIMED, "ConnectAdvice");
   private final AdviceSpec handle = advice(OutermostCall.TIMED, "HandleAdvice");
   private final AdviceSpec closeOwner = advice(OutermostCall.INTERNAL, "CloseOwnerAdvice");
   private final AdviceSpec internal = new AdviceSpec(OutermostCall.INTERNAL, WHERE);
@@ -83,6 +84,7 @@ public final class SourceProbe implements Probe {
     }
     if (head.declares("getConnection")) {
       if (hierarchy.isAny(DATA_SOURCE)) {
+        ConnectionOrigins.addSource(head.name());
         weave(head, plan, "getConnection", acquire);
       } else if (hierarchy.isAny(POOLED)) {
         weave(head, plan, "getConnection", handle);
@@ -92,7 +94,7 @@ public final class SourceProbe implements Probe {
       weave(head, plan, "close", closeOwner);
     }
     if (head.declares("connect") && hierarchy.isAny(DRIVER)) {
-      weave(head, plan, "connect", acquire);
+      weave(head, plan, "connect", connect);
     }
     if ((head.declares(GET_POOLED) || head.declares(GET_XA)) && hierarchy.isAny(PHYSICAL)) {
       weave(head, plan, GET_POOLED, internal);
@@ -111,10 +113,28 @@ public final class SourceProbe implements Probe {
     }
   }
 
-  /** Copied into {@code getConnection} and {@code connect}. */
+  /** Copied into {@code getConnection} of data sources, and into what lends for a pool. */
   static final class AcquireAdvice {
 
     private AcquireAdvice() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter @Nullable PromtapThread thread,
+        @Advice.This Object source,
+        @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object connection,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (thread != null) {
+        thread.insideJdbc = false;
+        PromtapBridge.jdbc.borrowExited(thread, source, connection, thrown);
+      }
+    }
+  }
+
+  /** Copied into {@code connect} of drivers. */
+  static final class ConnectAdvice {
+
+    private ConnectAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
@@ -123,7 +143,7 @@ public final class SourceProbe implements Probe {
         @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.insideJdbc = false;
-        PromtapBridge.jdbc.acquireExited(thread.jdbcStartNanos, null, connection, thrown);
+        PromtapBridge.jdbc.connectExited(thread, connection, thrown);
       }
     }
   }
@@ -141,7 +161,7 @@ public final class SourceProbe implements Probe {
         @Advice.Thrown @Nullable Throwable thrown) {
       if (thread != null) {
         thread.insideJdbc = false;
-        PromtapBridge.jdbc.acquireExited(thread.jdbcStartNanos, owner, connection, thrown);
+        PromtapBridge.jdbc.handleExited(thread, owner, connection, thrown);
       }
     }
   }

@@ -5,6 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,15 +174,16 @@ public final class WeakIdentityMap<V> {
   }
 
   /**
-   * Removes all keys with this very value, in time proportional to the map.
+   * Removes all keys whose value is wanted, in time proportional to the map.
    *
    * @return how many this call has removed
    */
-  public int removeAll(V value) {
+  public int removeAll(Predicate<? super V> wanted) {
     int removed = 0;
     for (int bucket = 0; bucket <= mask; bucket++) {
       for (Entry<V> entry = buckets.get(bucket); entry != null; entry = entry.next) {
-        if (entry.value == value && entry.kill() != null) {
+        V value = entry.value;
+        if (value != null && wanted.test(value) && entry.kill() != null) {
           removed++;
         }
       }

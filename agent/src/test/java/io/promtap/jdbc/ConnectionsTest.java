@@ -239,7 +239,7 @@ class ConnectionsTest {
                 });
     PromtapThread thread = PromtapBridge.jdbc.beginTimed();
     thread.insideJdbc = false;
-    PromtapBridge.jdbc.acquireExited(thread.jdbcStartNanos, null, lazy, null);
+    PromtapBridge.jdbc.borrowExited(thread, source, lazy, null);
     try (Statement statement = lazy.createStatement()) {
       assertThat(statement.execute("select 1")).isTrue();
     }

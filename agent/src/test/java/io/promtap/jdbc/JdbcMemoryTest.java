@@ -25,6 +25,9 @@ class JdbcMemoryTest {
   private final MetricRegistry registry = new MetricRegistry(100, false);
   private final JdbcRecorder recorder = new JdbcRecorder(registry, new double[] {1});
 
+  private final Object connection = new Object();
+  private final Object inside = new Object();
+
   @AfterEach
   void remove() {
     PromtapBridge.release();
@@ -50,7 +53,7 @@ class JdbcMemoryTest {
   }
 
   private void prepare(Object statement) {
-    PromtapThread thread = recorder.beginPrepare();
+    PromtapThread thread = recorder.beginPrepare(connection);
     thread.insideJdbc = false;
     recorder.prepareExited(statement, "select 1");
   }

@@ -40,7 +40,9 @@ class StatementPathTest {
           "batchAdded",
           "batchCleared",
           "statementClosed",
-          "acquireExited",
+          "borrowExited",
+          "connectExited",
+          "handleExited",
           "connectionClosed",
           "ownerClosed");
 

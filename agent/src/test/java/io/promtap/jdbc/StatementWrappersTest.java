@@ -238,7 +238,7 @@ class StatementWrappersTest {
         Statement first = connection.createStatement()) {
       first.execute("select 1");
       Object own = new Object();
-      PromtapBridge.jdbc.innerMade(own, "select 1");
+      PromtapBridge.jdbc.innerMade(connection, own, "select 1");
       PromtapThread thread = PromtapBridge.jdbc.beginExecution(own, null);
       thread.insideJdbc = false;
       PromtapBridge.jdbc.statementExited(thread, own, null, null);

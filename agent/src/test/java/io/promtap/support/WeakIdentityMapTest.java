@@ -59,8 +59,8 @@ class WeakIdentityMapTest {
       map.put(keys.get(i), i % 3 == 0 ? "leaves" : "stays");
     }
 
-    assertThat(map.removeAll("leaves")).isEqualTo(10);
-    assertThat(map.removeAll("leaves")).isZero();
+    assertThat(map.removeAll("leaves"::equals)).isEqualTo(10);
+    assertThat(map.removeAll("leaves"::equals)).isZero();
     for (int i = 0; i < 30; i++) {
       assertThat(map.get(keys.get(i))).isEqualTo(i % 3 == 0 ? null : "stays");
     }
@@ -103,7 +103,7 @@ class WeakIdentityMapTest {
   @Test
   @Timeout(60)
   void collected_objects_leave_when_all_of_one_value_go() {
-    assertThat(reportedBy((map, kept) -> map.removeAll(7))).isEqualTo(100);
+    assertThat(reportedBy((map, kept) -> map.removeAll(value -> value == 7))).isEqualTo(100);
   }
 
   /** With what is gone still in the list, each step would be slower than the one before. */
