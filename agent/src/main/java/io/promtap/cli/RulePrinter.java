@@ -73,7 +73,7 @@ final class RulePrinter {
       separator = ", ";
     }
     text.append(metric.labels().isEmpty() ? "" : "}");
-    if (metric.value() != null) {
+    if (metric.value() != null && metric.type() != MetricSpec.Type.TIMESTAMP) {
       boolean change = metric.reading() == MetricSpec.Reading.CHANGE;
       text.append(change ? " add " : " value ").append(metric.value());
     }

@@ -31,17 +31,29 @@ final class ExpressionChecks {
   /** Returns what is wrong with an expression at its place. */
   static @Nullable String mistake(
       Expression expression, ExpressionPlace place, boolean constructors) {
+    if (expression.root() == Root.NOW) {
+      return ofTime(expression, place);
+    }
     String ofConstructor = constructors ? ofConstructor(expression) : null;
     if (ofConstructor != null || place == ExpressionPlace.LABEL) {
       return ofConstructor;
     }
-    if (place == ExpressionPlace.VALUE) {
+    if (place == ExpressionPlace.VALUE || place == ExpressionPlace.VALUE_OF_GAUGE) {
       return inValue(expression);
     }
     if (place == ExpressionPlace.ERROR) {
       return inError(expression);
     }
     return place == ExpressionPlace.AGENT_ID ? inAgentId(expression) : inLabelInFlight(expression);
+  }
+
+  private static @Nullable String ofTime(Expression expression, ExpressionPlace place) {
+    if (place != ExpressionPlace.VALUE_OF_GAUGE) {
+      return shown(expression)
+          + " is a time, which only a gauge can have as its \"value\"; a \"timestamp\" is such a"
+          + " gauge";
+    }
+    return expression.namesDefault() ? "leave the default out: there is always a time" : null;
   }
 
   private static @Nullable String inAgentId(Expression expression) {

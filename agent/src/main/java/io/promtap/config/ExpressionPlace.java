@@ -7,5 +7,6 @@ enum ExpressionPlace {
   LABEL,
   LABEL_IN_FLIGHT,
   VALUE,
+  VALUE_OF_GAUGE,
   ERROR
 }

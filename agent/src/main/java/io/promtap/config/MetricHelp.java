@@ -2,6 +2,7 @@
 package io.promtap.config;
 
 import io.promtap.config.MetricSpec.Reading;
+import io.promtap.config.MetricSpec.Type;
 import io.promtap.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,11 @@ final class MetricHelp {
 
   private MetricHelp() {}
 
-  static String of(Reading reading, @Nullable Expression value, String rule) {
+  static String of(Type type, Reading reading, @Nullable Expression value, String rule) {
     String calls = "calls that the rule " + rule + " is about";
+    if (type == Type.TIMESTAMP) {
+      return "Time of the last of the " + calls + ", in seconds since 1970; 0 before the first.";
+    }
     switch (reading) {
       case CALLS:
         return "Number of " + calls + ".";

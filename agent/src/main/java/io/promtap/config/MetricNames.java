@@ -19,6 +19,7 @@ final class MetricNames {
   private static final int LONGEST = 200;
   private static final String TOTAL = "_total";
   private static final String SECONDS = "_seconds";
+  private static final String TIMESTAMP = "_timestamp";
 
   /** Endings of the samples of another metric, or of a type of OpenMetrics. */
   private static final List<String> RESERVED =
@@ -92,6 +93,10 @@ final class MetricNames {
       reasons.add("observes seconds, so it ends with _seconds");
       repaired += SECONDS;
     }
+    if (type == Type.TIMESTAMP && !repaired.endsWith(SECONDS)) {
+      reasons.add("is a time in seconds, so it ends with " + TIMESTAMP + SECONDS);
+      repaired = without(repaired, TIMESTAMP) + TIMESTAMP + SECONDS;
+    }
     return repaired;
   }
 
@@ -109,12 +114,15 @@ final class MetricNames {
     return name;
   }
 
-  /** Removes types as the linter does. The first word may be one: {@code gauge_readings}. */
+  /**
+   * Removes types as the linter does, which has no type for a timestamp. The first word may be one:
+   * {@code gauge_readings}.
+   */
   private static String withoutType(String name, List<String> reasons) {
     String repaired = name;
     for (Type type : Type.values()) {
       String word = "_" + type.key();
-      if ((name + "_").contains(word + "_")) {
+      if (type != Type.TIMESTAMP && (name + "_").contains(word + "_")) {
         reasons.add("says its type, \"" + word.substring(1) + "\"");
         repaired = (repaired + "_").replace(word + "_", "_");
         repaired = repaired.substring(0, repaired.length() - 1);

@@ -18,7 +18,9 @@ public final class MetricSpec {
     COUNTER,
     HISTOGRAM,
     SUMMARY,
-    GAUGE;
+    GAUGE,
+    /** A gauge that is set to the time at which a call ends. */
+    TIMESTAMP;
 
     /** Returns the key in the file. */
     String key() {

@@ -5,6 +5,7 @@ import io.promtap.config.MetricSpec.Reading;
 import io.promtap.config.MetricSpec.Type;
 import io.promtap.config.MetricSpec.When;
 import io.promtap.expression.Expression;
+import io.promtap.expression.ExpressionParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class MetricsReader {
 
   private static final int MOST = 50;
   private static final String KEY = "metrics";
+  private static final String VALUE = "value";
+  private static final Expression NOW = ExpressionParser.parse("${now}");
 
   private final Problems problems;
   private final MetricFamilies families;
@@ -55,7 +58,7 @@ final class MetricsReader {
       Section metric, Node node, String ruleName, boolean constructors) {
     int before = problems.count();
     Type type = type(metric);
-    Expression value = expressions.read(metric, "value", ExpressionPlace.VALUE, constructors);
+    Expression value = value(metric, type, constructors);
     Expression add = expressions.read(metric, "add", ExpressionPlace.VALUE, constructors);
     Reading reading = type == null ? Reading.CALLS : reading(metric, type);
     boolean inFlight = reading == Reading.IN_FLIGHT;
@@ -87,13 +90,27 @@ final class MetricsReader {
             type,
             reading,
             name,
-            help == null ? MetricHelp.of(reading, value == null ? add : value, ruleName) : help,
+            help == null
+                ? MetricHelp.of(type, reading, value == null ? add : value, ruleName)
+                : help,
             labels,
             value == null ? add : value,
             buckets,
             when);
     families.check(spec, metric, type.key(), problems.place(node));
     return spec;
+  }
+
+  private @Nullable Expression value(Section metric, @Nullable Type type, boolean constructors) {
+    if (type == Type.TIMESTAMP) {
+      if (metric.value(VALUE) != null) {
+        metric.report(VALUE, "a timestamp has no value: it is the time at which a call ends");
+      }
+      return NOW;
+    }
+    ExpressionPlace place =
+        type == Type.GAUGE ? ExpressionPlace.VALUE_OF_GAUGE : ExpressionPlace.VALUE;
+    return expressions.read(metric, VALUE, place, constructors);
   }
 
   /** Returns the type; reports a metric that has none, or more than one. */
@@ -109,16 +126,19 @@ final class MetricsReader {
       }
     }
     if (found == null) {
-      metric.report("needs one of the keys \"counter\", \"histogram\", \"summary\" and \"gauge\"");
+      metric.report(
+          "needs one of the keys \"counter\", \"histogram\", \"summary\", \"gauge\" and"
+              + " \"timestamp\"");
     }
     return found;
   }
 
   private static Reading reading(Section metric, Type type) {
-    boolean value = metric.value("value") != null;
+    boolean value = metric.value(VALUE) != null;
     boolean add = metric.value("add") != null;
     if (add && type != Type.GAUGE) {
-      metric.report("add", "only a gauge goes up and down; a " + type.key() + " has a \"value\"");
+      String has = type == Type.TIMESTAMP ? " is a time" : " has a \"value\"";
+      metric.report("add", "only a gauge goes up and down; a " + type.key() + has);
     } else if (add && value) {
       metric.report("add", "a gauge has either a \"value\", which it is set to, or an \"add\"");
     }
@@ -127,6 +147,8 @@ final class MetricsReader {
         return value ? Reading.AMOUNT : Reading.CALLS;
       case GAUGE:
         return add ? Reading.CHANGE : value ? Reading.VALUE : Reading.IN_FLIGHT;
+      case TIMESTAMP:
+        return Reading.VALUE;
       default:
         return value ? Reading.VALUE : Reading.DURATION;
     }

@@ -28,7 +28,9 @@ public final class Expression {
     EXCEPTION,
     CLASS,
     METHOD,
-    OUTCOME
+    OUTCOME,
+    /** The time, in seconds since 1970. */
+    NOW
   }
 
   private final String source;

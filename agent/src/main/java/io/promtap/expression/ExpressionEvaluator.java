@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExpressionEvaluator {
 
+  private static final double MILLIS_PER_SECOND = 1_000;
+
   private final Expression expression;
   private final int root;
   private final Object[] steps;
@@ -125,7 +127,9 @@ public final class ExpressionEvaluator {
   /** Reads a number as {@link #key} reads a key; NaN if there is none and no default. */
   public double number(@Nullable Object from, boolean watched) {
     if (root < 0) {
-      return givenNumber;
+      return expression.root() == Expression.Root.NOW
+          ? System.currentTimeMillis() / MILLIS_PER_SECOND
+          : givenNumber;
     }
     long watchNanos = guard.begin(watched);
     if (watchNanos == ReadGuard.OFF) {

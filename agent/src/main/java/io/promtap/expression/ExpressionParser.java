@@ -24,9 +24,9 @@ public final class ExpressionParser {
 
   private static final String ARGUMENT_PREFIX = "arg";
   private static final List<String> ROOTS =
-      Arrays.asList("this", "arg0", "return", "exception", "class", "method", "outcome");
+      Arrays.asList("this", "arg0", "return", "exception", "class", "method", "outcome", "now");
   private static final String ROOT_LIST =
-      "this, arg0 (arg1, ...), return, exception, class, method, outcome";
+      "this, arg0 (arg1, ...), return, exception, class, method, outcome, now";
 
   /** Names of methods of the JDK that change something, wait for something or start something. */
   private static final String TEXT_AROUND =
@@ -93,8 +93,9 @@ public final class ExpressionParser {
       return Root.ARGUMENT;
     }
     Root root = rootNamed(name, start);
-    if (scanner.atStep() && isPlainText(root)) {
-      throw scanner.error("\"" + name + "\" is a text and has nothing inside it to read");
+    if (scanner.atStep() && isPlain(root)) {
+      String kind = root == Root.NOW ? "time" : "text";
+      throw scanner.error("\"" + name + "\" is a " + kind + " and has nothing inside it to read");
     }
     return root;
   }
@@ -113,6 +114,8 @@ public final class ExpressionParser {
         return Root.METHOD;
       case "outcome":
         return Root.OUTCOME;
+      case "now":
+        return Root.NOW;
       default:
         throw new ExpressionException(
             start,
@@ -124,8 +127,8 @@ public final class ExpressionParser {
     return NearestName.hint(name, ROOTS);
   }
 
-  private static boolean isPlainText(Root root) {
-    return root == Root.CLASS || root == Root.METHOD || root == Root.OUTCOME;
+  private static boolean isPlain(Root root) {
+    return root == Root.CLASS || root == Root.METHOD || root == Root.OUTCOME || root == Root.NOW;
   }
 
   private void parseStep() {

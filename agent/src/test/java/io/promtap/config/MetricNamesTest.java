@@ -32,6 +32,9 @@ class MetricNamesTest {
     "db_rows_total, counter",
     "agent_tokens_total, counter",
     "jvm_languages, gauge",
+    "import_last_success_timestamp_seconds, timestamp",
+    "import_start_time_seconds, timestamp",
+    "import_timestamp_seconds, gauge",
     "bytes_per_minutes, gauge", // the linter stops at the first unit
   })
   void a_good_name_is_accepted(String name, String kind) {
@@ -54,6 +57,8 @@ class MetricNamesTest {
         "payments_total_total  | counter  | has the reserved ending _total | payments_total",
         "payment_duration      | duration | observes seconds, so it ends with _seconds | payment_duration_seconds",
         "payment_seconds_max   | duration | observes seconds, so it ends with _seconds | payment_seconds_max_seconds",
+        "import_last_success   | timestamp | is a time in seconds, so it ends with _timestamp_seconds | import_last_success_timestamp_seconds",
+        "import_timestamp      | timestamp | is a time in seconds, so it ends with _timestamp_seconds | import_timestamp_seconds",
         "paymentsTotal         | counter  | is not in snake_case, which is a-z, 0-9 and _ | payments_total",
         "Payments_total        | counter  | is not in snake_case, which is a-z, 0-9 and _ | payments_total",
         "job:payments_total    | counter  | is not in snake_case, which is a-z, 0-9 and _ | job_payments_total",

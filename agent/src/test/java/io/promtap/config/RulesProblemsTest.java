@@ -53,7 +53,7 @@ class RulesProblemsTest {
             "p.yaml:10:18: rules[0].metrics[1].labels: the label \"agentId\" is not in snake_case,"
                 + " which is a-z, 0-9 and _; did you mean \"agent_id\"?",
             "p.yaml:10:30: rules[0].metrics[1].labels.agentId: unknown \"arg\"; expected one of"
-                + " this, arg0 (arg1, ...), return, exception, class, method, outcome; did you mean"
+                + " this, arg0 (arg1, ...), return, exception, class, method, outcome, now; did you mean"
                 + " \"arg0\"?",
             "p.yaml:11:9: unknown key \"bucket\" under rules[0].metrics[1]; did you mean"
                 + " \"buckets\"?",
@@ -138,8 +138,8 @@ class RulesProblemsTest {
       delimiter = '|',
       value = {
         "x                                  | 5  | : expected keys, found the text \"x\"",
-        "~                                  | 5  | ' needs one of the keys \"counter\", \"histogram\", \"summary\" and \"gauge\"'",
-        "{help: x}                          | 5  | ' needs one of the keys \"counter\", \"histogram\", \"summary\" and \"gauge\"'",
+        "~                                  | 5  | ' needs one of the keys \"counter\", \"histogram\", \"summary\", \"gauge\" and \"timestamp\"'",
+        "{help: x}                          | 5  | ' needs one of the keys \"counter\", \"histogram\", \"summary\", \"gauge\" and \"timestamp\"'",
         "{counter: a_total, gauge: b}       | 31 | .gauge: this metric is a counter already",
         "{counter: 5}                       | 15 | .counter: expected the name of a metric, found 5",
         "{counter: promtap_a_total}         | 15 | .counter: the name promtap_a_total belongs to Promtap's own metrics; choose another",
@@ -156,6 +156,13 @@ class RulesProblemsTest {
         "{histogram: a, value: '${this}', buckets: [2, 1]} | 51 | .buckets: expected a number larger than 2.0, found 1",
         "{histogram: a_seconds, buckets: [0]} | 38 | .buckets: expected a number of seconds larger than 0.0, found 0",
         "{summary: a_seconds, buckets: [1]} | 35 | .buckets: only a histogram has buckets",
+        "{timestamp: a_seconds, value: '${this}'} | 35 | .value: a timestamp has no value: it is the time at which a call ends",
+        "{timestamp: a_seconds, add: '${this}'} | 33 | .add: only a gauge goes up and down; a timestamp is a time",
+        "{counter: a_total, value: '${now}'} | 31 | .value: ${now} is a time, which only a gauge can have as its \"value\"; a \"timestamp\" is such a gauge",
+        "{counter: a_total, labels: {a: '${now}'}} | 36 | .labels.a: ${now} is a time, which only a gauge can have as its \"value\"; a \"timestamp\" is such a gauge",
+        "{gauge: a, add: '${now}'}          | 21 | .add: ${now} is a time, which only a gauge can have as its \"value\"; a \"timestamp\" is such a gauge",
+        "{gauge: a, value: '${now:-1}'}     | 23 | .value: leave the default out: there is always a time",
+        "{gauge: a, value: '${now.x}'}      | 29 | .value: \"now\" is a time and has nothing inside it to read",
         "{gauge: a, when: success}          | 22 | .when: a call in flight is neither a success nor an error yet",
         "{counter: a_total, when: failed}   | 30 | .when: expected success or error, found the text \"failed\"",
         "{counter: a_total, help: ''}       | 30 | .help: expected a text, found an empty text",

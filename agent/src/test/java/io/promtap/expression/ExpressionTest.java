@@ -48,7 +48,8 @@ class ExpressionTest {
     "${exception.code}, EXCEPTION",
     "${class}, CLASS",
     "${method:-x}, METHOD",
-    "${outcome}, OUTCOME"
+    "${outcome}, OUTCOME",
+    "${now}, NOW"
   })
   void every_root_is_known(String text, Root root) {
     Expression expression = ExpressionParser.parse(text);

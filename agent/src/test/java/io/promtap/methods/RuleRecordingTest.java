@@ -149,6 +149,43 @@ class RuleRecordingTest {
   }
 
   @Test
+  void a_timestamp_is_the_time_of_the_last_call_of_its_outcome() throws Throwable {
+    payments(
+        """
+        - timestamp: pay_last_success_timestamp_seconds
+          when: success
+        - timestamp: pay_last_timestamp_seconds
+          labels: {currency: "${arg0.currency}"}
+        - gauge: pay_last_error_timestamp_seconds
+          value: ${now}
+          when: error
+        """);
+    fixture.type("CardPayments");
+    assertThat(fixture.samples("pay_last_success_timestamp_seconds"))
+        .containsExactly("pay_last_success_timestamp_seconds 0.0");
+
+    double before = System.currentTimeMillis() / 1_000.0;
+    assertThatThrownBy(() -> pay("EUR", -1)).hasMessage("negative");
+    double after = System.currentTimeMillis() / 1_000.0;
+
+    assertThat(fixture.samples("pay_last_success_timestamp_seconds"))
+        .containsExactly("pay_last_success_timestamp_seconds 0.0");
+    assertThat(value("pay_last_timestamp_seconds{currency=\"EUR\"} ")).isBetween(before, after);
+    assertThat(value("pay_last_error_timestamp_seconds ")).isBetween(before, after);
+
+    pay("USD", 2_000);
+    assertThat(value("pay_last_success_timestamp_seconds "))
+        .isBetween(after, System.currentTimeMillis() / 1_000.0);
+  }
+
+  /** The value of the one sample that begins so. */
+  private double value(String start) {
+    List<String> lines = fixture.lines(start);
+    assertThat(lines).hasSize(1);
+    return Double.parseDouble(lines.get(0).substring(start.length()));
+  }
+
+  @Test
   void calls_in_flight_are_seen_from_inside_a_call() throws Throwable {
     fixture =
         new RuleFixture(
