@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricGroup implements Function<Object[], DataPoints>, Supplier<DataPoints> {
 
-  private static final String SUCCESS = "success";
-  private static final String ERROR = "error";
+  static final String SUCCESS = "success";
+  static final String ERROR = "error";
 
   private final List<RuleMetric> metrics;
   private final List<Expression> keys;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * call ends.
  */
 final class RecordedRule {
+
+  /** A rule about more methods than these is about whatever is called, not about single jobs. */
+  private static final int MOST_EXPECTED = 100;
 
   private final MethodRule rule;
   private final List<RuleMetric> metrics = new ArrayList<>();
@@ -42,6 +46,9 @@ final class RecordedRule {
   private final boolean namesJdk;
 
   private final OpenResults awaited;
+
+  /** The methods whose series exist before a call. */
+  private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
   /** Whether the rule matches the class of a receiver. */
   private final ClassValue<Boolean> applies;
@@ -150,6 +157,28 @@ final class RecordedRule {
     }
     left.removeAll(members);
     return new MetricGroup(members, new ArrayList<>(keys), readers, registry);
+  }
+
+  /** Returns whether a metric has series that are known when a method is woven. */
+  boolean hasSeriesBeforeCalls() {
+    for (RuleMetric metric : metrics) {
+      if (metric.hasSeriesBeforeCalls()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Creates the series of a method that is woven, at 0. Does nothing for further methods of a rule
+   * that has many: those that are never called would fill the metric.
+   */
+  void expect(String className, String methodName) {
+    if (expected.size() < MOST_EXPECTED && expected.add(className + "." + methodName)) {
+      for (RuleMetric metric : metrics) {
+        metric.expect(className, methodName);
+      }
+    }
   }
 
   /** Returns whether a call is recorded without reading its values. */

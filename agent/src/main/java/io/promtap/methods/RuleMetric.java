@@ -10,6 +10,7 @@ import io.promtap.metrics.Gauge;
 import io.promtap.metrics.Histogram;
 import io.promtap.metrics.Summary;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,14 @@ import java.util.Set;
 
 /** A metric of a rule: its type, the expressions of its labels, and the data points it holds. */
 final class RuleMetric {
+
+  /** What is the same in all calls of a method; both outcomes of it have their series. */
+  private static final Set<Expression.Root> OF_METHODS =
+      EnumSet.of(
+          Expression.Root.CONSTANT,
+          Expression.Root.CLASS,
+          Expression.Root.METHOD,
+          Expression.Root.OUTCOME);
 
   private final MetricSpec spec;
   private final RuleMetrics metrics;
@@ -104,6 +113,61 @@ final class RuleMetric {
       default:
         return gauge((DoubleGauge) series);
     }
+  }
+
+  /**
+   * Returns whether the labels of a method are known when it is woven, and 0 is true before the
+   * first call. It is not for a gauge that is set to a value.
+   */
+  boolean hasSeriesBeforeCalls() {
+    Expression value = spec.value();
+    boolean isLastValue =
+        spec.type() == MetricSpec.Type.GAUGE
+            && spec.reading() == MetricSpec.Reading.VALUE
+            && value != null
+            && value.root() != Expression.Root.NOW;
+    if (isLastValue) {
+      return false;
+    }
+    for (Expression label : labels) {
+      if (!OF_METHODS.contains(label.root())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Creates the series of a method that is woven. */
+  void expect(String className, String methodName) {
+    if (hasSeriesBeforeCalls()) {
+      if (records(false)) {
+        series(valuesOf(className, methodName, MetricGroup.SUCCESS));
+      }
+      if (records(true)) {
+        series(valuesOf(className, methodName, MetricGroup.ERROR));
+      }
+    }
+  }
+
+  private String[] valuesOf(String className, String methodName, String outcome) {
+    String[] values = new String[labels.size()];
+    for (int i = 0; i < values.length; i++) {
+      Expression label = labels.get(i);
+      switch (label.root()) {
+        case CLASS:
+          values[i] = className;
+          break;
+        case METHOD:
+          values[i] = methodName;
+          break;
+        case OUTCOME:
+          values[i] = outcome;
+          break;
+        default:
+          values[i] = String.valueOf(label.constant());
+      }
+    }
+    return values;
   }
 
   private Object series(String... labelValues) {

@@ -3,6 +3,7 @@ package io.promtap.methods;
 
 import io.promtap.config.JdkClasses;
 import io.promtap.config.NamePattern;
+import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.Hierarchy;
 import io.promtap.weaving.Probe;
@@ -146,7 +147,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
       ActiveRule entry, ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     List<ClassHead.Method> matched = matching(entry, head.methods(), hierarchy);
     for (ClassHead.Method method : matched) {
-      weave(entry, method, false, plan);
+      weave(entry, head, method, false, plan);
     }
     entry.names.look(head, matched, hierarchy);
     for (NamePattern pattern : entry.exactMethods) {
@@ -201,18 +202,37 @@ public final class RuleProbe implements Probe, Predicate<String> {
       if (inherited.contains(head.name(), entry.number, method.toString())
           && method.isInheritable()
           && isCountedIn(method, entry.matcher, hierarchy)) {
-        weave(entry, method, true, plan);
+        weave(entry, head, method, true, plan);
       }
     }
   }
 
-  private void weave(
-      ActiveRule entry, ClassHead.Method method, boolean inherited, WeavingPlan plan) {
+  private static void weave(
+      ActiveRule entry,
+      ClassHead head,
+      ClassHead.Method method,
+      boolean inherited,
+      WeavingPlan plan) {
     String obstacle = entry.bindings.obstacle(method);
-    if (obstacle == null) {
-      plan.weave(method, entry.bindings.of(method, inherited), entry.rule.name());
-    } else {
+    if (obstacle != null) {
       entry.names.leaveOut(method, obstacle);
+      return;
     }
+    AdviceSpec advice = entry.bindings.of(method, inherited);
+    plan.weave(method, advice, entry.rule.name());
+    if (entry.recorded.hasSeriesBeforeCalls()) {
+      plan.whenWoven(method, advice, expectation(entry.recorded, head, method));
+    }
+  }
+
+  private static Runnable expectation(RecordedRule rule, ClassHead head, ClassHead.Method method) {
+    String className = head.name().replace('/', '.');
+    String methodName = method.name();
+    return new Runnable() {
+      @Override
+      public void run() {
+        rule.expect(className, methodName);
+      }
+    };
   }
 }

@@ -270,8 +270,18 @@ public final class Transformer implements ClassFileTransformer {
     byte[] woven = plan.isEmpty() ? null : weave(binaryName, head, classFile, plan);
     if (woven != null) {
       report.woven(loader, binaryName, plan, isLoaded);
+      tellWoven(plan);
     }
     return woven;
+  }
+
+  /** A failure here leaves the class woven. */
+  private static void tellWoven(WeavingPlan plan) {
+    try {
+      plan.tellWoven();
+    } catch (Throwable failure) {
+      Failures.record("weaving", failure);
+    }
   }
 
   /** To the housekeeper's thread. */

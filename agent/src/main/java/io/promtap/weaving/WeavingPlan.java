@@ -15,6 +15,7 @@ public final class WeavingPlan {
   private final Map<AdviceSpec, List<ClassHead.Method>> methods = new LinkedHashMap<>();
   private final Map<String, List<ClassHead.Method>> byRule = new LinkedHashMap<>();
   private final Map<String, Set<AdviceSpec>> byProbe = new LinkedHashMap<>();
+  private final List<Expectation> expectations = new ArrayList<>();
   private final ClassHead head;
   private String probe = "";
 
@@ -37,6 +38,37 @@ public final class WeavingPlan {
   public void weave(ClassHead.Method method, AdviceSpec advice, String rule) {
     weave(method, advice);
     byRule.computeIfAbsent(rule, any -> new ArrayList<>()).add(method);
+  }
+
+  /**
+   * Has an action run when the class is woven and this method has this advice. The action runs on
+   * the thread that loads the class, so it must be short.
+   */
+  public void whenWoven(ClassHead.Method method, AdviceSpec advice, Runnable action) {
+    expectations.add(new Expectation(method, advice, action));
+  }
+
+  /** Runs the actions of all methods that are still in the plan. */
+  void tellWoven() {
+    for (Expectation expected : expectations) {
+      List<ClassHead.Method> woven = methods.get(expected.advice);
+      if (woven != null && woven.contains(expected.method)) {
+        expected.action.run();
+      }
+    }
+  }
+
+  /** An action that waits for the weaving of a method. */
+  private static final class Expectation {
+    private final ClassHead.Method method;
+    private final AdviceSpec advice;
+    private final Runnable action;
+
+    Expectation(ClassHead.Method method, AdviceSpec advice, Runnable action) {
+      this.method = method;
+      this.advice = advice;
+      this.action = action;
+    }
   }
 
   /** Removes a method that could not be woven. */

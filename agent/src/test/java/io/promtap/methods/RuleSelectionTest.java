@@ -173,12 +173,12 @@ class RuleSelectionTest {
 
     rule("implements: io.promtap.methods.Shops$Payments\nmethod: pay\noutermost: true");
     payWith("CheckedPayments");
-    assertThat(counted()).isEqualTo("[CheckedPayments.pay 1]");
+    assertThat(counted()).isEqualTo("[CardPayments.pay 0, CheckedPayments.pay 1]");
     Object payments = fixture.make("CheckedPayments");
     assertThatThrownBy(() -> RuleFixture.call(payments, "pay", fixture.order("EUR", -1)))
         .hasMessage("negative");
     payWith("CheckedPayments");
-    assertThat(counted()).isEqualTo("[CheckedPayments.pay 3]");
+    assertThat(counted()).isEqualTo("[CardPayments.pay 0, CheckedPayments.pay 3]");
   }
 
   @Test
