@@ -77,6 +77,10 @@ final class RulePrinter {
       boolean change = metric.reading() == MetricSpec.Reading.CHANGE;
       text.append(change ? " add " : " value ").append(metric.value());
     }
+    if (metric.isReadAtScrape()) {
+      boolean sum = metric.reading() == MetricSpec.Reading.SUM_AT_SCRAPE;
+      text.append(" read scrape of ").append(sum ? "sum" : "max");
+    }
     if (metric.when() != MetricSpec.When.ALWAYS) {
       text.append(" when ").append(metric.when().name().toLowerCase(Locale.ROOT));
     }

@@ -34,6 +34,9 @@ final class ExpressionChecks {
     if (expression.root() == Root.NOW) {
       return ofTime(expression, place);
     }
+    if (place == ExpressionPlace.VALUE_AT_SCRAPE || place == ExpressionPlace.LABEL_AT_SCRAPE) {
+      return atScrape(expression, place);
+    }
     String ofConstructor = constructors ? ofConstructor(expression) : null;
     if (ofConstructor != null || place == ExpressionPlace.LABEL) {
       return ofConstructor;
@@ -54,6 +57,18 @@ final class ExpressionChecks {
           + " gauge";
     }
     return expression.namesDefault() ? "leave the default out: there is always a time" : null;
+  }
+
+  private static @Nullable String atScrape(Expression expression, ExpressionPlace place) {
+    boolean isValue = place == ExpressionPlace.VALUE_AT_SCRAPE;
+    if (expression.root() == Root.THIS) {
+      return isValue ? inValue(expression) : null;
+    }
+    return !isValue && expression.root() == Root.CONSTANT
+        ? null
+        : shown(expression)
+            + " is not known at the scrape, when no call is under way; use this"
+            + (isValue ? "" : " or a constant");
   }
 
   private static @Nullable String inAgentId(Expression expression) {

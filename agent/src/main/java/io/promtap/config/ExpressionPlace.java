@@ -8,5 +8,7 @@ enum ExpressionPlace {
   LABEL_IN_FLIGHT,
   VALUE,
   VALUE_OF_GAUGE,
+  LABEL_AT_SCRAPE,
+  VALUE_AT_SCRAPE,
   ERROR
 }

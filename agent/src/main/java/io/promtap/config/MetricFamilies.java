@@ -66,6 +66,10 @@ final class MetricFamilies {
         return "counts calls in flight";
       case CHANGE:
         return "changes by a value";
+      case SUM_AT_SCRAPE:
+        return "is read at the scrape as a sum";
+      case MAX_AT_SCRAPE:
+        return "is read at the scrape as the largest value";
       default:
         return "takes a value";
     }

@@ -27,6 +27,10 @@ final class MetricHelp {
         return "Number of " + calls + ", begun and not ended.";
       case CHANGE:
         return "Balance of " + value + " in " + calls + ".";
+      case SUM_AT_SCRAPE:
+        return "Sum of " + value + " of the objects that the rule " + rule + " is about.";
+      case MAX_AT_SCRAPE:
+        return "Largest " + value + " of the objects that the rule " + rule + " is about.";
       default:
         return "Value of " + value + " in " + calls + ".";
     }

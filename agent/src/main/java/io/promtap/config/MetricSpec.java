@@ -41,7 +41,11 @@ public final class MetricSpec {
     /** A gauge is the number of calls that have begun and not ended. */
     IN_FLIGHT,
     /** A gauge goes up by the value, or down if that is negative. */
-    CHANGE
+    CHANGE,
+    /** A gauge is the sum of the values that objects have when it is scraped. */
+    SUM_AT_SCRAPE,
+    /** A gauge is the largest of these values. */
+    MAX_AT_SCRAPE
   }
 
   /** The calls that a metric records. */
@@ -63,8 +67,8 @@ public final class MetricSpec {
   /**
    * @param name as exposed; a counter's ends with {@code _total}
    * @param labels expressions by label name, in the order of the file
-   * @param value what {@link Reading#AMOUNT}, {@link Reading#VALUE} and {@link Reading#CHANGE}
-   *     read; {@code null} for the others
+   * @param value what the reading reads; {@code null} for {@link Reading#CALLS}, {@link
+   *     Reading#DURATION} and {@link Reading#IN_FLIGHT}
    * @param buckets ascending upper bounds without infinity, in seconds or in the unit of the value;
    *     {@code null} unless this is a histogram
    */
@@ -93,6 +97,11 @@ public final class MetricSpec {
 
   public Reading reading() {
     return reading;
+  }
+
+  /** Returns whether the metric is read from objects at a scrape and records no call. */
+  public boolean isReadAtScrape() {
+    return reading == Reading.SUM_AT_SCRAPE || reading == Reading.MAX_AT_SCRAPE;
   }
 
   public String name() {

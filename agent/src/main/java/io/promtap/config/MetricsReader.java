@@ -58,17 +58,15 @@ final class MetricsReader {
       Section metric, Node node, String ruleName, boolean constructors) {
     int before = problems.count();
     Type type = type(metric);
-    Expression value = value(metric, type, constructors);
+    Reading atScrape = ScrapeKeys.reading(metric, type);
+    Expression value = value(metric, type, atScrape != null, constructors);
     Expression add = expressions.read(metric, "add", ExpressionPlace.VALUE, constructors);
-    Reading reading = type == null ? Reading.CALLS : reading(metric, type);
+    Reading reading =
+        atScrape != null ? atScrape : type == null ? Reading.CALLS : reading(metric, type);
     boolean inFlight = reading == Reading.IN_FLIGHT;
     Map<String, Expression> labels =
-        new LabelsReader(problems)
-            .read(
-                metric,
-                inFlight ? ExpressionPlace.LABEL_IN_FLIGHT : ExpressionPlace.LABEL,
-                constructors);
-    When when = when(metric, inFlight, constructors);
+        new LabelsReader(problems).read(metric, labelPlace(reading), constructors);
+    When when = atScrape != null ? When.ALWAYS : when(metric, inFlight, constructors);
     double @Nullable [] buckets = buckets(metric, type, reading);
     String help = metric.text("help", "a text");
     metric.done();
@@ -101,7 +99,20 @@ final class MetricsReader {
     return spec;
   }
 
-  private @Nullable Expression value(Section metric, @Nullable Type type, boolean constructors) {
+  private static ExpressionPlace labelPlace(Reading reading) {
+    switch (reading) {
+      case IN_FLIGHT:
+        return ExpressionPlace.LABEL_IN_FLIGHT;
+      case SUM_AT_SCRAPE:
+      case MAX_AT_SCRAPE:
+        return ExpressionPlace.LABEL_AT_SCRAPE;
+      default:
+        return ExpressionPlace.LABEL;
+    }
+  }
+
+  private @Nullable Expression value(
+      Section metric, @Nullable Type type, boolean atScrape, boolean constructors) {
     if (type == Type.TIMESTAMP) {
       if (metric.value(VALUE) != null) {
         metric.report(VALUE, "a timestamp has no value: it is the time at which a call ends");
@@ -109,7 +120,9 @@ final class MetricsReader {
       return NOW;
     }
     ExpressionPlace place =
-        type == Type.GAUGE ? ExpressionPlace.VALUE_OF_GAUGE : ExpressionPlace.VALUE;
+        atScrape
+            ? ExpressionPlace.VALUE_AT_SCRAPE
+            : type == Type.GAUGE ? ExpressionPlace.VALUE_OF_GAUGE : ExpressionPlace.VALUE;
     return expressions.read(metric, VALUE, place, constructors);
   }
 

@@ -14,6 +14,7 @@ import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ final class RecordedRule {
 
   private final MethodRule rule;
   private final List<RuleMetric> metrics = new ArrayList<>();
+  private final List<ObjectReader> readers = new ArrayList<>();
+
+  /** {@code null} if no metric is read from objects. */
+  private final @Nullable HeldObjects objects;
 
   /** {@code null} if the rule has no in-flight gauge. */
   private final @Nullable MetricGroup atStart;
@@ -59,9 +64,15 @@ final class RecordedRule {
   RecordedRule(MethodRule rule, RuleMatcher matcher, RuleBindings advice, RuleMetrics registry) {
     this.rule = rule;
     for (MetricSpec spec : rule.metrics()) {
-      metrics.add(new RuleMetric(spec, registry));
+      if (!spec.isReadAtScrape()) {
+        metrics.add(new RuleMetric(spec, registry));
+      }
     }
     MetricGroup.Readers readers = readers(rule, advice);
+    objects = advice.holdsObjects() ? new HeldObjects(rule.name()) : null;
+    if (objects != null) {
+      readAtScrape(objects, readers, registry);
+    }
     List<RuleMetric> left = new ArrayList<>(metrics);
     atStart = startGroup(left, readers, registry);
     atEnd = endGroups(left, readers, registry);
@@ -71,7 +82,7 @@ final class RecordedRule {
     for (MetricGroup group : atEnd) {
       allConstant &= group.readsNothing();
     }
-    readsNothing = allConstant;
+    readsNothing = allConstant && objects == null;
     awaited = new OpenResults(rule.name());
     boolean anyIsJdk = false;
     for (NamePattern name : rule.target().classes()) {
@@ -92,6 +103,28 @@ final class RecordedRule {
                 });
           }
         };
+  }
+
+  private void readAtScrape(
+      HeldObjects held, MetricGroup.Readers evaluators, RuleMetrics registry) {
+    try {
+      for (MetricSpec spec : rule.metrics()) {
+        Expression value = spec.value();
+        if (spec.isReadAtScrape() && value != null) {
+          ScrapedGauge gauge = registry.scraped(spec);
+          List<ExpressionEvaluator> labels = new ArrayList<>();
+          for (String label : gauge.labelNames) {
+            labels.add(evaluators.of(Objects.requireNonNull(spec.labels().get(label)), "label"));
+          }
+          ObjectReader reader = new ObjectReader(spec, held, evaluators.of(value, "value"), labels);
+          gauge.add(reader);
+          readers.add(reader);
+        }
+      }
+    } catch (IllegalArgumentException refused) {
+      release(registry);
+      throw refused;
+    }
   }
 
   private static MetricGroup.Readers readers(MethodRule rule, RuleBindings advice) {
@@ -196,6 +229,30 @@ final class RecordedRule {
 
   boolean appliesTo(@Nullable Object receiver) {
     return receiver != null && applies.get(receiver.getClass());
+  }
+
+  /** Holds the receiver of a call for the scrapes to come, if a metric is read from it. */
+  void hold(@Nullable Object receiver) {
+    if (objects != null && receiver != null) {
+      objects.add(receiver);
+    }
+  }
+
+  /** Takes over the objects of a rule that was about the same methods. */
+  void holdAllOf(RecordedRule former) {
+    if (objects != null
+        && former.objects != null
+        && rule.name().equals(former.rule.name())
+        && rule.target().equals(former.rule.target())) {
+      objects.addAll(former.objects);
+    }
+  }
+
+  /** Ends the metrics that are read from objects. */
+  void release(RuleMetrics registry) {
+    for (ObjectReader reader : readers) {
+      registry.remove(reader);
+    }
   }
 
   /** Returns the count of the rule's results that are not complete yet. */

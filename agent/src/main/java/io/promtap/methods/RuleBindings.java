@@ -97,7 +97,12 @@ final class RuleBindings {
   }
 
   boolean reportsStart() {
-    return uses(Reading.IN_FLIGHT) || rule.outermost();
+    return uses(Reading.IN_FLIGHT) || rule.outermost() || holdsObjects();
+  }
+
+  /** Returns whether a metric is read from the receivers of calls, which are held from then on. */
+  boolean holdsObjects() {
+    return uses(Reading.SUM_AT_SCRAPE) || uses(Reading.MAX_AT_SCRAPE);
   }
 
   boolean readsClock() {

@@ -19,6 +19,7 @@ public final class RuleMetrics {
 
   private final MetricRegistry registry;
   private final Map<String, Registered> registered = new HashMap<>();
+  private final Map<String, ScrapedGauge> scraped = new HashMap<>();
 
   public RuleMetrics(MetricRegistry registry) {
     this.registry = registry;
@@ -80,8 +81,43 @@ public final class RuleMetrics {
     }
   }
 
+  /**
+   * Returns the gauge of this name that is read at the scrape, and registers it if it is new.
+   *
+   * @throws IllegalArgumentException if the name is taken by a different metric
+   */
+  synchronized ScrapedGauge scraped(MetricSpec spec) {
+    ScrapedGauge known = scraped.get(spec.name());
+    if (known != null) {
+      return known;
+    }
+    List<String> names = new ArrayList<>(spec.labels().keySet());
+    String[] labels = names.toArray(new String[0]);
+    ScrapedGauge gauge = new ScrapedGauge(names);
+    gauge.metric =
+        spec.reading() == MetricSpec.Reading.MAX_AT_SCRAPE
+            ? registry.largestReadAtScrape(spec.name(), spec.help(), labels, gauge)
+            : registry.gaugesReadAtScrape(spec.name(), spec.help(), labels, gauge);
+    scraped.put(spec.name(), gauge);
+    return gauge;
+  }
+
+  /** Takes a reader out of its gauge, and removes a gauge that no rule has any more. */
+  synchronized void remove(ObjectReader reader) {
+    ScrapedGauge gauge = scraped.get(reader.spec.name());
+    if (gauge != null && gauge.remove(reader)) {
+      scraped.remove(reader.spec.name());
+      if (gauge.metric != null) {
+        registry.remove(gauge.metric);
+      }
+    }
+  }
+
   /** Returns whether a metric of this name, type, labels and buckets is registered. */
   boolean isRegistered(MetricSpec spec) {
+    if (spec.isReadAtScrape()) {
+      return false;
+    }
     Registered known = registered.get(spec.name());
     try {
       return known != null && register(spec).family == known.family;

@@ -61,6 +61,7 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
       return null;
     }
     try {
+      rule.hold(receiver);
       if (rule.countsOutermost() && !thread.enterRule(number)) {
         return null;
       }
@@ -120,6 +121,10 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
       return;
     }
     try {
+      if (started == null) {
+        // A constructor, which is not reported when it begins.
+        rule.hold(receiver);
+      }
       boolean watched = ReentryGuard.isWatched(thread);
       rule.end(
           points,

@@ -88,12 +88,16 @@ public final class Rules {
       change.removed.add(entry.rule.name());
       recorder.remove(entry.number);
       inherited.forget(entry.number);
+      entry.recorded.release(metrics);
     }
     change.kept = kept.size();
     new SeriesRelease(metrics, fresh).release(gone, kept);
     for (MethodRule rule : fresh) {
       ActiveRule entry = active(rule);
       if (entry != null) {
+        for (ActiveRule former : gone) {
+          entry.recorded.holdAllOf(former.recorded);
+        }
         kept.add(entry);
         recorder.put(entry.number, entry.recorded);
         change.added.add(rule.name());

@@ -11,17 +11,27 @@ import org.jspecify.annotations.Nullable;
  * A counter or gauge whose rows come from a supplier that is asked at each scrape, on the
  * exporter's thread.
  */
-final class CallbackMetric extends Metric {
+public final class CallbackMetric extends Metric {
 
   private final SeriesLimit limit;
+  private final boolean largest;
 
   /** {@code null} between the registration and {@link #readFrom}: a scrape may come then. */
   private volatile @Nullable Supplier<? extends Iterable<LabeledValue>> newest;
 
+  /**
+   * @param largest whether rows with equal labels become the largest of them, and not their sum
+   */
   CallbackMetric(
-      MetricType type, String name, String help, SeriesLimit limit, String... labelNames) {
+      MetricType type,
+      String name,
+      String help,
+      SeriesLimit limit,
+      boolean largest,
+      String... labelNames) {
     super(type, name, help, labelNames);
     this.limit = limit;
+    this.largest = largest;
   }
 
   void readFrom(Supplier<? extends Iterable<LabeledValue>> rows) {
@@ -29,9 +39,9 @@ final class CallbackMetric extends Metric {
   }
 
   /**
-   * Reads the present rows by label values. Rows with equal labels are added up, since two pools
-   * may have the same name and the client refuses a label set that comes twice. Rows past the limit
-   * go to the overflow row.
+   * Reads the present rows by label values. Rows with equal labels become one, since two pools may
+   * have the same name and the client refuses a label set that comes twice. Rows past the limit go
+   * to the overflow row.
    */
   Map<List<String>, Double> rows() {
     Map<List<String>, Double> rows = new LinkedHashMap<>();
@@ -40,7 +50,7 @@ final class CallbackMetric extends Metric {
       return rows;
     }
     for (LabeledValue row : supplier.get()) {
-      rows.merge(keyOf(row, rows), row.value, Double::sum);
+      rows.merge(keyOf(row, rows), row.value, largest ? Math::max : Double::sum);
     }
     return rows;
   }

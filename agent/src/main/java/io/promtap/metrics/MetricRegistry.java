@@ -46,6 +46,7 @@ public final class MetricRegistry {
                 SeriesLimits.METRIC,
                 SeriesLimits.HELP,
                 unlimited,
+                false,
                 SeriesLimits.LABEL))
         .readFrom(limits);
   }
@@ -157,12 +158,24 @@ public final class MetricRegistry {
    * Registers gauges that are read at each scrape. Rows with equal labels are added up. If the
    * supplier throws, there is no row in that scrape.
    */
-  public void gaugesReadAtScrape(
+  public CallbackMetric gaugesReadAtScrape(
       String name,
       String help,
       String[] labelNames,
       Supplier<? extends Iterable<LabeledValue>> rows) {
-    readAtScrape(MetricType.GAUGE, name, help, labelNames, rows);
+    return readAtScrape(MetricType.GAUGE, false, name, help, labelNames, rows);
+  }
+
+  /**
+   * Registers gauges as {@link #gaugesReadAtScrape} does. Of rows with equal labels they have the
+   * largest.
+   */
+  public CallbackMetric largestReadAtScrape(
+      String name,
+      String help,
+      String[] labelNames,
+      Supplier<? extends Iterable<LabeledValue>> rows) {
+    return readAtScrape(MetricType.GAUGE, true, name, help, labelNames, rows);
   }
 
   /** Registers counters that are read as in {@link #gaugesReadAtScrape}. */
@@ -171,19 +184,22 @@ public final class MetricRegistry {
       String help,
       String[] labelNames,
       Supplier<? extends Iterable<LabeledValue>> rows) {
-    readAtScrape(MetricType.COUNTER, name, help, labelNames, rows);
+    readAtScrape(MetricType.COUNTER, false, name, help, labelNames, rows);
   }
 
-  private void readAtScrape(
+  private CallbackMetric readAtScrape(
       MetricType type,
+      boolean largest,
       String name,
       String help,
       String[] labelNames,
       Supplier<? extends Iterable<LabeledValue>> rows) {
     RegistrationChecks.check(type, name, help, labelNames);
-    registered
-        .register(new CallbackMetric(type, name, help, limits.of(name), labelNames))
-        .readFrom(rows);
+    CallbackMetric metric =
+        registered.register(
+            new CallbackMetric(type, name, help, limits.of(name), largest, labelNames));
+    metric.readFrom(rows);
+    return metric;
   }
 
   /**
@@ -219,6 +235,11 @@ public final class MetricRegistry {
    */
   public void remove(Family<?> family) {
     registered.remove(family);
+  }
+
+  /** Removes a metric that is read at the scrape, as the other method does. */
+  public void remove(CallbackMetric metric) {
+    registered.remove(metric);
   }
 
   /**

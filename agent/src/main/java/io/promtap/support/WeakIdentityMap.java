@@ -192,6 +192,21 @@ public final class WeakIdentityMap<V> {
     return removed;
   }
 
+  /**
+   * Passes on each key that is not collected, in time proportional to the map. A key that comes or
+   * goes meanwhile may be among them or not.
+   */
+  public void forEachKey(Consumer<Object> action) {
+    for (int bucket = 0; bucket <= mask; bucket++) {
+      for (Entry<V> entry = buckets.get(bucket); entry != null; entry = entry.next) {
+        Object key = entry.get();
+        if (key != null && entry.value != null) {
+          action.accept(key);
+        }
+      }
+    }
+  }
+
   /** Removes all keys that were collected, in time proportional to the map. */
   public void removeCollected() {
     for (int bucket = 0; bucket <= mask; bucket++) {

@@ -163,6 +163,15 @@ class RulesProblemsTest {
         "{gauge: a, add: '${now}'}          | 21 | .add: ${now} is a time, which only a gauge can have as its \"value\"; a \"timestamp\" is such a gauge",
         "{gauge: a, value: '${now:-1}'}     | 23 | .value: leave the default out: there is always a time",
         "{gauge: a, value: '${now.x}'}      | 29 | .value: \"now\" is a time and has nothing inside it to read",
+        "{gauge: a, read: scrape}           | 5  | ' needs the key \"value\", which is read at the scrape'",
+        "{gauge: a, read: late, value: '${this}'} | 22 | .read: expected call or scrape, found the text \"late\"",
+        "{counter: a_total, read: scrape}   | 30 | .read: only a gauge is read at the scrape; a counter has calls",
+        "{gauge: a, of: sum, value: '${this}'} | 20 | .of: only a gauge with \"read: scrape\" is of several objects",
+        "{gauge: a, read: scrape, of: min, value: '${this}'} | 34 | .of: expected sum or max, found the text \"min\"",
+        "{gauge: a, read: scrape, value: '${this}', when: success} | 54 | .when: is about calls, but this gauge is read from objects at the scrape",
+        "{gauge: a, read: scrape, value: '${arg0}'} | 37 | .value: ${arg0} is not known at the scrape, when no call is under way; use this",
+        "{gauge: a, read: scrape, value: '${this}', labels: {a: '${method}'}} | 60 | .labels.a: ${method} is not known at the scrape, when no call is under way; use this or a constant",
+        "{gauge: a, read: scrape, value: '${this.a:-b}'} | 37 | .value: the default \"b\" is no number",
         "{gauge: a, when: success}          | 22 | .when: a call in flight is neither a success nor an error yet",
         "{counter: a_total, when: failed}   | 30 | .when: expected success or error, found the text \"failed\"",
         "{counter: a_total, help: ''}       | 30 | .help: expected a text, found an empty text",
@@ -288,6 +297,7 @@ class RulesProblemsTest {
         "histogram: h_seconds, buckets: [1] | histogram: h_seconds has other buckets in line 5",
         "summary: h_seconds               | summary: h_seconds is a summary here and a histogram in line 5",
         "gauge: g                         | gauge: g counts calls in flight here and takes a value in line 6",
+        "gauge: g, read: scrape, value: '${this}' | gauge: g is read at the scrape as a sum here and takes a value in line 6",
         "gauge: g, add: '${this}'         | gauge: g changes by a value here and takes a value in line 6",
       })
   void rules_that_share_a_metric_have_to_agree_on_it(String metric, String message) {

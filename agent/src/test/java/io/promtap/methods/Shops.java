@@ -5,11 +5,13 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.reactivestreams.Publisher;
@@ -211,6 +213,46 @@ public final class Shops {
         Thread.onSpinWait();
       }
       return 1;
+    }
+  }
+
+  /** Has a state that nobody reports when it changes. */
+  public static class Pool {
+    public final String name;
+    public final List<Object> queue = new ArrayList<>();
+
+    public Pool(String name) {
+      this.name = name;
+    }
+
+    public void execute(Object task) {
+      queue.add(task);
+    }
+
+    /** A call that lasts until another thread ends it. */
+    public void run(CountDownLatch end) throws InterruptedException {
+      end.await();
+    }
+
+    public int size() {
+      return queue.size();
+    }
+
+    public int countedSize() {
+      execute("asked");
+      return queue.size();
+    }
+
+    public synchronized int lockedSize() {
+      return queue.size();
+    }
+
+    public int slowSize() {
+      long until = System.nanoTime() + 3_000_000;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      return queue.size();
     }
   }
 

@@ -51,6 +51,30 @@ class WeakIdentityMapTest {
   }
 
   @Test
+  void each_key_that_is_here_and_not_collected_is_passed_on_once() {
+    WeakIdentityMap<Integer> map = new WeakIdentityMap<>(2);
+    List<Object> keys = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      keys.add(new Object());
+      map.put(keys.get(i), i);
+      map.put(new Object(), i);
+    }
+    map.remove(keys.remove(3));
+
+    List<Object> passed =
+        Await.untilCollected(
+            "the keys that nobody holds are collected",
+            () -> {
+              List<Object> found = new ArrayList<>();
+              map.forEachKey(key -> found.add(keys.contains(key) ? key : "another"));
+              return found;
+            },
+            found -> !found.contains("another"));
+
+    assertThat(passed).containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  @Test
   void all_keys_of_one_value_are_removed_together() {
     WeakIdentityMap<String> map = new WeakIdentityMap<>(4);
     List<Object> keys = new ArrayList<>();
