@@ -154,7 +154,13 @@ class AttachIT {
               + "  - class: io.promtap.it.apps.Platform$Runner\n"
               + "    method: execute\n"
               + "    agentId: ${arg0.agentName}\n"
-              + "    error: ${return.failed}\n");
+              + "    error: ${return.failed}\n"
+              + "rules:\n"
+              + "  - name: jobs\n"
+              + "    class: io.promtap.it.apps.Platform$Runner\n"
+              + "    method: execute\n"
+              + "    metrics:\n"
+              + "      - {gauge: jobs_executed, value: '${this.executed}', read: scrape}\n");
       try (AppProcess app = JavaCommand.on(jdk).app("Platform").start()) {
         app.awaitStdout("READY");
         execute(app, "before");
@@ -165,6 +171,7 @@ class AttachIT {
         execute(app, "first");
         assertThat(executions(metrics, "first")).isEqualTo(1);
         assertThat(Scrape.of(metrics).has("jvm_memory_used_bytes")).isTrue();
+        assertThat(Scrape.of(metrics).value("jobs_executed")).isEqualTo(2);
         Map<String, String> original = observer.code();
         assertThat(differences(before, original).keySet())
             .doesNotContainAnyElementsOf(before.keySet());
@@ -178,6 +185,7 @@ class AttachIT {
         URI again = attach(app, config, "--port", 0);
         execute(app, "second");
         assertThat(executions(again, "second")).isEqualTo(1);
+        assertThat(Scrape.of(again).value("jobs_executed")).isEqualTo(4);
         assertThat(executions(again, "first")).isZero();
         Cli.ok("detach", app.pid());
         assertThat(app.complaints()).isEmpty();
