@@ -250,6 +250,11 @@ public final class MetricRegistry {
     registered.add(collector);
   }
 
+  /** Adds work that is done at the beginning of each scrape. It cannot fail the scrape. */
+  public void beforeScrape(Runnable work) {
+    registered.addWork(work);
+  }
+
   /** Returns the registry that an exporter scrapes. The first call loads the Prometheus client. */
   public PrometheusRegistry prometheus() {
     synchronized (registered) {

@@ -23,6 +23,8 @@ final class RegisteredMetrics {
 
   private final List<Supplier<MetricSnapshots>> foreignCollectors = new ArrayList<>();
 
+  private final List<Runnable> beforeScrape = new ArrayList<>(1);
+
   /** Registers a metric, or returns the same one if it is registered already. */
   synchronized <M extends Metric> M register(M metric) {
     Metric earlier = metrics.get(metric.name);
@@ -63,6 +65,14 @@ final class RegisteredMetrics {
 
   synchronized void add(Supplier<MetricSnapshots> foreignCollector) {
     foreignCollectors.add(foreignCollector);
+  }
+
+  synchronized void addWork(Runnable beforeEachScrape) {
+    beforeScrape.add(beforeEachScrape);
+  }
+
+  synchronized List<Runnable> beforeScrape() {
+    return new ArrayList<>(beforeScrape);
   }
 
   /** Returns the metrics in the order of registration. */

@@ -39,6 +39,13 @@ final class SnapshotWriter {
   }
 
   private MetricSnapshots write() {
+    for (Runnable work : registered.beforeScrape()) {
+      try {
+        work.run();
+      } catch (Throwable failure) {
+        Failures.record("scrape", failure);
+      }
+    }
     List<Metric> metrics = registered.metrics();
     collectors.keySet().retainAll(new HashSet<>(metrics));
     List<MetricSnapshot> written = new ArrayList<>();
