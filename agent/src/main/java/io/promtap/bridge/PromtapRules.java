@@ -82,4 +82,54 @@ public interface PromtapRules {
       @Nullable Throwable thrown) {
     return null;
   }
+
+  /**
+   * Reports that a suspend function of Kotlin is entered: for a new call, or again to go on after a
+   * wait. The parameters are those of {@link #started}.
+   *
+   * @param number the primitive argument that is the rule's value, otherwise NaN
+   * @param continuation the last argument
+   * @return an object to pass when the function is left; {@code null} if the call is not counted
+   */
+  default @Nullable Object entered(
+      int rule,
+      boolean inherited,
+      double number,
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
+      @Nullable Object continuation) {
+    return null;
+  }
+
+  /**
+   * Reports that a suspend function returns or throws, or waits.
+   *
+   * @param entered the result of {@link #entered}
+   * @param reentered whether the method itself is called again after a wait
+   * @param continuation the last argument
+   * @param returned what the method returned, the mark of Kotlin for a wait among others
+   * @param thrown what the method threw
+   */
+  default void left(
+      int rule,
+      Object entered,
+      boolean reentered,
+      @Nullable Object continuation,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {}
+
+  /** Reports that Kotlin resumes a continuation on this thread. */
+  default void resumed(@Nullable Object continuation) {}
+
+  /**
+   * Reports the result that the continuation is resumed with.
+   *
+   * @param thrown what it is resumed with instead of a result
+   */
+  default void resumedWith(@Nullable Object result, @Nullable Throwable thrown) {}
 }

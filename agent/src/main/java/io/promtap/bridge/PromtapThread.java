@@ -66,6 +66,9 @@ public final class PromtapThread {
   /** A count of rule calls that read something, to choose the few calls whose reads are timed. */
   public int ruleCalls;
 
+  /** The calls of suspend functions whose caller goes on now, until it has the result. */
+  public @Nullable Object resumedCalls;
+
   /** The trace that this thread works for, as three numbers; made for the first one. */
   public long @Nullable [] trace;
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class RuleBindings {
 
   private static final String ADVICE = "io.promtap.methods.CallAdvice$";
+  private static final String SUSPEND = "FunctionAdvice";
+  private static final String SUSPEND_ADVICE = "io.promtap.methods.SuspendAdvice$";
 
   /** The return types that allow any publisher of Reactor: both types and their supertypes. */
   private static final Set<String> PUBLISHERS =
@@ -142,12 +144,25 @@ final class RuleBindings {
     boolean replaceable =
         shape.equals("AwaitAdvice")
             && PUBLISHERS.contains(Descriptors.returnType(method.descriptor()));
-    String key = shape + (inherited ? " inherited" : "") + (replaceable ? " replaceable" : "");
+    boolean suspends = SuspendProbe.isFunction(method);
+    int last = suspends ? Descriptors.argumentCount(method.descriptor()) - 1 : -1;
+    boolean reentered = suspends && SuspendProbe.isReentered(method);
+    String key =
+        shape
+            + (inherited ? " inherited" : "")
+            + (replaceable ? " replaceable" : "")
+            + (reentered ? " reentered" : "")
+            + (suspends ? " " + last : "");
     AdviceSpec known = specs.get(key);
     if (known != null) {
       return known;
     }
     AdviceSpec bound = bound(shape, inherited, replaceable);
+    if (suspends) {
+      bound
+          .bind(SuspendAdvice.Continuation.class, Binding.argument(last))
+          .bind(SuspendAdvice.Reentered.class, Binding.constant(reentered));
+    }
     AdviceSpec earlier = specs.putIfAbsent(key, bound);
     return earlier == null ? bound : earlier;
   }
@@ -155,6 +170,9 @@ final class RuleBindings {
   private String shape(ClassHead.Method method) {
     if (method.isConstructor()) {
       return "ConstructorAdvice";
+    }
+    if (SuspendProbe.isFunction(method)) {
+      return SUSPEND;
     }
     if (rule.await() && Descriptors.returnsObject(method.descriptor())) {
       return "AwaitAdvice";
@@ -164,12 +182,13 @@ final class RuleBindings {
 
   private AdviceSpec bound(String advice, boolean inherited, boolean replaceable) {
     boolean readsThis = inherited || roots.contains(Expression.Root.THIS);
-    return new AdviceSpec(ADVICE + advice, "rules." + rule.name())
+    boolean suspends = advice.equals(SUSPEND);
+    return new AdviceSpec((suspends ? SUSPEND_ADVICE : ADVICE) + advice, "rules." + rule.name())
         .bind(CallAdvice.Rule.class, Binding.constant(number))
         .bind(CallAdvice.Inherited.class, Binding.constant(inherited))
         .bind(CallAdvice.ReportsStart.class, Binding.constant(reportsStart()))
         .bind(CallAdvice.ReadsClock.class, Binding.constant(readsClock()))
-        .bind(CallAdvice.Number.class, numberBinding())
+        .bind(CallAdvice.Number.class, numberBinding(suspends))
         .bind(CallAdvice.Receiver.class, readsThis ? Binding.receiver() : nothing())
         .bind(CallAdvice.A.class, argument(0))
         .bind(CallAdvice.B.class, argument(1))
@@ -200,7 +219,7 @@ final class RuleBindings {
   }
 
   private Binding returned(String advice) {
-    if (advice.equals("AwaitAdvice")) {
+    if (advice.equals("AwaitAdvice") || advice.equals(SUSPEND)) {
       return Binding.returned();
     }
     if (!roots.contains(Expression.Root.RETURN)) {
@@ -221,12 +240,14 @@ final class RuleBindings {
     return true;
   }
 
-  private Binding numberBinding() {
-    if (direct == null) {
+  /**
+   * @param atEnter whether there is no result yet
+   */
+  private Binding numberBinding(boolean atEnter) {
+    boolean isReturned = direct != null && direct.root() == Expression.Root.RETURN;
+    if (direct == null || isReturned && atEnter) {
       return Binding.constant(Double.NaN);
     }
-    return direct.root() == Expression.Root.RETURN
-        ? Binding.numberReturned()
-        : Binding.number(direct.argument());
+    return isReturned ? Binding.numberReturned() : Binding.number(direct.argument());
   }
 }

@@ -28,6 +28,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   private static final String ANY_ANNOTATION = "RuntimeVisibleAnnotations";
 
   private final InheritedMethods inherited;
+  private final SuspendProbe suspended = new SuspendProbe();
   private volatile List<ActiveRule> entries;
 
   /**
@@ -64,6 +65,9 @@ public final class RuleProbe implements Probe, Predicate<String> {
           names.add(type.replace('.', '/'));
         }
       }
+    }
+    if (!entries.isEmpty()) {
+      names.addAll(SuspendProbe.CLASSES);
     }
     return names;
   }
@@ -129,6 +133,9 @@ public final class RuleProbe implements Probe, Predicate<String> {
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    if (!entries.isEmpty()) {
+      suspended.select(head, plan);
+    }
     for (ActiveRule entry : entries) {
       if (entry.matcher.matchesClass(head, hierarchy)) {
         selectMatching(entry, head, hierarchy, plan);

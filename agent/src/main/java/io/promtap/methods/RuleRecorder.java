@@ -18,8 +18,21 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
   /** The start of a counted call whose rule has no in-flight gauge. */
   private static final Object UNTRACKED = Boolean.TRUE;
 
+  /** What a suspend function gets when it goes on. */
+  private static final Object AGAIN = Boolean.TRUE;
+
+  /** The same, if it has to leave a rule that counts outermost calls. */
+  private static final Object AGAIN_OUTERMOST = Boolean.FALSE;
+
   /** By number; {@code null} for a rule that was removed. Replaced as a whole. */
   private volatile @Nullable RecordedRule[] rules = new RecordedRule[0];
+
+  private final SuspendedCalls suspended = new SuspendedCalls();
+
+  /** Returns the open calls of suspend functions. */
+  SuspendedCalls suspended() {
+    return suspended;
+  }
 
   synchronized void put(int number, @Nullable RecordedRule rule) {
     @Nullable RecordedRule[] next = Arrays.copyOf(rules, Math.max(rules.length, number + 1));
@@ -269,5 +282,106 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
     } catch (Throwable failure) {
       Failures.record("rules.await", failure);
     }
+  }
+
+  @Override
+  public @Nullable Object entered(
+      int number,
+      boolean inherited,
+      double value,
+      @Nullable Object receiver,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      @Nullable Object d,
+      @Nullable String className,
+      @Nullable String methodName,
+      @Nullable Object continuation) {
+    RecordedRule rule = rule(number);
+    if (rule == null || continuation == null) {
+      return null;
+    }
+    if (KotlinContinuation.isResuming(continuation)) {
+      return rule.countsOutermost() && PromtapThread.current().enterRule(number)
+          ? AGAIN_OUTERMOST
+          : AGAIN;
+    }
+    if (rule.countsOutermost() && suspended.isInside(number, continuation)) {
+      return null;
+    }
+    Object started = started(number, inherited, receiver, a, b, c, d, className, methodName);
+    if (started == null) {
+      return null;
+    }
+    try {
+      @Nullable Object[] call = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
+      SuspendedCall begun = new SuspendedCall(this, number, started, value, call);
+      suspended.add(continuation, begun);
+      return begun;
+    } catch (Throwable failure) {
+      // The end of this call will not be reported.
+      ended(started);
+      leaveIfOutermost(number);
+      throw failure;
+    }
+  }
+
+  private void leaveIfOutermost(int number) {
+    RecordedRule rule = rule(number);
+    if (rule != null && rule.countsOutermost()) {
+      PromtapThread.current().leaveRule(number);
+    }
+  }
+
+  @Override
+  public void left(
+      int number,
+      Object entered,
+      boolean reentered,
+      @Nullable Object continuation,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
+    boolean goesOn = thrown == null && KotlinContinuation.isSuspended(returned);
+    if (entered instanceof SuspendedCall) {
+      leaveIfOutermost(number);
+      SuspendedCall call = (SuspendedCall) entered;
+      if (goesOn && (reentered || KotlinContinuation.isCompiled(continuation))) {
+        call.isSuspended = true;
+      } else {
+        end(continuation, call, goesOn ? null : returned, thrown);
+      }
+      return;
+    }
+    if (entered == AGAIN_OUTERMOST) {
+      leaveIfOutermost(number);
+    }
+    if (!goesOn && continuation != null) {
+      Object caller = KotlinContinuation.completion(continuation);
+      SuspendedCall call = caller == null ? null : suspended.newest(caller, number);
+      if (call != null) {
+        end(caller, call, returned, thrown);
+      }
+    }
+  }
+
+  private void end(
+      @Nullable Object continuation,
+      SuspendedCall call,
+      @Nullable Object returned,
+      @Nullable Throwable thrown) {
+    if (continuation != null) {
+      suspended.remove(continuation, call);
+    }
+    call.end(returned, thrown);
+  }
+
+  @Override
+  public void resumed(@Nullable Object continuation) {
+    suspended.resumed(continuation);
+  }
+
+  @Override
+  public void resumedWith(@Nullable Object result, @Nullable Throwable thrown) {
+    suspended.resumedWith(result, thrown);
   }
 }

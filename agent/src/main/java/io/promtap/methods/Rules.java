@@ -30,6 +30,7 @@ public final class Rules {
 
   public Rules(MetricRegistry registry) {
     metrics = new RuleMetrics(registry);
+    registry.beforeScrape(recorder.suspended());
   }
 
   /** The difference between one list of rules and the next. Immutable. */

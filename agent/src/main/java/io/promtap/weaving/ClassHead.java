@@ -30,6 +30,14 @@ public final class ClassHead {
   private static final int VARARGS = 0x0080;
   private static final String CODE = "Code";
 
+  /** The sizes of stack, variables and code (JVM specification, 4.7.3). */
+  private static final int BEFORE_CODE = 8;
+
+  private static final int ALOAD = 0x19;
+  private static final int ALOAD_0 = 0x2a;
+  private static final int ALOAD_3 = 0x2d;
+  private static final int INSTANCEOF = 0xc1;
+
   /** Scala 2 writes one of the first two into each class, Scala 3 the third. */
   private static final Set<String> OF_SCALA =
       new HashSet<>(Arrays.asList("ScalaSig", "Scala", "TASTY"));
@@ -229,6 +237,14 @@ public final class ClassHead {
       return codeAt < 0 ? null : readCode(declarer().fields, codeAt);
     }
 
+    /**
+     * Returns whether the code begins with the question what class an argument has, as kotlinc
+     * begins a function that can be called again to go on.
+     */
+    public boolean beginsWithTypeTest() {
+      return codeAt >= 0 && isTypeTest(declarer().fields, codeAt);
+    }
+
     public boolean isVarargs() {
       return (access & VARARGS) != 0;
     }
@@ -388,6 +404,20 @@ public final class ClassHead {
       return ShortCode.read(in, length);
     } catch (IOException | IndexOutOfBoundsException unknown) {
       return null;
+    }
+  }
+
+  private static boolean isTypeTest(ClassFileCursor in, int at) {
+    try {
+      in.moveTo(at);
+      in.skip(BEFORE_CODE);
+      int load = in.u1();
+      if (load == ALOAD) {
+        in.u1();
+      }
+      return (load == ALOAD || load >= ALOAD_0 && load <= ALOAD_3) && in.u1() == INSTANCEOF;
+    } catch (IOException | IndexOutOfBoundsException damaged) {
+      return false;
     }
   }
 }

@@ -22,9 +22,13 @@ final class RuleFixture {
   final WeavingLoader loader;
 
   RuleFixture(String yaml) throws ConfigException {
+    this(yaml, SHOPS);
+  }
+
+  RuleFixture(String yaml, String... wovenPrefixes) throws ConfigException {
     apply(yaml);
     PromtapBridge.rules = rules.recorder();
-    loader = new WeavingLoader(List.of(rules.probe()), SHOPS);
+    loader = new WeavingLoader(List.of(rules.probe()), wovenPrefixes);
   }
 
   Rules.Change apply(String yaml) throws ConfigException {

@@ -44,6 +44,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import kotlin.Unit;
+import kotlin.coroutines.Continuation;
 import net.bytebuddy.jar.asm.ClassReader;
 import org.junit.jupiter.api.Test;
 
@@ -266,6 +268,14 @@ class DifferentialTest {
 
     static boolean isSame(Object first, Object second) {
       return first == second;
+    }
+
+    Object passesOn(int first, Object second, Continuation<Object> last) {
+      return last.getContext();
+    }
+
+    static Object goesOn(Object first, double second, Continuation<Object> last) {
+      return last instanceof Runnable ? first : Unit.INSTANCE;
     }
   }
 }
