@@ -78,5 +78,6 @@ object Main {
     Id("a").upper()
     call(Single::class.java, null, "act", 1)
     call(Class.forName("shop.ShopKt"), null, "top", 1)
+    MainOfDesk.run()
   }
 }
