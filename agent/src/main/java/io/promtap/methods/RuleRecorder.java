@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The counter of the calls of all rules, called by woven code. Runs on application threads. It
- * takes no lock, and allocates nothing for a known series unless the result completes later.
+ * takes no lock, and allocates nothing for a known series unless the result may complete later: a
+ * call of a suspend function is noted before anybody knows whether it waits.
  */
 final class RuleRecorder implements PromtapRules, Completion.Recorder {
 
