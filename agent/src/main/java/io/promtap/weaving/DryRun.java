@@ -59,7 +59,7 @@ public final class DryRun {
       return NOTHING;
     }
     ClassHead head = ClassHead.read(classFile);
-    WeavingPlan plan = index.select(bits, head, candidate.loader());
+    WeavingPlan plan = index.select(bits, head, new Hierarchy(head, candidate.loader()));
     Map<String, List<String>> obstacles = weave(head, classFile, plan);
     return new Found(plan.byRule(), obstacles);
   }

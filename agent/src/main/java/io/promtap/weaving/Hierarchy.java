@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.weaving;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The supertypes of a class that is being loaded. They are read from class files through its
  * loader: loading them would change the order in which the application loads its own classes.
  *
- * <p>A supertype that cannot be found ends its branch and nothing else. A bounded cache keeps what
- * was read for each loader, and does not keep the loader alive.
+ * <p>A supertype that cannot be found ends its branch and nothing else, until the JVM has passed
+ * its class file to the agent ({@link UnseenClasses}). A bounded cache keeps what was read for each
+ * loader, and does not keep the loader alive.
  */
 public final class Hierarchy {
 
@@ -28,6 +31,8 @@ public final class Hierarchy {
   private static final LoaderCache<List<String>> DIRECT = new LoaderCache<>();
 
   private static final LoaderCache<Boolean> LACKING = new LoaderCache<>();
+
+  private static final UnseenClasses UNSEEN = new UnseenClasses();
 
   private static final String OBJECT = "java/lang/Object";
 
@@ -40,6 +45,7 @@ public final class Hierarchy {
   private @Nullable Set<String> supertypes;
   private @Nullable List<ClassHead> superclasses;
   private final Deque<ClassHead> interfaces = new ArrayDeque<>();
+  private final Set<String> unseen = new HashSet<>();
 
   public Hierarchy(ClassHead head, @Nullable ClassLoader loader) {
     this.head = head;
@@ -66,7 +72,30 @@ public final class Hierarchy {
 
   /** Returns the head of another class; {@code null} if the same loader does not see it. */
   public @Nullable ClassHead find(String internalName) {
-    return ClassFileReader.head(loader, internalName);
+    ClassHead found = ClassFileReader.head(loader, internalName);
+    return found == null ? UNSEEN.find(loader, internalName) : found;
+  }
+
+  private @Nullable ClassHead findSupertype(String internalName) {
+    ClassHead found = find(internalName);
+    if (found == null) {
+      UNSEEN.expect(internalName);
+      unseen.add(internalName);
+    }
+    return found;
+  }
+
+  /** Returns the supertypes that were asked for and not found. Internal names. */
+  Set<String> unseen() {
+    return unseen;
+  }
+
+  /** Keeps the head of a class that was expected, as the JVM passes its class file to the agent. */
+  static void keepIfExpected(@Nullable ClassLoader loader, String name, byte[] classFile)
+      throws IOException {
+    if (UNSEEN.isExpected(name)) {
+      UNSEEN.add(loader, ClassHead.read(classFile));
+    }
   }
 
   /**
@@ -142,7 +171,7 @@ public final class Hierarchy {
     Set<String> seen = new HashSet<>();
     String at = head.superName();
     while (at != null && !at.equals(OBJECT) && seen.size() < MAX_SUPERTYPES && seen.add(at)) {
-      ClassHead found = find(at);
+      ClassHead found = findSupertype(at);
       if (found != null) {
         classes.add(found);
       }
@@ -157,7 +186,7 @@ public final class Hierarchy {
 
   private void readInterfaces(ClassHead of, Set<String> seen) {
     for (String name : of.interfaces()) {
-      ClassHead found = seen.size() < MAX_SUPERTYPES && seen.add(name) ? find(name) : null;
+      ClassHead found = seen.size() < MAX_SUPERTYPES && seen.add(name) ? findSupertype(name) : null;
       if (found != null) {
         readInterfaces(found, seen);
         interfaces.addFirst(found);
@@ -190,8 +219,11 @@ public final class Hierarchy {
     if (known != null) {
       return known;
     }
-    ClassHead found = find(name);
-    List<String> direct = found == null ? new ArrayList<>() : direct(found);
+    ClassHead found = findSupertype(name);
+    if (found == null) {
+      return Collections.emptyList();
+    }
+    List<String> direct = direct(found);
     DIRECT.put(loader, name, direct);
     return direct;
   }

@@ -141,8 +141,7 @@ final class ProbeIndex {
   }
 
   /** Shows a class to the probes of these bits, and returns what they chose. */
-  WeavingPlan select(long bits, ClassHead head, @Nullable ClassLoader loader) {
-    Hierarchy hierarchy = new Hierarchy(head, loader);
+  WeavingPlan select(long bits, ClassHead head, Hierarchy hierarchy) {
     WeavingPlan plan = new WeavingPlan(head);
     for (int i = 0; i < probes.size(); i++) {
       if ((bits & (1L << i)) != 0) {

@@ -41,8 +41,13 @@ final class RetransformCandidates implements Predicate<Class<?>> {
     return !ProbeIndex.isIgnored(name)
         && (index.isWantedByName(name)
             || !supertypes.isEmpty() && isBelow(type)
-            || index.wantsAnnotations()
-                && index.hasWantedAnnotation(ClassFileReader.read(type.getClassLoader(), name)));
+            || index.wantsAnnotations() && mayBeAnnotated(type, name));
+  }
+
+  /** A class whose loader shows no file is retransformed to see its file. */
+  private boolean mayBeAnnotated(Class<?> type, String name) {
+    byte[] classFile = ClassFileReader.read(type.getClassLoader(), name);
+    return classFile.length == 0 || index.hasWantedAnnotation(classFile);
   }
 
   private boolean isBelow(Class<?> type) {

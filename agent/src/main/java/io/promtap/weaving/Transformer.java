@@ -61,6 +61,9 @@ public final class Transformer implements ClassFileTransformer {
   /** Binary names of classes that have to be woven anew, or set back. */
   private final Set<String> postponed = ConcurrentHashMap.newKeySet();
 
+  /** The classes that were looked at while some of their supertypes were not seen, with these. */
+  private final Set<String> incomplete = ConcurrentHashMap.newKeySet();
+
   private volatile ProbeIndex index;
   private volatile boolean started;
   private volatile boolean stopped;
@@ -134,6 +137,7 @@ public final class Transformer implements ClassFileTransformer {
         progress.applicationStarted();
       }
       progress.classLoaded();
+      Hierarchy.keepIfExpected(loader, name, classFile);
       byte[] woven =
           index.admits(loader, name) ? consider(loader, name, classFile, redefined != null) : null;
       if (woven == null && redefined != null) {
@@ -258,8 +262,12 @@ public final class Transformer implements ClassFileTransformer {
       return null;
     }
     ClassHead head = ClassHead.read(classFile);
-    WeavingPlan plan = current.select(bits, head, loader);
+    Hierarchy hierarchy = new Hierarchy(head, loader);
+    WeavingPlan plan = current.select(bits, head, hierarchy);
     String binaryName = name.replace('/', '.');
+    if (!hierarchy.unseen().isEmpty()) {
+      lookAtSupertypes(binaryName, hierarchy.unseen());
+    }
     if (plan.isEmpty() || !seesBridge(loader, binaryName)) {
       return null;
     }
@@ -281,6 +289,18 @@ public final class Transformer implements ClassFileTransformer {
       plan.tellWoven();
     } catch (Throwable failure) {
       Failures.record("weaving", failure);
+    }
+  }
+
+  /** Has a class and its supertypes passed here once more, when all of them are loaded. */
+  private void lookAtSupertypes(String binaryName, Set<String> supertypes) {
+    if (incomplete.size() < MOST_POSTPONED && incomplete.add(binaryName + supertypes)) {
+      List<String> names = new ArrayList<>();
+      for (String supertype : supertypes) {
+        names.add(supertype.replace('/', '.'));
+      }
+      names.add(binaryName);
+      postpone(names);
     }
   }
 

@@ -44,6 +44,11 @@ class OddLoadersIT {
             + "    method: run\n"
             + "    metrics:\n"
             + "      - counter: runs_total\n"
+            + "        labels: {kind: \"${arg0}\"}\n"
+            + "  - class: io.promtap.it.apps.OddLoaders$Heir\n"
+            + "    method: run\n"
+            + "    metrics:\n"
+            + "      - counter: heirs_total\n"
             + "        labels: {kind: \"${arg0}\"}\n");
   }
 
@@ -130,6 +135,45 @@ class OddLoadersIT {
       assertThat(scrape.sum("promtap_errors_total")).isZero();
       assertThat(app.complaints()).isEmpty();
     }
+  }
+
+  /** As an in-memory compiler's, or that of an encrypted jar. */
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @ValueSource(strings = {"resource-hidden", "resource-hidden-heir"})
+  void classes_whose_loader_shows_no_files_count_once_all_are_loaded(String kind) {
+    try (AppProcess app = started(Jdks.current())) {
+      run(app, kind);
+
+      awaitCount(app, kind, app.awaitMetrics());
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest
+  @ValueSource(strings = {"resource-hidden", "resource-hidden-heir"})
+  void classes_whose_loader_shows_no_files_count_after_an_attach(String kind) throws Exception {
+    try (AppProcess app = JavaCommand.on(Jdks.current()).app("OddLoaders").start()) {
+      app.awaitStdout("READY");
+      run(app, kind);
+
+      awaitCount(app, kind, AttachIT.attach(app, config, "--port", 0));
+    }
+  }
+
+  private static void awaitCount(AppProcess app, String kind, URI metrics) {
+    String counter = kind.endsWith("-heir") ? "heirs_total" : "runs_total";
+    Scrape.await(
+        kind + " counts",
+        metrics,
+        page -> {
+          run(app, kind);
+          return page.sum(counter) > 0;
+        });
+    double before = Scrape.of(metrics).value(counter, "kind", kind);
+    run(app, kind);
+    assertThat(Scrape.of(metrics).value(counter, "kind", kind)).isEqualTo(before + 1);
+    assertThat(Scrape.of(metrics).sum("promtap_errors_total")).isZero();
   }
 
   private AppProcess started(Jdk jdk) {

@@ -82,7 +82,7 @@ public final class OddLoaders {
                     }))
             .lookupClass();
       default:
-        return new Refusing(kind).loadClass(TASK);
+        return new Refusing(kind).loadClass(kind.endsWith("-heir") ? PREFIX + "Heir" : TASK);
     }
   }
 
@@ -120,6 +120,9 @@ public final class OddLoaders {
       return kind.concat(" is well");
     }
   }
+
+  /** Has its method from its superclass. */
+  public static final class Heir extends Task {}
 
   /** A class to define others beside. */
   public static class Host {
@@ -188,6 +191,8 @@ public final class OddLoaders {
         case "resource-throws":
         case "resource-fails":
         case "resource-without-end":
+        case "resource-hidden":
+        case "resource-hidden-heir":
           return Class.forName(name);
         case "answers-null":
           return null;
@@ -228,6 +233,9 @@ public final class OddLoaders {
           throw new AssertionError(name + " is not wanted");
         case "resource-without-end":
           return endless();
+        case "resource-hidden":
+        case "resource-hidden-heir":
+          return null;
         default:
           return OddLoaders.class.getClassLoader().getResource(name);
       }
