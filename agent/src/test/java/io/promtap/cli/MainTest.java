@@ -93,6 +93,12 @@ class MainTest {
                     add: ${arg0.amount}
                   - summary: payment_bytes
                     value: ${arg0.size()}
+                  - gauge: payments_waiting
+                    value: ${this.waiting}
+                    read: scrape
+                    of: max
+                  - timestamp: last_payment_timestamp_seconds
+                    when: success
             """);
 
     assertThat(run("check", file.toString())).isZero();
@@ -105,7 +111,9 @@ class MainTest {
                 + " class **.Test*, exclude method payNothing, metaAnnotations",
             "    counter payments_total{currency=${arg0.currency}, region=eu} when success",
             "    gauge stock_level add ${arg0.amount}",
-            "    summary payment_bytes value ${arg0.size()}");
+            "    summary payment_bytes value ${arg0.size()}",
+            "    gauge payments_waiting value ${this.waiting} read scrape of max",
+            "    timestamp last_payment_timestamp_seconds when success");
   }
 
   @Test
