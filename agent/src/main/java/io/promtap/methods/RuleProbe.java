@@ -28,7 +28,6 @@ public final class RuleProbe implements Probe, Predicate<String> {
   private static final String ANY_ANNOTATION = "RuntimeVisibleAnnotations";
 
   private final InheritedMethods inherited;
-  private final SuspendProbe suspended = new SuspendProbe();
   private volatile List<ActiveRule> entries;
 
   /**
@@ -134,7 +133,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     if (!entries.isEmpty()) {
-      suspended.select(head, plan);
+      SuspendProbe.select(head, plan);
     }
     for (ActiveRule entry : entries) {
       if (entry.matcher.matchesClass(head, hierarchy)) {

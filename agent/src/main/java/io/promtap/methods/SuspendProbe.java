@@ -27,9 +27,9 @@ final class SuspendProbe {
   /** The last parameter and the result of a suspend function. */
   private static final String FUNCTION_END = "Lkotlin/coroutines/Continuation;)Ljava/lang/Object;";
 
-  private final Map<String, AdviceSpec> advice = new HashMap<>();
-
-  SuspendProbe() {
+  /** Returns the advice by method. Made for a class of Kotlin's library only. */
+  private static Map<String, AdviceSpec> advice() {
+    Map<String, AdviceSpec> advice = new HashMap<>();
     advice.put(
         "probeCoroutineResumed(Lkotlin/coroutines/Continuation;)V",
         new AdviceSpec(ADVICE + "ResumeAdvice", WHERE)
@@ -38,7 +38,10 @@ final class SuspendProbe {
         "throwOnFailure(Ljava/lang/Object;)V",
         new AdviceSpec(ADVICE + "ResultAdvice", WHERE)
             .bind(CallAdvice.A.class, Binding.argument(0)));
+    return advice;
   }
+
+  private SuspendProbe() {}
 
   /** Returns whether a method has the shape that Kotlin gives suspend functions. */
   static boolean isFunction(ClassHead.Method method) {
@@ -53,8 +56,9 @@ final class SuspendProbe {
     return method.beginsWithTypeTest();
   }
 
-  void select(ClassHead head, WeavingPlan plan) {
+  static void select(ClassHead head, WeavingPlan plan) {
     if (CLASSES.contains(head.name())) {
+      Map<String, AdviceSpec> advice = advice();
       for (ClassHead.Method method : head.methods()) {
         AdviceSpec found = advice.get(method.toString());
         if (found != null) {

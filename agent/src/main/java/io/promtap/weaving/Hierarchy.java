@@ -32,7 +32,8 @@ public final class Hierarchy {
 
   private static final LoaderCache<Boolean> LACKING = new LoaderCache<>();
 
-  private static final UnseenClasses UNSEEN = new UnseenClasses();
+  /** Whether a supertype was looked for in vain. */
+  private static volatile boolean anyUnseen;
 
   private static final String OBJECT = "java/lang/Object";
 
@@ -73,13 +74,14 @@ public final class Hierarchy {
   /** Returns the head of another class; {@code null} if the same loader does not see it. */
   public @Nullable ClassHead find(String internalName) {
     ClassHead found = ClassFileReader.head(loader, internalName);
-    return found == null ? UNSEEN.find(loader, internalName) : found;
+    return found == null && anyUnseen ? UnseenClasses.ALL.find(loader, internalName) : found;
   }
 
   private @Nullable ClassHead findSupertype(String internalName) {
     ClassHead found = find(internalName);
     if (found == null) {
-      UNSEEN.expect(internalName);
+      UnseenClasses.ALL.expect(internalName);
+      anyUnseen = true;
       unseen.add(internalName);
     }
     return found;
@@ -93,8 +95,8 @@ public final class Hierarchy {
   /** Keeps the head of a class that was expected, as the JVM passes its class file to the agent. */
   static void keepIfExpected(@Nullable ClassLoader loader, String name, byte[] classFile)
       throws IOException {
-    if (UNSEEN.isExpected(name)) {
-      UNSEEN.add(loader, ClassHead.read(classFile));
+    if (anyUnseen && UnseenClasses.ALL.isExpected(name)) {
+      UnseenClasses.ALL.add(loader, ClassHead.read(classFile));
     }
   }
 

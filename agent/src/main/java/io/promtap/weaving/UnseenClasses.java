@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnseenClasses {
 
+  /** Not loaded before a class is looked for in vain. */
+  static final UnseenClasses ALL = new UnseenClasses();
+
   private static final int MOST = 1_000;
 
   /** Internal names, of all loaders. */
   private final Set<String> expected = ConcurrentHashMap.newKeySet();
 
   private final LoaderCache<ClassHead> heads = new LoaderCache<>();
+
+  private UnseenClasses() {}
 
   void expect(String name) {
     if (expected.size() < MOST) {
