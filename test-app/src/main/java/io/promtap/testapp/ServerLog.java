@@ -12,6 +12,8 @@ final class ServerLog {
   // forgotten.
   private static final Logger TOMCAT = Logger.getLogger("org.apache");
   private static final Logger LEAKS = Logger.getLogger("org.apache.catalina.loader");
+  private static final Logger SESSION_IDS =
+      Logger.getLogger("org.apache.catalina.util.SessionIdGeneratorBase");
 
   private ServerLog() {}
 
@@ -20,6 +22,8 @@ final class ServerLog {
     // Warnings about what an application leaves behind for the next one in the same JVM: here is
     // none.
     LEAKS.setLevel(Level.SEVERE);
+    // A warning that the first random number took 0.1 s, as on any machine with other work.
+    SESSION_IDS.setLevel(Level.SEVERE);
     for (Handler handler : Logger.getLogger("").getHandlers()) {
       handler.setFilter(ServerLog::isNews);
     }
