@@ -11,22 +11,28 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The origins of all connections. Connections of drivers are told apart by the class that asked for
- * them, which the stack tells; connections of a data source have the data source.
+ * them, which the stack tells; connections of a data source have the data source. Nested classes
+ * are one with the class around them, unless one of them is a data source.
  *
  * <p>A class that opens connections while a data source's own code is on the stack works for a pool
  * that fills itself, then and on other threads. Borrowing walks no stack.
  */
 final class ConnectionOrigins {
 
-  private static final List<String> JDK = Arrays.asList("java.", "javax.", "jdk.", "sun.");
+  private static final List<String> JDK =
+      Arrays.asList("java.", "javax.", "jdk.", "sun.", "com.sun.proxy.");
 
   private static final int SOURCE_BUCKETS = 1 << 6;
 
   /** The most callers that are told apart, so that generated classes cannot fill the memory. */
   private static final int MOST_CALLERS = 1_000;
 
-  /** The outermost classes of all woven data sources, by name. */
+  /** The classes of all woven data sources, by name. */
   private static final Set<String> SOURCES =
+      Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
+
+  /** The outermost classes of programs that have a data source nested in them. */
+  private static final Set<String> AROUND_SOURCES =
       Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
 
   private final Map<String, ConnectionOrigin> callers = new ConcurrentHashMap<>();
@@ -40,7 +46,11 @@ final class ConnectionOrigins {
 
   /** Notes the class of a data source when it is woven. */
   static void addSource(String internalName) {
-    SOURCES.add(outermost(internalName.replace('/', '.')));
+    String name = internalName.replace('/', '.');
+    SOURCES.add(name);
+    if (!outermost(name).equals(name)) {
+      AROUND_SOURCES.add(outermost(name));
+    }
   }
 
   ConnectionOrigin of(Object source) {
@@ -60,11 +70,11 @@ final class ConnectionOrigins {
     String caller = null;
     boolean servesPool = false;
     for (int i = driver + 1; i < stack.length; i++) {
-      String name = outermost(stack[i].getClassName());
+      String name = stack[i].getClassName();
       if (caller == null && !isJdk(name)) {
-        caller = name;
+        caller = AROUND_SOURCES.contains(outermost(name)) ? name : outermost(name);
       }
-      servesPool |= SOURCES.contains(name);
+      servesPool |= isOfSource(name);
     }
     ConnectionOrigin origin = caller == null ? new ConnectionOrigin(true) : of(caller);
     if (servesPool && !origin.servesPool()) {
@@ -92,6 +102,18 @@ final class ConnectionOrigins {
       }
     }
     return known;
+  }
+
+  /** Returns whether a class is a data source or nested in one: not one that has a data source. */
+  private static boolean isOfSource(String name) {
+    int end = name.length();
+    while (end > 0) {
+      if (SOURCES.contains(name.substring(0, end))) {
+        return true;
+      }
+      end = name.lastIndexOf('$', end - 1);
+    }
+    return false;
   }
 
   private static boolean isJdk(String name) {

@@ -8,6 +8,8 @@ import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
 import io.promtap.testing.WovenProxies;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -138,6 +140,45 @@ class UnknownPoolsTest {
     assertBorrowed(pool);
   }
 
+  @Test
+  void what_a_program_opens_is_held_although_a_data_source_is_nested_in_its_class()
+      throws Exception {
+    Class<?> program = LOADER.loadClass("io.promtap.jdbc.drivers.ProgramWithPool");
+    Class<?> source = LOADER.loadClass(program.getName() + "$Source");
+    DataSource pool = (DataSource) source.getConstructor().newInstance();
+    for (int i = 0; i < SIZE; i++) {
+      source.getMethod("fill", Driver.class, String.class).invoke(pool, driver(), URL);
+      assertThat(active()).isZero();
+      Object opened =
+          program.getMethod("open", Driver.class, String.class).invoke(null, driver(), URL);
+      try (Connection own = (Connection) opened) {
+        assertThat(own.isClosed()).isFalse();
+        assertThat(active()).isEqualTo(1);
+      }
+      assertBorrowed(pool);
+    }
+  }
+
+  @Test
+  void what_is_opened_through_a_proxy_is_held_although_a_data_source_is_one() throws Exception {
+    DataSource pool = pool();
+    DataSource source =
+        proxy(DataSource.class, (self, method, arguments) -> method.invoke(pool, arguments));
+    add(pool, connect());
+    source.getConnection().close();
+    Callable<?> service = proxy(Callable.class, (self, method, arguments) -> connect());
+    double before = active();
+    try (Connection own = (Connection) service.call()) {
+      assertThat(own.isClosed()).isFalse();
+      assertThat(active()).isEqualTo(before + 1);
+    }
+    assertThat(active()).isEqualTo(before);
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(LOADER, new Class<?>[] {type}, handler));
+  }
+
   /** As Spring's TransactionAwareDataSourceProxy does. */
   @Test
   void handles_of_what_a_thread_has_borrowed_make_no_pool() throws Exception {
@@ -216,8 +257,11 @@ class UnknownPoolsTest {
   }
 
   private static Connection connect(String url) throws Exception {
-    Driver driver = (Driver) LOADER.loadClass("org.h2.Driver").getConstructor().newInstance();
-    return driver.connect(url, new Properties());
+    return driver().connect(url, new Properties());
+  }
+
+  private static Driver driver() throws Exception {
+    return (Driver) LOADER.loadClass("org.h2.Driver").getConstructor().newInstance();
   }
 
   private static Object source() throws Exception {
