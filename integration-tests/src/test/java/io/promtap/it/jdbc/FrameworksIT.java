@@ -141,7 +141,7 @@ class FrameworksIT {
   }
 
   private static Scrape shardingSphere(String work) {
-    Framework framework = new Framework("ShardingSphereApp", "shardingsphere", 8);
+    Framework framework = new Framework("ShardingSphereApp", "shardingsphere", 11);
     try (AppProcess app = start(framework, JdbcProcess.config(), work)) {
       app.awaitStdout("DONE");
       assertThat(app.complaints()).isEmpty();
