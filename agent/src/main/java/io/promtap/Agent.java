@@ -3,9 +3,9 @@ package io.promtap;
 
 import io.promtap.attach.Announcements;
 import io.promtap.bridge.PromtapBridge;
-import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.FileWatch;
+import io.promtap.config.LoadedConfig;
 import io.promtap.config.MethodRule;
 import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
@@ -149,23 +149,20 @@ public final class Agent {
     }
   }
 
-  /**
-   * Returns the configuration of the file; the defaults if it is wrong, so that every service
-   * starts.
-   */
+  /** Returns what is right in the file and the options, so that every service starts. */
   private static PromtapConfig config(StartOptions options) {
-    PromtapConfig config = PromtapConfig.defaults();
     Path file = options.configFile();
-    if (file != null) {
-      try {
-        config = ConfigLoader.load(file);
-      } catch (ConfigException e) {
-        for (Problem problem : e.problems()) {
-          Log.error(problem.toString());
-        }
-        Log.error(file + " is not used; the defaults are, without rules");
-      }
+    if (file == null) {
+      return options.over(PromtapConfig.defaults());
     }
-    return config.withHttpServer(options.host(), options.port());
+    LoadedConfig loaded = ConfigLoader.read(file);
+    PromtapConfig config = options.over(loaded.config());
+    for (Problem warning : loaded.warnings()) {
+      Log.warn(warning.toString());
+    }
+    if (!loaded.problems().isEmpty()) {
+      StartTrouble.report(file, loaded, config);
+    }
+    return config;
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap;
 
-import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.FileWatch;
+import io.promtap.config.LoadedConfig;
 import io.promtap.config.PromtapConfig;
 import io.promtap.config.StartOptions;
 import io.promtap.log.Log;
@@ -54,7 +54,7 @@ final class ConfigReload implements Runnable {
   }
 
   private void reload(Path file) {
-    PromtapConfig next;
+    LoadedConfig loaded = ConfigLoader.read(file);
     try {
       if (Files.size(file) == 0) {
         // An empty file is valid YAML, but mostly the result of a full disk.
@@ -62,19 +62,20 @@ final class ConfigReload implements Runnable {
         Log.error(file + " is empty; what runs stays as it is");
         return;
       }
-      next = ConfigLoader.load(file).withHttpServer(options.host(), options.port());
     } catch (IOException gone) {
       failed.increment();
       Log.error(file + " cannot be read (" + gone + "); what runs stays as it is");
       return;
-    } catch (ConfigException e) {
+    }
+    if (!loaded.problems().isEmpty()) {
       failed.increment();
-      e.problems().forEach(problem -> Log.error(problem.toString()));
+      loaded.problems().forEach(problem -> Log.error(problem.toString()));
       Log.error(file + " is not used; what runs stays as it is");
       return;
     }
+    loaded.warnings().forEach(warning -> Log.warn(warning.toString()));
     try {
-      apply(file, next);
+      apply(file, options.over(loaded.config()));
       succeeded.increment();
     } catch (RuntimeException | Error unforeseen) {
       failed.increment();

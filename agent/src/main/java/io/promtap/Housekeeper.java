@@ -208,7 +208,7 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
       String url = exporter.start();
       wanted = false;
       if (url != null) {
-        Log.info("metrics at " + url);
+        Log.info("metrics at " + url + " " + exporter.reach());
       }
     } catch (BindException | UnknownHostException passing) {
       String complaint = PortTrouble.describe(passing, server);

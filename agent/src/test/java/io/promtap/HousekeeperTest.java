@@ -30,6 +30,7 @@ class HousekeeperTest {
 
   private static final long NEVER = TimeUnit.HOURS.toMillis(1);
   private static final long TICK_MILLIS = 10;
+  private static final String ONLY = " on 127.0.0.1 only";
 
   @TempDir private Path directory;
 
@@ -144,7 +145,8 @@ class HousekeeperTest {
     assertThat(sayings(List.of(), "127.0.0.1", port, other::close))
         .satisfiesExactly(
             first -> assertThat(first).startsWith("WARN port " + port + " on 127.0.0.1 is taken"),
-            second -> assertThat(second).isEqualTo("INFO metrics at " + url("127.0.0.1", port)));
+            second ->
+                assertThat(second).isEqualTo("INFO metrics at " + url("127.0.0.1", port) + ONLY));
   }
 
   @Test
@@ -164,7 +166,9 @@ class HousekeeperTest {
                 () -> Files.writeString(hosts, "127.0.0.1 late.example\n")))
         .satisfiesExactly(
             first -> assertThat(first).contains("WARN no side port", "'late.example' is not known"),
-            second -> assertThat(second).isEqualTo("INFO metrics at " + url("late.example", port)));
+            second ->
+                assertThat(second)
+                    .isEqualTo("INFO metrics at " + url("late.example", port) + ONLY));
   }
 
   /** What a JVM of its own says of its port, first and, after the action, second. */

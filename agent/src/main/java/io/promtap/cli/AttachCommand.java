@@ -6,9 +6,6 @@ import io.promtap.attach.AttachException;
 import io.promtap.attach.AttachProtocol;
 import io.promtap.attach.ProcessFacts;
 import io.promtap.attach.RemoteJvm;
-import io.promtap.config.ConfigException;
-import io.promtap.config.ConfigLoader;
-import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
 import io.promtap.support.OneLine;
 import io.promtap.support.Version;
@@ -71,14 +68,9 @@ final class AttachCommand implements Callable<Integer> {
       AttachApi api = AttachApi.load();
       if (target == null) {
         list(api);
-      } else {
-        attach(api, target);
+        return 0;
       }
-      return 0;
-    } catch (ConfigException e) {
-      for (Problem problem : e.problems()) {
-        err().println(problem);
-      }
+      return attach(api, target) ? 0 : 1;
     } catch (AttachException e) {
       err().println(e.getMessage());
     }
@@ -111,9 +103,13 @@ final class AttachCommand implements Callable<Integer> {
     return process.hasThreadOfPromtap() ? "promtap" : null;
   }
 
-  private void attach(AttachApi api, String target)
-      throws AttachException, ConfigException, InterruptedException {
+  /** Returns whether the file has no mistake, so that the agent was started. */
+  private boolean attach(AttachApi api, String target)
+      throws AttachException, InterruptedException {
     String arguments = arguments();
+    if (arguments == null) {
+      return false;
+    }
     try (RemoteJvm jvm = api.attach(target)) {
       String present = jvm.announced(AttachProtocol.METRICS);
       if (present != null) {
@@ -141,6 +137,7 @@ final class AttachCommand implements Callable<Integer> {
         printReport(jvm, out);
       }
     }
+    return true;
   }
 
   private static String awaitMetrics(RemoteJvm jvm) throws AttachException, InterruptedException {
@@ -180,12 +177,17 @@ final class AttachCommand implements Callable<Integer> {
   /**
    * Returns the options in the form of the agent argument. Checks the file first, because its
    * mistakes would otherwise only be in the log of the service.
+   *
+   * @return {@code null} if the file has mistakes, which are printed
    */
-  private String arguments() throws ConfigException {
+  private @Nullable String arguments() {
     if (port != null && (port < 0 || port > 65_535)) {
       throw new ParameterException(spec.commandLine(), "--port is not from 0 to 65535: " + port);
     }
-    PromtapConfig config = file == null ? PromtapConfig.defaults() : ConfigLoader.load(file);
+    PromtapConfig config = file == null ? PromtapConfig.defaults() : CheckedFile.read(file, err());
+    if (config == null) {
+      return null;
+    }
     String path = file == null ? "" : file.toAbsolutePath().normalize().toString();
     if (port == null && host == null) {
       return path;

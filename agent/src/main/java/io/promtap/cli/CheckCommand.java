@@ -8,9 +8,6 @@ import io.promtap.check.MatchPrinter;
 import io.promtap.check.RuleCheck;
 import io.promtap.check.ScanProgress;
 import io.promtap.check.ScannedClasses;
-import io.promtap.config.ConfigException;
-import io.promtap.config.ConfigLoader;
-import io.promtap.config.Problem;
 import io.promtap.config.PromtapConfig;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.IOException;
@@ -82,7 +79,10 @@ final class CheckCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     try {
-      PromtapConfig config = ConfigLoader.load(file);
+      PromtapConfig config = CheckedFile.read(file, err);
+      if (config == null) {
+        return 1;
+      }
       PrintWriter out = spec.commandLine().getOut();
       if (pid == null && classPath.isEmpty()) {
         new ConfigPrinter(out).print(config);
@@ -90,10 +90,6 @@ final class CheckCommand implements Callable<Integer> {
       }
       int unmatched = pid == null ? scan(config) : LiveCheckRequest.ask(pid, file, out);
       return unmatched == 0 || allowUnmatched ? 0 : UNMATCHED;
-    } catch (ConfigException e) {
-      for (Problem problem : e.problems()) {
-        err.println(problem);
-      }
     } catch (AttachException | IOException e) {
       err.println(e.getMessage());
     }

@@ -37,20 +37,31 @@ final class BucketsReader {
     }
     double[] buckets = new double[bounds.size()];
     double previous = below;
+    boolean right = true;
     for (int i = 0; i < buckets.length; i++) {
-      buckets[i] = bound(section, bounds.get(i), unit, previous);
-      previous = buckets[i];
+      Double bound = bound(section, bounds.get(i), unit, previous);
+      if (bound == null) {
+        right = false;
+      } else {
+        buckets[i] = bound;
+        previous = bound;
+      }
     }
-    return buckets;
+    return right ? buckets : null;
   }
 
-  private static double bound(Section section, Node node, String unit, double previous) {
-    Double bound = Scalars.number(node);
+  /** Returns {@code null} if the bound is wrong, which is reported. */
+  private static @Nullable Double bound(Section section, Node node, String unit, double previous) {
+    Node unquoted = Scalars.unquoted(node);
+    Double bound = Scalars.number(unquoted);
     if (bound == null || bound <= previous) {
       boolean any = previous == Double.NEGATIVE_INFINITY;
       String expected = "a number" + unit + (any ? "" : " larger than " + previous);
       section.reportAt(node, KEY, Scalars.expected(expected, node));
-      return previous;
+      return null;
+    }
+    if (unquoted != node) {
+      section.warn(node, KEY, "a number" + unit, bound.toString());
     }
     return bound;
   }

@@ -13,7 +13,12 @@ public final class ConfigException extends Exception {
   // Not serialised, since nobody sends this exception anywhere.
   private final transient List<Problem> problems;
 
-  ConfigException(List<Problem> problems) {
+  /** Throws. A caller that only may throw does not load this class. */
+  static void throwFor(List<Problem> problems) throws ConfigException {
+    throw new ConfigException(problems);
+  }
+
+  private ConfigException(List<Problem> problems) {
     super(join(problems));
     this.problems = Collections.unmodifiableList(new ArrayList<>(problems));
   }

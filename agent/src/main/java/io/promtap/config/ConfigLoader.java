@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * A loader of a configuration file. Whatever the file contains, it throws only {@link
- * ConfigException}.
+ * A loader of a configuration file. {@link #read} keeps what is right and never throws; {@link
+ * #load} throws a {@link ConfigException} if anything is wrong.
  */
 public final class ConfigLoader {
 
@@ -25,50 +27,94 @@ public final class ConfigLoader {
 
   private ConfigLoader() {}
 
-  /** Reads a configuration from a file. */
+  /** Reads a configuration from a file that must have no mistake. */
   public static PromtapConfig load(Path file) throws ConfigException {
-    return parse(file.toString(), read(file));
+    Problems problems = new Problems(file.toString());
+    LoadedConfig loaded = read(file, problems);
+    problems.throwIfAny();
+    return loaded.config();
+  }
+
+  /** Reads from a file what is right in it. */
+  public static LoadedConfig read(Path file) {
+    return read(file, new Problems(file.toString()));
+  }
+
+  private static LoadedConfig read(Path file, Problems problems) {
+    String text = text(file, problems);
+    return text == null ? unusable(problems) : read(file.toString(), text, problems);
   }
 
   /**
-   * Reads a configuration from a text.
+   * Reads a configuration from a text that must have no mistake.
    *
    * @param name the name of the file in messages
    */
   public static PromtapConfig parse(String name, String yaml) throws ConfigException {
     Problems problems = new Problems(name);
-    PromtapConfig config = PromtapConfig.defaults();
-    try {
-      config = read(name, yaml, problems);
-    } catch (RuntimeException | Error e) {
-      // A mistake in Promtap or in the YAML library must not reach the application's start.
-      problems.add(0, 0, CANNOT_BE_READ + e);
-    }
+    LoadedConfig loaded = read(name, yaml, problems);
     problems.throwIfAny();
-    return config;
+    return loaded.config();
   }
 
-  private static PromtapConfig read(String name, String yaml, Problems problems) {
+  /**
+   * Reads from a text what is right in it.
+   *
+   * @param name the name of the file in messages
+   */
+  public static LoadedConfig read(String name, String yaml) {
+    return read(name, yaml, new Problems(name));
+  }
+
+  private static LoadedConfig read(String name, String yaml, Problems problems) {
     if (yaml.length() > LARGEST_BYTES) {
       problems.add(0, 0, "is larger than 1 MB and cannot be a configuration");
-      return PromtapConfig.defaults();
+      return unusable(problems);
     }
     // Some Windows editors start a file with a byte order mark.
     String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
-    return new ConfigReader(problems, Packs.SHIPPED)
-        .read(YamlParser.parse(name, text, problems).orElse(null));
+    try {
+      Node file = YamlParser.parse(name, text, problems).orElse(null);
+      return problems.count() > 0 ? unusable(problems) : read(file, problems);
+    } catch (RuntimeException | Error e) {
+      // A mistake in Promtap or in the YAML library must not reach the application's start.
+      problems.add(0, 0, CANNOT_BE_READ + e);
+      return unusable(problems);
+    }
   }
 
-  private static String read(Path file) throws ConfigException {
-    Problems problems = new Problems(file.toString());
-    String text = "";
+  private static LoadedConfig read(@Nullable Node file, Problems problems) {
+    PromtapConfig config = new ConfigReader(problems, Packs.SHIPPED).read(file);
+    return new LoadedConfig(
+        problems.isServerInDoubt() ? config.onLoopback(problems.serverIsUnknown()) : config,
+        true,
+        problems.sorted(),
+        problems.warnings());
+  }
+
+  /** Returns the defaults on loopback, since the file might have asked for less. */
+  private static LoadedConfig unusable(Problems problems) {
+    return new LoadedConfig(
+        PromtapConfig.defaults().onLoopback(problems.serverIsUnknown()),
+        false,
+        problems.sorted(),
+        problems.warnings());
+  }
+
+  /** Returns {@code null} if there is nothing to read, which is a problem. */
+  private static @Nullable String text(Path file, Problems problems) {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         // Reading a pipe could wait for ever, before the application's main.
         problems.add(0, 0, "is not a regular file");
-      } else {
-        text = decode(bytes(file));
+        return null;
       }
+      byte[] bytes = bytes(file);
+      if (bytes.length > 0) {
+        return decode(bytes);
+      }
+      // Valid YAML, but mostly the result of a full disk or of an editor that still writes.
+      problems.add(0, 0, "is empty; write {} for the defaults");
     } catch (NoSuchFileException e) {
       problems.add(0, 0, "no such file" + (file.isAbsolute() ? "" : ": " + file.toAbsolutePath()));
     } catch (AccessDeniedException e) {
@@ -78,8 +124,7 @@ public final class ConfigLoader {
     } catch (IOException | RuntimeException | Error e) {
       problems.add(0, 0, CANNOT_BE_READ + e);
     }
-    problems.throwIfAny();
-    return text;
+    return null;
   }
 
   /** Reads at most one byte more than is allowed, also from a file that grows. */

@@ -12,6 +12,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 final class ConfigReader {
 
+  private static final String HTTP_SERVER = "httpServer";
   private static final int LARGEST_PORT = 65_535;
   private static final int MOST_THREADS = 64;
   private static final int MOST_SERIES = 1_000_000;
@@ -27,9 +28,12 @@ final class ConfigReader {
   /** Reads the file; reports a wrong value and replaces it by its default. */
   PromtapConfig read(@Nullable Node file) {
     Section root = new Section("", file, problems);
+    if (root.isWrong()) {
+      problems.doubtServer();
+    }
     PromtapConfig config =
         new PromtapConfig(
-            httpServer(root.section("httpServer")),
+            httpServer(root),
             http(root.section("http")),
             jdbc(root.section("jdbc")),
             jvmEnabled(root.section("jvm")),
@@ -49,7 +53,21 @@ final class ConfigReader {
     return rules;
   }
 
-  private HttpServerConfig httpServer(Section section) {
+  /** Reads {@code httpServer}; a mistake in it puts all of it in doubt. */
+  private HttpServerConfig httpServer(Section root) {
+    int before = problems.count();
+    Section section = root.section(HTTP_SERVER);
+    if (root.value(HTTP_SERVER) != null && !section.hasKeys() && !section.isWrong()) {
+      root.reportExpected(HTTP_SERVER, "keys, such as \"port\"");
+    }
+    HttpServerConfig server = httpServerOf(section);
+    if (problems.count() > before) {
+      problems.doubtServer();
+    }
+    return server;
+  }
+
+  private HttpServerConfig httpServerOf(Section section) {
     String host = host(section);
     int port = section.integer("port", HttpServerConfig.DEFAULT_PORT, 0, LARGEST_PORT);
     Section metrics = section.section("metrics");
@@ -73,6 +91,7 @@ final class ConfigReader {
     String plain = Host.withoutBrackets(host);
     if (!Host.isPlausible(plain)) {
       section.reportExpected("host", expected);
+      return HttpServerConfig.DEFAULT_HOST;
     }
     return plain;
   }
@@ -85,8 +104,11 @@ final class ConfigReader {
     }
     if (!isPath(path)) {
       section.reportExpected("path", expected);
-    } else if (path.equals("/") || path.startsWith("/-/")) {
+      return HttpServerConfig.DEFAULT_METRICS_PATH;
+    }
+    if (path.equals("/") || path.startsWith("/-/")) {
       section.report("path", "/ and /-/ belong to the start page and the health check");
+      return HttpServerConfig.DEFAULT_METRICS_PATH;
     }
     return path;
   }
@@ -105,7 +127,7 @@ final class ConfigReader {
   }
 
   private HttpConfig http(Section section) {
-    boolean enabled = section.bool("enabled", true);
+    boolean enabled = section.enabled();
     double[] buckets = BucketsReader.seconds(section, Buckets.requests());
     List<PathTemplate> endpoints = new EndpointsReader(problems).read(section);
     boolean sizes = section.bool("sizes", false);
@@ -114,14 +136,14 @@ final class ConfigReader {
   }
 
   private JdbcConfig jdbc(Section section) {
-    boolean enabled = section.bool("enabled", true);
+    boolean enabled = section.enabled();
     double[] buckets = BucketsReader.seconds(section, Buckets.statements());
     section.done();
     return new JdbcConfig(enabled, buckets);
   }
 
   private static boolean jvmEnabled(Section section) {
-    boolean enabled = section.bool("enabled", true);
+    boolean enabled = section.enabled();
     section.done();
     return enabled;
   }

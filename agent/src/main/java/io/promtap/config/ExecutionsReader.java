@@ -17,7 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** A reader of {@code executions}: the methods whose calls are runs of an agent. */
+/**
+ * A reader of {@code executions}: the methods whose calls are runs of an agent. It leaves out a
+ * rule with a mistake.
+ */
 final class ExecutionsReader {
 
   static final String COUNTER = "agent_executions_total";
@@ -36,8 +39,9 @@ final class ExecutionsReader {
     List<MethodRule> rules = new ArrayList<>();
     List<Node> nodes = RulesReader.nodes(root, "executions");
     for (int i = 0; i < nodes.size(); i++) {
+      int before = problems.count();
       MethodRule rule = rule(nodes.get(i), "executions[" + i + "]");
-      if (rule != null) {
+      if (rule != null && problems.count() == before) {
         rules.add(rule);
       }
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServerConfig {
 
   public static final String DEFAULT_HOST = "0.0.0.0";
+  private static final String LOOPBACK = "127.0.0.1";
   public static final int DEFAULT_PORT = 9464;
   public static final String DEFAULT_METRICS_PATH = "/metrics";
   public static final int DEFAULT_MAXIMUM_THREADS = 4;
@@ -18,12 +19,23 @@ public final class HttpServerConfig {
   private final int port;
   private final String metricsPath;
   private final int maximumThreads;
+  private final @Nullable String onLoopbackBecause;
 
   public HttpServerConfig(String host, int port, String metricsPath, int maximumThreads) {
+    this(host, port, metricsPath, maximumThreads, null);
+  }
+
+  private HttpServerConfig(
+      String host,
+      int port,
+      String metricsPath,
+      int maximumThreads,
+      @Nullable String onLoopbackBecause) {
     this.host = host;
     this.port = port;
     this.metricsPath = metricsPath;
     this.maximumThreads = maximumThreads;
+    this.onLoopbackBecause = onLoopbackBecause;
   }
 
   /** Returns the settings without a file. */
@@ -51,11 +63,28 @@ public final class HttpServerConfig {
     return maximumThreads;
   }
 
+  /**
+   * Returns why the port listens on loopback instead of where it was meant to; {@code null} if it
+   * listens where it was meant to.
+   */
+  public @Nullable String onLoopbackBecause() {
+    return onLoopbackBecause;
+  }
+
+  /** Returns the same on loopback: a mistake must not open what was meant to be closed. */
+  HttpServerConfig onLoopback(String because) {
+    String closed = Host.isLoopback(host) ? host : LOOPBACK;
+    return new HttpServerConfig(closed, port, metricsPath, maximumThreads, because);
+  }
+
+  /** Returns the same with another host and port, if any. What is on loopback stays there. */
   HttpServerConfig with(@Nullable String otherHost, @Nullable Integer otherPort) {
-    return new HttpServerConfig(
-        otherHost == null ? host : otherHost,
-        otherPort == null ? port : otherPort,
-        metricsPath,
-        maximumThreads);
+    HttpServerConfig changed =
+        new HttpServerConfig(
+            otherHost == null ? host : otherHost,
+            otherPort == null ? port : otherPort,
+            metricsPath,
+            maximumThreads);
+    return onLoopbackBecause == null ? changed : changed.onLoopback(onLoopbackBecause);
   }
 }

@@ -91,6 +91,16 @@ final class PacksReader {
     }
 
     @Override
+    void warn(Node at, String message) {
+      ofUser.warn(entry, KEY + ": " + pack + ": " + message);
+    }
+
+    @Override
+    void doubtServer() {
+      // A pack has no httpServer.
+    }
+
+    @Override
     void add(int line, int column, String message) {
       ofUser.add(entry, KEY + ": " + pack + ": " + message);
     }

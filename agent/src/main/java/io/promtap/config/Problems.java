@@ -17,7 +17,9 @@ class Problems {
 
   private final String file;
   private final List<Problem> found = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
   private int left;
+  private boolean serverInDoubt;
 
   Problems(String file) {
     this.file = file;
@@ -61,14 +63,55 @@ class Problems {
     }
   }
 
+  /** Adds what is understood although it is written in a wrong way. */
+  void warn(Node at, String message) {
+    if (warnings.size() < MOST) {
+      int column = at.getStartMark().map(mark -> mark.getColumn() + 1).orElse(0);
+      warnings.add(new Problem(file, line(at), column, message));
+    }
+  }
+
+  /** Notes that the file may say more about {@code httpServer} than was understood. */
+  void doubtServer() {
+    serverInDoubt = true;
+  }
+
+  boolean isServerInDoubt() {
+    return serverInDoubt;
+  }
+
+  /** Returns the reason for a port on loopback. */
+  String serverIsUnknown() {
+    return "httpServer of " + file + " is not known";
+  }
+
   void throwIfAny() throws ConfigException {
-    if (found.isEmpty()) {
-      return;
+    if (!found.isEmpty()) {
+      ConfigException.throwFor(sorted());
     }
-    found.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+  }
+
+  /** Returns the mistakes in the order of the file. */
+  List<Problem> sorted() {
+    List<Problem> sorted = inOrder(found);
     if (left > 0) {
-      found.add(new Problem(file, 0, 0, left + " more mistakes are not listed"));
+      sorted.add(new Problem(file, 0, 0, left + " more mistakes are not listed"));
     }
-    throw new ConfigException(found);
+    return sorted;
+  }
+
+  /** Returns the warnings in the order of the file. */
+  List<Problem> warnings() {
+    return inOrder(warnings);
+  }
+
+  private static List<Problem> inOrder(List<Problem> problems) {
+    List<Problem> sorted = new ArrayList<>(problems);
+    if (sorted.size() < 2) {
+      // Spares a start the classes of the comparison.
+      return sorted;
+    }
+    sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+    return sorted;
   }
 }

@@ -107,4 +107,14 @@ public final class PromtapConfig {
     return new PromtapConfig(
         httpServer.with(host, port), http, jdbc, jvmEnabled, seriesPerMetric, exemplars, rules);
   }
+
+  /**
+   * Returns the same with a side port on loopback.
+   *
+   * @param because follows "because" in the log
+   */
+  PromtapConfig onLoopback(String because) {
+    return new PromtapConfig(
+        httpServer.onLoopback(because), http, jdbc, jvmEnabled, seriesPerMetric, exemplars, rules);
+  }
 }

@@ -7,7 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** A reader of {@code rules}: methods, and the metrics of their calls. */
+/**
+ * A reader of {@code rules}: methods, and the metrics of their calls. It leaves out a rule with a
+ * mistake.
+ */
 final class RulesReader {
 
   /** Only a hostile file has more. */
@@ -30,9 +33,13 @@ final class RulesReader {
     List<Node> nodes = nodes(root, "rules");
     for (int i = 0; i < nodes.size(); i++) {
       Section section = new Section("rules[" + i + "]", nodes.get(i), problems);
+      int before = problems.count();
       section.require("method", "metrics");
       if (section.hasKeys()) {
-        rules.add(rule(section, nodes.get(i)));
+        MethodRule rule = rule(section, nodes.get(i));
+        if (problems.count() == before) {
+          rules.add(rule);
+        }
       }
     }
     return rules;

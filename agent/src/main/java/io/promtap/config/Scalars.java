@@ -4,6 +4,7 @@ package io.promtap.config;
 import io.promtap.support.Quote;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -31,6 +32,21 @@ final class Scalars {
   /** Returns whether this is a text, a number or a truth value: an id can be 42. */
   static boolean isTextual(Node node) {
     return isText(node) || is(node, Tag.INT) || is(node, Tag.FLOAT) || is(node, Tag.BOOL);
+  }
+
+  /**
+   * Returns the number or truth value that a text holds, as Helm and other templates quote them;
+   * the node itself if it is no such text.
+   */
+  static Node unquoted(Node node) {
+    if (!isText(node)) {
+      return node;
+    }
+    String text = value(node).trim();
+    Tag tag = YamlParser.tagOf(text);
+    return tag.equals(Tag.STR) || tag.equals(Tag.NULL)
+        ? node
+        : new ScalarNode(tag, text, ScalarStyle.PLAIN);
   }
 
   static String value(Node scalar) {

@@ -50,6 +50,7 @@ final class Section {
 
   private void add(Node keyNode, Node value) {
     if (!Scalars.isText(keyNode)) {
+      problems.doubtServer();
       problems.add(keyNode, Scalars.expected("a key", keyNode));
       return;
     }
@@ -60,6 +61,7 @@ final class Section {
     } else {
       String line = earlier.getStartMark().map(at -> " in line " + (at.getLine() + 1)).orElse("");
       problems.add(keyNode, quoted(key) + " is already there" + line);
+      doubtServerIfMeant(key, false);
     }
   }
 
@@ -68,15 +70,29 @@ final class Section {
   }
 
   boolean bool(String key, boolean absent) {
+    return bool(key, absent, absent);
+  }
+
+  /** Reads the key {@code enabled}. What is wrong counts as off, since somebody changed it. */
+  boolean enabled() {
+    return !isWrong() && bool("enabled", true, false);
+  }
+
+  private boolean bool(String key, boolean absent, boolean wrong) {
     Node value = value(key);
     if (value == null) {
       return absent;
     }
-    if (!Scalars.isBoolean(value)) {
+    Node unquoted = Scalars.unquoted(value);
+    if (!Scalars.isBoolean(unquoted)) {
       reportExpected(key, "true or false");
-      return absent;
+      return wrong;
     }
-    return Scalars.value(value).equalsIgnoreCase("true");
+    boolean read = Scalars.value(unquoted).equalsIgnoreCase("true");
+    if (unquoted != value) {
+      warn(value, key, "true or false", String.valueOf(read));
+    }
+    return read;
   }
 
   int integer(String key, int absent, int smallest, int largest) {
@@ -84,12 +100,22 @@ final class Section {
     if (value == null) {
       return absent;
     }
-    Double number = Scalars.integer(value);
-    if (number == null || number < smallest || number > largest) {
-      reportExpected(key, "a whole number from " + smallest + " to " + largest);
+    Double number = Scalars.number(Scalars.unquoted(value));
+    String expected = "a whole number from " + smallest + " to " + largest;
+    if (number == null || number % 1 != 0 || number < smallest || number > largest) {
+      reportExpected(key, expected);
       return absent;
     }
+    if (Scalars.integer(value) == null) {
+      warn(value, key, expected, String.valueOf(number.intValue()));
+    }
     return number.intValue();
+  }
+
+  /** Says how a value is understood that is not quite the expected one. */
+  void warn(Node found, String key, String expected, String meaning) {
+    String message = Scalars.expected(expected, found) + "; it counts as " + meaning;
+    problems.warn(found, pathOf(key) + ": " + message);
   }
 
   /** Returns a text; {@code null} if it is absent or wrong. */
@@ -199,7 +225,14 @@ final class Section {
         String under = path.isEmpty() ? "" : " under " + path;
         String hint = NearestName.hint(entry.getKey(), known);
         problems.add(entry.getValue(), "unknown key " + quoted(entry.getKey()) + under + hint);
+        doubtServerIfMeant(entry.getKey(), path.isEmpty());
       }
+    }
+  }
+
+  private void doubtServerIfMeant(String key, boolean unknownAtTop) {
+    if (ServerKeys.mayBelong(key, unknownAtTop, known)) {
+      problems.doubtServer();
     }
   }
 

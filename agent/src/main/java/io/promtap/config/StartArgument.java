@@ -32,7 +32,26 @@ final class StartArgument {
     this.problem = problem;
   }
 
-  static StartArgument parse(String argument) {
+  /** Takes off the quotes that a shell, Docker or a unit file left around a text. */
+  static String unquoted(String text) {
+    int last = text.length() - 1;
+    boolean quoted = last > 0 && isQuote(text.charAt(0)) && text.charAt(last) == text.charAt(0);
+    return quoted ? text.substring(1, last).trim() : text;
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'';
+  }
+
+  /** Takes the quotes off an address: {@code "127.0.0.1:9464":promtap.yaml}. */
+  private static String withPlainStart(String argument) {
+    int end = isQuote(argument.charAt(0)) ? argument.indexOf(argument.charAt(0), 1) : -1;
+    return end < 0 ? argument : argument.substring(1, end) + argument.substring(end + 1);
+  }
+
+  /** Splits an argument that is not blank. */
+  static StartArgument parse(String quoted) {
+    String argument = withPlainStart(quoted);
     if (argument.startsWith("[")) {
       return startingWithIpv6(argument);
     }
@@ -60,8 +79,8 @@ final class StartArgument {
 
   private static StartArgument startingWithPort(@Nullable String host, String rest) {
     int colon = rest.indexOf(':');
-    String port = (colon < 0 ? rest : rest.substring(0, colon)).trim();
-    String file = colon < 0 ? null : rest.substring(colon + 1).trim();
+    String port = unquoted((colon < 0 ? rest : rest.substring(0, colon)).trim());
+    String file = colon < 0 ? null : unquoted(rest.substring(colon + 1).trim());
     if (!isNumber(port)) {
       // The first part may be no host, so the message shows it too.
       String shown = host + ":" + rest;

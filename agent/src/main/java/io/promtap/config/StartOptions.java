@@ -26,6 +26,7 @@ public final class StartOptions {
   private @Nullable String host;
   private @Nullable Integer port;
   private Log.Level logLevel = Log.Level.INFO;
+  private @Nullable String doubt;
   private final List<String> problems = new ArrayList<>();
 
   private StartOptions() {}
@@ -38,7 +39,7 @@ public final class StartOptions {
       options.readEnvironment(environment);
     }
     if (argument != null && !argument.trim().isEmpty()) {
-      options.readArgument(StartArgument.parse(argument.trim()));
+      options.readArgument(StartArgument.parse(StartArgument.unquoted(argument.trim())));
     }
     return options;
   }
@@ -72,6 +73,15 @@ public final class StartOptions {
     return Collections.unmodifiableList(problems);
   }
 
+  /**
+   * Returns a configuration with the host and port of these options. If they are wrong, or name a
+   * file in a wrong way, the port listens on loopback: nobody knows what was meant.
+   */
+  public PromtapConfig over(PromtapConfig file) {
+    PromtapConfig config = file.withHttpServer(host, port);
+    return doubt == null ? config : config.onLoopback(doubt);
+  }
+
   private void readEnvironment(Map<String, String> environment) {
     String enabledText = variable(environment, "PROMTAP_ENABLED");
     if (enabledText != null) {
@@ -84,28 +94,30 @@ public final class StartOptions {
     String portText = variable(environment, "PROMTAP_PORT");
     // In Kubernetes a service called "promtap" sets PROMTAP_PORT=tcp://10.0.0.1:9464 in every pod.
     if (portText != null && !portText.contains("://")) {
-      readPort(portText.trim(), "PROMTAP_PORT");
+      readPort(portText, "PROMTAP_PORT");
     }
     String hostText = variable(environment, "PROMTAP_HOST");
     if (hostText != null) {
-      readHost(Host.withoutBrackets(hostText.trim()), "PROMTAP_HOST");
+      readHost(Host.withoutBrackets(hostText), "PROMTAP_HOST");
     }
     String fileText = variable(environment, "PROMTAP_CONFIG");
     if (fileText != null) {
-      readConfigFile(fileText.trim(), "PROMTAP_CONFIG");
+      readConfigFile(fileText, "PROMTAP_CONFIG");
     }
   }
 
   /** Returns {@code null} if the variable is not set or blank. */
   private static @Nullable String variable(Map<String, String> environment, String name) {
     String text = environment.get(name);
-    return text == null || text.trim().isEmpty() ? null : text;
+    // Docker's --env-file and a unit of systemd keep quotes.
+    String plain = text == null ? "" : StartArgument.unquoted(text.trim());
+    return plain.isEmpty() ? null : plain;
   }
 
   private void readArgument(StartArgument argument) {
     String from = "the agent argument";
     if (argument.problem() != null) {
-      problems.add(from + " " + argument.problem());
+      refuse(from, argument.problem());
     }
     if (argument.host() != null) {
       readHost(argument.host(), from);
@@ -119,15 +131,15 @@ public final class StartOptions {
   }
 
   private void readEnabled(String text) {
-    if (isOneOf(text.trim(), "false", "0", "no", "off")) {
+    if (isOneOf(text, "false", "0", "no", "off")) {
       enabled = false;
-    } else if (!isOneOf(text.trim(), "true", "1", "yes", "on")) {
+    } else if (!isOneOf(text, "true", "1", "yes", "on")) {
       problems.add("PROMTAP_ENABLED is neither true nor false: \"" + Quote.cut(text) + "\"");
     }
   }
 
   private void readLogLevel(String text) {
-    Log.Level named = Log.Level.named(text.trim());
+    Log.Level named = Log.Level.named(text);
     if (named == null) {
       String shown = "\"" + Quote.cut(text) + "\"";
       problems.add("PROMTAP_LOG_LEVEL is not one of debug, info, warn, error, off: " + shown);
@@ -140,7 +152,7 @@ public final class StartOptions {
     if (Host.isPlausible(text)) {
       host = text;
     } else {
-      problems.add(from + " has no usable host: \"" + Quote.cut(text) + "\"");
+      refuse(from, "has no usable host: \"" + Quote.cut(text) + "\"");
     }
   }
 
@@ -150,7 +162,7 @@ public final class StartOptions {
       port = number;
     } else {
       String shown = "\"" + Quote.cut(text) + "\"";
-      problems.add(from + " has no usable port, which is a number from 0 to 65535: " + shown);
+      refuse(from, "has no usable port, which is a number from 0 to 65535: " + shown);
     }
   }
 
@@ -158,7 +170,15 @@ public final class StartOptions {
     try {
       configFile = Paths.get(text);
     } catch (InvalidPathException e) {
-      problems.add(from + " has no usable file name: \"" + Quote.cut(text) + "\"");
+      refuse(from, "has no usable file name: \"" + Quote.cut(text) + "\"");
+    }
+  }
+
+  /** Adds a problem that leaves open where the port may listen. */
+  private void refuse(String from, String problem) {
+    problems.add(from + " " + problem);
+    if (doubt == null) {
+      doubt = from + " is wrong";
     }
   }
 

@@ -39,14 +39,20 @@ final class YamlParser {
   /** Longer texts are not matched with the regular expressions of numbers. */
   private static final int LONGEST_NUMBER = 100;
 
+  private static final PlainSchema SCHEMA = new PlainSchema();
+
   private YamlParser() {}
+
+  /** Returns the type that a text has without quotes. */
+  static Tag tagOf(String text) {
+    return SCHEMA.resolve(text, true);
+  }
 
   /**
    * Returns the root node; nothing if the text is empty or cannot be parsed, which is a problem.
    */
   static Optional<Node> parse(String name, String text, Problems problems) {
-    LoadSettings settings =
-        LoadSettings.builder().setLabel(name).setSchema(new PlainSchema()).build();
+    LoadSettings settings = LoadSettings.builder().setLabel(name).setSchema(SCHEMA).build();
     if (hasStrangeCharacter(text, problems)) {
       return Optional.empty();
     }

@@ -74,6 +74,23 @@ public final class Exporter implements AutoCloseable {
     return url;
   }
 
+  /**
+   * Returns where the open port can be reached from: {@code on all interfaces}, or {@code on
+   * 127.0.0.1 only}, with the reason if it was meant to be elsewhere.
+   */
+  public String reach() {
+    SidePort current = current();
+    InetAddress address = current == null ? null : current.address();
+    if (address == null || address.isAnyLocalAddress()) {
+      return "on all interfaces";
+    }
+    String because = config.onLoopbackBecause();
+    return "on "
+        + address.getHostAddress()
+        + " only"
+        + (because == null ? "" : ", because " + because);
+  }
+
   /** Publishes the reason why the port is not open, for other JVMs that ask. */
   public void announceTrouble(String text) {
     announcements.trouble(text);

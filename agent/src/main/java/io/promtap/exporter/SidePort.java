@@ -6,6 +6,7 @@ import io.promtap.config.HttpServerConfig;
 import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.Callable;
@@ -73,6 +74,10 @@ final class SidePort {
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  InetAddress address() {
+    return server.getAddress().getAddress();
   }
 
   void close() {

@@ -44,7 +44,8 @@ class ConfigProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "port: '9464'         | found the text \"9464\"",
+        "port: '94 64'        | found the text \"94 64\"",
+        "port: '70000'        | expected a whole number from 0 to 65535, found the text \"70000\"",
         "port: 94.5           | found 94.5",
         "port: -1             | found -1",
         "port:                | found nothing",

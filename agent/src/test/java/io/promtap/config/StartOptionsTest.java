@@ -47,6 +47,97 @@ class StartOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"127.0.0.1:18610\"              | 127.0.0.1 | 18610 |",
+        "'127.0.0.1:18610'                | 127.0.0.1 | 18610 |",
+        "\"9464\"                         |           | 9464  |",
+        "\"promtap.yaml\"                 |           |       | promtap.yaml",
+        "\"127.0.0.1:18610:p.yaml\"       | 127.0.0.1 | 18610 | p.yaml",
+        "\"127.0.0.1:18610\":p.yaml       | 127.0.0.1 | 18610 | p.yaml",
+        "\"127.0.0.1\":18610:p.yaml       | 127.0.0.1 | 18610 | p.yaml",
+        "127.0.0.1:\"18610\":'p.yaml'     | 127.0.0.1 | 18610 | p.yaml",
+        "\"18610\":p.yaml                 |           | 18610 | p.yaml",
+        "'[::1]:18610'                    | ::1       | 18610 |",
+        "\"[::1]\":18610                  | ::1       | 18610 |",
+        "o'brien.yaml                     |           |       | o'brien.yaml",
+      })
+  void quotes_that_a_shell_or_a_unit_file_left_are_taken_off(
+      String argument, String host, Integer port, String file) {
+    the_agent_argument_has_all_its_forms(argument, host, port, file);
+    assertThat(StartOptions.of(argument, Map.of()).over(PromtapConfig.defaults()).httpServer())
+        .extracting(HttpServerConfig::onLoopbackBecause)
+        .isNull();
+  }
+
+  @Test
+  void quotes_in_the_environment_are_taken_off() {
+    StartOptions options =
+        StartOptions.of(
+            null,
+            Map.of(
+                "PROMTAP_CONFIG", "\"/etc/promtap.yaml\"",
+                "PROMTAP_PORT", "'9500'",
+                "PROMTAP_HOST", "\"127.0.0.1\"",
+                "PROMTAP_ENABLED", "\"false\""));
+
+    assertThat(options.problems()).isEmpty();
+    assertThat(options.configFile()).isEqualTo(Paths.get("/etc/promtap.yaml"));
+    assertThat(options.port()).isEqualTo(9500);
+    assertThat(options.host()).isEqualTo("127.0.0.1");
+    assertThat(options.enabled()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "65536",
+        "127.0.0.1:port",
+        "127.0.0.1:",
+        "127.0.0.1 :9464:",
+        ":9464",
+        "::1:9464",
+        "[::1]",
+        "\"127.0.0.1:9464",
+        "\u201c127.0.0.1:9464\u201d",
+        "0.0.0.0:9464:",
+        "0.0.0.0:99999",
+      })
+  void an_argument_that_cannot_be_understood_leaves_the_port_on_loopback(String argument) {
+    HttpServerConfig server =
+        StartOptions.of(argument, Map.of()).over(PromtapConfig.defaults()).httpServer();
+
+    assertThat(server.host()).isEqualTo("127.0.0.1");
+    assertThat(server.onLoopbackBecause()).isEqualTo("the agent argument is wrong");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PROMTAP_PORT, http", "PROMTAP_HOST, 127.0.0.1:9464", "PROMTAP_CONFIG, a\0b"})
+  void a_variable_that_cannot_be_understood_leaves_the_port_on_loopback(String name, String value) {
+    HttpServerConfig server =
+        StartOptions.of(null, Map.of(name, value)).over(PromtapConfig.defaults()).httpServer();
+
+    assertThat(server.host()).isEqualTo("127.0.0.1");
+    assertThat(server.onLoopbackBecause()).isEqualTo(name + " is wrong");
+  }
+
+  @Test
+  void neither_argument_nor_environment_open_a_port_whose_file_is_not_known() {
+    PromtapConfig file = ConfigLoader.read("p.yaml", "httpServer: {prot: 1}").config();
+
+    assertThat(StartOptions.of("0.0.0.0:9464", Map.of()).over(file).httpServer())
+        .returns("127.0.0.1", HttpServerConfig::host)
+        .returns(9464, HttpServerConfig::port)
+        .returns("httpServer of p.yaml is not known", HttpServerConfig::onLoopbackBecause);
+    assertThat(StartOptions.of("[::1]:9464", Map.of()).over(file).httpServer())
+        .returns("::1", HttpServerConfig::host);
+    assertThat(StartOptions.of("127.example.com:1", Map.of()).over(file).httpServer())
+        .returns("127.0.0.1", HttpServerConfig::host);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "  "})
   void nothing_said_means_defaults(String argument) {
     StartOptions options = StartOptions.of(argument, Map.of());

@@ -19,7 +19,7 @@ class BadRulesIT {
   @TempDir private Path directory;
 
   @Test
-  void every_mistake_is_told_with_its_line_and_the_defaults_run() throws IOException {
+  void every_mistake_is_told_with_its_line_and_the_right_rule_counts() throws IOException {
     Path config =
         Files.writeString(
             directory.resolve("promtap.yaml"),
@@ -54,8 +54,8 @@ class BadRulesIT {
       Scrape scrape = Scrape.of(app.awaitMetrics());
 
       assertThat(scrape.names()).contains("promtap_build_info", "jvm_threads_current");
-      assertThat(scrape.has("posts_total")).isFalse();
-      assertThat(scrape.has("promtap_rule_methods")).isFalse();
+      assertThat(scrape.has("posts_total")).as("of the right rule").isTrue();
+      assertThat(scrape.find("promtap_rule_methods")).hasSize(1);
       assertThat(app.stdout()).isEqualTo(without.stdout());
       assertThat(app.stderrOfApplication()).isEqualTo(without.stderr());
       assertTold(app, 6, "\"clas\"", "class");
@@ -67,7 +67,10 @@ class BadRulesIT {
       assertTold(app, 22, "close()");
       assertTold(app, 22, "${this}");
       assertThat(app.complaints()).allMatch(line -> line.startsWith("[promtap] ERROR " + config));
-      assertThat(app.complaints()).last().asString().contains("is not used; the defaults are");
+      assertThat(app.complaints())
+          .last()
+          .asString()
+          .contains("what is right is in force, with 1 rule");
     }
   }
 
