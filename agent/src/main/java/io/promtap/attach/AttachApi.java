@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.attach;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import net.bytebuddy.agent.ByteBuddyAgent.AttachmentProvider;
 
 /**
@@ -66,7 +66,7 @@ public final class AttachApi {
       }
       return new ArrayList<>(byPid.values());
     } catch (ReflectiveOperationException | RuntimeException e) {
-      throw new AttachException("the JVMs of this machine cannot be listed: " + cause(e));
+      throw new AttachException("the JVMs of this machine cannot be listed: " + TimeLimit.cause(e));
     }
   }
 
@@ -81,11 +81,13 @@ public final class AttachApi {
     if (obstacle != null) {
       throw new AttachException(obstacle);
     }
+    TimeLimit limit = new TimeLimit(pid);
     try {
-      return new RemoteJvm(
-          pid, virtualMachine.getMethod("attach", String.class).invoke(null, pid), virtualMachine);
-    } catch (ReflectiveOperationException e) {
-      throw new AttachException("no attach to process " + pid + ": " + explain(cause(e)));
+      Object connection =
+          limit.answer(() -> virtualMachine.getMethod("attach", String.class).invoke(null, pid));
+      return new RemoteJvm(pid, connection, virtualMachine, limit);
+    } catch (ExecutionException e) {
+      throw new AttachException("no attach to process " + pid + ": " + explain(TimeLimit.cause(e)));
     }
   }
 
@@ -119,11 +121,6 @@ public final class AttachApi {
 
   private static boolean isPid(String text) {
     return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-  }
-
-  private static Throwable cause(Exception e) {
-    Throwable cause = e.getCause();
-    return e instanceof InvocationTargetException && cause != null ? cause : e;
   }
 
   private static String explain(Throwable failure) {

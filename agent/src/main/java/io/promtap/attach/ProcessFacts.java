@@ -63,6 +63,13 @@ public final class ProcessFacts {
     if (!text("maps").contains("libjvm.")) {
       return "process " + pid + " is not a JVM";
     }
+    if (isStopped()) {
+      return "process "
+          + pid
+          + " is stopped and cannot answer; kill -CONT "
+          + pid
+          + " lets it go on";
+    }
     if (text("cmdline").contains("-XX:+DisableAttachMechanism")) {
       return "process " + pid + " cannot be attached to: " + ATTACH_DISABLED;
     }
@@ -73,6 +80,23 @@ public final class ProcessFacts {
           + " if it has just started, try again";
     }
     return null;
+  }
+
+  /**
+   * Returns whether a signal or a debugger has stopped the process; false without {@code /proc}.
+   */
+  boolean isStopped() {
+    try {
+      for (String line : text("status").split("\n")) {
+        if (line.startsWith("State:")) {
+          String state = line.substring("State:".length()).trim();
+          return state.startsWith("T") || state.startsWith("t");
+        }
+      }
+      return false;
+    } catch (IOException | RuntimeException unknown) {
+      return false;
+    }
   }
 
   /** Returns whether something attached to the process before. It then needs no signal. */

@@ -2,10 +2,10 @@
 package io.promtap.attach;
 
 import java.io.Closeable;
-import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.nio.file.Paths;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +17,13 @@ public final class RemoteJvm implements Closeable {
   private final String pid;
   private final Object connection;
   private final Class<?> type;
+  private final TimeLimit limit;
 
-  RemoteJvm(String pid, Object connection, Class<?> type) {
+  RemoteJvm(String pid, Object connection, Class<?> type, TimeLimit limit) {
     this.pid = pid;
     this.connection = connection;
     this.type = type;
+    this.limit = limit;
   }
 
   public String pid() {
@@ -31,10 +33,12 @@ public final class RemoteJvm implements Closeable {
   /** Returns the value of a property of {@link AttachProtocol}. */
   public @Nullable String announced(String key) throws AttachException {
     try {
-      Properties properties = (Properties) type.getMethod("getAgentProperties").invoke(connection);
-      return properties.getProperty(key);
-    } catch (ReflectiveOperationException e) {
-      throw new AttachException("process " + pid + " does not answer any more: " + cause(e));
+      Object properties =
+          limit.answer(() -> type.getMethod("getAgentProperties").invoke(connection));
+      return ((Properties) properties).getProperty(key);
+    } catch (ExecutionException e) {
+      throw new AttachException(
+          "process " + pid + " does not answer any more: " + TimeLimit.cause(e));
     }
   }
 
@@ -61,10 +65,13 @@ public final class RemoteJvm implements Closeable {
   /** Loads the jar and returns the reason if the JVM refuses it. */
   private @Nullable String load(String jar, String arguments) throws AttachException {
     try {
-      type.getMethod("loadAgent", String.class, String.class).invoke(connection, jar, arguments);
+      limit.work(
+          () ->
+              type.getMethod("loadAgent", String.class, String.class)
+                  .invoke(connection, jar, arguments));
       return null;
-    } catch (InvocationTargetException e) {
-      Throwable cause = cause(e);
+    } catch (ExecutionException e) {
+      Throwable cause = TimeLimit.cause(e);
       String message = String.valueOf(cause.getMessage());
       if (message.contains("Dynamic agent loading is not enabled")) {
         return "process "
@@ -80,8 +87,6 @@ public final class RemoteJvm implements Closeable {
             + ": the jar has to be where that JVM sees it, and readable for its user";
       }
       return "process " + pid + " did not take the agent: " + cause;
-    } catch (ReflectiveOperationException e) {
-      throw new AttachException(e.toString());
     }
   }
 
@@ -93,11 +98,6 @@ public final class RemoteJvm implements Closeable {
     } catch (URISyntaxException e) {
       throw new AttachException("the path of promtap.jar is not readable: " + e.getMessage());
     }
-  }
-
-  private static Throwable cause(ReflectiveOperationException e) {
-    Throwable cause = e.getCause();
-    return e instanceof InvocationTargetException && cause != null ? cause : e;
   }
 
   @Override

@@ -48,6 +48,27 @@ class AttachRefusedIT {
     }
   }
 
+  /** It would never answer. */
+  @Execution(ExecutionMode.CONCURRENT)
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_process_that_is_stopped_is_said_to_be() throws Exception {
+    Path config = Files.writeString(directory.resolve("promtap.yaml"), "rules: []\n");
+    String pid;
+    try (AppProcess app = start()) {
+      pid = String.valueOf(app.pid());
+      new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+      try {
+        assertThat(Cli.failed("attach", pid)).contains("process " + pid + " is stopped");
+        assertThat(Cli.failed("detach", pid)).contains("kill -CONT " + pid);
+        assertThat(Cli.failed("check", config, "--pid", pid)).contains("is stopped");
+      } finally {
+        new ProcessBuilder("kill", "-CONT", pid).start().waitFor();
+      }
+      assertThat(Cli.ok("attach", pid, "--port", 0)).contains("attached to " + pid);
+    }
+  }
+
   /** It listens from its start. */
   @Execution(ExecutionMode.CONCURRENT)
   @Test
