@@ -119,7 +119,7 @@ public final class Agent {
     Transformer transformer = new Transformer(probes, new ByteBuddyWeaver(), report, housekeeper);
     LateReweaver reweaver = new LateReweaver(rules, transformer, instrumentation);
     RuleUpdate update = new RuleUpdate(rules, transformer, report, instrumentation);
-    ConfigReload reload = new ConfigReload(options, watch, config, update);
+    ConfigReload reload = new ConfigReload(options, watch, config, update, exporter);
     running.beforeRestoring("housekeeper", housekeeper);
     running.beforeRestoring("reweaver", reweaver);
     running.weave(transformer, attached);
@@ -135,7 +135,8 @@ public final class Agent {
             Consumer<String> asker = attached ? new Announcements(instrumentation)::report : null;
             MatchReport matches =
                 new MatchReport(report, rules::finding, application::isServing, asker);
-            housekeeper.alsoDo(reweaver, reload, matches);
+            JarWatch jar = new JarWatch(Agent.class.getClassLoader());
+            housekeeper.alsoDo(reweaver, reload, matches, jar);
             SelfMetrics.register(registry, report, reload, update);
             registry.gaugeReadAtScrape(
                 "promtap_startup_seconds",

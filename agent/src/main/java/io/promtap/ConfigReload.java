@@ -3,9 +3,11 @@ package io.promtap;
 
 import io.promtap.config.ConfigLoader;
 import io.promtap.config.FileWatch;
+import io.promtap.config.HttpServerConfig;
 import io.promtap.config.LoadedConfig;
 import io.promtap.config.PromtapConfig;
 import io.promtap.config.StartOptions;
+import io.promtap.exporter.Exporter;
 import io.promtap.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,21 +29,28 @@ final class ConfigReload implements Runnable {
   private final StartOptions options;
   private final @Nullable FileWatch watch;
   private final RuleUpdate rules;
-  private final PromtapConfig started;
+  private final Exporter exporter;
+  private PromtapConfig started;
   private PromtapConfig running;
 
   /**
    * @param options name the configuration file, if there is one
    * @param watch began before the file was read; {@code null} if there is no file
    * @param started the configuration that was read at the start
+   * @param exporter opens its port where the file says, if the file did not say so at the start
    */
   ConfigReload(
-      StartOptions options, @Nullable FileWatch watch, PromtapConfig started, RuleUpdate rules) {
+      StartOptions options,
+      @Nullable FileWatch watch,
+      PromtapConfig started,
+      RuleUpdate rules,
+      Exporter exporter) {
     this.options = options;
     this.watch = watch;
     this.started = started;
     this.running = started;
     this.rules = rules;
+    this.exporter = exporter;
   }
 
   /** Reads the file if it has changed. Called about once a second. */
@@ -85,9 +94,19 @@ final class ConfigReload implements Runnable {
 
   private void apply(Path file, PromtapConfig next) {
     Log.info("reloaded " + file + ": " + rules.apply(next.rules()));
+    openAsMeant(next);
     if (next.differsBesidesRules(running) && next.differsBesidesRules(started)) {
       Log.warn(file + ": what changed outside of rules, executions and packs waits for a restart");
     }
     running = next;
+  }
+
+  /** Opens a port that a mistake had closed, once the file says where it may listen. */
+  private void openAsMeant(PromtapConfig next) {
+    HttpServerConfig server = next.httpServer();
+    if (running.httpServer().onLoopbackBecause() != null && server.onLoopbackBecause() == null) {
+      exporter.move(server);
+      started = started.withHttpServer(server);
+    }
   }
 }

@@ -3,19 +3,16 @@ package io.promtap;
 
 import io.promtap.config.HttpServerConfig;
 import io.promtap.exporter.Exporter;
-import io.promtap.exporter.PortTrouble;
 import io.promtap.log.DeferredWarnings;
 import io.promtap.log.Failures;
-import io.promtap.log.Log;
 import io.promtap.log.UncaughtFailures;
 import io.promtap.support.OwnThreads;
 import io.promtap.weaving.Transformer;
-import java.net.BindException;
-import java.net.UnknownHostException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +30,16 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
 
   private static final long LONGEST_END_MILLIS = 2_000;
 
+  /**
+   * What is caught here. The JVM looks up the type of a handler when it first needs it, which takes
+   * memory, and without any the failure passes the handler by. A class literal looks it up early.
+   */
+  static final List<Class<?>> CAUGHT =
+      Arrays.asList(Throwable.class, OutOfMemoryError.class, InterruptedException.class);
+
   private static final long TICK_MILLIS = 1_000;
-  private static final int RETRY_TICKS = 10;
+
+  private static final long PAUSE_WITHOUT_MEMORY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Starts with the first class of the application. Many never use {@code java.util.logging}. */
   private static final long LOGGING_PATIENCE_MILLIS = 3_000;
@@ -52,16 +57,16 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
   private final CountDownLatch loggingReady = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Exporter exporter;
-  private final HttpServerConfig server;
   private final long loggingPatienceMillis;
   private final long longestStartMillis;
   private final long tickMillis;
-  private final Set<String> complaints = new HashSet<>();
   private volatile @Nullable Thread thread;
   private volatile long lastClassNanos = System.nanoTime();
-  private boolean wanted = true;
   private volatile Runnable[] tasks = {};
   private volatile @Nullable Runnable firstTask;
+
+  /** {@code null} before the first tick. For the housekeeper's thread. */
+  private @Nullable PortOpener opener;
 
   Housekeeper(Exporter exporter, HttpServerConfig server) {
     this(exporter, server, LOGGING_PATIENCE_MILLIS, LONGEST_START_MILLIS, TICK_MILLIS);
@@ -74,7 +79,6 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
       long longestStartMillis,
       long tickMillis) {
     this.exporter = exporter;
-    this.server = server;
     this.loggingPatienceMillis = loggingPatienceMillis;
     this.longestStartMillis = longestStartMillis;
     this.tickMillis = tickMillis;
@@ -141,24 +145,26 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
     }
   }
 
+  /** Nothing ends the thread while it is wanted. */
   @Override
   public void run() {
+    while (stopped.getCount() > 0) {
+      try {
+        live();
+      } catch (Throwable unreportable) {
+        // There was no memory to say so. The next try waits first.
+      }
+    }
+  }
+
+  private void live() {
     await(applicationStarted, Long.MAX_VALUE);
     if (await(loggingReady, loggingPatienceMillis)) {
       await(stopped, LOGGING_INIT_MILLIS);
     }
     awaitCalm();
-    Runnable first = firstTask;
-    if (first != null && stopped.getCount() > 0) {
-      try {
-        first.run();
-      } catch (Throwable failure) {
-        Failures.record("housekeeper", failure);
-      }
-    }
-    int tick = 0;
     while (stopped.getCount() > 0) {
-      tick(tick++);
+      tick();
       await(stopped, tickMillis);
     }
   }
@@ -184,50 +190,50 @@ final class Housekeeper implements Runnable, Transformer.Progress, AutoCloseable
         return latch.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException stranger) {
         // The flag is cleared. The loop waits for the rest of the time.
+      } catch (OutOfMemoryError full) {
+        // A wait takes memory and parking takes none. The loop waits for the rest of the time.
+        LockSupport.parkNanos(PAUSE_WITHOUT_MEMORY_NANOS);
       }
     }
   }
 
-  private void tick(int tick) {
+  /** Runs each part apart, so that one that always fails keeps no other from running. */
+  private void tick() {
+    Runnable first = firstTask;
+    if (first != null) {
+      attempt(first);
+    }
+    attempt(this::openPort);
+    attempt(DeferredWarnings::report);
+    attempt(Failures::report);
+    for (Runnable task : tasks) {
+      attempt(task);
+    }
+  }
+
+  private void attempt(Runnable part) {
     try {
-      if (wanted && tick % RETRY_TICKS == 0) {
-        openPort();
+      part.run();
+      if (part == firstTask) {
+        firstTask = null;
       }
-      DeferredWarnings.report();
-      Failures.report();
-      for (Runnable task : tasks) {
-        task.run();
-      }
+    } catch (OutOfMemoryError full) {
+      // The first task runs again when there is memory, as all the others do.
+      Failures.record("housekeeper", full);
     } catch (Throwable failure) {
+      if (part == firstTask) {
+        firstTask = null;
+      }
       Failures.record("housekeeper", failure);
     }
   }
 
   private void openPort() {
-    try {
-      String url = exporter.start();
-      wanted = false;
-      if (url != null) {
-        Log.info("metrics at " + url + " " + exporter.reach());
-      }
-    } catch (BindException | UnknownHostException passing) {
-      String complaint = PortTrouble.describe(passing, server);
-      exporter.announceTrouble(complaint);
-      if (complaints.add(complaint)) {
-        Log.warn(complaint);
-      }
-    } catch (NoClassDefFoundError missing) {
-      wanted = false;
-      String complaint =
-          "no side port: this Java image lacks the module jdk.httpserver; "
-              + "add it with --add-modules jdk.httpserver";
-      exporter.announceTrouble(complaint);
-      Log.warn(complaint);
-    } catch (Throwable failure) {
-      wanted = false;
-      String complaint = "no side port on " + server.host() + ":" + server.port();
-      exporter.announceTrouble(complaint + ": " + failure);
-      Log.error(complaint, failure);
+    PortOpener opening = opener;
+    if (opening == null) {
+      opening = new PortOpener(exporter);
+      opener = opening;
     }
+    opening.tick();
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -124,6 +125,37 @@ class HousekeeperTest {
     await(this::isOpen);
     thread.interrupt();
     await(() -> !thread.isInterrupted());
+    assertThat(thread.isAlive()).isTrue();
+  }
+
+  @Test
+  void a_task_that_always_fails_keeps_no_other_from_running() {
+    AtomicInteger runs = new AtomicInteger();
+    start(0, 0);
+    housekeeper.alsoDo(
+        () -> {
+          throw new IllegalStateException("always");
+        },
+        runs::incrementAndGet);
+    housekeeper.applicationStarted();
+
+    await(() -> runs.get() > 2);
+    await(this::isOpen);
+  }
+
+  @Test
+  void a_lack_of_memory_ends_neither_the_thread_nor_what_it_had_to_do() {
+    AtomicInteger runs = new AtomicInteger();
+    start(0, 0);
+    housekeeper.alsoDo(
+        () -> {
+          if (runs.incrementAndGet() < 3) {
+            throw new OutOfMemoryError("for a while");
+          }
+        });
+    housekeeper.applicationStarted();
+
+    await(() -> runs.get() > 3);
     assertThat(thread.isAlive()).isTrue();
   }
 

@@ -43,7 +43,12 @@ public final class FileWatch {
   private List<Object> state() {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return Arrays.asList(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+      // A change of the permissions leaves the time as it is.
+      return Arrays.asList(
+          attributes.lastModifiedTime(),
+          attributes.size(),
+          attributes.fileKey(),
+          Files.isReadable(file));
     } catch (IOException | RuntimeException missing) {
       return Arrays.<Object>asList("missing");
     }

@@ -104,8 +104,12 @@ public final class PromtapConfig {
 
   /** Returns the same with the host and port of the environment or the agent argument, if any. */
   public PromtapConfig withHttpServer(@Nullable String host, @Nullable Integer port) {
-    return new PromtapConfig(
-        httpServer.with(host, port), http, jdbc, jvmEnabled, seriesPerMetric, exemplars, rules);
+    return withHttpServer(httpServer.with(host, port));
+  }
+
+  /** Returns the same with another side port. */
+  public PromtapConfig withHttpServer(HttpServerConfig server) {
+    return new PromtapConfig(server, http, jdbc, jvmEnabled, seriesPerMetric, exemplars, rules);
   }
 
   /**
@@ -114,7 +118,6 @@ public final class PromtapConfig {
    * @param because follows "because" in the log
    */
   PromtapConfig onLoopback(String because) {
-    return new PromtapConfig(
-        httpServer.onLoopback(because), http, jdbc, jvmEnabled, seriesPerMetric, exemplars, rules);
+    return withHttpServer(httpServer.onLoopback(because));
   }
 }

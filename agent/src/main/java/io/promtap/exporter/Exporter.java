@@ -12,15 +12,16 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owner of the side port, which opens it once and closes it once. This class also loads on a
- * JDK without an HTTP server; {@link #start} then fails with a NoClassDefFoundError.
+ * The owner of the side port. It opens the port, opens it again after it has failed or moved, and
+ * closes it for ever. This class also loads on a JDK without an HTTP server; {@link #start} then
+ * fails with a NoClassDefFoundError.
  *
  * <p>Closing also runs when the JVM ends, so it never waits for another thread that opens the port
  * and may hang in DNS.
  */
 public final class Exporter implements AutoCloseable {
 
-  private final HttpServerConfig config;
+  private volatile HttpServerConfig config;
   private final MetricRegistry registry;
   private final Instrumentation instrumentation;
   private final Announcements announcements;
@@ -89,6 +90,48 @@ public final class Exporter implements AutoCloseable {
         + address.getHostAddress()
         + " only"
         + (because == null ? "" : ", because " + because);
+  }
+
+  /** Returns where the port is, or is to be, opened. */
+  public HttpServerConfig server() {
+    return config;
+  }
+
+  /** Returns whether the port is to be opened: it is not open, and not closed for ever. */
+  public boolean isWanted() {
+    return !closed && current() == null;
+  }
+
+  /** Closes the port, so that the next {@link #start} opens it at another place. */
+  public void move(HttpServerConfig next) {
+    config = next;
+    closeForNow(current());
+  }
+
+  /**
+   * Closes the port if one of the server's threads has ended. An OutOfMemoryError does that, which
+   * the application may survive.
+   *
+   * @return whether the port was closed, so that {@link #start} has to open it again
+   */
+  public boolean closeIfFailed() {
+    SidePort current = current();
+    if (current == null || current.isRunning()) {
+      return false;
+    }
+    closeForNow(current);
+    return true;
+  }
+
+  private void closeForNow(@Nullable SidePort open) {
+    synchronized (this) {
+      if (open == null || sidePort != open) {
+        return;
+      }
+      sidePort = null;
+    }
+    open.close();
+    announcements.closed();
   }
 
   /** Publishes the reason why the port is not open, for other JVMs that ask. */

@@ -3,10 +3,13 @@ package io.promtap.exporter;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.spi.HttpServerProvider;
+import io.promtap.log.Failures;
 import io.promtap.support.JdkPackages;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,34 @@ final class JdkServers {
     return own == null
         ? HttpServer.create(address, backlog)
         : own.createHttpServer(address, backlog);
+  }
+
+  /** Stops a server that has never started, and frees its port. */
+  static void release(HttpServer server, Instrumentation instrumentation) {
+    server.stop(0);
+    closeSelector(server, instrumentation);
+  }
+
+  /**
+   * Frees the port of a server that was stopped without a dispatcher. The JDK closes the socket
+   * only when the server's selector, which nobody asks any more, closes.
+   */
+  static void closeSelector(HttpServer server, Instrumentation instrumentation) {
+    try {
+      Object inner = field(server, "server", instrumentation);
+      ((Selector) field(inner, "selector", instrumentation)).close();
+    } catch (ReflectiveOperationException | RuntimeException | IOException hidden) {
+      // The port stays busy, which the next attempt to open it says.
+      Failures.record("exporter.release", hidden);
+    }
+  }
+
+  private static Object field(Object owner, String name, Instrumentation instrumentation)
+      throws ReflectiveOperationException {
+    JdkPackages.open(owner.getClass(), instrumentation);
+    Field field = owner.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(owner);
   }
 
   /** Returns {@code null} if this JVM hides its own provider. */

@@ -2,35 +2,73 @@
 package io.promtap.exporter;
 
 import io.promtap.config.HttpServerConfig;
-import java.io.IOException;
+import java.net.BindException;
 import java.net.UnknownHostException;
 
 /** A message for the user about a side port that cannot be opened: the reason and the remedy. */
 public final class PortTrouble {
 
-  private static final String AGAIN = "; metrics are counted and the port is tried again. ";
+  private static final int LEAST_FREE_PORT = 1024;
+  private static final String LATER = "; metrics are counted and the port is tried again";
+  private static final String AGAIN = LATER + ". ";
   private static final String OTHER_HOST = "PROMTAP_HOST=0.0.0.0 listens on every address";
   private static final String ANY_PORT = "PROMTAP_PORT=0 takes any free one";
+  private static final String SERVER = "com.sun.net.httpserver.HttpServer";
+
+  private static final String DENIED = "Permission denied";
+  private static final String NEVER =
+      ", ports below 1024 need a privilege; metrics are counted and the port stays closed. ";
 
   private PortTrouble() {}
+
+  /**
+   * Returns whether no later attempt can succeed: there is no HTTP server in this Java, or the
+   * process, which gets no more privileges, may not have the port.
+   */
+  public static boolean isForEver(Throwable failure, HttpServerConfig server) {
+    if (failure instanceof LinkageError) {
+      return lacksServer();
+    }
+    return failure instanceof BindException
+        && String.valueOf(failure.getMessage()).contains(DENIED)
+        && server.port() < LEAST_FREE_PORT
+        && server.port() > 0;
+  }
+
+  /** Asks the JDK itself: a class of Promtap's can be missing for other reasons. */
+  private static boolean lacksServer() {
+    ClassLoader own = PortTrouble.class.getClassLoader();
+    try {
+      Class.forName(SERVER, false, own == null ? null : own.getParent());
+      return false;
+    } catch (ClassNotFoundException | LinkageError missing) {
+      return true;
+    }
+  }
 
   /**
    * Describes a failed attempt. Only the operating system's text tells the reason, and it may be in
    * any language. The message repeats a text that is not known.
    */
-  public static String describe(IOException failure, HttpServerConfig server) {
+  public static String describe(Throwable failure, HttpServerConfig server) {
     String reason = String.valueOf(failure.getMessage());
+    if (failure instanceof LinkageError && lacksServer()) {
+      return "no side port: this Java image lacks the module jdk.httpserver; "
+          + "add it with --add-modules jdk.httpserver";
+    }
     if (failure instanceof UnknownHostException) {
       return "no side port: " + reason + AGAIN + OTHER_HOST;
     }
     String port = "port " + server.port() + " on " + server.host();
-    if (reason.contains("Permission denied")) {
+    if (!(failure instanceof BindException)) {
+      return port + " cannot be opened (" + failure + ")" + LATER;
+    }
+    if (reason.contains(DENIED)) {
       return port
           + " is refused to this process ("
           + reason
           + ")"
-          + (server.port() < 1024 ? ", ports below 1024 need a privilege" : "")
-          + AGAIN
+          + (isForEver(failure, server) ? NEVER : AGAIN)
           + "PROMTAP_PORT=9464, for instance, takes another";
     }
     if (reason.contains("Cannot assign requested address")) {

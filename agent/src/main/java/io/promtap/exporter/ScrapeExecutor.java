@@ -5,6 +5,7 @@ import io.promtap.log.Failures;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,10 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
   private static final long IDLE_SECONDS = 30;
   private static final long WATCH_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** Made beforehand, for there may be no memory to make it. */
+  private static final RejectedExecutionException NO_MEMORY =
+      new RejectedExecutionException("no memory for a request");
+
   private static final ThreadLocal<Request> CURRENT = new ThreadLocal<>();
 
   private final Set<Request> running = ConcurrentHashMap.newKeySet();
@@ -58,9 +63,19 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
     watchdog.start();
   }
 
+  /** Refuses a task when there is no memory for it, since an Error would end the dispatcher. */
   @Override
   public void execute(Runnable task) {
-    super.execute(new Request(task));
+    try {
+      super.execute(new Request(task));
+    } catch (OutOfMemoryError noThread) {
+      throw NO_MEMORY;
+    }
+  }
+
+  /** Returns whether the watchdog is alive. */
+  boolean isWatched() {
+    return watchdog.isAlive();
   }
 
   /** Notes that the client has sent its whole request. The handler calls this on the worker. */
@@ -85,9 +100,13 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
       } else {
         LockSupport.parkNanos(this, WATCH_INTERVAL_NANOS);
       }
-      boolean othersWait = !getQueue().isEmpty();
-      long now = System.nanoTime();
-      running.forEach(request -> request.interruptIfOverdue(now, othersWait));
+      try {
+        boolean othersWait = !getQueue().isEmpty();
+        long now = System.nanoTime();
+        running.forEach(request -> request.interruptIfOverdue(now, othersWait));
+      } catch (Throwable noMemory) {
+        Failures.record("exporter.watchdog", noMemory);
+      }
     }
   }
 
@@ -107,10 +126,10 @@ final class ScrapeExecutor extends ThreadPoolExecutor {
     public void run() {
       worker = Thread.currentThread();
       startNanos = System.nanoTime();
-      CURRENT.set(this);
-      running.add(this);
-      LockSupport.unpark(watchdog);
       try {
+        CURRENT.set(this);
+        running.add(this);
+        LockSupport.unpark(watchdog);
         task.run();
       } catch (Throwable failure) {
         Failures.record("exporter.request", failure);

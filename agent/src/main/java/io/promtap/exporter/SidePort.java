@@ -9,6 +9,7 @@ import java.lang.instrument.Instrumentation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.Selector;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,11 +34,17 @@ final class SidePort {
   private final SidePortThreads threads;
   private final ScrapeExecutor executor;
   private final HttpServer server;
+  private final Instrumentation instrumentation;
 
-  private SidePort(SidePortThreads threads, ScrapeExecutor executor, HttpServer server) {
+  private SidePort(
+      SidePortThreads threads,
+      ScrapeExecutor executor,
+      HttpServer server,
+      Instrumentation instrumentation) {
     this.threads = threads;
     this.executor = executor;
     this.server = server;
+    this.instrumentation = instrumentation;
   }
 
   static SidePort open(
@@ -47,7 +54,7 @@ final class SidePort {
       ScrapeTime scrapeTime,
       Instrumentation instrumentation)
       throws IOException {
-    failIfBusy(address);
+    failIfNotFree(address);
     SidePortThreads threads = new SidePortThreads();
     ScrapeExecutor executor = new ScrapeExecutor(threads, config.maximumThreads());
     try {
@@ -59,13 +66,19 @@ final class SidePort {
               threads,
               () -> {
                 HttpServer made = JdkServers.create(address, BACKLOG, instrumentation);
-                made.setExecutor(executor);
-                made.createContext("/", handler);
-                made.start();
-                return made;
+                try {
+                  made.setExecutor(executor);
+                  made.createContext("/", handler);
+                  made.start();
+                  return made;
+                } catch (Throwable failure) {
+                  // It has the port already, and no later attempt would get it.
+                  JdkServers.release(made, instrumentation);
+                  throw failure;
+                }
               });
       threads.nameThoseOfTheJdk();
-      return new SidePort(threads, executor, server);
+      return new SidePort(threads, executor, server, instrumentation);
     } catch (Throwable failure) {
       executor.shutdownNow();
       throw failure;
@@ -80,18 +93,44 @@ final class SidePort {
     return server.getAddress().getAddress();
   }
 
+  /** Returns whether the threads that the port cannot do without are alive. */
+  boolean isRunning() {
+    return threads.areThoseOfTheJdkAlive() && executor.isWatched();
+  }
+
   void close() {
-    server.stop(0);
+    if (threads.areThoseOfTheJdkAlive()) {
+      server.stop(0);
+    } else {
+      stopWithoutDispatcher();
+    }
     executor.shutdownNow();
     threads.awaitEnd(LONGEST_CLOSE_MILLIS);
   }
 
   /**
-   * Fails if the port is busy. The JDK's server leaks a selector each time it finds a busy port,
-   * and Promtap tries again and again.
+   * Stops a server without its dispatcher, which would release the port. To stop may block, as the
+   * dispatcher may have ended anywhere, so another thread does it.
    */
-  private static void failIfBusy(InetSocketAddress address) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
+  private void stopWithoutDispatcher() {
+    Thread stopper = threads.newThread(() -> server.stop(0), "stop");
+    stopper.start();
+    try {
+      stopper.join(LONGEST_CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    JdkServers.closeSelector(server, instrumentation);
+  }
+
+  /**
+   * Fails if the port or file descriptors are not free. The JDK's server leaks a selector each time
+   * it finds a busy port, and keeps the port for ever if it finds no descriptor for its selector.
+   */
+  private static void failIfNotFree(InetSocketAddress address) throws IOException {
+    try (ServerSocket probe = new ServerSocket();
+        Selector descriptors = Selector.open()) {
+      descriptors.wakeup();
       probe.setReuseAddress(true);
       probe.bind(address);
     }

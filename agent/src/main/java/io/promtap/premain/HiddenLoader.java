@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * and the agent's never see each other. The classes of the JDK come from the parent, all others
  * from this loader.
  */
-public final class HiddenLoader extends ClassLoader implements Closeable {
+public final class HiddenLoader extends ClassLoader implements Closeable, BooleanSupplier {
 
   /** The folder in the jar; class files in it end with {@link #SUFFIX}. */
   static final String PREFIX = "promtap/";
@@ -48,7 +49,10 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
     registerAsParallelCapable();
   }
 
+  private final File file;
+  private final long modified;
   private final ZipFile jar;
+  private volatile boolean broken;
 
   /** The JVM clears this when memory runs short. Then each class is read from its own entry. */
   private final SoftReference<Map<String, ByteBuffer>> startClasses;
@@ -58,6 +62,8 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
 
   public HiddenLoader(File file) throws IOException {
     super(platformLoader());
+    this.file = file;
+    modified = file.lastModified();
     // No need to verify a signature: the JVM has loaded this class from the same file.
     jar = new ZipFile(file);
     ZipEntry start = jar.getEntry(START);
@@ -153,8 +159,24 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
       }
       byte[] bytes = read(entry);
       return defineClass(name, bytes, 0, bytes.length, domain);
-    } catch (IOException e) {
+    } catch (IOException | ClassFormatError e) {
+      noteChange();
       throw new ClassNotFoundException(name, e);
+    }
+  }
+
+  /**
+   * Returns whether a class could not be read because somebody wrote over the jar. The loader's own
+   * classes do not see this class, and call it by the JDK's interface.
+   */
+  @Override
+  public boolean getAsBoolean() {
+    return broken;
+  }
+
+  private void noteChange() {
+    if (file.lastModified() != modified) {
+      broken = true;
     }
   }
 
@@ -165,6 +187,7 @@ public final class HiddenLoader extends ClassLoader implements Closeable {
       InputStream own = open(name);
       return own != null ? own : super.getResourceAsStream(name);
     } catch (IOException e) {
+      noteChange();
       return null;
     }
   }

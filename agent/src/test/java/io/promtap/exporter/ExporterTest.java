@@ -4,6 +4,7 @@ package io.promtap.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.model.registry.Collector;
 import io.promtap.config.HttpServerConfig;
 import io.promtap.jvm.JvmCollector;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ExporterTest {
@@ -55,6 +59,46 @@ class ExporterTest {
   @AfterEach
   void close() {
     exporter.close();
+  }
+
+  /** An OutOfMemoryError ends one of these, and the application goes on. */
+  @ParameterizedTest
+  @ValueSource(strings = {"promtap-http-dispatcher", "promtap-http-watchdog"})
+  @SuppressWarnings({"deprecation", "removal"})
+  void a_port_whose_thread_has_ended_is_opened_again_at_the_same_place(String name)
+      throws Exception {
+    int port = exporter.port();
+    exporter.move(new HttpServerConfig("127.0.0.1", port, "/metrics", 2));
+    assertThat(exporter.closeIfFailed()).as("closed").isFalse();
+    exporter.start();
+    assertThat(exporter.closeIfFailed()).as("in order").isFalse();
+    Thread thread =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(any -> any.getName().equals(name))
+            .findFirst()
+            .orElseThrow();
+    thread.stop();
+    LockSupport.unpark(thread);
+    thread.join();
+
+    assertThat(exporter.closeIfFailed()).isTrue();
+    assertThat(exporter.isWanted()).isTrue();
+    exporter.start();
+
+    assertThat(exporter.port()).isEqualTo(port);
+    assertThat(get("/metrics").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_server_that_never_started_releases_its_port() throws Exception {
+    Instrumentation instrumentation = ByteBuddyAgent.install();
+    HttpServer server = JdkServers.create(new InetSocketAddress(0), 1, instrumentation);
+
+    JdkServers.release(server, instrumentation);
+
+    try (ServerSocket free = new ServerSocket(server.getAddress().getPort())) {
+      assertThat(free.isBound()).isTrue();
+    }
   }
 
   @Test

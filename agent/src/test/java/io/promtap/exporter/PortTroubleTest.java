@@ -9,6 +9,7 @@ import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,31 @@ class PortTroubleTest {
     assertThat(PortTrouble.describe(new BindException("Permission denied"), server("::", 80)))
         .startsWith("port 80 on :: is refused to this process (Permission denied), ports below")
         .doesNotContain("taken");
+  }
+
+  @Test
+  void what_can_never_succeed_is_told_from_what_passes() {
+    assertThat(PortTrouble.isForEver(new BindException("Permission denied"), server("::", 80)))
+        .isTrue();
+    assertThat(PortTrouble.describe(new BindException("Permission denied"), server("::", 80)))
+        .contains("the port stays closed")
+        .doesNotContain("tried again");
+    for (Throwable passing :
+        new Throwable[] {
+          new BindException("Permission denied"),
+          new BindException("Address already in use"),
+          new SocketException("Too many open files"),
+          new IOException("Too many open files"),
+          new OutOfMemoryError("unable to create native thread"),
+          new NoClassDefFoundError("io/promtap/exporter/SidePort"),
+          new SecurityException("not now"),
+        }) {
+      assertThat(PortTrouble.isForEver(passing, server("::", 9464))).as("%s", passing).isFalse();
+      assertThat(PortTrouble.describe(passing, server("::", 9464)))
+          .contains(passing.getMessage())
+          .contains("metrics are counted and the port is tried again")
+          .doesNotContain("jdk.httpserver");
+    }
   }
 
   @Test
