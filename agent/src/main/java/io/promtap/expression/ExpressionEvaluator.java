@@ -186,7 +186,7 @@ public final class ExpressionEvaluator {
   }
 
   private static @Nullable Object element(@Nullable Object value, Object step) {
-    if (value == null || LazyProxies.isUnloaded(value)) {
+    if (value == null || LazyObjects.isUnloaded(value)) {
       return null;
     }
     if (step instanceof String) {

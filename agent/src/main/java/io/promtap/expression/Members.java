@@ -75,7 +75,27 @@ final class Members {
     return null;
   }
 
-  private static @Nullable Field field(Class<?> type, String name) {
+  /**
+   * Returns the name of the field that a member is, or whose getter it is.
+   *
+   * @return {@code null} for a method that is no getter of a field
+   */
+  static @Nullable String attribute(Class<?> type, Member member) {
+    String name = member.getName();
+    if (member instanceof Field || field(type, name) != null) {
+      return name;
+    }
+    int prefix = name.startsWith("get") ? 3 : name.startsWith("is") ? 2 : 0;
+    if (prefix == 0 || name.length() == prefix) {
+      return null;
+    }
+    String rest = name.substring(prefix);
+    String attribute = Character.toLowerCase(rest.charAt(0)) + rest.substring(1);
+    return field(type, attribute) != null ? attribute : field(type, rest) != null ? rest : null;
+  }
+
+  /** Finds the nearest field of this name, public or not. */
+  static @Nullable Field field(Class<?> type, String name) {
     for (Class<?> at = type; at != null; at = at.getSuperclass()) {
       try {
         Field field = at.getDeclaredField(name);

@@ -6,9 +6,11 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Member;
+import java.lang.reflect.Method;
 import java.security.AccessController;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,9 @@ final class Property {
   private final boolean isCall;
 
   /**
-   * The class, and a handle to read with, or a text with the reason why there is none. The class
-   * alone for one whose objects only hold another one: their content is read instead.
+   * The class, a handle to read with, and readers of the fields that must hold nothing that is not
+   * loaded. Or the class and a text with the reason why there is no handle. The class alone for one
+   * whose objects only hold another one: their content is read instead.
    */
   private final ClassValue<Object[]> accessors =
       new ClassValue<Object[]>() {
@@ -40,7 +43,7 @@ final class Property {
             if (Wrappers.isOne(type)) {
               return new Object[] {type};
             }
-            return new Object[] {type, LazyProxies.guarded(type, handle(type).asType(OBJECT))};
+            return Objects.requireNonNull(privileged(type, false));
           } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
             return new Object[] {type, String.valueOf(failure.getMessage())};
           }
@@ -53,20 +56,15 @@ final class Property {
    */
   private WeakReference<Object[]> first = new WeakReference<>(null);
 
-  /** A handle that reads a number as a double; {@code null} if it is not primitive. */
-  private final ClassValue<@Nullable MethodHandle> numbers =
-      new ClassValue<@Nullable MethodHandle>() {
+  /**
+   * The same, with a handle that reads a number as a double; {@code null} if it is not primitive.
+   */
+  private final ClassValue<Object @Nullable []> numbers =
+      new ClassValue<Object @Nullable []>() {
         @Override
-        protected @Nullable MethodHandle computeValue(Class<?> type) {
+        protected Object @Nullable [] computeValue(Class<?> type) {
           try {
-            if (Wrappers.isOne(type)) {
-              return null;
-            }
-            MethodHandle handle = handle(type);
-            Class<?> result = handle.type().returnType();
-            boolean isNumber =
-                result.isPrimitive() && result != boolean.class && result != char.class;
-            return isNumber && !LazyProxies.mayBeOne(type) ? handle.asType(NUMBER) : null;
+            return Wrappers.isOne(type) || LazyObjects.mayBe(type) ? null : privileged(type, true);
           } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
             return null;
           }
@@ -90,10 +88,12 @@ final class Property {
       return content == null ? null : read(content);
     }
     Object accessor = found[1];
-    if (accessor instanceof MethodHandle) {
-      return (Object) ((MethodHandle) accessor).invokeExact(target);
+    if (!(accessor instanceof MethodHandle)) {
+      throw new IllegalArgumentException((String) accessor);
     }
-    throw new IllegalArgumentException((String) accessor);
+    return LazyObjects.holdsUnloaded(target, (MethodHandle[]) found[2])
+        ? null
+        : (Object) ((MethodHandle) accessor).invokeExact(target);
   }
 
   private Object[] accessor(Class<?> type, boolean isFirst) {
@@ -106,20 +106,24 @@ final class Property {
 
   /** Reads without boxing a primitive number; NaN if it is not a number. */
   double number(Object target) throws Throwable {
-    MethodHandle accessor = numbers.get(target.getClass());
-    return accessor == null
-        ? ReadValues.number(read(target))
-        : (double) accessor.invokeExact(target);
+    Object[] found = numbers.get(target.getClass());
+    if (found == null) {
+      return ReadValues.number(read(target));
+    }
+    return LazyObjects.holdsUnloaded(target, (MethodHandle[]) found[2])
+        ? Double.NaN
+        : (double) ((MethodHandle) found[1]).invokeExact(target);
   }
 
   /** The application, which is on the stack, may not look up what is not public. */
-  private MethodHandle handle(Class<?> type) throws ReflectiveOperationException {
+  private Object @Nullable [] privileged(Class<?> type, boolean asNumber)
+      throws ReflectiveOperationException {
     try {
       return AccessController.doPrivileged(
-          new PrivilegedExceptionAction<MethodHandle>() {
+          new PrivilegedExceptionAction<Object @Nullable []>() {
             @Override
-            public MethodHandle run() throws ReflectiveOperationException {
-              return find(type);
+            public Object @Nullable [] run() throws ReflectiveOperationException {
+              return find(type, asNumber);
             }
           });
     } catch (PrivilegedActionException e) {
@@ -127,7 +131,8 @@ final class Property {
     }
   }
 
-  private MethodHandle find(Class<?> type) throws ReflectiveOperationException {
+  private Object @Nullable [] find(Class<?> type, boolean asNumber)
+      throws ReflectiveOperationException {
     Member member = isCall ? Members.method(type, name) : Members.property(type, name);
     if (member == null) {
       throw new NoSuchFieldException(
@@ -140,7 +145,17 @@ final class Property {
     if (handle == null) {
       throw new IllegalAccessException(closed(member) + orCall(type));
     }
-    return handle;
+    String attribute = Members.attribute(type, member);
+    MethodHandle[] fields =
+        member instanceof Method ? LazyObjects.fields(type, attribute) : new MethodHandle[0];
+    if (!asNumber) {
+      return new Object[] {
+        type, LazyObjects.guarded(type, attribute, handle.asType(OBJECT)), fields
+      };
+    }
+    Class<?> result = handle.type().returnType();
+    boolean isNumber = result.isPrimitive() && result != boolean.class && result != char.class;
+    return isNumber ? new Object[] {type, handle.asType(NUMBER), fields} : null;
   }
 
   private String orCall(Class<?> type) {

@@ -45,7 +45,7 @@ final class ReadValues {
    * object alive.
    *
    * @return {@code null} if the value cannot be a label: null, an empty text, a collection, map or
-   *     array, or an object that would load itself from the database to give its text
+   *     array, or an object that may ask the database for its text
    */
   static @Nullable Object key(@Nullable Object value) throws Throwable {
     if (value instanceof String) {
@@ -69,11 +69,14 @@ final class ReadValues {
     if (value instanceof Throwable) {
       return value.getClass().getName();
     }
-    if (isMany(value) || LazyProxies.isUnloaded(value)) {
+    if (isMany(value) || LazyObjects.isUnloaded(value)) {
       return null;
     }
     Object content = Wrappers.unwrap(value);
-    return content == value ? value.toString() : key(content);
+    if (content != value) {
+      return key(content);
+    }
+    return LazyObjects.holdsUnloaded(value) ? null : value.toString();
   }
 
   private static boolean isMany(Object value) {
@@ -103,6 +106,10 @@ final class ReadValues {
   static boolean isError(@Nullable Object value) throws Throwable {
     if (value == null || value instanceof Boolean) {
       return value != null && (Boolean) value;
+    }
+    if (LazyObjects.mayBe(value.getClass())) {
+      // It is there, loaded or not.
+      return true;
     }
     Object content = Wrappers.unwrap(value);
     return content == value

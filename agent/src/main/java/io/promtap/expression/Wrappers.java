@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A reader of objects that only hold another one, such as an {@code Optional}: an expression reads
  * what they hold, and {@code null} from an empty one.
  *
+ * <p>A proxy of Hibernate holds its entity, and nothing while that is not loaded.
+ *
  * <p>The types of other libraries are known by name. A class holds its own reader ({@link
  * ClassValue}), as in {@link Property}. What computes its content or waits for it, such as a future
  * or a lazy value, is no wrapper.
@@ -115,6 +117,10 @@ final class Wrappers {
   }
 
   private static @Nullable MethodHandle reader(Class<?> type) throws ReflectiveOperationException {
+    MethodHandle entity = HibernateObjects.entity(type);
+    if (entity != null) {
+      return entity;
+    }
     for (String[] known : KNOWN) {
       for (Class<?> at : Supertypes.of(type)) {
         if (at.getName().equals(known[0])) {

@@ -9,8 +9,8 @@
  * application threads: it calls getters and reads fields, gives the default for {@code null}, and
  * throws nothing. {@link io.promtap.expression.Members} and {@link
  * io.promtap.expression.ChangingMethods} refuse what does more than read, {@link
- * io.promtap.expression.LazyProxies} leaves unloaded objects of Hibernate alone, and {@link
- * io.promtap.expression.ReadGuard} switches off an expression that fails or is slow.
+ * io.promtap.expression.LazyObjects} leaves alone what persistence libraries have not loaded, and
+ * {@link io.promtap.expression.ReadGuard} switches off an expression that fails or is slow.
  *
  * <p>Lives in the hidden loader. A property costs a method handle's call and, from the second
  * object of a class on, no allocation.

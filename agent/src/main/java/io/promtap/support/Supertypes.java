@@ -3,6 +3,7 @@ package io.promtap.support;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of a loaded class: itself, its superclasses and all its interfaces. It visits an
@@ -22,6 +23,16 @@ public final class Supertypes {
       addInterfaces(at, types);
     }
     return types;
+  }
+
+  /** Returns the class or supertype of this name; {@code null} if there is none. */
+  public static @Nullable Class<?> named(Class<?> type, String name) {
+    for (Class<?> at : of(type)) {
+      if (at.getName().equals(name)) {
+        return at;
+      }
+    }
+    return null;
   }
 
   private static void addInterfaces(Class<?> type, Set<Class<?>> types) {

@@ -10,7 +10,9 @@ import io.promtap.expression.ExpressionParser;
 import io.promtap.log.Failures;
 import java.util.AbstractList;
 import java.util.List;
+import org.hibernate.bytecode.enhance.spi.interceptor.BytecodeLazyAttributeInterceptor;
 import org.hibernate.collection.spi.PersistentCollection;
+import org.hibernate.engine.spi.PersistentAttributeInterceptable;
 import org.hibernate.proxy.HibernateProxy;
 import org.hibernate.proxy.LazyInitializer;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +101,75 @@ class LazyLoadingTest {
   void what_is_loaded_is_a_number(String expression, String expected) throws Throwable {
     assertThat(samples(new Purchase(true), "value: " + expression))
         .containsExactly("taken_total " + expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "${arg0.itemCount}, none",
+    "${arg0.getItemCount()}, none",
+    "${arg0.items.size()}, none",
+    "${arg0}, none",
+    "${arg0.shop}, Corner",
+    "${arg0.getShop()}, Corner"
+  })
+  void a_method_that_is_no_getter_of_a_field_is_not_called_while_a_field_is_not_loaded(
+      String expression, String expected) throws Throwable {
+    Purchase purchase = new Purchase(false);
+
+    assertThat(labelOf(new Basket(purchase), expression))
+        .containsExactly("taken_total{label=\"" + expected + "\"} 1.0");
+    assertThat(purchase.loads).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "${arg0.itemCount}, 1",
+    "${arg0.getItemCount()}, 1",
+    "${arg0.items.size()}, 1",
+    "${arg0}, Corner with 1"
+  })
+  void it_is_called_when_all_is_loaded(String expression, String expected) throws Throwable {
+    assertThat(labelOf(new Basket(new Purchase(true)), expression))
+        .containsExactly("taken_total{label=\"" + expected + "\"} 1.0");
+  }
+
+  @Test
+  void a_number_that_needs_what_is_not_loaded_is_none() throws Throwable {
+    Purchase purchase = new Purchase(false);
+
+    assertThat(samples(new Basket(purchase), "value: \"${arg0.itemCount:-5}\""))
+        .containsExactly("taken_total 5.0");
+    assertThat(purchase.loads).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "${arg0.photo}, none, cat",
+    "${arg0.getPhoto()}, none, cat",
+    "${arg0.pages}, none, 3",
+    "${arg0.summary}, none, cat of Ada",
+    "${arg0}, none, cat of Ada",
+    "${arg0.owner}, Ada, Ada"
+  })
+  void an_attribute_of_an_enhanced_entity_is_read_when_it_is_loaded(
+      String expression, String unloaded, String loaded) throws Throwable {
+    Enhanced entity = new Enhanced(false);
+
+    assertThat(labelOf(entity, expression))
+        .containsExactly("taken_total{label=\"" + unloaded + "\"} 1.0");
+    assertThat(entity.loads).isZero();
+    PromtapBridge.release();
+    assertThat(labelOf(new Enhanced(true), expression))
+        .containsExactly("taken_total{label=\"" + loaded + "\"} 1.0");
+  }
+
+  @Test
+  void an_association_is_no_error_less_for_not_being_loaded() {
+    ExpressionEvaluator reader =
+        new ExpressionEvaluator(
+            ExpressionParser.parse("${arg0}"), CallPlaces.FIRST_ARGUMENT, "rules.lazy");
+
+    assertThat(reader.isError(new Purchase(false).getCustomer(), false)).isTrue();
   }
 
   /** Better no label than a read that may ask the database. */
@@ -206,6 +277,85 @@ class LazyLoadingTest {
       public int size() {
         return loaded(1);
       }
+    }
+  }
+
+  /** An object that holds a lazy collection, and is of no library's kind itself. */
+  public static final class Basket {
+    private final List<String> items;
+    private final String shop = "Corner";
+
+    Basket(Purchase purchase) {
+      items = purchase.getItems();
+    }
+
+    public String getShop() {
+      return shop;
+    }
+
+    public List<String> getItems() {
+      return List.copyOf(items);
+    }
+
+    public int getItemCount() {
+      return items.size();
+    }
+
+    @Override
+    public String toString() {
+      return shop + " with " + items.size();
+    }
+  }
+
+  /** An entity as Hibernate's enhancement leaves it. */
+  public static final class Enhanced
+      implements PersistentAttributeInterceptable, BytecodeLazyAttributeInterceptor {
+    private final boolean isLoaded;
+    private final String photo = "cat";
+    private final int pages = 3;
+    private final String owner = "Ada";
+    private int loads;
+
+    Enhanced(boolean isLoaded) {
+      this.isLoaded = isLoaded;
+    }
+
+    @Override
+    public Object $$_hibernate_getInterceptor() {
+      return this;
+    }
+
+    @Override
+    public boolean isAttributeLoaded(String name) {
+      return isLoaded || name.equals("owner");
+    }
+
+    @Override
+    public boolean hasAnyUninitializedAttributes() {
+      return !isLoaded;
+    }
+
+    public String getPhoto() {
+      loads += isLoaded ? 0 : 1;
+      return photo;
+    }
+
+    public int getPages() {
+      loads += isLoaded ? 0 : 1;
+      return pages;
+    }
+
+    public String getOwner() {
+      return owner;
+    }
+
+    public String getSummary() {
+      return getPhoto() + " of " + owner;
+    }
+
+    @Override
+    public String toString() {
+      return getSummary();
     }
   }
 }

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LazyProxiesTest {
+class LazyObjectsTest {
 
   @Test
   void interfaces_that_are_reached_on_many_ways_are_walked_once() throws Exception {
-    assertThat(LazyProxies.mayBeOne(Diamonds.make())).isFalse();
+    assertThat(LazyObjects.mayBe(Diamonds.make())).isFalse();
   }
 }
