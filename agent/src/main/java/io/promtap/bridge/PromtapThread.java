@@ -60,6 +60,9 @@ public final class PromtapThread {
   /** When the outermost timed JDBC call began. */
   public long jdbcStartNanos;
 
+  /** The bit of {@link #ruleWork} while expressions are read. */
+  public static final int READING = 1;
+
   /** Promtap's present work on this thread for a call of a rule, as bits; 0 if there is none. */
   public int ruleWork;
 

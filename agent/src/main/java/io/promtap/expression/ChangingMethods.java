@@ -35,9 +35,12 @@ final class ChangingMethods {
     Set<String> request =
         words("getReader getInputStream getParameterMap getParameterNames getSession getParts");
     Set<String> response = words("getWriter getOutputStream");
+    Set<String> query =
+        words("getResultList getResultStream getSingleResult getSingleResultOrNull getResultCount");
     for (String api : new String[] {"javax", "jakarta"}) {
       OF_TYPES.put(api + ".servlet.ServletRequest", request);
       OF_TYPES.put(api + ".servlet.ServletResponse", response);
+      OF_TYPES.put(api + ".persistence.Query", query);
     }
     OF_TYPES.put("javax.sql.DataSource", words("getConnection"));
     OF_TYPES.put("javax.sql.ConnectionPoolDataSource", words("getPooledConnection"));

@@ -26,8 +26,8 @@ final class Members {
    * record's component), or the field itself; public or not, inherited or not.
    *
    * <p>A call may change some objects or make them wait: futures, iterators, streams, and all that
-   * must be closed, such as JDBC connections. Only their fields are read. {@link ChangingMethods}
-   * are not called either.
+   * must be closed, such as JDBC connections; a large object of a database is fetched from there.
+   * Only their fields are read. {@link ChangingMethods} are not called either.
    */
   static @Nullable Member property(Class<?> type, String name) {
     Field field = field(type, name);
@@ -55,7 +55,8 @@ final class Members {
         || Iterator.class.isAssignableFrom(type)
         || Enumeration.class.isAssignableFrom(type)
         || URLConnection.class.isAssignableFrom(type)
-        || BaseStream.class.isAssignableFrom(type);
+        || BaseStream.class.isAssignableFrom(type)
+        || DatabaseValues.isOne(type);
   }
 
   /** Finds the nearest declaration that returns a value. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.expression;
 
+import io.promtap.support.ReadStatements;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
@@ -91,9 +92,19 @@ final class Property {
     if (!(accessor instanceof MethodHandle)) {
       throw new IllegalArgumentException((String) accessor);
     }
-    return LazyObjects.holdsUnloaded(target, (MethodHandle[]) found[2])
-        ? null
-        : (Object) ((MethodHandle) accessor).invokeExact(target);
+    if (LazyObjects.holdsUnloaded(target, (MethodHandle[]) found[2])) {
+      return null;
+    }
+    int before = ReadStatements.count();
+    Object value;
+    try {
+      value = (Object) ((MethodHandle) accessor).invokeExact(target);
+    } catch (Throwable failure) {
+      checkStatements(before, type);
+      throw failure;
+    }
+    checkStatements(before, type);
+    return value;
   }
 
   private Object[] accessor(Class<?> type, boolean isFirst) {
@@ -110,9 +121,26 @@ final class Property {
     if (found == null) {
       return ReadValues.number(read(target));
     }
-    return LazyObjects.holdsUnloaded(target, (MethodHandle[]) found[2])
-        ? Double.NaN
-        : (double) ((MethodHandle) found[1]).invokeExact(target);
+    if (LazyObjects.holdsUnloaded(target, (MethodHandle[]) found[2])) {
+      return Double.NaN;
+    }
+    int before = ReadStatements.count();
+    double number = (double) ((MethodHandle) found[1]).invokeExact(target);
+    checkStatements(before, target.getClass());
+    return number;
+  }
+
+  /** The next read looks up a method that is not called again, which reads as {@code null}. */
+  private void checkStatements(int before, Class<?> type) throws Throwable {
+    if (ReadStatements.count() != before) {
+      try {
+        StatementGetters.check(before, type, name);
+      } finally {
+        accessors.remove(type);
+        numbers.remove(type);
+        first = new WeakReference<>(null);
+      }
+    }
   }
 
   /** The application, which is on the stack, may not look up what is not public. */
@@ -140,6 +168,9 @@ final class Property {
               + " has no "
               + (isCall ? "method " + name + "()" : "property " + name)
               + orCall(type));
+    }
+    if (StatementGetters.isOne(type, name)) {
+      return asNumber ? null : new Object[] {type, StateTests.nothing(), new MethodHandle[0]};
     }
     MethodHandle handle = Members.handle(member);
     if (handle == null) {

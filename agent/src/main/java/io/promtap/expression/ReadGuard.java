@@ -83,6 +83,16 @@ final class ReadGuard {
 
   void failed(Throwable failure) {
     Failures.record(where, failure);
+    if (failure instanceof StatementGetters.StatementException) {
+      DeferredWarnings.warn(
+          where
+              + ": "
+              + source
+              + " is not read from such objects any more: "
+              + failure.getMessage()
+              + "; its default is recorded instead");
+      return;
+    }
     if (++failuresInARow >= MOST_FAILURES) {
       switchOff("failed " + MOST_FAILURES + " times in a row");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.expression;
 
+import io.promtap.support.ReadStatements;
 import io.promtap.support.Supertypes;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ final class ReadValues {
               return !Wrappers.isOne(type);
             }
           }
-          return false;
+          return DatabaseValues.isOne(type);
         }
       };
 
@@ -76,7 +77,20 @@ final class ReadValues {
     if (content != value) {
       return key(content);
     }
-    return LazyObjects.holdsUnloaded(value) ? null : value.toString();
+    return LazyObjects.holdsUnloaded(value) ? null : text(value);
+  }
+
+  private static @Nullable String text(Object value) throws Throwable {
+    Class<?> type = value.getClass();
+    if (StatementGetters.isOne(type, StatementGetters.TEXT)) {
+      return null;
+    }
+    int before = ReadStatements.count();
+    try {
+      return value.toString();
+    } finally {
+      StatementGetters.check(before, type, StatementGetters.TEXT);
+    }
   }
 
   private static boolean isMany(Object value) {

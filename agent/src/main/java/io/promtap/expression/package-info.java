@@ -9,7 +9,8 @@
  * application threads: it calls getters and reads fields, gives the default for {@code null}, and
  * throws nothing. {@link io.promtap.expression.Members} and {@link
  * io.promtap.expression.ChangingMethods} refuse what does more than read, {@link
- * io.promtap.expression.LazyObjects} leaves alone what persistence libraries have not loaded, and
+ * io.promtap.expression.LazyObjects} leaves alone what persistence libraries have not loaded,
+ * {@link io.promtap.expression.StatementGetters} does not call again what ran a statement, and
  * {@link io.promtap.expression.ReadGuard} switches off an expression that fails or is slow.
  *
  * <p>Lives in the hidden loader. A property costs a method handle's call and, from the second

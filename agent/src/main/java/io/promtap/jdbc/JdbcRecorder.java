@@ -5,6 +5,7 @@ import io.promtap.bridge.PromtapJdbc;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.support.ReadStatements;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,11 @@ public final class JdbcRecorder implements PromtapJdbc {
   @Override
   public @Nullable PromtapThread beginExecution(Object statement, @Nullable Object sql) {
     PromtapThread thread = PromtapThread.current();
+    if ((thread.ruleWork & PromtapThread.READING) != 0) {
+      // A getter's, which the application did not ask for.
+      ReadStatements.began();
+      return null;
+    }
     if (thread.insideJdbc) {
       statements.executesInside(thread, statement, sql);
       return null;

@@ -16,7 +16,7 @@ final class ReentryGuard {
    * The bits of {@link PromtapThread#ruleWork}. Both are set if a result completes while a callback
    * is registered on it.
    */
-  private static final int READING = 1;
+  private static final int READING = PromtapThread.READING;
 
   private static final int ASKING = 2;
 

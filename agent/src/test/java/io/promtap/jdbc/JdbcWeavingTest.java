@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.support.ReadStatements;
 import io.promtap.testing.Await;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
@@ -86,6 +88,33 @@ class JdbcWeavingTest {
               "db_queries_total{operation=\"UPDATE\"} 1.0",
               "db_queries_total{operation=\"DELETE\"} 1.0",
               "db_queries_total{operation=\"OTHER\"} 1.0");
+    }
+  }
+
+  @Test
+  void a_statement_that_a_read_of_a_rule_runs_is_noted_and_not_counted() throws Exception {
+    try (Pool pool = new Pool();
+        Connection connection = pool.source.getConnection();
+        Statement statement = connection.createStatement()) {
+      PromtapThread thread = PromtapThread.current();
+      int before = ReadStatements.count();
+      thread.ruleWork = PromtapThread.READING;
+      try {
+        statement.executeQuery("select 1").close();
+        statement.addBatch("create table read_only (a int)");
+        statement.executeBatch();
+      } finally {
+        thread.ruleWork = 0;
+      }
+
+      assertThat(ReadStatements.count()).isNotEqualTo(before);
+      assertThat(ReadStatements.begunHere()).isTrue();
+      assertThat(ReadStatements.begunHere()).isFalse();
+      assertThat(Scrape.samples(registry, "db_queries_total")).isEmpty();
+      statement.executeQuery("select 1").close();
+      assertThat(ReadStatements.begunHere()).isFalse();
+      assertThat(Scrape.samples(registry, "db_queries_total"))
+          .containsExactly("db_queries_total{operation=\"SELECT\"} 1.0");
     }
   }
 

@@ -8,8 +8,10 @@ import io.promtap.expression.CallPlaces;
 import io.promtap.expression.ExpressionEvaluator;
 import io.promtap.expression.ExpressionParser;
 import io.promtap.log.Failures;
+import io.promtap.support.ReadStatements;
 import java.util.AbstractList;
 import java.util.List;
+import javax.sql.rowset.serial.SerialClob;
 import org.hibernate.bytecode.enhance.spi.interceptor.BytecodeLazyAttributeInterceptor;
 import org.hibernate.collection.spi.PersistentCollection;
 import org.hibernate.engine.spi.PersistentAttributeInterceptable;
@@ -34,9 +36,14 @@ class LazyLoadingTest {
   }
 
   private static List<String> samples(Object taken, String reading) throws Throwable {
-    RuleFixture fixture =
-        new RuleFixture(
-            """
+    RuleFixture fixture = fixture(reading);
+    RuleFixture.call(fixture.make("Values"), "take", taken);
+    return fixture.samples("taken_total");
+  }
+
+  private static RuleFixture fixture(String reading) throws Throwable {
+    return new RuleFixture(
+        """
             rules:
               - class: io.promtap.methods.Shops$Values
                 method: take
@@ -44,9 +51,7 @@ class LazyLoadingTest {
                   - counter: taken_total
                     %s
             """
-                .formatted(reading));
-    RuleFixture.call(fixture.make("Values"), "take", taken);
-    return fixture.samples("taken_total");
+            .formatted(reading));
   }
 
   @ParameterizedTest
@@ -170,6 +175,28 @@ class LazyLoadingTest {
             ExpressionParser.parse("${arg0}"), CallPlaces.FIRST_ARGUMENT, "rules.lazy");
 
     assertThat(reader.isError(new Purchase(false).getCustomer(), false)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${arg0.rows}", "${arg0.getRows()}", "${arg0}", "${arg0.broken}"})
+  void a_method_that_ran_a_statement_is_not_called_again(String expression) throws Throwable {
+    Report report = new Report();
+    for (String reading : new String[] {"labels: {label: \"%s\"}", "value: \"%s\""}) {
+      RuleFixture fixture = fixture(reading.formatted(expression));
+      for (int i = 0; i < 3; i++) {
+        RuleFixture.call(fixture.make("Values"), "take", report);
+      }
+      assertThat(report.statements).isEqualTo(1);
+      assertThat(fixture.samples("taken_total").get(0)).matches("taken_total(.*none.* 3.0| 0.0)");
+      PromtapBridge.release();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${arg0}", "${arg0.length()}", "${arg0.asciiStream}"})
+  void a_large_object_of_a_database_is_no_label(String expression) throws Throwable {
+    assertThat(labelOf(new SerialClob("hello".toCharArray()), expression))
+        .containsExactly("taken_total{label=\"none\"} 1.0");
   }
 
   /** Better no label than a read that may ask the database. */
@@ -356,6 +383,27 @@ class LazyLoadingTest {
     @Override
     public String toString() {
       return getSummary();
+    }
+  }
+
+  /** An object that runs a statement in a way that nobody knows. */
+  public static final class Report {
+    private int statements;
+
+    public int getRows() {
+      statements++;
+      ReadStatements.began();
+      return 5;
+    }
+
+    public int getBroken() {
+      getRows();
+      throw new IllegalStateException("no database");
+    }
+
+    @Override
+    public String toString() {
+      return getRows() + " rows";
     }
   }
 }
