@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap;
 
+import io.promtap.applications.Applications;
 import io.promtap.attach.Announcements;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.config.ConfigLoader;
@@ -102,7 +103,8 @@ public final class Agent {
     PromtapConfig config = config(options);
     MetricRegistry registry = new MetricRegistry(config.seriesPerMetric(), config.exemplars());
     WeavingReport report = new WeavingReport();
-    Rules rules = new Rules(registry);
+    Applications applications = config.applicationLabel() ? new Applications() : null;
+    Rules rules = new Rules(registry, applications);
     List<Probe> probes = Features.install(config, registry, rules, attached);
     for (MethodRule rule : config.rules()) {
       report.expectRule(rule.name());

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap;
 
+import io.promtap.applications.Applications;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapFailures;
 import io.promtap.config.PromtapConfig;
+import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.HttpRecorder;
 import io.promtap.http.JerseyProbe;
@@ -18,6 +20,7 @@ import io.promtap.http.SpringProbe;
 import io.promtap.http.TemplateProbe;
 import io.promtap.http.TomcatProbe;
 import io.promtap.http.UndertowProbe;
+import io.promtap.http.WebApplications;
 import io.promtap.jdbc.BatchProbe;
 import io.promtap.jdbc.ConnectionProbe;
 import io.promtap.jdbc.DriverWorkProbe;
@@ -57,8 +60,13 @@ final class Features {
             Failures.record(where, failure);
           }
         };
+    Applications applications = rules.applications();
+    if (applications != null) {
+      PromtapBridge.routes = new WebApplications(applications);
+      probes.add(new ApplicationProbe());
+    }
     if (config.http().enabled()) {
-      HttpRecorder.install(registry, config.http());
+      HttpRecorder.install(registry, config.http(), applications);
       probes.add(new ServletProbe(config.exemplars()));
       probes.add(new LegacyResponseProbe());
       probes.add(new SpringProbe());
@@ -74,7 +82,7 @@ final class Features {
       probes.add(new PayaraProbe());
     }
     if (config.jdbc().enabled()) {
-      PromtapBridge.jdbc = new JdbcRecorder(registry, config.jdbc().buckets());
+      PromtapBridge.jdbc = new JdbcRecorder(registry, config.jdbc().buckets(), applications);
       probes.add(new StatementProbe());
       probes.add(new BatchProbe());
       probes.add(new ConnectionProbe());

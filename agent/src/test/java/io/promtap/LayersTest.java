@@ -58,11 +58,24 @@ class LayersTest {
               "check",
               List.of("attach", "methods", "weaving", "metrics", "config", "log", "support")),
           Map.entry("discover", List.of("attach", "config", "support")),
-          Map.entry("http", List.of("weaving", "metrics", "config", "log", "support", "bridge")),
-          Map.entry("jdbc", List.of("weaving", "metrics", "config", "log", "support", "bridge")),
+          Map.entry(
+              "http",
+              List.of("applications", "weaving", "metrics", "config", "log", "support", "bridge")),
+          Map.entry(
+              "jdbc",
+              List.of("applications", "weaving", "metrics", "config", "log", "support", "bridge")),
           Map.entry(
               "methods",
-              List.of("expression", "weaving", "metrics", "config", "log", "support", "bridge")),
+              List.of(
+                  "applications",
+                  "expression",
+                  "weaving",
+                  "metrics",
+                  "config",
+                  "log",
+                  "support",
+                  "bridge")),
+          Map.entry("applications", List.of("support", "bridge")),
           Map.entry("jvm", List.of("metrics", "config", "log", "support")),
           Map.entry("exporter", List.of("attach", "metrics", "config", "log", "support")),
           Map.entry("attach", List.of("log", "support")),

@@ -35,6 +35,9 @@ public final class PromtapRequest extends AtomicInteger {
   /** The number of the endpoint plus 1; 0 until it is known. */
   public int endpoint;
 
+  /** The number of the application plus 1; 0 until it is known, and if nobody wants it. */
+  public int application;
+
   /** Whether the endpoint is final. */
   public boolean isNamed;
 

@@ -62,6 +62,12 @@ public interface PromtapRoutes {
   /** Reports that a servlet context has other servlets or mappings than before. */
   default void registrationsChanged() {}
 
+  /**
+   * Reports that a server hands a web application its servlet context, before any request. It may
+   * come many times.
+   */
+  default void applicationStarts(Object context) {}
+
   /** Does what {@link #arrived} does for the dispatch to an error page, which names no endpoint. */
   default void arrivedAtErrorPage(PromtapThread thread, @Nullable String method) {}
 

@@ -72,6 +72,9 @@ public final class PromtapThread {
   /** The calls of suspend functions whose caller goes on now, until it has the result. */
   public @Nullable Object resumedCalls;
 
+  /** The number of the application that this thread works for whatever it runs, plus 1; or 0. */
+  public int application;
+
   /** The trace that this thread works for, as three numbers; made for the first one. */
   public long @Nullable [] trace;
 

@@ -39,6 +39,7 @@ final class ConfigReader {
             jvmEnabled(root.section("jvm")),
             seriesPerMetric(root.section("limits")),
             exemplars(root),
+            applicationLabel(root.section("labels")),
             rules(root));
     root.done();
     return config;
@@ -153,6 +154,12 @@ final class ConfigReader {
         section.integer("seriesPerMetric", PromtapConfig.DEFAULT_SERIES_PER_METRIC, 1, MOST_SERIES);
     section.done();
     return series;
+  }
+
+  private static boolean applicationLabel(Section section) {
+    boolean wanted = section.bool("application", false);
+    section.done();
+    return wanted;
   }
 
   private static boolean exemplars(Section root) {

@@ -18,6 +18,7 @@ public final class PromtapConfig {
   private final boolean jvmEnabled;
   private final int seriesPerMetric;
   private final boolean exemplars;
+  private final boolean applicationLabel;
   private final List<MethodRule> rules;
 
   PromtapConfig(
@@ -27,6 +28,7 @@ public final class PromtapConfig {
       boolean jvmEnabled,
       int seriesPerMetric,
       boolean exemplars,
+      boolean applicationLabel,
       List<MethodRule> rules) {
     this.httpServer = httpServer;
     this.http = http;
@@ -34,6 +36,7 @@ public final class PromtapConfig {
     this.jvmEnabled = jvmEnabled;
     this.seriesPerMetric = seriesPerMetric;
     this.exemplars = exemplars;
+    this.applicationLabel = applicationLabel;
     this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
   }
 
@@ -45,6 +48,7 @@ public final class PromtapConfig {
         JdbcConfig.defaults(),
         true,
         DEFAULT_SERIES_PER_METRIC,
+        false,
         false,
         Collections.emptyList());
   }
@@ -75,6 +79,11 @@ public final class PromtapConfig {
     return exemplars;
   }
 
+  /** Returns whether metrics have the label {@code application}. */
+  public boolean applicationLabel() {
+    return applicationLabel;
+  }
+
   /** Returns the rules of {@code executions}, of {@code rules} and of the packs, in this order. */
   public List<MethodRule> rules() {
     return rules;
@@ -99,7 +108,8 @@ public final class PromtapConfig {
         Arrays.toString(jdbc.buckets()),
         jvmEnabled,
         seriesPerMetric,
-        exemplars);
+        exemplars,
+        applicationLabel);
   }
 
   /** Returns the same with the host and port of the environment or the agent argument, if any. */
@@ -109,7 +119,8 @@ public final class PromtapConfig {
 
   /** Returns the same with another side port. */
   public PromtapConfig withHttpServer(HttpServerConfig server) {
-    return new PromtapConfig(server, http, jdbc, jvmEnabled, seriesPerMetric, exemplars, rules);
+    return new PromtapConfig(
+        server, http, jdbc, jvmEnabled, seriesPerMetric, exemplars, applicationLabel, rules);
   }
 
   /**

@@ -3,6 +3,9 @@ package io.promtap.http;
 
 import static io.promtap.support.LabelValues.OVERFLOW;
 
+import io.promtap.applications.Application;
+import io.promtap.applications.Applications;
+import io.promtap.applications.ByApplication;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.Counter;
 import io.promtap.metrics.Family;
@@ -43,21 +46,30 @@ final class HttpMetrics {
   /** Indexed by {@link Endpoint#id}; replaced when it grows, so it is read without a lock. */
   private volatile Endpoint[] byId = new Endpoint[0];
 
+  /** {@code null} unless the user wants to know the applications. */
+  private final @Nullable Applications applications;
+
   HttpMetrics(MetricRegistry registry, double[] buckets, boolean sizes) {
+    this(registry, buckets, sizes, null);
+  }
+
+  HttpMetrics(
+      MetricRegistry registry,
+      double[] buckets,
+      boolean sizes,
+      @Nullable Applications applications) {
+    this.applications = applications;
     requests =
         registry.counter(
             "http_requests_total",
             "Finished HTTP requests, by the status that was sent.",
-            "method",
-            "endpoint",
-            "status");
+            labels("method", "endpoint", "status"));
     durations =
         registry.histogram(
             "http_request_duration_seconds",
             "Time from the first filter or servlet to the end of the response.",
             buckets,
-            "method",
-            "endpoint");
+            labels("method", "endpoint"));
     requestSizes =
         sizes ? bytes(registry, "http_request_size_bytes", "Size of the request's body.") : null;
     responseSizes =
@@ -67,8 +79,12 @@ final class HttpMetrics {
     unmatched = endpoint(RouteTable.UNMATCHED);
   }
 
-  private static Family<Histogram> bytes(MetricRegistry registry, String name, String help) {
-    return registry.byteHistogram(name, help, SIZES, "method", "endpoint");
+  private Family<Histogram> bytes(MetricRegistry registry, String name, String help) {
+    return registry.byteHistogram(name, help, SIZES, labels("method", "endpoint"));
+  }
+
+  private String[] labels(String... names) {
+    return applications == null ? names : Applications.labelNames(names);
   }
 
   /** Finds or creates the endpoint of this name; past the limit, the one named overflow. */
@@ -79,7 +95,10 @@ final class HttpMetrics {
   /** Returns the series of a request; that of unmatched ones if its route could not be read. */
   Series series(PromtapRequest request) {
     Endpoint endpoint = request.endpoint == 0 ? unmatched : byId[request.endpoint - 1];
-    return endpoint.series(request.method == 0 ? HttpMethods.OTHER : request.method - 1);
+    int method = request.method == 0 ? HttpMethods.OTHER : request.method - 1;
+    return applications == null
+        ? endpoint.series(method)
+        : endpoint.in(applications.of(request)).series(method);
   }
 
   /** The factory of the tree: makes an endpoint by its name, and the one past the limit. */
@@ -104,23 +123,50 @@ final class HttpMetrics {
     return endpoint;
   }
 
-  /** One endpoint: its series by method, made when the first request with that method comes. */
-  final class Endpoint {
+  /**
+   * One endpoint: its series by method, made when the first request with that method comes. With
+   * the label of the application, it has one of its kind for each of them.
+   */
+  final class Endpoint implements Function<Application, Endpoint> {
     final int id;
     private final String name;
     private final AtomicReferenceArray<Series> byMethod =
         new AtomicReferenceArray<>(HttpMethods.COUNT);
 
+    /** {@code null} unless the user wants to know the applications, as the field below. */
+    private final @Nullable ByApplication<Endpoint> byApplication;
+
+    private final @Nullable String application;
+
     Endpoint(int id, String name) {
       this.id = id;
       this.name = name;
+      application = null;
+      byApplication = applications == null ? null : new ByApplication<>(this);
+    }
+
+    private Endpoint(int id, String name, String application) {
+      this.id = id;
+      this.name = name;
+      this.application = application;
+      byApplication = null;
+    }
+
+    Endpoint in(Application wanted) {
+      return byApplication == null ? this : byApplication.of(wanted);
+    }
+
+    /** Creates the endpoint of an application. */
+    @Override
+    public Endpoint apply(Application each) {
+      return new Endpoint(id, name, name.equals(OVERFLOW) ? OVERFLOW : each.name);
     }
 
     Series series(int method) {
       Series series = byMethod.get(method);
       if (series == null) {
         String label = name.equals(OVERFLOW) ? OVERFLOW : HttpMethods.name(method);
-        series = new Series(label, name);
+        series = new Series(application, label, name);
         if (!byMethod.compareAndSet(method, null, series)) {
           series = byMethod.get(method);
         }
@@ -131,6 +177,7 @@ final class HttpMetrics {
 
   /** One endpoint and method: a histogram, and a counter for each status that was sent. */
   final class Series {
+    private final @Nullable String application;
     private final String method;
     private final String endpoint;
     private final Histogram duration;
@@ -140,12 +187,18 @@ final class HttpMetrics {
     /** An endpoint answers with a handful of statuses: a short walk, and no table of 500. */
     private volatile @Nullable StatusCounter first;
 
-    Series(String method, String endpoint) {
+    Series(@Nullable String application, String method, String endpoint) {
+      this.application = application;
       this.method = method;
       this.endpoint = endpoint;
-      this.duration = durations.series(method, endpoint);
-      this.requestSize = requestSizes == null ? null : requestSizes.series(method, endpoint);
-      this.responseSize = responseSizes == null ? null : responseSizes.series(method, endpoint);
+      String[] values = values(method, endpoint);
+      this.duration = durations.series(values);
+      this.requestSize = requestSizes == null ? null : requestSizes.series(values);
+      this.responseSize = responseSizes == null ? null : responseSizes.series(values);
+    }
+
+    private String[] values(String... others) {
+      return application == null ? others : Applications.withFirst(application, others);
     }
 
     /**
@@ -178,7 +231,7 @@ final class HttpMetrics {
         }
       }
       String label = endpoint.equals(OVERFLOW) ? OVERFLOW : Integer.toString(status);
-      Counter counter = requests.series(method, endpoint, label);
+      Counter counter = requests.series(values(method, endpoint, label));
       if (status >= 100 && status < 600) {
         add(status, counter);
       }

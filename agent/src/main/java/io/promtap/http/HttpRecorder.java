@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.http;
 
+import io.promtap.applications.Applications;
 import io.promtap.bridge.PromtapAsync;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapHttp;
@@ -8,7 +9,10 @@ import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.config.HttpConfig;
 import io.promtap.log.Failures;
+import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +31,39 @@ public final class HttpRecorder implements PromtapHttp {
     life = counter.life;
   }
 
-  /** Sets all recorders of requests on the bridge. */
+  /** Sets all recorders of requests on the bridge, without the label of the application. */
   public static void install(MetricRegistry registry, HttpConfig config) {
-    HttpMetrics metrics = new HttpMetrics(registry, config.buckets(), config.sizes());
-    RequestCounter counter = new RequestCounter(metrics, registry.tracesOrNull());
-    registry.gaugeReadAtScrape(
-        "http_requests_in_flight", "HTTP requests that started and did not finish yet.", counter);
-    PromtapBridge.routes = new RouteRecorder(metrics, config.endpoints());
+    install(registry, config, null);
+  }
+
+  /**
+   * Sets all recorders of requests on the bridge.
+   *
+   * @param applications {@code null} if nobody wants to know the application of a request
+   */
+  public static void install(
+      MetricRegistry registry, HttpConfig config, @Nullable Applications applications) {
+    HttpMetrics metrics = new HttpMetrics(registry, config.buckets(), config.sizes(), applications);
+    ApplicationsInFlight inFlight =
+        applications == null ? null : new ApplicationsInFlight(applications);
+    RequestCounter counter =
+        new RequestCounter(metrics, registry.tracesOrNull(), new RequestLife(inFlight));
+    String help = "HTTP requests that started and did not finish yet.";
+    if (inFlight == null) {
+      registry.gaugeReadAtScrape("http_requests_in_flight", help, counter);
+    } else {
+      registry.gaugesReadAtScrape(
+          "http_requests_in_flight",
+          help,
+          Applications.labelNames(),
+          new Supplier<List<LabeledValue>>() {
+            @Override
+            public List<LabeledValue> get() {
+              return inFlight.rows((long) counter.getAsDouble());
+            }
+          });
+    }
+    PromtapBridge.routes = new RouteRecorder(metrics, config.endpoints(), inFlight);
     PromtapBridge.containers = new ContainerRecorder(counter);
     PromtapBridge.http = new HttpRecorder(counter);
   }

@@ -30,7 +30,7 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
    */
   final WeakIdentityMap<PromtapRequest> suspended = new WeakIdentityMap<>(1 << 9);
 
-  final RequestLife life = new RequestLife();
+  final RequestLife life;
 
   private final HttpMetrics metrics;
 
@@ -41,7 +41,12 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   private final @Nullable TraceContext traces;
 
   RequestCounter(HttpMetrics metrics, @Nullable TraceContext traces) {
+    this(metrics, traces, new RequestLife());
+  }
+
+  RequestCounter(HttpMetrics metrics, @Nullable TraceContext traces, RequestLife life) {
     this.metrics = metrics;
+    this.life = life;
     this.traces = traces;
   }
 
@@ -60,13 +65,14 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   @Override
   public void accept(PromtapRequest request) {
     if (life.endOutside(request)) {
+      int application = request.application;
       try {
         if (request.sentStatus != 0) {
           request.eventStream = true;
           record(request, request.sentStatus);
         }
       } finally {
-        life.leaveFlight();
+        life.leaveFlight(application);
       }
     }
   }
@@ -77,10 +83,11 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
    * @param status used unless the status that was sent is known
    */
   void count(PromtapRequest request, int status) {
+    int application = request.application;
     try {
       record(request, status);
     } finally {
-      life.leaveFlight();
+      life.leaveFlight(application);
     }
   }
 

@@ -3,6 +3,7 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapRequest;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of HTTP requests: the states of a request, every move from one to another, and
@@ -50,12 +51,24 @@ final class RequestLife {
 
   private final LongAdder inFlight = new LongAdder();
 
+  /** {@code null} unless the user wants to know the applications. */
+  private final @Nullable ApplicationsInFlight byApplication;
+
+  RequestLife() {
+    this(null);
+  }
+
+  RequestLife(@Nullable ApplicationsInFlight byApplication) {
+    this.byApplication = byApplication;
+  }
+
   long inFlight() {
     return inFlight.sum();
   }
 
   /** Begins a request when it reaches the application. Called by the one thread that serves it. */
   void begin(PromtapRequest request) {
+    request.application = 0;
     request.endpoint = 0;
     request.method = 0;
     request.isNamed = false;
@@ -107,7 +120,7 @@ final class RequestLife {
     if (request.compareAndSet(INSIDE, OUTSIDE) || request.get() != CLOSED) {
       return false;
     }
-    leaveFlight();
+    leaveFlight(request.application);
     return true;
   }
 
@@ -158,13 +171,13 @@ final class RequestLife {
       return false;
     }
     request.nanos = nanos;
-    leaveFlight();
+    leaveFlight(request.application);
     return true;
   }
 
   /** Lets a request that ended at its exit continue asynchronously. */
   void suspend(PromtapRequest request) {
-    inFlight.increment();
+    addToFlight(request.application, 1);
     request.set(OUTSIDE);
   }
 
@@ -177,7 +190,7 @@ final class RequestLife {
     if (!request.compareAndSet(OUTSIDE, ENDED)) {
       return false;
     }
-    leaveFlight();
+    leaveFlight(request.application);
     return true;
   }
 
@@ -198,9 +211,18 @@ final class RequestLife {
   /**
    * Ends the flight of a request. The last step after {@link #end} and {@link #endOutside}: if
    * nothing is in flight, all requests are counted.
+   *
+   * @param application that of the request when it ended: the object may serve the next one
    */
-  void leaveFlight() {
-    inFlight.decrement();
+  void leaveFlight(int application) {
+    addToFlight(application, -1);
+  }
+
+  private void addToFlight(int application, int change) {
+    inFlight.add(change);
+    if (byApplication != null) {
+      byApplication.add(application, change);
+    }
   }
 
   /** Reports that a request that {@link #leave} or {@link #endAtExit} took was counted. */
@@ -212,7 +234,7 @@ final class RequestLife {
   void drop(PromtapRequest request) {
     int state = request.get();
     if (isOpen(state) && request.compareAndSet(state, IDLE)) {
-      inFlight.decrement();
+      leaveFlight(request.application);
     }
   }
 

@@ -17,8 +17,35 @@ final class RouteRecorder implements PromtapRoutes {
 
   private final EndpointNames names;
 
+  /** {@code null} unless the user wants to know the applications, as the field below. */
+  private final @Nullable ApplicationsInFlight inFlight;
+
+  private final @Nullable WebApplications applications;
+
   RouteRecorder(HttpMetrics metrics, List<PathTemplate> listed) {
+    this(metrics, listed, null);
+  }
+
+  RouteRecorder(
+      HttpMetrics metrics, List<PathTemplate> listed, @Nullable ApplicationsInFlight inFlight) {
     names = new EndpointNames(metrics, listed);
+    this.inFlight = inFlight;
+    applications = inFlight == null ? null : new WebApplications(inFlight.applications);
+  }
+
+  @Override
+  public void applicationStarts(Object context) {
+    if (applications != null) {
+      applications.applicationStarts(context);
+    }
+  }
+
+  /** Sets the application of a request that has begun, once. */
+  private void belongs(
+      PromtapRequest request, @Nullable Object context, @Nullable String contextPath) {
+    if (inFlight != null && applications != null && request.application == 0) {
+      inFlight.arrived(request, applications.of(context, contextPath));
+    }
   }
 
   @Override
@@ -34,6 +61,7 @@ final class RouteRecorder implements PromtapRoutes {
       return false;
     }
     request.parts = PathParts.START;
+    belongs(request, context, contextPath);
     if (request.method != 0) {
       return false;
     }
@@ -162,6 +190,10 @@ final class RouteRecorder implements PromtapRoutes {
     PromtapRequest request = thread.request;
     if (request == null) {
       return;
+    }
+    if (inFlight != null && request.application == 0) {
+      // No context is at hand, and the thread has the class loader of the web application.
+      inFlight.arrived(request, inFlight.applications.current(null));
     }
     if (request.method == 0) {
       request.method = HttpMethods.index(method) + 1;

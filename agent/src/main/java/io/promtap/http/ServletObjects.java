@@ -111,6 +111,14 @@ final class ServletObjects {
     return required(target, simpleName).getMethod(method).invoke(target);
   }
 
+  /** Returns the paths below a folder of a web application; {@code null} if there is none. */
+  static @Nullable Object resourcePaths(Object context, String folder)
+      throws ReflectiveOperationException {
+    return required(context, "ServletContext")
+        .getMethod("getResourcePaths", String.class)
+        .invoke(context, folder);
+  }
+
   private static Class<?> required(Object target, String simpleName)
       throws ReflectiveOperationException {
     Class<?> type = type(target, simpleName);

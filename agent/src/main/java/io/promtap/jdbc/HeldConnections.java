@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.jdbc;
 
+import io.promtap.applications.Application;
 import io.promtap.support.WeakIdentityMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -21,7 +24,10 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
   private static final int CONNECTION_BUCKETS = 1 << 9;
   private static final int OWNER_BUCKETS = 1 << 6;
 
-  /** From a connection to its origin, or to the {@link Handle} of its owner. */
+  /**
+   * From a connection to its origin, or to the {@link Handle} of its owner; either may be {@link
+   * Borrowed} by an application.
+   */
   private final WeakIdentityMap<Object> held = new WeakIdentityMap<>(CONNECTION_BUCKETS, this);
 
   /** From an owner to its handle, an object that does not refer to the owner. */
@@ -32,8 +38,13 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
 
   private final LongAdder active = new LongAdder();
 
-  void taken(Object connection, ConnectionOrigin origin) {
-    if (!origin.servesPool() && held.put(connection, origin)) {
+  /**
+   * Adds a connection.
+   *
+   * @param application who holds it; {@code null} if nobody wants to know
+   */
+  void taken(Object connection, ConnectionOrigin origin, @Nullable Application application) {
+    if (!origin.servesPool() && held.put(connection, token(origin, application))) {
       active.increment();
     }
   }
@@ -45,7 +56,8 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
   }
 
   /** Adds a handle of a PooledConnection. In JDBC, a new handle closes the previous one. */
-  void takenFrom(Object owner, Object connection, ConnectionOrigin origin) {
+  void takenFrom(
+      Object owner, Object connection, ConnectionOrigin origin, @Nullable Application application) {
     Handle handle = owners.get(owner);
     if (handle == null) {
       handle = new Handle(origin);
@@ -53,7 +65,7 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
     } else {
       removeAll(handle);
     }
-    if (!origin.servesPool() && held.put(connection, handle)) {
+    if (!origin.servesPool() && held.put(connection, token(handle, application))) {
       active.increment();
     }
   }
@@ -105,8 +117,17 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
     return first != null && first != thread;
   }
 
+  private static Object token(Object token, @Nullable Application application) {
+    return application == null ? token : new Borrowed(token, application);
+  }
+
+  private static Object withoutApplication(Object token) {
+    return token instanceof Borrowed ? ((Borrowed) token).token : token;
+  }
+
   private static ConnectionOrigin originOfToken(Object token) {
-    return token instanceof Handle ? ((Handle) token).origin : (ConnectionOrigin) token;
+    Object plain = withoutApplication(token);
+    return plain instanceof Handle ? ((Handle) plain).origin : (ConnectionOrigin) plain;
   }
 
   private void removeAll(final Handle handle) {
@@ -115,7 +136,7 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
             new Predicate<Object>() {
               @Override
               public boolean test(Object other) {
-                return other == handle;
+                return withoutApplication(other) == handle;
               }
             }));
   }
@@ -133,6 +154,34 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
     owners.removeCollected();
     usedInside.removeCollected();
     return active.sum();
+  }
+
+  /** Returns how many connections each application holds now, of those that are here. */
+  Map<Application, Integer> byApplication() {
+    Map<Application, Integer> counts = new HashMap<>();
+    getAsDouble();
+    held.forEachKey(
+        new Consumer<Object>() {
+          @Override
+          public void accept(Object connection) {
+            Object token = held.get(connection);
+            if (token instanceof Borrowed) {
+              counts.merge(((Borrowed) token).application, 1, Integer::sum);
+            }
+          }
+        });
+    return counts;
+  }
+
+  /** A token with the application that holds the connection. */
+  private static final class Borrowed {
+    final Object token;
+    final Application application;
+
+    Borrowed(Object token, Application application) {
+      this.token = token;
+      this.application = application;
+    }
   }
 
   /** The token of the one open handle of a PooledConnection. */

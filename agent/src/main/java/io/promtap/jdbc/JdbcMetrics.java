@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.jdbc;
 
+import io.promtap.applications.Applications;
 import io.promtap.metrics.Counter;
 import io.promtap.metrics.Family;
 import io.promtap.metrics.Histogram;
 import io.promtap.metrics.MetricRegistry;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
-/** The JDBC metrics, with the data points of each operation by the operation's number. */
+/**
+ * The JDBC metrics, with the data points of each operation by the operation's number: all of them,
+ * or those of one application.
+ */
 final class JdbcMetrics {
 
   private final Family<Counter> queries;
@@ -25,33 +30,52 @@ final class JdbcMetrics {
   final Counter acquireFailures;
   final Histogram batchSize;
 
-  JdbcMetrics(MetricRegistry registry, double[] buckets) {
+  /** {@code null} without the label of the application. */
+  private final @Nullable String application;
+
+  /**
+   * @param application whose data points these are; {@code null} without this label
+   */
+  JdbcMetrics(MetricRegistry registry, double[] buckets, @Nullable String application) {
+    this.application = application;
     queries =
         registry.counter(
             "db_queries_total",
             "Outermost executions of a statement or a batch, failed ones included.",
-            "operation");
+            labels("operation"));
     durations =
         registry.histogram(
-            "db_query_duration_seconds", "Time in the driver.", buckets, "operation");
-    errors = registry.counter("db_query_errors_total", "Executions that threw.", "operation");
+            "db_query_duration_seconds", "Time in the driver.", buckets, labels("operation"));
+    errors =
+        registry.counter("db_query_errors_total", "Executions that threw.", labels("operation"));
     acquire =
         registry
-            .histogram("db_connection_acquire_seconds", "Time to get a connection.", buckets)
-            .series();
+            .histogram(
+                "db_connection_acquire_seconds", "Time to get a connection.", buckets, labels())
+            .series(values());
     acquireFailures =
         registry
             .counter(
                 "db_connection_failures_total",
-                "Attempts to get a connection that threw, time-outs of pools included.")
-            .series();
+                "Attempts to get a connection that threw, time-outs of pools included.",
+                labels())
+            .series(values());
     batchSize =
         registry
             .countHistogram(
                 "db_batch_size",
                 "Statements of a batch, for each batch that did not throw.",
-                BATCH_SIZES)
-            .series();
+                BATCH_SIZES,
+                labels())
+            .series(values());
+  }
+
+  private String[] labels(String... names) {
+    return application == null ? names : Applications.labelNames(names);
+  }
+
+  private String[] values(String... others) {
+    return application == null ? others : Applications.withFirst(application, others);
   }
 
   /**
@@ -76,9 +100,10 @@ final class JdbcMetrics {
     private final Histogram duration;
 
     Series(String operation) {
-      count = queries.series(operation);
-      failed = errors.series(operation);
-      duration = durations.series(operation);
+      String[] labelValues = values(operation);
+      count = queries.series(labelValues);
+      failed = errors.series(labelValues);
+      duration = durations.series(labelValues);
     }
 
     void record(long nanos, boolean threw) {

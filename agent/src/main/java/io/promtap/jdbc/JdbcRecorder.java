@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.jdbc;
 
+import io.promtap.applications.Application;
+import io.promtap.applications.Applications;
 import io.promtap.bridge.PromtapJdbc;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.support.ReadStatements;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +26,52 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcRecorder implements PromtapJdbc {
 
   private final StatementNotes statements = new StatementNotes();
-  private final Pools pools = new Pools();
   private final HeldConnections held = new HeldConnections();
   private final ConnectionOrigins origins = new ConnectionOrigins(held);
-  private final JdbcMetrics metrics;
+  private final Pools pools;
 
+  /** Those of the JVM; {@code null} with the label of the application. */
+  private final @Nullable JdbcMetrics ofAll;
+
+  /** {@code null} without the label of the application. */
+  private final @Nullable ApplicationMetrics byApplication;
+
+  /** Creates a recorder without the label of the application. */
   public JdbcRecorder(MetricRegistry registry, double[] buckets) {
-    metrics = new JdbcMetrics(registry, buckets);
-    registry.gaugeReadAtScrape(
-        "db_connections_active", "Connections that the application holds now.", held);
+    this(registry, buckets, null);
+  }
+
+  /**
+   * @param applications {@code null} if nobody wants to know the application of a call
+   */
+  public JdbcRecorder(
+      MetricRegistry registry, double[] buckets, @Nullable Applications applications) {
+    pools = new Pools(applications);
+    String help = "Connections that the application holds now.";
+    String[] poolLabels = {"pool", "state"};
+    if (applications == null) {
+      ofAll = new JdbcMetrics(registry, buckets, null);
+      byApplication = null;
+      registry.gaugeReadAtScrape("db_connections_active", help, held);
+    } else {
+      ofAll = null;
+      byApplication = new ApplicationMetrics(applications, registry, buckets);
+      poolLabels = Applications.labelNames(poolLabels);
+      registry.gaugesReadAtScrape(
+          "db_connections_active",
+          help,
+          Applications.labelNames(),
+          new Supplier<List<LabeledValue>>() {
+            @Override
+            public List<LabeledValue> get() {
+              return byApplication.active(held);
+            }
+          });
+    }
     registry.gaugesReadAtScrape(
         "db_pool_connections",
         "Connections of a pool by state, read from the pool.",
-        new String[] {"pool", "state"},
+        poolLabels,
         new Supplier<List<LabeledValue>>() {
           @Override
           public List<LabeledValue> get() {
@@ -44,6 +80,19 @@ public final class JdbcRecorder implements PromtapJdbc {
             return pools.read();
           }
         });
+  }
+
+  /**
+   * Returns the metrics of the application that calls now.
+   *
+   * @param called an object of the driver or pool; {@code null} if there is none
+   */
+  private JdbcMetrics metrics(@Nullable Object called) {
+    return byApplication == null ? Objects.requireNonNull(ofAll) : byApplication.current(called);
+  }
+
+  private @Nullable Application application(Object connection) {
+    return byApplication == null ? null : byApplication.applications.current(connection);
   }
 
   @Override
@@ -116,7 +165,7 @@ public final class JdbcRecorder implements PromtapJdbc {
     if (sql instanceof String) {
       operation = SqlOperation.of((String) sql);
     }
-    metrics.operation(operation).record(nanos, thrown != null);
+    metrics(statement).operation(operation).record(nanos, thrown != null);
     statements.executed(thread, statement, sql);
   }
 
@@ -129,9 +178,9 @@ public final class JdbcRecorder implements PromtapJdbc {
       return;
     }
     if (counts instanceof int[]) {
-      metrics.batchSize.observeCount(((int[]) counts).length);
+      metrics(statement).batchSize.observeCount(((int[]) counts).length);
     } else if (counts instanceof long[]) {
-      metrics.batchSize.observeCount(((long[]) counts).length);
+      metrics(statement).batchSize.observeCount(((long[]) counts).length);
     }
   }
 
@@ -183,8 +232,8 @@ public final class JdbcRecorder implements PromtapJdbc {
       @Nullable Object connection,
       @Nullable Throwable thrown) {
     ConnectionOrigin origin = origins.of(source);
-    if (acquired(thread, origin, connection, thrown) && connection != null) {
-      held.taken(connection, origin);
+    if (acquired(thread, origin, source, connection, thrown) && connection != null) {
+      held.taken(connection, origin, application(connection));
     }
   }
 
@@ -196,8 +245,8 @@ public final class JdbcRecorder implements PromtapJdbc {
       return;
     }
     ConnectionOrigin origin = origins.ofCaller();
-    if (acquired(thread, origin, connection, thrown) && connection != null) {
-      held.taken(connection, origin);
+    if (acquired(thread, origin, null, connection, thrown) && connection != null) {
+      held.taken(connection, origin, application(connection));
     }
   }
 
@@ -208,27 +257,32 @@ public final class JdbcRecorder implements PromtapJdbc {
     if (origin == null) {
       origin = origins.ofCaller();
     }
-    acquired(thread, origin, connection, thrown);
+    acquired(thread, origin, owner, connection, thrown);
     if (connection != null) {
-      held.takenFrom(owner, connection, origin);
+      held.takenFrom(owner, connection, origin, application(connection));
     }
   }
 
-  /** Returns whether the application acquired a connection; a pool's own work does not count. */
+  /**
+   * Returns whether the application acquired a connection; a pool's own work does not count.
+   *
+   * @param source what was asked; {@code null} if that was a driver
+   */
   private boolean acquired(
       PromtapThread thread,
       ConnectionOrigin origin,
+      @Nullable Object source,
       @Nullable Object connection,
       @Nullable Throwable thrown) {
     if (origin.servesPool()) {
       return false;
     }
     if (connection != null) {
-      metrics.acquire.observeNanos(System.nanoTime() - thread.jdbcStartNanos);
+      metrics(connection).acquire.observeNanos(System.nanoTime() - thread.jdbcStartNanos);
       return true;
     }
     if (thrown != null) {
-      metrics.acquireFailures.increment();
+      metrics(source).acquireFailures.increment();
     }
     return false;
   }

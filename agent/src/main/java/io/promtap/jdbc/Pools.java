@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.jdbc;
 
+import io.promtap.applications.Applications;
 import io.promtap.log.Failures;
 import io.promtap.metrics.LabeledValue;
 import java.lang.ref.WeakReference;
@@ -8,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of the open pools, with weak references. A scrape reads their numbers by reflection,
@@ -19,6 +22,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Pools {
 
   private final List<OpenPool> open = new CopyOnWriteArrayList<>();
+
+  /** {@code null} unless the user wants to know the applications. */
+  private final @Nullable Applications applications;
+
+  Pools() {
+    this(null);
+  }
+
+  Pools(@Nullable Applications applications) {
+    this.applications = applications;
+  }
 
   /**
    * Adds a pool. Takes no lock that {@link #read()} takes, since the caller may hold a lock that
@@ -31,10 +45,11 @@ final class Pools {
     if (isKnown(pool)) {
       return;
     }
+    String application = applications == null ? null : applications.current(pool).name;
     // This lock guards nothing but the list.
     synchronized (open) {
       if (!isKnown(pool)) {
-        open.add(new OpenPool(PoolKinds.ALL.get(kind), pool));
+        open.add(new OpenPool(PoolKinds.ALL.get(kind), pool, application));
       }
     }
   }
@@ -76,15 +91,23 @@ final class Pools {
     PoolKind kind = reference.kind;
     String name = exposedName(reference, kind.nameOf(pool));
     return Arrays.asList(
-        new LabeledValue(kind.active(pool), name, "active"),
-        new LabeledValue(kind.idle(pool), name, "idle"),
-        new LabeledValue(kind.pending(pool), name, "pending"),
-        new LabeledValue(kind.max(pool), name, "max"));
+        row(reference, kind.active(pool), name, "active"),
+        row(reference, kind.idle(pool), name, "idle"),
+        row(reference, kind.pending(pool), name, "pending"),
+        row(reference, kind.max(pool), name, "max"));
+  }
+
+  private static LabeledValue row(OpenPool pool, double value, String... labelValues) {
+    return new LabeledValue(
+        value,
+        pool.application == null
+            ? labelValues
+            : Applications.withFirst(pool.application, labelValues));
   }
 
   /**
-   * Returns the pool's name, or {@code name-2} if another open pool has it. An open pool keeps its
-   * exposed name when others close.
+   * Returns the pool's name, or {@code name-2} if another open pool of the application has it. An
+   * open pool keeps its exposed name when others close.
    */
   private String exposedName(OpenPool reference, String name) {
     if (name.equals(reference.name)) {
@@ -92,7 +115,9 @@ final class Pools {
     }
     Set<String> taken = new HashSet<>();
     for (OpenPool other : open) {
-      if (other != reference && other.get() != null) {
+      if (other != reference
+          && other.get() != null
+          && Objects.equals(other.application, reference.application)) {
         taken.add(other.exposedName);
       }
     }
@@ -109,13 +134,17 @@ final class Pools {
   private static final class OpenPool extends WeakReference<Object> {
     private final PoolKind kind;
 
+    /** The application that opened the pool; {@code null} if nobody wants to know. */
+    private final @Nullable String application;
+
     // Empty before the first read. Used by read() only.
     private String name = "";
     private String exposedName = "";
 
-    OpenPool(PoolKind kind, Object pool) {
+    OpenPool(PoolKind kind, Object pool, @Nullable String application) {
       super(pool);
       this.kind = kind;
+      this.application = application;
     }
   }
 }

@@ -36,7 +36,7 @@ public final class ActiveRule {
     this.number = number;
     this.rule = rule;
     this.matcher = new RuleMatcher(rule.target());
-    this.bindings = new RuleBindings(number, rule);
+    this.bindings = new RuleBindings(number, rule, metrics.applications() != null);
     this.recorded = new RecordedRule(rule, matcher, bindings, metrics);
     MethodTarget target = rule.target();
     this.exactClasses = exact(target.classes());

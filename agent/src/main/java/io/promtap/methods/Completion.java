@@ -27,6 +27,13 @@ final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwab
      */
     @Nullable Object startedAgain(int number, @Nullable Object[] call);
 
+    /**
+     * Returns the number of the application that makes a call; 0 if nobody wants to know.
+     *
+     * @param call as in {@link #startedAgain}
+     */
+    int application(@Nullable Object[] call);
+
     /** Reports that a result completes, on any thread. */
     void completed(
         int number,
@@ -45,6 +52,10 @@ final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwab
   private final double number;
   private final @Nullable Object[] call;
   private final @Nullable OpenResults openResults;
+
+  /** What it was when the call began: the thread that completes it may work for anybody. */
+  private final int application;
+
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /**
@@ -69,6 +80,7 @@ final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwab
     this.number = number;
     this.call = call;
     this.openResults = openResults;
+    application = recorder.application(call);
   }
 
   /**
@@ -98,10 +110,15 @@ final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwab
 
   /** Starts a call for a subscription; returns {@code null} if it is not counted. */
   private @Nullable Completion subscribed() {
-    Object again = recorder.startedAgain(rule, call);
-    return again == null
-        ? null
-        : new Completion(recorder, rule, again, System.nanoTime(), number, call, null);
+    int before = CallersApplication.enter(application);
+    try {
+      Object again = recorder.startedAgain(rule, call);
+      return again == null
+          ? null
+          : new Completion(recorder, rule, again, System.nanoTime(), number, call, null);
+    } finally {
+      CallersApplication.leave(application, before);
+    }
   }
 
   @Override
@@ -110,7 +127,12 @@ final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwab
       if (openResults != null) {
         openResults.end();
       }
-      recorder.completed(rule, started, startNanos, number, call, result, cause(failure));
+      int before = CallersApplication.enter(application);
+      try {
+        recorder.completed(rule, started, startNanos, number, call, result, cause(failure));
+      } finally {
+        CallersApplication.leave(application, before);
+      }
     }
   }
 

@@ -7,12 +7,13 @@ import io.promtap.support.WeakIdentityMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded set of the objects on which the methods of one rule were called, held weakly. The calls
  * add to it without a lock, and allocate nothing for an object that is here. A scrape reads it.
  */
-final class HeldObjects implements Consumer<Boolean> {
+final class HeldObjects implements Consumer<Object> {
 
   static final int MOST = 50_000;
 
@@ -20,7 +21,7 @@ final class HeldObjects implements Consumer<Boolean> {
   private static final int BUCKETS = 1 << 12;
 
   private final String where;
-  private final WeakIdentityMap<Boolean> objects = new WeakIdentityMap<>(BUCKETS, this);
+  private final WeakIdentityMap<Object> objects = new WeakIdentityMap<>(BUCKETS, this);
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicBoolean isLogged = new AtomicBoolean();
 
@@ -28,15 +29,20 @@ final class HeldObjects implements Consumer<Boolean> {
     this.where = "rules." + rule + ".read";
   }
 
-  void add(Object object) {
+  /**
+   * Adds an object.
+   *
+   * @param application that of its first call; {@code null} if nobody wants to know
+   */
+  void add(Object object, @Nullable String application) {
     if (objects.get(object) == null) {
-      addNew(object);
+      addNew(object, application);
     }
   }
 
-  private void addNew(Object object) {
+  private void addNew(Object object, @Nullable String application) {
     if (count.get() < MOST) {
-      if (objects.put(object, Boolean.TRUE)) {
+      if (objects.put(object, application == null ? Boolean.TRUE : application)) {
         count.incrementAndGet();
       }
     } else if (isLogged.compareAndSet(false, true)) {
@@ -52,9 +58,15 @@ final class HeldObjects implements Consumer<Boolean> {
         new Consumer<Object>() {
           @Override
           public void accept(Object object) {
-            add(object);
+            add(object, others.applicationOf(object));
           }
         });
+  }
+
+  /** Returns the application that an object was added with; {@code null} if there is none. */
+  @Nullable String applicationOf(Object object) {
+    Object application = objects.get(object);
+    return application instanceof String ? (String) application : null;
   }
 
   /** Forgets what was collected, and passes on each of the others. */
@@ -65,7 +77,7 @@ final class HeldObjects implements Consumer<Boolean> {
 
   /** Counts an object that was collected. */
   @Override
-  public void accept(Boolean collected) {
+  public void accept(Object collected) {
     count.decrementAndGet();
   }
 

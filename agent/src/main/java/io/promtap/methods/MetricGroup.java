@@ -3,6 +3,7 @@ package io.promtap.methods;
 
 import static io.promtap.support.LabelValues.OVERFLOW;
 
+import io.promtap.applications.Applications;
 import io.promtap.expression.CallPlaces;
 import io.promtap.expression.Expression;
 import io.promtap.expression.ExpressionEvaluator;
@@ -40,6 +41,9 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
   /** The same for failed calls. */
   private final boolean looksUpErrors;
 
+  /** {@code null} unless the name of the application leads to the data points first. */
+  private final @Nullable Applications applications;
+
   private final LabelTree<DataPoints> tree;
   private final LabelTree.Node<DataPoints> root;
 
@@ -62,7 +66,9 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
     looksUpSuccesses = !widest.hasOutcomeLabels() || widest.records(false);
     looksUpErrors = !widest.hasOutcomeLabels() || widest.records(true);
     String first = metrics.get(0).spec().name();
-    tree = registry.registry().tree(first, keyReaders.length, this, this);
+    applications = registry.applications();
+    int depth = keyReaders.length + (applications == null ? 0 : 1);
+    tree = registry.registry().tree(first, depth, this, this);
     root = tree.root();
   }
 
@@ -115,6 +121,9 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
       @Nullable Object returned,
       @Nullable Throwable thrown) {
     LabelTree.Node<DataPoints> node = root;
+    if (applications != null) {
+      node = node.child(applications.current(receiver).name);
+    }
     for (ExpressionEvaluator reader : keyReaders) {
       Object from =
           CallPlaces.at(
@@ -168,23 +177,31 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
     }
   }
 
-  /** Creates the data points of these keys. */
+  /** Creates the data points of these keys, the application before them. */
   @Override
-  public DataPoints apply(Object[] keyValues) {
+  public DataPoints apply(Object[] path) {
+    if (applications == null) {
+      return create(null, path);
+    }
+    Object[] keyValues = Arrays.copyOfRange(path, 1, path.length);
+    return create(String.valueOf(path[0]), keyValues);
+  }
+
+  private DataPoints create(@Nullable String application, Object... keyValues) {
     List<Gauge> inFlight = new ArrayList<>();
     DataPoint[] succeeded = new DataPoint[metrics.size()];
     DataPoint[] failed = new DataPoint[metrics.size()];
     for (int i = 0; i < succeeded.length; i++) {
       RuleMetric metric = metrics.get(i);
       if (metric.isInFlight()) {
-        inFlight.add(metric.inFlight(labelValues(metric, keyValues, null)));
+        inFlight.add(metric.inFlight(application, labelValues(metric, keyValues, null)));
         continue;
       }
       if (metric.records(false)) {
-        succeeded[i] = metric.dataPoint(labelValues(metric, keyValues, SUCCESS));
+        succeeded[i] = metric.dataPoint(application, labelValues(metric, keyValues, SUCCESS));
       }
       if (metric.records(true)) {
-        failed[i] = metric.dataPoint(labelValues(metric, keyValues, ERROR));
+        failed[i] = metric.dataPoint(application, labelValues(metric, keyValues, ERROR));
       }
     }
     return new DataPoints(succeeded, failed, inFlight.toArray(new Gauge[0]));
@@ -195,7 +212,7 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
   public DataPoints get() {
     Object[] values = new Object[keys.size()];
     Arrays.fill(values, OVERFLOW);
-    return apply(values);
+    return create(OVERFLOW, values);
   }
 
   /**

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.methods;
 
+import io.promtap.applications.Applications;
 import io.promtap.config.MetricSpec;
 import io.promtap.expression.ExpressionEvaluator;
 import io.promtap.metrics.LabeledValue;
+import io.promtap.support.LabelValues;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +22,18 @@ final class ObjectReader {
   private final ExpressionEvaluator value;
   private final List<ExpressionEvaluator> labels;
   private final boolean hasConstantLabels;
+  private final boolean hasApplication;
 
   /**
    * @param labels in the order of the metric's labels
+   * @param hasApplication whether the application is a label before them
    */
   ObjectReader(
       MetricSpec spec,
       HeldObjects objects,
       ExpressionEvaluator value,
-      List<ExpressionEvaluator> labels) {
+      List<ExpressionEvaluator> labels,
+      boolean hasApplication) {
     this.spec = spec;
     this.objects = objects;
     this.value = value;
@@ -37,7 +42,8 @@ final class ObjectReader {
     for (ExpressionEvaluator label : labels) {
       allConstant &= label.isConstant();
     }
-    hasConstantLabels = allConstant;
+    hasConstantLabels = allConstant && !hasApplication;
+    this.hasApplication = hasApplication;
   }
 
   /**
@@ -69,6 +75,10 @@ final class ObjectReader {
     for (int i = 0; i < values.length; i++) {
       values[i] = String.valueOf(labels.get(i).key(object, true));
     }
-    return values;
+    if (!hasApplication || object == null) {
+      return values;
+    }
+    String application = objects.applicationOf(object);
+    return Applications.withFirst(application == null ? LabelValues.NONE : application, values);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.methods;
 
+import io.promtap.applications.Applications;
 import io.promtap.config.JdkClasses;
 import io.promtap.config.MethodRule;
 import io.promtap.config.MetricSpec;
@@ -44,6 +45,9 @@ final class RecordedRule {
   private final @Nullable ExpressionEvaluator error;
   private final boolean readsNothing;
 
+  /** {@code null} unless the label of the application is wanted. */
+  private final @Nullable Applications applications;
+
   /** Whether the primitive number that the advice passes is the return value. */
   private final boolean isDirectReturned;
 
@@ -82,7 +86,8 @@ final class RecordedRule {
     for (MetricGroup group : atEnd) {
       allConstant &= group.readsNothing();
     }
-    readsNothing = allConstant && objects == null;
+    applications = registry.applications();
+    readsNothing = allConstant && objects == null && applications == null;
     awaited = new OpenResults(rule.name());
     boolean anyIsJdk = false;
     for (NamePattern name : rule.target().classes()) {
@@ -116,7 +121,9 @@ final class RecordedRule {
           for (String label : gauge.labelNames) {
             labels.add(evaluators.of(Objects.requireNonNull(spec.labels().get(label)), "label"));
           }
-          ObjectReader reader = new ObjectReader(spec, held, evaluators.of(value, "value"), labels);
+          ObjectReader reader =
+              new ObjectReader(
+                  spec, held, evaluators.of(value, "value"), labels, registry.hasApplication(spec));
           gauge.add(reader);
           readers.add(reader);
         }
@@ -206,10 +213,13 @@ final class RecordedRule {
    * Creates the series of a method that is woven, at 0. Does nothing for further methods of a rule
    * that has many: those that are never called would fill the metric.
    */
-  void expect(String className, String methodName) {
-    if (expected.size() < MOST_EXPECTED && expected.add(className + "." + methodName)) {
+  void expect(@Nullable ClassLoader loader, String className, String methodName) {
+    String application = applications == null ? null : applications.of(loader).name;
+    String method = className + "." + methodName;
+    if (expected.size() < MOST_EXPECTED
+        && expected.add(application == null ? method : application + " " + method)) {
       for (RuleMetric metric : metrics) {
-        metric.expect(className, methodName);
+        metric.expect(application, className, methodName);
       }
     }
   }
@@ -234,7 +244,7 @@ final class RecordedRule {
   /** Holds the receiver of a call for the scrapes to come, if a metric is read from it. */
   void hold(@Nullable Object receiver) {
     if (objects != null && receiver != null) {
-      objects.add(receiver);
+      objects.add(receiver, applications == null ? null : applications.current(receiver).name);
     }
   }
 

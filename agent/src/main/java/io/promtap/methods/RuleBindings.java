@@ -52,7 +52,15 @@ final class RuleBindings {
   private final @Nullable Expression direct;
   private final Map<String, AdviceSpec> specs = new ConcurrentHashMap<>();
 
+  /** Whether each call says whose code it is, for the label of the application. */
+  private final boolean wantsCode;
+
   RuleBindings(int number, MethodRule rule) {
+    this(number, rule, false);
+  }
+
+  RuleBindings(int number, MethodRule rule, boolean wantsCode) {
+    this.wantsCode = wantsCode;
     this.number = number;
     this.rule = rule;
     if (rule.error() != null) {
@@ -189,7 +197,9 @@ final class RuleBindings {
         .bind(CallAdvice.ReportsStart.class, Binding.constant(reportsStart()))
         .bind(CallAdvice.ReadsClock.class, Binding.constant(readsClock()))
         .bind(CallAdvice.Number.class, numberBinding(suspends))
-        .bind(CallAdvice.Receiver.class, readsThis ? Binding.receiver() : nothing())
+        .bind(
+            CallAdvice.Receiver.class,
+            wantsCode ? Binding.code() : readsThis ? Binding.receiver() : nothing())
         .bind(CallAdvice.A.class, argument(0))
         .bind(CallAdvice.B.class, argument(1))
         .bind(CallAdvice.C.class, argument(2))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.methods;
 
+import io.promtap.applications.Applications;
 import io.promtap.config.MetricSpec;
 import io.promtap.expression.Expression;
 import io.promtap.metrics.Counter;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A metric of a rule: its type, the expressions of its labels, and the data points it holds. */
 final class RuleMetric {
@@ -97,12 +99,18 @@ final class RuleMetric {
     }
   }
 
-  Gauge inFlight(String... labelValues) {
-    return (Gauge) series(labelValues);
+  /**
+   * @param application ignored by a metric that does not have its label
+   */
+  Gauge inFlight(@Nullable String application, String... labelValues) {
+    return (Gauge) series(application, labelValues);
   }
 
-  DataPoint dataPoint(String... labelValues) {
-    Object series = series(labelValues);
+  /**
+   * @param application as in {@link #inFlight}
+   */
+  DataPoint dataPoint(@Nullable String application, String... labelValues) {
+    Object series = series(application, labelValues);
     switch (spec.type()) {
       case COUNTER:
         return counter((Counter) series);
@@ -138,13 +146,13 @@ final class RuleMetric {
   }
 
   /** Creates the series of a method that is woven. */
-  void expect(String className, String methodName) {
+  void expect(@Nullable String application, String className, String methodName) {
     if (hasSeriesBeforeCalls()) {
       if (records(false)) {
-        series(valuesOf(className, methodName, MetricGroup.SUCCESS));
+        series(application, valuesOf(className, methodName, MetricGroup.SUCCESS));
       }
       if (records(true)) {
-        series(valuesOf(className, methodName, MetricGroup.ERROR));
+        series(application, valuesOf(className, methodName, MetricGroup.ERROR));
       }
     }
   }
@@ -170,9 +178,13 @@ final class RuleMetric {
     return values;
   }
 
-  private Object series(String... labelValues) {
+  private Object series(@Nullable String application, String... labelValues) {
+    String[] exposed =
+        application != null && metrics.hasApplication(spec)
+            ? Applications.withFirst(application, labelValues)
+            : labelValues;
     synchronized (metrics) {
-      Object series = registered.family.series(labelValues);
+      Object series = registered.family.series(exposed);
       held.add(series);
       return series;
     }

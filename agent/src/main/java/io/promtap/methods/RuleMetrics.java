@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.methods;
 
+import io.promtap.applications.Applications;
 import io.promtap.config.MetricSpec;
 import io.promtap.metrics.Family;
 import io.promtap.metrics.MetricRegistry;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registrations of the metrics of all rules. Rules share a metric if they agree on its type,
@@ -21,8 +23,31 @@ public final class RuleMetrics {
   private final Map<String, Registered> registered = new HashMap<>();
   private final Map<String, ScrapedGauge> scraped = new HashMap<>();
 
+  private final @Nullable Applications applications;
+
+  /** Creates metrics without the label of the application. */
   public RuleMetrics(MetricRegistry registry) {
+    this(registry, null);
+  }
+
+  RuleMetrics(MetricRegistry registry, @Nullable Applications applications) {
     this.registry = registry;
+    this.applications = applications;
+  }
+
+  /** Returns the applications of the calls; {@code null} if nobody wants to know them. */
+  @Nullable Applications applications() {
+    return applications;
+  }
+
+  /** Returns whether a metric gets the label of the application: not if it has its own. */
+  boolean hasApplication(MetricSpec spec) {
+    return applications != null && !spec.labels().containsKey(Applications.LABEL);
+  }
+
+  private String[] exposed(MetricSpec spec, List<String> labels) {
+    String[] names = labels.toArray(new String[0]);
+    return hasApplication(spec) ? Applications.labelNames(names) : names;
   }
 
   MetricRegistry registry() {
@@ -53,7 +78,7 @@ public final class RuleMetrics {
         && known.labelNames.containsAll(names)) {
       names = known.labelNames;
     }
-    Registered fresh = new Registered(family(spec, names.toArray(new String[0])), names);
+    Registered fresh = new Registered(family(spec, exposed(spec, names)), names);
     registered.put(spec.name(), fresh);
     return fresh;
   }
@@ -92,7 +117,7 @@ public final class RuleMetrics {
       return known;
     }
     List<String> names = new ArrayList<>(spec.labels().keySet());
-    String[] labels = names.toArray(new String[0]);
+    String[] labels = exposed(spec, names);
     ScrapedGauge gauge = new ScrapedGauge(names);
     gauge.metric =
         spec.reading() == MetricSpec.Reading.MAX_AT_SCRAPE

@@ -153,7 +153,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
       ActiveRule entry, ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     List<ClassHead.Method> matched = matching(entry, head.methods(), hierarchy);
     for (ClassHead.Method method : matched) {
-      weave(entry, head, method, false, plan);
+      weave(entry, head, method, hierarchy, false, plan);
     }
     entry.names.look(head, matched, hierarchy);
     for (NamePattern pattern : entry.exactMethods) {
@@ -208,7 +208,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
       if (inherited.contains(head.name(), entry.number, method.toString())
           && method.isInheritable()
           && isCountedIn(method, entry.matcher, hierarchy)) {
-        weave(entry, head, method, true, plan);
+        weave(entry, head, method, hierarchy, true, plan);
       }
     }
   }
@@ -217,6 +217,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
       ActiveRule entry,
       ClassHead head,
       ClassHead.Method method,
+      Hierarchy hierarchy,
       boolean inherited,
       WeavingPlan plan) {
     String obstacle = entry.bindings.obstacle(method);
@@ -227,17 +228,18 @@ public final class RuleProbe implements Probe, Predicate<String> {
     AdviceSpec advice = entry.bindings.of(method, inherited);
     plan.weave(method, advice, entry.rule.name());
     if (entry.recorded.hasSeriesBeforeCalls()) {
-      plan.whenWoven(method, advice, expectation(entry.recorded, head, method));
+      plan.whenWoven(method, advice, expectation(entry.recorded, head, method, hierarchy.loader()));
     }
   }
 
-  private static Runnable expectation(RecordedRule rule, ClassHead head, ClassHead.Method method) {
+  private static Runnable expectation(
+      RecordedRule rule, ClassHead head, ClassHead.Method method, @Nullable ClassLoader loader) {
     String className = head.name().replace('/', '.');
     String methodName = method.name();
     return new Runnable() {
       @Override
       public void run() {
-        rule.expect(className, methodName);
+        rule.expect(loader, className, methodName);
       }
     };
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.methods;
 
+import io.promtap.applications.Applications;
 import io.promtap.bridge.PromtapRules;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.expression.CallPlaces;
@@ -29,6 +30,18 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
   private volatile @Nullable RecordedRule[] rules = new RecordedRule[0];
 
   private final SuspendedCalls suspended = new SuspendedCalls();
+
+  /** {@code null} unless the label of the application is wanted. */
+  private final @Nullable Applications applications;
+
+  RuleRecorder(@Nullable Applications applications) {
+    this.applications = applications;
+  }
+
+  @Override
+  public int application(@Nullable Object[] call) {
+    return applications == null ? 0 : applications.currentNumber(call[CallPlaces.RECEIVER]);
+  }
 
   /** Returns the open calls of suspend functions. */
   SuspendedCalls suspended() {

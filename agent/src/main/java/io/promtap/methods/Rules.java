@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.methods;
 
+import io.promtap.applications.Applications;
 import io.promtap.bridge.PromtapRules;
 import io.promtap.config.MethodRule;
 import io.promtap.log.Log;
@@ -22,14 +23,23 @@ import org.jspecify.annotations.Nullable;
 public final class Rules {
 
   private final RuleMetrics metrics;
-  private final RuleRecorder recorder = new RuleRecorder();
+  private final RuleRecorder recorder;
   private final InheritedMethods inherited = new InheritedMethods();
   private final RuleProbe probe = new RuleProbe(inherited, Collections.emptyList());
   private volatile List<ActiveRule> entries = Collections.emptyList();
   private int numbers;
 
+  /** Creates a set whose metrics do not have the label of the application. */
   public Rules(MetricRegistry registry) {
-    metrics = new RuleMetrics(registry);
+    this(registry, null);
+  }
+
+  /**
+   * @param applications {@code null} if nobody wants to know the application of a call
+   */
+  public Rules(MetricRegistry registry, @Nullable Applications applications) {
+    metrics = new RuleMetrics(registry, applications);
+    recorder = new RuleRecorder(applications);
     registry.beforeScrape(recorder.suspended());
   }
 
@@ -119,6 +129,11 @@ public final class Rules {
       Log.error("rule " + rule.name() + " is left out: " + refused.getMessage());
       return null;
     }
+  }
+
+  /** Returns the applications of the calls; {@code null} if nobody wants to know them. */
+  public @Nullable Applications applications() {
+    return metrics.applications();
   }
 
   public Probe probe() {

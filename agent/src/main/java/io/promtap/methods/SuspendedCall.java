@@ -13,6 +13,7 @@ final class SuspendedCall {
   private final long startNanos = System.nanoTime();
   private final double number;
   private final @Nullable Object[] call;
+  private final int application;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /** The open call that was made before this one with the same continuation. */
@@ -37,11 +38,17 @@ final class SuspendedCall {
     this.started = started;
     this.number = number;
     this.call = call;
+    application = recorder.application(call);
   }
 
   void end(@Nullable Object returned, @Nullable Throwable thrown) {
     if (ended.compareAndSet(false, true)) {
-      recorder.completed(rule, started, startNanos, number, call, returned, thrown);
+      int before = CallersApplication.enter(application);
+      try {
+        recorder.completed(rule, started, startNanos, number, call, returned, thrown);
+      } finally {
+        CallersApplication.leave(application, before);
+      }
     }
   }
 

@@ -125,6 +125,8 @@ public final class AdviceSpec {
     public enum Kind {
       CONSTANT,
       THIS,
+      /** The receiver; in a static method its class. */
+      CODE,
       ARGUMENT,
       RETURN,
       THROWN,
@@ -162,6 +164,11 @@ public final class AdviceSpec {
     /** Binds the receiver; {@code null} in a static method. */
     public static Binding receiver() {
       return new Binding(Kind.THIS, null, -1);
+    }
+
+    /** Binds an object whose class has the code: the receiver, or the class of a static method. */
+    public static Binding code() {
+      return new Binding(Kind.CODE, null, -1);
     }
 
     /** Binds the argument of this index, from 0. */

@@ -33,6 +33,7 @@ class ConfigLoaderTest {
             jdbc: {enabled: false, buckets: [0.5]}
             jvm: {enabled: false}
             limits: {seriesPerMetric: 100}
+            labels: {application: true}
             executions:
               - name: runs
                 class: com.example.Outer$Inner
@@ -51,6 +52,7 @@ class ConfigLoaderTest {
     assertThat(config.jdbc().buckets()).containsExactly(0.5);
     assertThat(config.jvmEnabled()).isFalse();
     assertThat(config.seriesPerMetric()).isEqualTo(100);
+    assertThat(config.applicationLabel()).isTrue();
     assertThat(config.rules()).hasSize(1);
     MethodRule rule = config.rules().get(0);
     assertThat(rule.name()).isEqualTo("runs");
@@ -76,6 +78,7 @@ class ConfigLoaderTest {
     assertThat(config.jdbc().buckets()).startsWith(0.001, 0.005).hasSize(12);
     assertThat(config.jvmEnabled()).isTrue();
     assertThat(config.seriesPerMetric()).isEqualTo(2000);
+    assertThat(config.applicationLabel()).isFalse();
     assertThat(config.rules()).isEmpty();
   }
 

@@ -111,6 +111,18 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void the_label_of_the_application_is_wanted_or_not() {
+    assertThat(problems("labels: {application: yes}\n"))
+        .containsExactly(
+            "p.yaml:1:23: labels.application: expected true or false, found the text \"yes\"");
+    assertThat(problems("labels: {aplication: true}\n"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("unknown key \"aplication\" under labels", "application");
+  }
+
+  @Test
   void two_templates_for_the_same_paths_are_one_too_many() {
     assertThat(problems("http:\n  endpoints:\n  - /a/{x}/b\n  - /a/*/c\n  - /a/*/b\n"))
         .containsExactly(
@@ -121,7 +133,8 @@ class ConfigProblemsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "endpoints: /a     | expected a list of path templates such as [\"/users/{id}\"], found the text \"/a\"",
+        "endpoints: /a     | expected a list of path templates such as [\"/users/{id}\"], found the"
+            + " text \"/a\"",
         "endpoints: {a: 1} | expected a list of path templates",
         "endpoints: [1]    | expected a template such as \"/users/{id}\", found 1",
       })

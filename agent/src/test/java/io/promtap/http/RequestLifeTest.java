@@ -222,7 +222,7 @@ class RequestLifeTest {
   private void end() {
     if (life.end(request, 200, false)) {
       counted.incrementAndGet();
-      life.leaveFlight();
+      life.leaveFlight(request.application);
     }
   }
 

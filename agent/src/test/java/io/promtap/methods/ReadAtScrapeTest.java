@@ -273,8 +273,8 @@ class ReadAtScrapeTest {
     Object[] objects = new Object[HeldObjects.MOST + 10];
     for (int i = 0; i < objects.length; i++) {
       objects[i] = new Object();
-      held.add(objects[i]);
-      held.add(objects[i]);
+      held.add(objects[i], null);
+      held.add(objects[i], null);
     }
     assertThat(held.count()).isEqualTo(HeldObjects.MOST);
 

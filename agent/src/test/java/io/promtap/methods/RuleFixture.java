@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.methods;
 
+import io.promtap.applications.Applications;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
@@ -11,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rules from YAML, woven into {@link Shops} by a loader of their own. */
 final class RuleFixture {
@@ -18,7 +20,7 @@ final class RuleFixture {
   static final String SHOPS = "io.promtap.methods.Shops";
 
   final MetricRegistry registry = new MetricRegistry(20, false);
-  final Rules rules = new Rules(registry);
+  final Rules rules;
   final WeavingLoader loader;
 
   RuleFixture(String yaml) throws ConfigException {
@@ -26,9 +28,20 @@ final class RuleFixture {
   }
 
   RuleFixture(String yaml, String... wovenPrefixes) throws ConfigException {
+    this(null, yaml, wovenPrefixes);
+  }
+
+  RuleFixture(@Nullable Applications applications, String yaml, String... wovenPrefixes)
+      throws ConfigException {
+    rules = new Rules(registry, applications);
     apply(yaml);
     PromtapBridge.rules = rules.recorder();
-    loader = new WeavingLoader(List.of(rules.probe()), wovenPrefixes);
+    loader = anotherLoader(wovenPrefixes);
+  }
+
+  /** Makes a loader with classes of its own, as another web application has. */
+  WeavingLoader anotherLoader(String... wovenPrefixes) {
+    return new WeavingLoader(List.of(rules.probe()), wovenPrefixes);
   }
 
   Rules.Change apply(String yaml) throws ConfigException {

@@ -153,7 +153,7 @@ class SeriesBeforeCallsTest {
     RuleMetrics metrics = new RuleMetrics(new MetricRegistry(2_000, false));
     RecordedRule recorded = new ActiveRule(0, rule, metrics).recorded;
     for (int i = 0; i < 1_000; i++) {
-      recorded.expect("a.B", "method" + i);
+      recorded.expect(null, "a.B", "method" + i);
     }
 
     assertThat(recorded.metrics().get(0).held()).hasSize(100);

@@ -4,6 +4,7 @@ package io.promtap.weaving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.Agent;
+import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
@@ -46,6 +47,7 @@ class AdviceOfProbesTest {
   private static final List<Probe> PROBES =
       List.of(
           new ServletProbe(true),
+          new ApplicationProbe(),
           new LegacyResponseProbe(),
           new TomcatProbe(true),
           new JettyProbe(true),

@@ -9,6 +9,7 @@ import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.implementation.bytecode.StackManipulation;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.implementation.bytecode.constant.ClassConstant;
 import net.bytebuddy.implementation.bytecode.constant.DoubleConstant;
 import net.bytebuddy.implementation.bytecode.constant.NullConstant;
 import net.bytebuddy.implementation.bytecode.constant.TextConstant;
@@ -61,6 +62,8 @@ final class ParameterMapping implements Advice.OffsetMapping {
         return new TextConstant(method.getInternalName());
       case THIS:
         return receiver(type, method, variables, sort);
+      case CODE:
+        return method.isStatic() ? ClassConstant.of(type) : receiver(type, method, variables, sort);
       case ARGUMENT:
         return argument(method, variables, false);
       case REFERENCE:

@@ -3,8 +3,10 @@ package io.promtap.weaving.bytebuddy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.applications.Applications;
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
+import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
@@ -188,6 +190,9 @@ class DifferentialTest {
   private static List<Probe> probes(Map<String, String> renames) throws ConfigException {
     Rules rules = new Rules(new MetricRegistry(10, false));
     rules.apply(ConfigLoader.parse("test.yaml", RULES.replace("CLASSES", WITH_RULES)).rules());
+    Rules ofApplications = new Rules(new MetricRegistry(10, false), new Applications());
+    ofApplications.apply(
+        ConfigLoader.parse("test.yaml", RULES.replace("CLASSES", WITH_RULES)).rules());
     List<Probe> probes = new ArrayList<>();
     for (boolean sizes : renames.equals(NOW) ? new boolean[] {true, false} : new boolean[] {true}) {
       probes.addAll(
@@ -202,6 +207,7 @@ class DifferentialTest {
     }
     probes.addAll(
         List.of(
+            new ApplicationProbe(),
             new LegacyResponseProbe(),
             new RegistrationsProbe(),
             new SpringProbe(),
@@ -214,7 +220,8 @@ class DifferentialTest {
             new ConnectionProbe(),
             new SourceProbe(),
             new DriverWorkProbe(),
-            rules.probe()));
+            rules.probe(),
+            ofApplications.probe()));
     return probes;
   }
 

@@ -11,6 +11,7 @@ import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.implementation.bytecode.StackManipulation;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.implementation.bytecode.constant.ClassConstant;
 import net.bytebuddy.implementation.bytecode.constant.DoubleConstant;
 import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
 
@@ -50,6 +51,12 @@ final class PlainMapping<T extends Annotation> implements OffsetMapping.Factory<
             List.of(OffsetMapping.ForOrigin.Renderer.ForMethodName.INSTANCE));
       case THIS:
         return new OffsetMapping.ForThisReference(type, true, DYNAMIC, true);
+      case CODE:
+        return (instrumented, method, assigner, variables, sort) ->
+            method.isStatic()
+                ? new OffsetMapping.Target.ForStackManipulation(ClassConstant.of(instrumented))
+                : new OffsetMapping.ForThisReference(type, true, DYNAMIC, true)
+                    .resolve(instrumented, method, assigner, variables, sort);
       case ARGUMENT:
         return new OffsetMapping.ForArgument.Unresolved(
             type, true, DYNAMIC, binding.argument(), true);
