@@ -45,6 +45,8 @@ public final class PromtapAsync implements InvocationHandler {
   }
 
   private void complete() {
+    // No call that could fail: nobody awaits the end of the request any more.
+    request.isAwaited = false;
     try {
       if (!suspender.isForgotten()) {
         PromtapBridge.http.completed(request, response);

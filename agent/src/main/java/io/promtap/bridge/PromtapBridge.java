@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PromtapBridge {
 
   /** Changes when a signature here changes. A second agent with another version does not start. */
-  public static final int VERSION = 9;
+  public static final int VERSION = 10;
 
   /** The type of server-sent events (HTML standard, section 9.2). */
   public static final String EVENT_STREAM = "text/event-stream";
@@ -25,6 +25,23 @@ public final class PromtapBridge {
   public static volatile PromtapJdbc jdbc = PromtapNoop.INSTANCE;
   public static volatile PromtapRules rules = PromtapNoop.INSTANCE;
   public static volatile PromtapFailures failures = PromtapNoop.INSTANCE;
+
+  /** The last index of what was lost, as the mask of a count. */
+  public static final int LAST_LOST = 255;
+
+  /**
+   * The containers whose end of a request was lost to an error, until the recorder looks at them.
+   * Woven code writes them itself, where a call could fail again.
+   */
+  public static final @Nullable Object[] lostEnds = new Object[LAST_LOST + 1];
+
+  /** How often an end was lost. Threads may overwrite each other, which loses one more. */
+  public static int endsLost;
+
+  /** The same of connections, and of owners of handles, whose close was lost. */
+  public static final @Nullable Object[] lostCloses = new Object[LAST_LOST + 1];
+
+  public static int closesLost;
 
   /** Stops the agent and returns a line for the user; {@code null} while no agent runs. */
   public static volatile @Nullable Callable<String> stop;
@@ -58,6 +75,10 @@ public final class PromtapBridge {
   public static synchronized void release() {
     silence();
     PromtapThread.forgetAll();
+    for (int i = 0; i <= LAST_LOST; i++) {
+      lostEnds[i] = null;
+      lostCloses[i] = null;
+    }
     stop = null;
     claimed = false;
   }

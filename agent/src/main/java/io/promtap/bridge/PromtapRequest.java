@@ -2,6 +2,7 @@
 package io.promtap.bridge;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of one HTTP request, from its first filter or servlet to its end. The value is the
@@ -17,6 +18,24 @@ public final class PromtapRequest extends AtomicInteger {
 
   /** Distinguishes the request from the previous one of the same container object. */
   public long id;
+
+  /** Whether a server that reports the end of the request has it. */
+  public boolean isServers;
+
+  /**
+   * Whether woven code is between the enter and the exit of the outermost filter or servlet. Woven
+   * code itself writes it, since a call could fail when the stack is full.
+   */
+  public volatile boolean inApplication;
+
+  /** Whether a listener that ends the asynchronous request was registered. */
+  public volatile boolean isAwaited;
+
+  /** Whether the thread that counts the request is done with it, or has failed. */
+  public volatile boolean isCounted;
+
+  /** The request before this one of the same object, if the application is still inside it. */
+  public volatile @Nullable PromtapRequest previous;
 
   public long startNanos;
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PromtapThread {
 
+  private static final int FEW_CALLS = 4;
+
   /** Replaced when an agent ends. */
   private static volatile ThreadLocal<@Nullable PromtapThread> threads = new ThreadLocal<>();
 
@@ -39,6 +41,9 @@ public final class PromtapThread {
 
   /** The request that this thread reuses without a known container; made for the first one. */
   public @Nullable PromtapRequest ownRequest;
+
+  /** What was thrown in the enter of the outermost filter or servlet, until its exit reports it. */
+  public @Nullable Throwable failure;
 
   /** Whether the thread is between the enter and the exit of the outermost JDBC call. */
   public boolean insideJdbc;
@@ -80,6 +85,12 @@ public final class PromtapThread {
 
   /** A bit for each rule whose outermost call this thread is in; made for the first one. */
   private long @Nullable [] insideRules;
+
+  /** Places for the calls of rules, outer calls first; {@code null} before the first. */
+  private @Nullable PromtapCall @Nullable [] calls;
+
+  /** How many places are in use; those after the last one that is open are free. */
+  private int callCount;
 
   private @Nullable AtomicBoolean answer;
 
@@ -154,6 +165,53 @@ public final class PromtapThread {
     if (insideRules != null && word < insideRules.length) {
       insideRules[word] &= ~(1L << rule);
     }
+  }
+
+  /** Returns the places of the calls of rules, which another thread may read. */
+  public @Nullable PromtapCall @Nullable [] calls() {
+    return calls;
+  }
+
+  /** Returns the place for a call that begins. It is free again unless it is opened. */
+  public PromtapCall nextCall() {
+    @Nullable PromtapCall[] all = calls;
+    int count = callCount;
+    if (all == null) {
+      all = new PromtapCall[FEW_CALLS];
+      calls = all;
+    }
+    // Calls inside one that ends have ended before, perhaps with an exit that failed.
+    while (count > 0 && isOver(all[count - 1])) {
+      count--;
+    }
+    if (count == all.length) {
+      @Nullable PromtapCall[] more = new PromtapCall[2 * count];
+      System.arraycopy(all, 0, more, 0, count);
+      all = more;
+      calls = all;
+    }
+    PromtapCall next = all[count];
+    if (next == null) {
+      next = new PromtapCall();
+      all[count] = next;
+    }
+    callCount = count + 1;
+    return next;
+  }
+
+  /** Leaves the rule of a call that has ended; returns false if it is open. */
+  private boolean isOver(@Nullable PromtapCall call) {
+    if (call == null) {
+      return true;
+    }
+    if (call.isOpen) {
+      return false;
+    }
+    if (call.rule >= 0) {
+      leaveRule(call.rule);
+      call.rule = -1;
+    }
+    return true;
   }
 
   /** Returns a cleared flag for a container that writes the answer to a question into one. */

@@ -7,63 +7,49 @@ import io.promtap.applications.ByApplication;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.LabeledValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The numbers of requests in flight by application. A request is among them from the moment when
- * its application is known. Only for the label {@code application}.
+ * The applications that had requests, and how many of those are in flight. Only for the label
+ * {@code application}.
  */
-final class ApplicationsInFlight implements Function<Application, LongAdder> {
+final class ApplicationsInFlight implements Function<Application, Application> {
 
   final Applications applications;
 
-  private final ByApplication<LongAdder> numbers = new ByApplication<>(this);
+  private final ByApplication<Application> seen = new ByApplication<>(this);
 
   ApplicationsInFlight(Applications applications) {
     this.applications = applications;
   }
 
-  /** Creates the number of an application. */
   @Override
-  public LongAdder apply(Application application) {
-    return new LongAdder();
+  public Application apply(Application application) {
+    return application;
   }
 
   /** Sets the application of a request that has begun. */
   void arrived(PromtapRequest request, Application application) {
-    numbers.of(application).increment();
-    Applications.set(request, application);
+    Applications.set(request, seen.of(application));
   }
 
   /**
-   * Takes over a change of the number of all requests.
-   *
-   * @param application of the request, as a number; 0 if it is not known
+   * Returns a row for each application that had a request. A request whose application is not known
+   * has just begun. It is the program's if that has a row.
    */
-  void add(int application, int change) {
-    if (application != 0) {
-      numbers.of(applications.ofNumber(application)).add(change);
+  List<LabeledValue> rows(Set<PromtapRequest> inFlight) {
+    Map<Application, Integer> counts = new HashMap<>();
+    for (PromtapRequest request : inFlight) {
+      counts.merge(applications.of(request), 1, Integer::sum);
     }
-  }
-
-  /**
-   * Returns a row for each application that had a request.
-   *
-   * @param all the number of all requests. Those whose application is not known are the program's,
-   *     if it has a row: they have just begun
-   */
-  List<LabeledValue> rows(long all) {
     List<LabeledValue> rows = new ArrayList<>();
-    long others = all;
-    for (Application application : numbers.applications()) {
-      long number = numbers.of(application).sum();
-      others -= number;
-      rows.add(new LabeledValue(number, application.name));
-    }
-    if (others > 0 && numbers.applications().contains(applications.program())) {
-      rows.add(new LabeledValue(others, applications.program().name));
+    for (Application application : seen.applications()) {
+      Integer count = counts.get(application);
+      rows.add(new LabeledValue(count == null ? 0 : count, application.name));
     }
     return rows;
   }

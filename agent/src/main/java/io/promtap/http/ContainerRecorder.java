@@ -65,18 +65,27 @@ final class ContainerRecorder implements PromtapContainers {
   private PromtapRequest requestOf(Object container, long id) {
     PromtapRequest request = counter.byContainer.get(container);
     if (request == null) {
-      return begin(container, id < 0 ? 0 : id);
+      return begin(container, id < 0 ? 0 : id, null);
     }
     if (isServing(request, id)) {
       return request;
     }
+    if (counter.hasLostEnds()) {
+      counter.settle();
+    }
     long nextId = id == NEXT ? request.id + 1 : id;
-    return life.reuse(request, nextId) ? request : begin(container, nextId);
+    if (!life.reuse(request, nextId)) {
+      return begin(container, nextId, request);
+    }
+    request.isServers = true;
+    return request;
   }
 
-  private PromtapRequest begin(Object container, long id) {
+  private PromtapRequest begin(Object container, long id, @Nullable PromtapRequest previous) {
     PromtapRequest request = new PromtapRequest();
     request.id = id;
+    request.isServers = true;
+    request.previous = previous;
     counter.byContainer.put(container, request);
     return request;
   }
@@ -117,7 +126,12 @@ final class ContainerRecorder implements PromtapContainers {
   public void ended(Object container, long id, int status, boolean eventStream) {
     PromtapRequest request = counter.byContainer.get(container);
     if (request != null && isServing(request, id) && life.end(request, status, eventStream)) {
-      counter.count(request, status);
+      try {
+        counter.record(request, status);
+      } finally {
+        request.isCounted = true;
+      }
+      life.counted(request);
     }
   }
 

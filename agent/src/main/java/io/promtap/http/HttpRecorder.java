@@ -46,8 +46,7 @@ public final class HttpRecorder implements PromtapHttp {
     HttpMetrics metrics = new HttpMetrics(registry, config.buckets(), config.sizes(), applications);
     ApplicationsInFlight inFlight =
         applications == null ? null : new ApplicationsInFlight(applications);
-    RequestCounter counter =
-        new RequestCounter(metrics, registry.tracesOrNull(), new RequestLife(inFlight));
+    RequestCounter counter = new RequestCounter(metrics, registry.tracesOrNull());
     String help = "HTTP requests that started and did not finish yet.";
     if (inFlight == null) {
       registry.gaugeReadAtScrape("http_requests_in_flight", help, counter);
@@ -59,7 +58,7 @@ public final class HttpRecorder implements PromtapHttp {
           new Supplier<List<LabeledValue>>() {
             @Override
             public List<LabeledValue> get() {
-              return inFlight.rows((long) counter.getAsDouble());
+              return inFlight.rows(counter.inFlight());
             }
           });
     }
@@ -85,6 +84,7 @@ public final class HttpRecorder implements PromtapHttp {
   private void startOwn(PromtapThread thread) {
     PromtapRequest own = thread.ownRequest;
     if (own == null) {
+      counter.threads.put(thread, Boolean.TRUE);
       own = new PromtapRequest();
       thread.ownRequest = own;
     } else {
@@ -106,6 +106,7 @@ public final class HttpRecorder implements PromtapHttp {
     if (known != null) {
       dropOwn(thread);
       thread.request = known;
+      known.inApplication = true;
       // One that has ended stays so: its error page is not a request of its own.
       life.reenter(known);
     }
@@ -176,6 +177,7 @@ public final class HttpRecorder implements PromtapHttp {
         thread.countsRequest = false;
         life.suspend(request);
         ServletObjects.listen(asyncContext, new PromtapAsync(thread, request, response));
+        request.isAwaited = true;
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);
@@ -199,6 +201,15 @@ public final class HttpRecorder implements PromtapHttp {
     if (!life.endOutside(request)) {
       return;
     }
+    try {
+      count(request, response);
+    } finally {
+      request.isCounted = true;
+    }
+    life.counted(request);
+  }
+
+  private void count(PromtapRequest request, Object response) {
     int status = request.setStatus;
     try {
       status = ServletObjects.status(response);
@@ -210,7 +221,7 @@ public final class HttpRecorder implements PromtapHttp {
     } catch (ReflectiveOperationException | RuntimeException e) {
       Failures.record("http.async", e);
     }
-    counter.count(request, status);
+    counter.record(request, status);
   }
 
   @Override

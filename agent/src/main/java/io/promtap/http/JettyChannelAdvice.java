@@ -40,7 +40,12 @@ final class JettyChannelAdvice {
         thread.leaveContainer();
         if (thrown != null) {
           // Jetty failed to end it, as without memory.
-          PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+          try {
+            PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+          } catch (Throwable lost) {
+            PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = channel;
+            throw lost;
+          }
         }
       }
     }
@@ -73,7 +78,12 @@ final class JettyChannelAdvice {
       PromtapRequest request = thread.request;
       thread.leaveContainer();
       if (thrown != null) {
-        PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+        try {
+          PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+        } catch (Throwable lost) {
+          PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = channel;
+          throw lost;
+        }
       } else if (request != null && request.isAborted && !channel.getState().isAsyncStarted()) {
         Response response = channel.getResponse();
         boolean isEventStream = false;
@@ -82,8 +92,13 @@ final class JettyChannelAdvice {
         } catch (Throwable unanswered) {
           PromtapBridge.unanswered(unanswered, "http.jetty");
         }
-        PromtapBridge.containers.ended(
-            channel, thread.requestId, response.getStatus(), isEventStream);
+        try {
+          PromtapBridge.containers.ended(
+              channel, thread.requestId, response.getStatus(), isEventStream);
+        } catch (Throwable lost) {
+          PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = channel;
+          throw lost;
+        }
         if (sizes) {
           PromtapBridge.containers.sized(
               channel,
@@ -140,8 +155,13 @@ final class JettyChannelAdvice {
       } catch (Throwable unanswered) {
         PromtapBridge.unanswered(unanswered, "http.jetty");
       }
-      PromtapBridge.containers.ended(
-          channel, channel.getRequests(), response.getStatus(), isEventStream);
+      try {
+        PromtapBridge.containers.ended(
+            channel, channel.getRequests(), response.getStatus(), isEventStream);
+      } catch (Throwable lost) {
+        PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = channel;
+        throw lost;
+      }
       if (sizes) {
         PromtapBridge.containers.sized(
             channel,
@@ -172,11 +192,16 @@ final class JettyChannelAdvice {
       } catch (Throwable unanswered) {
         PromtapBridge.unanswered(unanswered, "http.jetty");
       }
-      PromtapBridge.containers.ended(
-          channel,
-          channel.getRequests(),
-          sent != null && sent.isCommitted() ? sent.getStatus() : 500,
-          isEventStream);
+      try {
+        PromtapBridge.containers.ended(
+            channel,
+            channel.getRequests(),
+            sent != null && sent.isCommitted() ? sent.getStatus() : 500,
+            isEventStream);
+      } catch (Throwable lost) {
+        PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = channel;
+        throw lost;
+      }
       if (sizes) {
         PromtapBridge.containers.sized(
             channel,

@@ -55,7 +55,12 @@ final class JettyServletChannelAdvice {
         thread.leaveContainer();
         if (thrown != null) {
           // Jetty failed to end it, as without memory.
-          PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+          try {
+            PromtapBridge.containers.ended(channel, thread.requestId, 500, false);
+          } catch (Throwable lost) {
+            PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = channel;
+            throw lost;
+          }
         }
       }
     }
@@ -78,11 +83,16 @@ final class JettyServletChannelAdvice {
       } catch (Throwable unanswered) {
         PromtapBridge.unanswered(unanswered, "http.jetty");
       }
-      PromtapBridge.containers.ended(
-          channel,
-          System.identityHashCode(channel.getServletContextRequest()),
-          response.isCommitted() ? response.getStatus() : 500,
-          isEventStream);
+      try {
+        PromtapBridge.containers.ended(
+            channel,
+            System.identityHashCode(channel.getServletContextRequest()),
+            response.isCommitted() ? response.getStatus() : 500,
+            isEventStream);
+      } catch (Throwable lost) {
+        PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = channel;
+        throw lost;
+      }
       if (sizes) {
         PromtapBridge.containers.sized(
             channel,

@@ -153,7 +153,12 @@ public final class LibertyProbe implements Probe {
       if (thread != null) {
         thread.leaveContainer();
         if (((HttpServletResponse) response).getStatus() == 101) {
-          PromtapBridge.containers.ended(response, PromtapContainers.SAME, 101, false);
+          try {
+            PromtapBridge.containers.ended(response, PromtapContainers.SAME, 101, false);
+          } catch (Throwable lost) {
+            PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = response;
+            throw lost;
+          }
         }
       }
     }
@@ -217,7 +222,12 @@ public final class LibertyProbe implements Probe {
         @Advice.This HttpServletResponse response,
         @Advice.Local("isEventStream") boolean isEventStream,
         @Advice.Local("status") int status) {
-      PromtapBridge.containers.ended(response, PromtapContainers.SAME, status, isEventStream);
+      try {
+        PromtapBridge.containers.ended(response, PromtapContainers.SAME, status, isEventStream);
+      } catch (Throwable lost) {
+        PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = response;
+        throw lost;
+      }
     }
   }
 
@@ -239,8 +249,13 @@ public final class LibertyProbe implements Probe {
         } catch (Throwable unanswered) {
           PromtapBridge.unanswered(unanswered, "http.liberty");
         }
-        PromtapBridge.containers.ended(
-            response, PromtapContainers.SAME, response.getStatus(), isEventStream);
+        try {
+          PromtapBridge.containers.ended(
+              response, PromtapContainers.SAME, response.getStatus(), isEventStream);
+        } catch (Throwable lost) {
+          PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = response;
+          throw lost;
+        }
       }
     }
   }

@@ -176,11 +176,16 @@ public final class PayaraProbe implements Probe {
       OwnResponse response = request.getResponse();
       if (response instanceof HttpServletResponse) {
         HttpServletResponse http = (HttpServletResponse) response;
-        PromtapBridge.containers.ended(
-            request,
-            PromtapContainers.SAME,
-            http.getStatus(),
-            PromtapBridge.isEventStream(http.getContentType()));
+        try {
+          PromtapBridge.containers.ended(
+              request,
+              PromtapContainers.SAME,
+              http.getStatus(),
+              PromtapBridge.isEventStream(http.getContentType()));
+        } catch (Throwable lost) {
+          PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = request;
+          throw lost;
+        }
       }
     }
   }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.http;
 
+import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.metrics.TraceContext;
 import io.promtap.support.WeakIdentityMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,14 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
    */
   final WeakIdentityMap<PromtapRequest> suspended = new WeakIdentityMap<>(1 << 9);
 
-  final RequestLife life;
+  /** The threads that have requests of their own, since the container is not known. */
+  final WeakIdentityMap<Boolean> threads = new WeakIdentityMap<>(1 << 9);
+
+  final RequestLife life = new RequestLife();
 
   private final HttpMetrics metrics;
+
+  private int endsSettled = PromtapBridge.endsLost;
 
   /** Whether a known container was seen to serve requests. */
   boolean knowsContainer;
@@ -41,21 +48,49 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   private final @Nullable TraceContext traces;
 
   RequestCounter(HttpMetrics metrics, @Nullable TraceContext traces) {
-    this(metrics, traces, new RequestLife());
-  }
-
-  RequestCounter(HttpMetrics metrics, @Nullable TraceContext traces, RequestLife life) {
     this.metrics = metrics;
-    this.life = life;
     this.traces = traces;
   }
 
   /** Returns the requests in flight, without those that a container has forgotten. */
   @Override
   public double getAsDouble() {
+    return inFlight().size();
+  }
+
+  Set<PromtapRequest> inFlight() {
     byContainer.removeCollected();
     suspended.removeCollected();
-    return life.inFlight();
+    threads.removeCollected();
+    settle();
+    RequestsInFlight found = new RequestsInFlight();
+    byContainer.forEachValue(found);
+    suspended.forEachValue(found);
+    threads.forEachKey(found);
+    return found.requests();
+  }
+
+  /** Returns whether ends were lost to errors since {@link #settle()}. */
+  boolean hasLostEnds() {
+    return endsSettled != PromtapBridge.endsLost;
+  }
+
+  /** Ends the requests whose end was lost to an error, before their containers begin others. */
+  void settle() {
+    endsSettled = PromtapBridge.endsLost;
+    @Nullable Object[] lost = PromtapBridge.lostEnds;
+    for (int i = 0; i < lost.length; i++) {
+      Object container = lost[i];
+      if (container != null) {
+        lost[i] = null;
+        PromtapRequest request = byContainer.get(container);
+        if (request != null) {
+          // If the application is inside, it is in flight until its exit.
+          request.isServers = false;
+          accept(request);
+        }
+      }
+    }
   }
 
   /**
@@ -65,29 +100,15 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   @Override
   public void accept(PromtapRequest request) {
     if (life.endOutside(request)) {
-      int application = request.application;
       try {
         if (request.sentStatus != 0) {
           request.eventStream = true;
           record(request, request.sentStatus);
         }
       } finally {
-        life.leaveFlight(application);
+        request.isCounted = true;
       }
-    }
-  }
-
-  /**
-   * Counts a request that is still in flight, and ends its flight.
-   *
-   * @param status used unless the status that was sent is known
-   */
-  void count(PromtapRequest request, int status) {
-    int application = request.application;
-    try {
-      record(request, status);
-    } finally {
-      life.leaveFlight(application);
+      life.counted(request);
     }
   }
 

@@ -2,16 +2,18 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapRequest;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of HTTP requests: the states of a request, every move from one to another, and
- * how many requests are in flight. The diagram is in docs/how-it-works.md.
+ * in which of them it is in flight. The diagram is in docs/how-it-works.md.
  *
  * <p>A request goes from thread to thread, and a server may end it on one thread while the
  * application works on it on another. So a move that decides who counts a request is a
  * compare-and-set, and of several threads one gets {@code true}. Nothing here allocates or waits.
+ *
+ * <p>An error may hit any move, the stack of the application being full. So there is no number of
+ * requests in flight that goes up and down: a scrape looks at each request. Whether the application
+ * is inside one is written by woven code itself ({@code inApplication}).
  *
  * <p>Three kinds of callers share it:
  *
@@ -39,8 +41,11 @@ final class RequestLife {
   /** The server ended it while the application was inside, whose exit has yet to count it. */
   static final int CLOSED = 3;
 
-  /** Counted, or about to be by the thread that took the end. */
-  static final int ENDED = 4;
+  /** A thread has taken the end, to count it. */
+  static final int COUNTING = 4;
+
+  /** Counted, or about to be by the exit that ended it. */
+  static final int ENDED = 5;
 
   /** A request that has ended already: nothing is recorded on it. */
   static final PromtapRequest OVER = new PromtapRequest();
@@ -49,21 +54,20 @@ final class RequestLife {
     OVER.set(ENDED);
   }
 
-  private final LongAdder inFlight = new LongAdder();
-
-  /** {@code null} unless the user wants to know the applications. */
-  private final @Nullable ApplicationsInFlight byApplication;
-
-  RequestLife() {
-    this(null);
-  }
-
-  RequestLife(@Nullable ApplicationsInFlight byApplication) {
-    this.byApplication = byApplication;
-  }
-
-  long inFlight() {
-    return inFlight.sum();
+  /** Returns whether a request has begun, and somebody is still to end it or to count it. */
+  static boolean isInFlight(PromtapRequest request) {
+    switch (request.get()) {
+      case INSIDE:
+        return request.isServers || request.inApplication;
+      case OUTSIDE:
+        return request.isServers || request.isAwaited;
+      case CLOSED:
+        return request.inApplication;
+      case COUNTING:
+        return !request.isCounted;
+      default:
+        return false;
+    }
   }
 
   /** Begins a request when it reaches the application. Called by the one thread that serves it. */
@@ -79,9 +83,12 @@ final class RequestLife {
     request.span = 0;
     request.isSized = false;
     request.isAborted = false;
+    request.inApplication = false;
+    request.isAwaited = false;
+    request.isCounted = false;
     request.startNanos = System.nanoTime();
+    // Last: woven code has the request, or it has not begun.
     request.set(INSIDE);
-    inFlight.increment();
   }
 
   /**
@@ -110,17 +117,18 @@ final class RequestLife {
   }
 
   /**
-   * Ends a call of the application in a server that reports the end of a request.
+   * Ends a call of the application in a server that reports the end of a request. Woven code has
+   * cleared {@code inApplication} before.
    *
    * @return whether the server has reported it already, so that the caller has to count the
-   *     request. The request is then out of flight. It stays closed until {@link #counted}, so that
+   *     request. The request is then out of flight. It stays taken until {@link #counted}, so that
    *     the connection's next request does not use it
    */
   boolean leave(PromtapRequest request) {
-    if (request.compareAndSet(INSIDE, OUTSIDE) || request.get() != CLOSED) {
+    if (request.compareAndSet(INSIDE, OUTSIDE) || !request.compareAndSet(CLOSED, COUNTING)) {
       return false;
     }
-    leaveFlight(request.application);
+    request.isCounted = true;
     return true;
   }
 
@@ -128,8 +136,8 @@ final class RequestLife {
    * Ends a request that the server is done with.
    *
    * @param status used unless the status that was sent is known
-   * @return whether the caller has to count it and then to call {@link #leaveFlight}. If the
-   *     application is inside, its exit counts the request
+   * @return whether the caller has to count it, to set {@code isCounted} even if that fails, and
+   *     then to call {@link #counted}. If the application is inside, its exit counts the request
    */
   boolean end(PromtapRequest request, int status, boolean eventStream) {
     int state = request.get();
@@ -147,9 +155,11 @@ final class RequestLife {
           request.sentStatus = status;
         }
         if (request.compareAndSet(INSIDE, CLOSED)) {
-          return false;
+          // Looked at after the move: an exit that begins later finds the request closed. One that
+          // has begun may have failed, and then nobody else counts.
+          return !request.inApplication && request.compareAndSet(CLOSED, COUNTING);
         }
-      } else if (request.compareAndSet(OUTSIDE, ENDED)) {
+      } else if (request.compareAndSet(OUTSIDE, COUNTING)) {
         request.nanos = nanos;
         request.eventStream = eventStream;
         return true;
@@ -171,13 +181,15 @@ final class RequestLife {
       return false;
     }
     request.nanos = nanos;
-    leaveFlight(request.application);
     return true;
   }
 
-  /** Lets a request that ended at its exit continue asynchronously. */
+  /**
+   * Lets a request that ended at its exit continue asynchronously. The caller sets {@code
+   * isAwaited} when somebody is sure to end it.
+   */
   void suspend(PromtapRequest request) {
-    addToFlight(request.application, 1);
+    request.isAwaited = false;
     request.set(OUTSIDE);
   }
 
@@ -187,45 +199,24 @@ final class RequestLife {
    * @return whether the caller has to count the request, which is then out of flight
    */
   boolean takeBack(PromtapRequest request) {
-    if (!request.compareAndSet(OUTSIDE, ENDED)) {
-      return false;
-    }
-    leaveFlight(request.application);
-    return true;
+    return request.compareAndSet(OUTSIDE, ENDED);
   }
 
   /**
    * Ends a request that no call of the application works on.
    *
-   * @return whether the caller has to count it and then to call {@link #leaveFlight}
+   * @return whether the caller has to count it, as after {@link #end}
    */
   boolean endOutside(PromtapRequest request) {
     long nanos = System.nanoTime() - request.startNanos;
-    if (!request.compareAndSet(OUTSIDE, ENDED)) {
+    if (!request.compareAndSet(OUTSIDE, COUNTING)) {
       return false;
     }
     request.nanos = nanos;
     return true;
   }
 
-  /**
-   * Ends the flight of a request. The last step after {@link #end} and {@link #endOutside}: if
-   * nothing is in flight, all requests are counted.
-   *
-   * @param application that of the request when it ended: the object may serve the next one
-   */
-  void leaveFlight(int application) {
-    addToFlight(application, -1);
-  }
-
-  private void addToFlight(int application, int change) {
-    inFlight.add(change);
-    if (byApplication != null) {
-      byApplication.add(application, change);
-    }
-  }
-
-  /** Reports that a request that {@link #leave} or {@link #endAtExit} took was counted. */
+  /** Reports that a request whose end was taken was counted. */
   void counted(PromtapRequest request) {
     request.set(ENDED);
   }
@@ -233,8 +224,8 @@ final class RequestLife {
   /** Forgets a request whose end was lost, or that turned out to be part of another one. */
   void drop(PromtapRequest request) {
     int state = request.get();
-    if (isOpen(state) && request.compareAndSet(state, IDLE)) {
-      leaveFlight(request.application);
+    if (isOpen(state)) {
+      request.compareAndSet(state, IDLE);
     }
   }
 
@@ -245,10 +236,15 @@ final class RequestLife {
    * @return false if the last request has yet to be counted: the next one needs a new object
    */
   boolean reuse(PromtapRequest request, long id) {
-    if (request.get() == CLOSED) {
+    int state = request.get();
+    if (state == CLOSED || state == COUNTING) {
       return false;
     }
     drop(request);
+    PromtapRequest before = request.previous;
+    if (before != null && !isInFlight(before)) {
+      request.previous = before.previous;
+    }
     // First, so that a thread that still visits the last one sees that it is over.
     request.id = id;
     request.clientMethod = 0;
@@ -274,6 +270,6 @@ final class RequestLife {
   /** Returns whether its server has ended the request. */
   static boolean isOver(PromtapRequest request) {
     int state = request.get();
-    return state == CLOSED || state == ENDED;
+    return state == CLOSED || state == COUNTING || state == ENDED;
   }
 }

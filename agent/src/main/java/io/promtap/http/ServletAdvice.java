@@ -3,6 +3,7 @@ package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapHttp;
+import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
@@ -42,76 +43,85 @@ final class ServletAdvice {
         return;
       }
       thread.insideApplication = true;
-      DispatcherType type = null;
+      PromtapRequest entered = thread.request;
+      if (entered != null) {
+        entered.inApplication = true;
+      }
+      // What is thrown from here on must not keep the exit from running, so nothing is called then.
       try {
-        type = request.getDispatcherType();
-      } catch (Throwable thrown) {
-        PromtapBridge.unanswered(thrown, "http.servlet");
-      }
-      if (type != null && type != DispatcherType.REQUEST && !thread.insideContainer) {
-        PromtapBridge.http.resumed(
-            thread, request, type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE);
-      }
-      if (!(request instanceof HttpServletRequest)) {
-        return;
-      }
-      HttpServletRequest http = (HttpServletRequest) request;
-      String method = null;
-      try {
-        method = http.getMethod();
-      } catch (Throwable thrown) {
-        PromtapBridge.unanswered(thrown, "http.servlet");
-      }
-      if (type == DispatcherType.ERROR) {
-        PromtapBridge.routes.arrivedAtErrorPage(thread, method);
-      } else if (type == DispatcherType.FORWARD) {
-        PromtapBridge.routes.arrivedByForward(thread, method, request);
-      } else {
-        ServletContext context = null;
+        DispatcherType type = null;
         try {
-          context = http.getServletContext();
+          type = request.getDispatcherType();
         } catch (Throwable thrown) {
           PromtapBridge.unanswered(thrown, "http.servlet");
         }
-        String contextPath = null;
+        if (type != null && type != DispatcherType.REQUEST && !thread.insideContainer) {
+          PromtapBridge.http.resumed(
+              thread, request, type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE);
+        }
+        if (!(request instanceof HttpServletRequest)) {
+          return;
+        }
+        HttpServletRequest http = (HttpServletRequest) request;
+        String method = null;
         try {
-          contextPath = context == null ? null : context.getContextPath();
+          method = http.getMethod();
         } catch (Throwable thrown) {
           PromtapBridge.unanswered(thrown, "http.servlet");
         }
-        if (contextPath == null) {
+        if (type == DispatcherType.ERROR) {
+          PromtapBridge.routes.arrivedAtErrorPage(thread, method);
+        } else if (type == DispatcherType.FORWARD) {
+          PromtapBridge.routes.arrivedByForward(thread, method, request);
+        } else {
+          ServletContext context = null;
           try {
-            contextPath = http.getContextPath();
+            context = http.getServletContext();
           } catch (Throwable thrown) {
             PromtapBridge.unanswered(thrown, "http.servlet");
           }
+          String contextPath = null;
+          try {
+            contextPath = context == null ? null : context.getContextPath();
+          } catch (Throwable thrown) {
+            PromtapBridge.unanswered(thrown, "http.servlet");
+          }
+          if (contextPath == null) {
+            try {
+              contextPath = http.getContextPath();
+            } catch (Throwable thrown) {
+              PromtapBridge.unanswered(thrown, "http.servlet");
+            }
+          }
+          String servletPath = null;
+          try {
+            servletPath = http.getServletPath();
+          } catch (Throwable thrown) {
+            PromtapBridge.unanswered(thrown, "http.servlet");
+          }
+          String pathInfo = null;
+          try {
+            pathInfo = http.getPathInfo();
+          } catch (Throwable thrown) {
+            PromtapBridge.unanswered(thrown, "http.servlet");
+          }
+          if (PromtapBridge.routes.arrived(
+              thread, method, context, contextPath, servletPath, pathInfo)) {
+            PromtapBridge.routes.unknown(
+                thread, hasMapping ? http : null, context, contextPath, servletPath, pathInfo);
+          }
         }
-        String servletPath = null;
-        try {
-          servletPath = http.getServletPath();
-        } catch (Throwable thrown) {
-          PromtapBridge.unanswered(thrown, "http.servlet");
+        if (traces) {
+          String traceparent = null;
+          try {
+            traceparent = http.getHeader("traceparent");
+          } catch (Throwable thrown) {
+            PromtapBridge.unanswered(thrown, "http.servlet");
+          }
+          PromtapBridge.http.traced(thread, traceparent);
         }
-        String pathInfo = null;
-        try {
-          pathInfo = http.getPathInfo();
-        } catch (Throwable thrown) {
-          PromtapBridge.unanswered(thrown, "http.servlet");
-        }
-        if (PromtapBridge.routes.arrived(
-            thread, method, context, contextPath, servletPath, pathInfo)) {
-          PromtapBridge.routes.unknown(
-              thread, hasMapping ? http : null, context, contextPath, servletPath, pathInfo);
-        }
-      }
-      if (traces) {
-        String traceparent = null;
-        try {
-          traceparent = http.getHeader("traceparent");
-        } catch (Throwable thrown) {
-          PromtapBridge.unanswered(thrown, "http.servlet");
-        }
-        PromtapBridge.http.traced(thread, traceparent);
+      } catch (Throwable failure) {
+        thread.failure = failure;
       }
     }
 
@@ -125,6 +135,15 @@ final class ServletAdvice {
         return;
       }
       thread.insideApplication = false;
+      PromtapRequest left = thread.request;
+      if (left != null && (left.id == thread.requestId || !thread.insideContainer)) {
+        left.inApplication = false;
+      }
+      Throwable failure = thread.failure;
+      if (failure != null) {
+        thread.failure = null;
+        PromtapBridge.failed(failure, "http.servlet");
+      }
       if (!PromtapBridge.http.exited(thread)
           || !(request instanceof HttpServletRequest)
           || !(response instanceof HttpServletResponse)) {
@@ -191,43 +210,51 @@ final class ServletAdvice {
         return;
       }
       thread.insideApplication = true;
-      if (!(request instanceof HttpServletRequest)) {
-        return;
+      PromtapRequest entered = thread.request;
+      if (entered != null) {
+        entered.inApplication = true;
       }
-      HttpServletRequest http = (HttpServletRequest) request;
-      String method = null;
       try {
-        method = http.getMethod();
-      } catch (Throwable thrown) {
-        PromtapBridge.unanswered(thrown, "http.servlet");
-      }
-      String contextPath = null;
-      try {
-        contextPath = http.getContextPath();
-      } catch (Throwable thrown) {
-        PromtapBridge.unanswered(thrown, "http.servlet");
-      }
-      String servletPath = null;
-      try {
-        servletPath = http.getServletPath();
-      } catch (Throwable thrown) {
-        PromtapBridge.unanswered(thrown, "http.servlet");
-      }
-      String pathInfo = null;
-      try {
-        pathInfo = http.getPathInfo();
-      } catch (Throwable thrown) {
-        PromtapBridge.unanswered(thrown, "http.servlet");
-      }
-      PromtapBridge.routes.arrived(thread, method, null, contextPath, servletPath, pathInfo);
-      if (traces) {
-        String traceparent = null;
+        if (!(request instanceof HttpServletRequest)) {
+          return;
+        }
+        HttpServletRequest http = (HttpServletRequest) request;
+        String method = null;
         try {
-          traceparent = http.getHeader("traceparent");
+          method = http.getMethod();
         } catch (Throwable thrown) {
           PromtapBridge.unanswered(thrown, "http.servlet");
         }
-        PromtapBridge.http.traced(thread, traceparent);
+        String contextPath = null;
+        try {
+          contextPath = http.getContextPath();
+        } catch (Throwable thrown) {
+          PromtapBridge.unanswered(thrown, "http.servlet");
+        }
+        String servletPath = null;
+        try {
+          servletPath = http.getServletPath();
+        } catch (Throwable thrown) {
+          PromtapBridge.unanswered(thrown, "http.servlet");
+        }
+        String pathInfo = null;
+        try {
+          pathInfo = http.getPathInfo();
+        } catch (Throwable thrown) {
+          PromtapBridge.unanswered(thrown, "http.servlet");
+        }
+        PromtapBridge.routes.arrived(thread, method, null, contextPath, servletPath, pathInfo);
+        if (traces) {
+          String traceparent = null;
+          try {
+            traceparent = http.getHeader("traceparent");
+          } catch (Throwable thrown) {
+            PromtapBridge.unanswered(thrown, "http.servlet");
+          }
+          PromtapBridge.http.traced(thread, traceparent);
+        }
+      } catch (Throwable failure) {
+        thread.failure = failure;
       }
     }
 
@@ -240,6 +267,15 @@ final class ServletAdvice {
         return;
       }
       thread.insideApplication = false;
+      PromtapRequest left = thread.request;
+      if (left != null && (left.id == thread.requestId || !thread.insideContainer)) {
+        left.inApplication = false;
+      }
+      Throwable failure = thread.failure;
+      if (failure != null) {
+        thread.failure = null;
+        PromtapBridge.failed(failure, "http.servlet");
+      }
       if (!PromtapBridge.http.exited(thread)) {
         return;
       }

@@ -141,12 +141,17 @@ public final class TomcatProbe implements Probe {
           } catch (Throwable unanswered) {
             PromtapBridge.unanswered(unanswered, "http.tomcat");
           }
-          PromtapBridge.containers.ended(
-              request,
-              PromtapContainers.SAME,
-              // As when the headers are too large: the processor answers instead.
-              thrown != null && !response.isCommitted() ? 500 : response.getStatus(),
-              isEventStream);
+          try {
+            PromtapBridge.containers.ended(
+                request,
+                PromtapContainers.SAME,
+                // As when the headers are too large: the processor answers instead.
+                thrown != null && !response.isCommitted() ? 500 : response.getStatus(),
+                isEventStream);
+          } catch (Throwable lost) {
+            PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = request;
+            throw lost;
+          }
           if (sizes && PromtapBridge.containers.wantsSizes(request, PromtapContainers.SAME)) {
             // A file that the operating system sends does not count as written.
             boolean isSentByTheSystem =
@@ -204,8 +209,13 @@ public final class TomcatProbe implements Probe {
         } catch (Throwable unanswered) {
           PromtapBridge.unanswered(unanswered, "http.tomcat");
         }
-        PromtapBridge.containers.ended(
-            request, PromtapContainers.SAME, response.getStatus(), isEventStream);
+        try {
+          PromtapBridge.containers.ended(
+              request, PromtapContainers.SAME, response.getStatus(), isEventStream);
+        } catch (Throwable lost) {
+          PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = request;
+          throw lost;
+        }
       }
     }
   }

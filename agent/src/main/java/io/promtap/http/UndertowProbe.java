@@ -112,8 +112,13 @@ public final class UndertowProbe implements Probe {
       } catch (Throwable unanswered) {
         PromtapBridge.unanswered(unanswered, "http.undertow");
       }
-      PromtapBridge.containers.ended(
-          connection, System.identityHashCode(exchange), exchange.getStatusCode(), isEventStream);
+      try {
+        PromtapBridge.containers.ended(
+            connection, System.identityHashCode(exchange), exchange.getStatusCode(), isEventStream);
+      } catch (Throwable lost) {
+        PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = connection;
+        throw lost;
+      }
       if (sizes) {
         // What is read of a body in chunks is not counted; in HTTP/2 any body may be one.
         boolean hasNoBody =

@@ -183,7 +183,12 @@ public final class ConnectionProbe implements Probe {
       }
       // Inside another call too: a wrapper may close a connection that the application got
       // elsewhere.
-      PromtapBridge.jdbc.connectionClosed(connection);
+      try {
+        PromtapBridge.jdbc.connectionClosed(connection);
+      } catch (Throwable lost) {
+        PromtapBridge.lostCloses[PromtapBridge.closesLost++ & PromtapBridge.LAST_LOST] = connection;
+        throw lost;
+      }
     }
   }
 }

@@ -2,10 +2,10 @@
 package io.promtap.jdbc;
 
 import io.promtap.applications.Application;
+import io.promtap.bridge.PromtapBridge;
 import io.promtap.support.WeakIdentityMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The count of the connections that the application holds. Each counts once, from the moment when
  * it is taken until it is closed, its owner is closed, or it is collected as garbage. References
- * are weak, and there is no lock.
+ * are weak, and there is no lock. A scrape counts what is here: an error in the middle of a number
+ * that goes up and down would move it for ever.
  *
  * <p>A connection that is used inside another one, which is held too, is not the application's: a
  * pool has opened it for itself. Then no connection of its origin counts any more.
  */
-final class HeldConnections implements DoubleSupplier, Consumer<Object> {
+final class HeldConnections implements DoubleSupplier {
 
   private static final int CONNECTION_BUCKETS = 1 << 9;
   private static final int OWNER_BUCKETS = 1 << 6;
@@ -28,7 +29,7 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
    * From a connection to its origin, or to the {@link Handle} of its owner; either may be {@link
    * Borrowed} by an application.
    */
-  private final WeakIdentityMap<Object> held = new WeakIdentityMap<>(CONNECTION_BUCKETS, this);
+  private final WeakIdentityMap<Object> held = new WeakIdentityMap<>(CONNECTION_BUCKETS);
 
   /** From an owner to its handle, an object that does not refer to the owner. */
   private final WeakIdentityMap<Handle> owners = new WeakIdentityMap<>(OWNER_BUCKETS);
@@ -36,7 +37,7 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
   /** From a connection to the first thread that used it inside another one. */
   private final WeakIdentityMap<Long> usedInside = new WeakIdentityMap<>(OWNER_BUCKETS);
 
-  private final LongAdder active = new LongAdder();
+  private int closesSettled = PromtapBridge.closesLost;
 
   /**
    * Adds a connection.
@@ -44,8 +45,8 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
    * @param application who holds it; {@code null} if nobody wants to know
    */
   void taken(Object connection, ConnectionOrigin origin, @Nullable Application application) {
-    if (!origin.servesPool() && held.put(connection, token(origin, application))) {
-      active.increment();
+    if (!origin.servesPool()) {
+      held.put(connection, token(origin, application));
     }
   }
 
@@ -65,19 +66,42 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
     } else {
       removeAll(handle);
     }
-    if (!origin.servesPool() && held.put(connection, token(handle, application))) {
-      active.increment();
+    if (!origin.servesPool()) {
+      held.put(connection, token(handle, application));
     }
   }
 
   /** Subtracts a connection, once, if it was added when it was taken. */
   void closed(Object connection) {
-    if (held.remove(connection) != null) {
-      active.decrement();
+    settleIfLost();
+    held.remove(connection);
+  }
+
+  private void settleIfLost() {
+    if (closesSettled != PromtapBridge.closesLost) {
+      settle();
+    }
+  }
+
+  /** Subtracts the connections whose close was lost to an error, or that of their owner. */
+  private void settle() {
+    closesSettled = PromtapBridge.closesLost;
+    @Nullable Object[] all = PromtapBridge.lostCloses;
+    for (int i = 0; i < all.length; i++) {
+      Object lost = all[i];
+      if (lost != null) {
+        all[i] = null;
+        held.remove(lost);
+        Handle handle = owners.remove(lost);
+        if (handle != null) {
+          removeAll(handle);
+        }
+      }
     }
   }
 
   void ownerClosed(Object owner) {
+    settleIfLost();
     Handle handle = owners.remove(owner);
     if (handle != null) {
       removeAll(handle);
@@ -99,14 +123,13 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
   /** Subtracts all connections of an origin that serves a pool. */
   void becomesPools(final ConnectionOrigin origin) {
     origin.becomePools();
-    active.add(
-        -held.removeAll(
-            new Predicate<Object>() {
-              @Override
-              public boolean test(Object token) {
-                return originOfToken(token) == origin;
-              }
-            }));
+    held.removeAll(
+        new Predicate<Object>() {
+          @Override
+          public boolean test(Object token) {
+            return originOfToken(token) == origin;
+          }
+        });
   }
 
   private boolean isUsedByAnother(Object connection, long thread) {
@@ -131,41 +154,44 @@ final class HeldConnections implements DoubleSupplier, Consumer<Object> {
   }
 
   private void removeAll(final Handle handle) {
-    active.add(
-        -held.removeAll(
-            new Predicate<Object>() {
-              @Override
-              public boolean test(Object other) {
-                return withoutApplication(other) == handle;
-              }
-            }));
-  }
-
-  /** Subtracts a connection that was collected as garbage without a close. */
-  @Override
-  public void accept(Object token) {
-    active.decrement();
+    held.removeAll(
+        new Predicate<Object>() {
+          @Override
+          public boolean test(Object other) {
+            return withoutApplication(other) == handle;
+          }
+        });
   }
 
   /** Returns the number of connections that are held now. Called by the scrape. */
   @Override
   public double getAsDouble() {
+    settle();
     held.removeCollected();
     owners.removeCollected();
     usedInside.removeCollected();
-    return active.sum();
+    final int[] count = {0};
+    held.forEachValue(
+        new Consumer<Object>() {
+          @Override
+          public void accept(Object token) {
+            if (!originOfToken(token).servesPool()) {
+              count[0]++;
+            }
+          }
+        });
+    return count[0];
   }
 
-  /** Returns how many connections each application holds now, of those that are here. */
+  /** Returns how many connections each application holds now. */
   Map<Application, Integer> byApplication() {
     Map<Application, Integer> counts = new HashMap<>();
     getAsDouble();
-    held.forEachKey(
+    held.forEachValue(
         new Consumer<Object>() {
           @Override
-          public void accept(Object connection) {
-            Object token = held.get(connection);
-            if (token instanceof Borrowed) {
+          public void accept(Object token) {
+            if (token instanceof Borrowed && !originOfToken(token).servesPool()) {
               counts.merge(((Borrowed) token).application, 1, Integer::sum);
             }
           }

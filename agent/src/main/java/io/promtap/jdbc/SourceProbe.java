@@ -176,7 +176,12 @@ public final class SourceProbe implements Probe {
       if (thread != null) {
         thread.insideJdbc = false;
       }
-      PromtapBridge.jdbc.ownerClosed(owner);
+      try {
+        PromtapBridge.jdbc.ownerClosed(owner);
+      } catch (Throwable lost) {
+        PromtapBridge.lostCloses[PromtapBridge.closesLost++ & PromtapBridge.LAST_LOST] = owner;
+        throw lost;
+      }
     }
   }
 }

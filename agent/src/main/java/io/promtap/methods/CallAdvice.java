@@ -2,6 +2,7 @@
 package io.promtap.methods;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapCall;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import net.bytebuddy.asm.Advice;
@@ -106,7 +107,7 @@ final class CallAdvice {
     private SpanAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable Object enter(
+    static void enter(
         @Rule int rule,
         @Inherited boolean inherited,
         @ReportsStart boolean reportsStart,
@@ -118,8 +119,9 @@ final class CallAdvice {
         @D @Nullable Object d,
         @ClassName @Nullable String className,
         @MethodName @Nullable String methodName,
+        @Advice.Local("started") @Nullable Object started,
         @Advice.Local("startNanos") long startNanos) {
-      Object started = null;
+      // A local and not the return value: the exit has to see it even if the clock throws.
       if (reportsStart) {
         started =
             PromtapBridge.rules.started(
@@ -128,12 +130,15 @@ final class CallAdvice {
       if (readsClock) {
         startNanos = System.nanoTime();
       }
-      return started;
+      // Last: what throws before may keep the exit from running.
+      if (started instanceof PromtapCall) {
+        ((PromtapCall) started).isOpen = true;
+      }
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter @Nullable Object started,
+        @Advice.Local("started") @Nullable Object started,
         @Rule int rule,
         @Inherited boolean inherited,
         @ReportsStart boolean reportsStart,
@@ -149,7 +154,11 @@ final class CallAdvice {
         @Returned @Nullable Object returned,
         @Advice.Local("startNanos") long startNanos,
         @Advice.Thrown @Nullable Throwable thrown) {
-      if (!reportsStart || started != null) {
+      if (started instanceof PromtapCall) {
+        ((PromtapCall) started).isOpen = false;
+      }
+      // The start is 0 if the enter failed.
+      if ((!reportsStart || started != null) && (!readsClock || startNanos != 0)) {
         long nanos = 0;
         if (readsClock) {
           nanos = System.nanoTime() - startNanos;
@@ -179,7 +188,7 @@ final class CallAdvice {
     private AwaitAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable Object enter(
+    static void enter(
         @Rule int rule,
         @Inherited boolean inherited,
         @Receiver @Nullable Object receiver,
@@ -189,16 +198,19 @@ final class CallAdvice {
         @D @Nullable Object d,
         @ClassName @Nullable String className,
         @MethodName @Nullable String methodName,
+        @Advice.Local("started") @Nullable Object started,
         @Advice.Local("startNanos") long startNanos) {
-      Object started =
+      started =
           PromtapBridge.rules.started(rule, inherited, receiver, a, b, c, d, className, methodName);
       startNanos = System.nanoTime();
-      return started;
+      if (started instanceof PromtapCall) {
+        ((PromtapCall) started).isOpen = true;
+      }
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static @Nullable Object exit(
-        @Advice.Enter @Nullable Object started,
+        @Advice.Local("started") @Nullable Object started,
         @Rule int rule,
         @Inherited boolean inherited,
         @Number double number,
@@ -213,24 +225,34 @@ final class CallAdvice {
         @Returned @Nullable Object returned,
         @Advice.Local("startNanos") long startNanos,
         @Advice.Thrown @Nullable Throwable thrown) {
-      return started == null
-          ? null
-          : PromtapBridge.rules.awaited(
-              rule,
-              inherited,
-              started,
-              startNanos,
-              number,
-              receiver,
-              a,
-              b,
-              c,
-              d,
-              className,
-              methodName,
-              replaceable,
-              returned,
-              thrown);
+      if (started == null) {
+        return null;
+      }
+      // Open until the recorder has it elsewhere, so that no scrape misses it in between.
+      try {
+        return startNanos == 0
+            ? null
+            : PromtapBridge.rules.awaited(
+                rule,
+                inherited,
+                started,
+                startNanos,
+                number,
+                receiver,
+                a,
+                b,
+                c,
+                d,
+                className,
+                methodName,
+                replaceable,
+                returned,
+                thrown);
+      } finally {
+        if (started instanceof PromtapCall) {
+          ((PromtapCall) started).isOpen = false;
+        }
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import io.promtap.log.Failures;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,73 +13,27 @@ import org.jspecify.annotations.Nullable;
  * publisher of Reactor. It ends the call once, on the thread that completes the result. It
  * registers with functional types of the JDK, so it needs no type of the application.
  */
-final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwable> {
+final class Completion extends DetachedCall
+    implements BiConsumer<@Nullable Object, @Nullable Throwable> {
 
-  /** The recorder of such calls. Its exceptions never reach the application. */
-  interface Recorder {
+  private static final long serialVersionUID = 1L;
 
-    /**
-     * Reports that a call begins again, since somebody subscribes to its result.
-     *
-     * @param call the values of the call, by {@link io.promtap.expression.CallPlaces}
-     * @return {@code null} if the call is not counted
-     */
-    @Nullable Object startedAgain(int number, @Nullable Object[] call);
-
-    /**
-     * Returns the number of the application that makes a call; 0 if nobody wants to know.
-     *
-     * @param call as in {@link #startedAgain}
-     */
-    int application(@Nullable Object[] call);
-
-    /** Reports that a result completes, on any thread. */
-    void completed(
-        int number,
-        Object started,
-        long startNanos,
-        double value,
-        @Nullable Object[] call,
-        @Nullable Object returned,
-        @Nullable Throwable thrown);
-  }
-
-  private final Recorder recorder;
-  private final int rule;
-  private final Object started;
-  private final long startNanos;
-  private final double number;
-  private final @Nullable Object[] call;
-  private final @Nullable OpenResults openResults;
-
-  /** What it was when the call began: the thread that completes it may work for anybody. */
-  private final int application;
-
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final transient @Nullable OpenResults openResults;
 
   /**
-   * @param started the result of {@code PromtapRules.started}
-   * @param number the value that the advice passed as a primitive, NaN if there is none
-   * @param call the values of this call, in an array of its own
    * @param openResults the count that this result leaves when it completes; {@code null} for a
    *     publisher
    */
   Completion(
       Recorder recorder,
       int rule,
-      Object started,
+      @Nullable Object points,
       long startNanos,
       double number,
-      @Nullable Object[] call,
+      @Nullable Object[] values,
       @Nullable OpenResults openResults) {
-    this.recorder = recorder;
-    this.rule = rule;
-    this.started = started;
-    this.startNanos = startNanos;
-    this.number = number;
-    this.call = call;
+    super(recorder, rule, points, startNanos, number, values);
     this.openResults = openResults;
-    application = recorder.application(call);
   }
 
   /**
@@ -94,13 +47,8 @@ final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwab
         ReentryGuard.asking(() -> ((CompletionStage<?>) returned).whenComplete(this));
         return null;
       }
-      Object replacement =
-          ReentryGuard.asking(() -> ReactorPublisher.observed(returned, this::subscribed));
       // A publisher works anew for each subscriber, so each subscription is a call.
-      if (started instanceof DataPoints) {
-        ((DataPoints) started).end();
-      }
-      return replacement;
+      return ReentryGuard.asking(() -> ReactorPublisher.observed(returned, this::subscribed));
     } catch (Throwable failure) {
       Failures.record("rules.await", failure);
       accept(returned, null);
@@ -112,10 +60,14 @@ final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwab
   private @Nullable Completion subscribed() {
     int before = CallersApplication.enter(application);
     try {
-      Object again = recorder.startedAgain(rule, call);
-      return again == null
-          ? null
-          : new Completion(recorder, rule, again, System.nanoTime(), number, call, null);
+      Object again = recorder.startedAgain(rule, values);
+      if (again == null) {
+        return null;
+      }
+      Completion subscription =
+          new Completion(recorder, rule, again, System.nanoTime(), number, values, null);
+      recorder.detached(subscription);
+      return subscription;
     } finally {
       CallersApplication.leave(application, before);
     }
@@ -123,16 +75,8 @@ final class Completion implements BiConsumer<@Nullable Object, @Nullable Throwab
 
   @Override
   public void accept(@Nullable Object result, @Nullable Throwable failure) {
-    if (ended.compareAndSet(false, true)) {
-      if (openResults != null) {
-        openResults.end();
-      }
-      int before = CallersApplication.enter(application);
-      try {
-        recorder.completed(rule, started, startNanos, number, call, result, cause(failure));
-      } finally {
-        CallersApplication.leave(application, before);
-      }
+    if (end(result, cause(failure)) && openResults != null) {
+      openResults.end();
     }
   }
 

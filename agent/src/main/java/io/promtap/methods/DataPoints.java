@@ -16,23 +16,12 @@ final class DataPoints {
 
   final @Nullable DataPoint[] failed;
 
-  private final Gauge[] inFlight;
+  /** What counts a call while it is open. */
+  final Gauge[] inFlight;
 
   DataPoints(@Nullable DataPoint[] succeeded, @Nullable DataPoint[] failed, Gauge... inFlight) {
     this.succeeded = succeeded;
     this.failed = failed;
     this.inFlight = inFlight;
-  }
-
-  void begin() {
-    for (Gauge gauge : inFlight) {
-      gauge.increment();
-    }
-  }
-
-  void end() {
-    for (Gauge gauge : inFlight) {
-      gauge.decrement();
-    }
   }
 }

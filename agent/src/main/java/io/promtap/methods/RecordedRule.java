@@ -274,8 +274,13 @@ final class RecordedRule {
     return rule.outermost();
   }
 
-  /** Counts a call in flight; returns {@code null} if the rule has no in-flight gauge. */
-  @Nullable DataPoints begin(
+  /** Returns whether the rule has a gauge in flight. */
+  boolean countsInFlight() {
+    return atStart != null;
+  }
+
+  /** Returns what a call is counted by that begins; {@code null} without a gauge in flight. */
+  @Nullable DataPoints atStart(
       boolean watched,
       @Nullable Object receiver,
       @Nullable Object a,
@@ -284,19 +289,15 @@ final class RecordedRule {
       @Nullable Object d,
       @Nullable String className,
       @Nullable String methodName) {
-    if (atStart == null) {
-      return null;
-    }
-    DataPoints points =
-        atStart.find(watched, receiver, a, b, c, d, className, methodName, null, null);
-    points.begin();
-    return points;
+    return atStart == null
+        ? null
+        : atStart.find(watched, receiver, a, b, c, d, className, methodName, null, null);
   }
 
   /**
-   * Records the end of a call. The caller ends the in-flight gauges.
+   * Records the end of a call.
    *
-   * @param started the result of {@link #begin}
+   * @param started the result of {@link #atStart}
    * @param number the value that the advice passed as a primitive; NaN if there is none
    */
   void end(

@@ -20,12 +20,23 @@ final class ReentryGuard {
 
   private static final int ASKING = 2;
 
+  /**
+   * The bits that stay when the work is done. Who reads clears its bit itself, without a call that
+   * the stack may not have room for: a bit that stays silences the thread.
+   */
+  static final int NOT_READING = ~READING;
+
   /** A prime number, so that every one of several alternating calls is watched at some time. */
   private static final int WATCH_EVERY = 61;
 
   private ReentryGuard() {}
 
-  /** Returns the argument of {@link #leave}; {@code null} if the thread is busy up its stack. */
+  /**
+   * Begins to read values of a call.
+   *
+   * @return the thread, whose {@code ruleWork} the caller clears by {@link #NOT_READING}; {@code
+   *     null} if it is busy up its stack
+   */
   static @Nullable PromtapThread enter() {
     return enter(PromtapThread.current());
   }
@@ -75,9 +86,5 @@ final class ReentryGuard {
   /** Returns whether the reads of this call are timed: one call in {@link #WATCH_EVERY} is. */
   static boolean isWatched(PromtapThread thread) {
     return thread.ruleCalls == 0;
-  }
-
-  static void leave(PromtapThread thread) {
-    thread.ruleWork &= ~READING;
   }
 }

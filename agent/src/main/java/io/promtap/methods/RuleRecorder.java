@@ -2,6 +2,7 @@
 package io.promtap.methods;
 
 import io.promtap.applications.Applications;
+import io.promtap.bridge.PromtapCall;
 import io.promtap.bridge.PromtapRules;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.expression.CallPlaces;
@@ -15,20 +16,18 @@ import org.jspecify.annotations.Nullable;
  * takes no lock, and allocates nothing for a known series unless the result may complete later: a
  * call of a suspend function is noted before anybody knows whether it waits.
  */
-final class RuleRecorder implements PromtapRules, Completion.Recorder {
+final class RuleRecorder implements PromtapRules, DetachedCall.Recorder {
 
-  /** The start of a counted call whose rule has no in-flight gauge. */
+  /** The start of a counted call that needs no place on its thread. */
   private static final Object UNTRACKED = Boolean.TRUE;
 
   /** What a suspend function gets when it goes on. */
   private static final Object AGAIN = Boolean.TRUE;
 
-  /** The same, if it has to leave a rule that counts outermost calls. */
-  private static final Object AGAIN_OUTERMOST = Boolean.FALSE;
-
   /** By number; {@code null} for a rule that was removed. Replaced as a whole. */
   private volatile @Nullable RecordedRule[] rules = new RecordedRule[0];
 
+  private final OpenCalls calls = new OpenCalls();
   private final SuspendedCalls suspended = new SuspendedCalls();
 
   /** {@code null} unless the label of the application is wanted. */
@@ -41,6 +40,11 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
   @Override
   public int application(@Nullable Object[] call) {
     return applications == null ? 0 : applications.currentNumber(call[CallPlaces.RECEIVER]);
+  }
+
+  /** Returns the calls in flight. */
+  OpenCalls calls() {
+    return calls;
   }
 
   /** Returns the open calls of suspend functions. */
@@ -79,37 +83,49 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
       return null;
     }
     if (rule.readsNothing() && !rule.countsOutermost()) {
-      return ReentryGuard.isBusy()
-          ? null
-          : orUntracked(rule.begin(false, null, null, null, null, null, null, null));
+      return startedUnread(rule);
     }
     PromtapThread thread = ReentryGuard.enter();
     if (thread == null) {
       return null;
     }
+    PromtapCall call = null;
+    DataPoints points;
     try {
       rule.hold(receiver);
-      if (rule.countsOutermost() && !thread.enterRule(number)) {
-        return null;
+      if (rule.countsOutermost()) {
+        call = calls.next(thread);
+        if (!thread.enterRule(number)) {
+          return null;
+        }
+        // If something throws from here on, the next call leaves the rule.
+        call.rule = number;
+      } else if (rule.countsInFlight()) {
+        call = calls.next(thread);
       }
       boolean watched = ReentryGuard.isWatched(thread);
-      return orUntracked(rule.begin(watched, receiver, a, b, c, d, className, methodName));
-    } catch (Throwable failure) {
-      // The end of this call will not be reported.
-      thread.leaveRule(number);
-      throw failure;
+      points = rule.atStart(watched, receiver, a, b, c, d, className, methodName);
     } finally {
-      ReentryGuard.leave(thread);
+      thread.ruleWork &= ReentryGuard.NOT_READING;
     }
+    return call == null ? UNTRACKED : OpenCalls.filled(call, points);
+  }
+
+  private @Nullable Object startedUnread(RecordedRule rule) {
+    PromtapThread thread = PromtapThread.current();
+    if (thread.ruleWork != 0) {
+      return null;
+    }
+    if (!rule.countsInFlight()) {
+      return UNTRACKED;
+    }
+    PromtapCall call = calls.next(thread);
+    return OpenCalls.filled(call, rule.atStart(false, null, null, null, null, null, null, null));
   }
 
   private static boolean appliesTo(
       RecordedRule rule, boolean inherited, @Nullable Object receiver) {
     return (!inherited || rule.appliesTo(receiver)) && !rule.isOwnCall();
-  }
-
-  private static Object orUntracked(@Nullable DataPoints started) {
-    return started == null ? UNTRACKED : started;
   }
 
   @Override
@@ -128,13 +144,12 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
       @Nullable String methodName,
       @Nullable Object returned,
       @Nullable Throwable thrown) {
-    DataPoints points = ended(started);
+    Object known = OpenCalls.known(started);
+    DataPoints points = known instanceof DataPoints ? (DataPoints) known : null;
+    OpenCalls.close(started);
     RecordedRule rule = rule(number);
     if (rule == null || started == null && !appliesTo(rule, inherited, receiver)) {
       return;
-    }
-    if (started != null && rule.countsOutermost()) {
-      PromtapThread.current().leaveRule(number);
     }
     if (rule.readsNothing()) {
       if (!ReentryGuard.isBusy()) {
@@ -168,18 +183,8 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
           returned,
           thrown);
     } finally {
-      ReentryGuard.leave(thread);
+      thread.ruleWork &= ReentryGuard.NOT_READING;
     }
-  }
-
-  /** Counts the in-flight gauges down, before anything can fail. */
-  private static @Nullable DataPoints ended(@Nullable Object started) {
-    if (!(started instanceof DataPoints)) {
-      return null;
-    }
-    DataPoints points = (DataPoints) started;
-    points.end();
-    return points;
   }
 
   @Override
@@ -205,12 +210,16 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
     if (rule != null
         && returned != null
         && (isStage ? rule.awaited().begin() : isPublisher && replaceable)) {
-      if (rule.countsOutermost()) {
-        PromtapThread.current().leaveRule(number);
-      }
-      @Nullable Object[] call = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
+      @Nullable Object[] values = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
+      Object points = OpenCalls.known(started);
       OpenResults awaited = isStage ? rule.awaited() : null;
-      return new Completion(this, number, started, startNanos, value, call, awaited).of(returned);
+      Completion completion =
+          new Completion(this, number, points, startNanos, value, values, awaited);
+      if (isStage) {
+        completion.detach();
+      }
+      OpenCalls.close(started);
+      return completion.of(returned);
     }
     finished(
         number,
@@ -231,67 +240,61 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
   }
 
   @Override
-  public @Nullable Object startedAgain(int number, @Nullable Object[] call) {
+  public @Nullable Object startedAgain(int number, @Nullable Object[] values) {
     RecordedRule rule = rule(number);
-    if (rule == null) {
-      return null;
-    }
-    PromtapThread thread = ReentryGuard.enter();
-    if (thread == null) {
+    PromtapThread thread = rule == null ? null : ReentryGuard.enter();
+    if (rule == null || thread == null) {
       return null;
     }
     try {
-      return orUntracked(
-          rule.begin(
+      DataPoints points =
+          rule.atStart(
               ReentryGuard.isWatched(thread),
-              call[CallPlaces.RECEIVER],
-              call[CallPlaces.FIRST_ARGUMENT],
-              call[CallPlaces.FIRST_ARGUMENT + 1],
-              call[CallPlaces.FIRST_ARGUMENT + 2],
-              call[CallPlaces.FIRST_ARGUMENT + 3],
-              (String) call[CallPlaces.CLASS],
-              (String) call[CallPlaces.METHOD]));
+              values[CallPlaces.RECEIVER],
+              values[CallPlaces.FIRST_ARGUMENT],
+              values[CallPlaces.FIRST_ARGUMENT + 1],
+              values[CallPlaces.FIRST_ARGUMENT + 2],
+              values[CallPlaces.FIRST_ARGUMENT + 3],
+              (String) values[CallPlaces.CLASS],
+              (String) values[CallPlaces.METHOD]);
+      return points == null ? UNTRACKED : points;
     } finally {
-      ReentryGuard.leave(thread);
+      thread.ruleWork &= ReentryGuard.NOT_READING;
     }
   }
 
   @Override
-  public void completed(
-      int number,
-      Object started,
-      long startNanos,
-      double value,
-      @Nullable Object[] call,
-      @Nullable Object returned,
-      @Nullable Throwable thrown) {
+  public void detached(DetachedCall call) {
+    calls.add(call);
+  }
+
+  @Override
+  public void completed(DetachedCall call, @Nullable Object returned, @Nullable Throwable thrown) {
     try {
-      DataPoints points = ended(started);
-      RecordedRule rule = rule(number);
-      if (rule == null) {
+      calls.remove(call);
+      RecordedRule rule = rule(call.rule);
+      PromtapThread thread = rule == null ? null : ReentryGuard.enterEnd();
+      if (rule == null || thread == null) {
         return;
       }
-      PromtapThread thread = ReentryGuard.enterEnd();
-      if (thread == null) {
-        return;
-      }
+      @Nullable Object[] values = call.values;
       try {
         rule.end(
-            points,
-            System.nanoTime() - startNanos,
-            value,
+            call.points,
+            System.nanoTime() - call.startNanos,
+            call.number,
             ReentryGuard.isWatched(thread),
-            call[CallPlaces.RECEIVER],
-            call[CallPlaces.FIRST_ARGUMENT],
-            call[CallPlaces.FIRST_ARGUMENT + 1],
-            call[CallPlaces.FIRST_ARGUMENT + 2],
-            call[CallPlaces.FIRST_ARGUMENT + 3],
-            (String) call[CallPlaces.CLASS],
-            (String) call[CallPlaces.METHOD],
+            values[CallPlaces.RECEIVER],
+            values[CallPlaces.FIRST_ARGUMENT],
+            values[CallPlaces.FIRST_ARGUMENT + 1],
+            values[CallPlaces.FIRST_ARGUMENT + 2],
+            values[CallPlaces.FIRST_ARGUMENT + 3],
+            (String) values[CallPlaces.CLASS],
+            (String) values[CallPlaces.METHOD],
             returned,
             thrown);
       } finally {
-        ReentryGuard.leave(thread);
+        thread.ruleWork &= ReentryGuard.NOT_READING;
       }
     } catch (Throwable failure) {
       Failures.record("rules.await", failure);
@@ -316,9 +319,7 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
       return null;
     }
     if (KotlinContinuation.isResuming(continuation)) {
-      return rule.countsOutermost() && PromtapThread.current().enterRule(number)
-          ? AGAIN_OUTERMOST
-          : AGAIN;
+      return rule.countsOutermost() ? enteredAgain(number) : AGAIN;
     }
     if (rule.countsOutermost() && suspended.isInside(number, continuation)) {
       return null;
@@ -327,24 +328,22 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
     if (started == null) {
       return null;
     }
-    try {
-      @Nullable Object[] call = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
-      SuspendedCall begun = new SuspendedCall(this, number, started, value, call);
-      suspended.add(continuation, begun);
-      return begun;
-    } catch (Throwable failure) {
-      // The end of this call will not be reported.
-      ended(started);
-      leaveIfOutermost(number);
-      throw failure;
-    }
+    // If something throws from here on, woven code does not open the place.
+    @Nullable Object[] values = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
+    SuspendedCall begun = new SuspendedCall(this, number, OpenCalls.known(started), value, values);
+    suspended.add(continuation, begun);
+    return started instanceof PromtapCall ? OpenCalls.filled((PromtapCall) started, begun) : begun;
   }
 
-  private void leaveIfOutermost(int number) {
-    RecordedRule rule = rule(number);
-    if (rule != null && rule.countsOutermost()) {
-      PromtapThread.current().leaveRule(number);
+  /** Lets a function go on, which leaves the rule when it waits again. */
+  private Object enteredAgain(int number) {
+    PromtapThread thread = PromtapThread.current();
+    PromtapCall place = calls.next(thread);
+    if (!thread.enterRule(number)) {
+      return AGAIN;
     }
+    place.rule = number;
+    return OpenCalls.filled(place, AGAIN);
   }
 
   @Override
@@ -356,19 +355,20 @@ final class RuleRecorder implements PromtapRules, Completion.Recorder {
       @Nullable Object returned,
       @Nullable Throwable thrown) {
     boolean goesOn = thrown == null && KotlinContinuation.isSuspended(returned);
-    if (entered instanceof SuspendedCall) {
-      leaveIfOutermost(number);
-      SuspendedCall call = (SuspendedCall) entered;
+    Object known = entered instanceof PromtapCall ? OpenCalls.known(entered) : entered;
+    if (known instanceof SuspendedCall) {
+      SuspendedCall call = (SuspendedCall) known;
       if (goesOn && (reentered || KotlinContinuation.isCompiled(continuation))) {
         call.isSuspended = true;
+        call.detach();
+        OpenCalls.close(entered);
       } else {
+        OpenCalls.close(entered);
         end(continuation, call, goesOn ? null : returned, thrown);
       }
       return;
     }
-    if (entered == AGAIN_OUTERMOST) {
-      leaveIfOutermost(number);
-    }
+    OpenCalls.close(entered);
     if (!goesOn && continuation != null) {
       Object caller = KotlinContinuation.completion(continuation);
       SuspendedCall call = caller == null ? null : suspended.newest(caller, number);

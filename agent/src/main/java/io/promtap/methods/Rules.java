@@ -41,6 +41,7 @@ public final class Rules {
     metrics = new RuleMetrics(registry, applications);
     recorder = new RuleRecorder(applications);
     registry.beforeScrape(recorder.suspended());
+    registry.beforeScrape(recorder.calls());
   }
 
   /** The difference between one list of rules and the next. Immutable. */

@@ -96,7 +96,7 @@ final class ScrapedGauge implements Supplier<List<LabeledValue>> {
           }
           isComplete = true;
         } finally {
-          ReentryGuard.leave(thread);
+          thread.ruleWork &= ReentryGuard.NOT_READING;
         }
       }
     }

@@ -2,6 +2,7 @@
 package io.promtap.methods;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapCall;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import net.bytebuddy.asm.Advice;
@@ -41,8 +42,13 @@ final class SuspendAdvice {
         @CallAdvice.ClassName @Nullable String className,
         @CallAdvice.MethodName @Nullable String methodName,
         @Continuation @Nullable Object continuation) {
-      return PromtapBridge.rules.entered(
-          rule, inherited, number, receiver, a, b, c, d, className, methodName, continuation);
+      Object entered =
+          PromtapBridge.rules.entered(
+              rule, inherited, number, receiver, a, b, c, d, className, methodName, continuation);
+      if (entered instanceof PromtapCall) {
+        ((PromtapCall) entered).isOpen = true;
+      }
+      return entered;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -54,7 +60,13 @@ final class SuspendAdvice {
         @CallAdvice.Returned @Nullable Object returned,
         @Advice.Thrown @Nullable Throwable thrown) {
       if (entered != null) {
-        PromtapBridge.rules.left(rule, entered, reentered, continuation, returned, thrown);
+        try {
+          PromtapBridge.rules.left(rule, entered, reentered, continuation, returned, thrown);
+        } finally {
+          if (entered instanceof PromtapCall) {
+            ((PromtapCall) entered).isOpen = false;
+          }
+        }
       }
     }
   }

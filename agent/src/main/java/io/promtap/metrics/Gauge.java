@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
-import java.util.concurrent.atomic.LongAdder;
-
 /**
- * A data point that goes up and down by one, such as requests in flight. Every request of the
- * service writes it twice, so it is a {@link LongAdder} and not one contended word.
+ * A data point of how many of something there are now, such as requests in flight. It is set at the
+ * beginning of a scrape by whoever can count them.
  */
 public final class Gauge implements NumberDataPoint {
 
-  private final LongAdder level = new LongAdder();
+  private volatile long level;
 
   public Gauge() {}
 
-  public void increment() {
-    level.increment();
-  }
-
-  public void decrement() {
-    level.decrement();
+  public void set(long number) {
+    level = number;
   }
 
   @Override
   public double value() {
-    return level.sum();
+    return level;
   }
 }

@@ -33,6 +33,7 @@ public final class BridgePublisher {
   private static final String[] CLASSES = {
     "PromtapFailures",
     "PromtapRequest",
+    "PromtapCall",
     "PromtapThread",
     "PromtapRoutes",
     "PromtapHttp",

@@ -207,6 +207,18 @@ public final class WeakIdentityMap<V> {
     }
   }
 
+  /** Passes on each value, as {@link #forEachKey} does with keys. */
+  public void forEachValue(Consumer<? super V> action) {
+    for (int bucket = 0; bucket <= mask; bucket++) {
+      for (Entry<V> entry = buckets.get(bucket); entry != null; entry = entry.next) {
+        V value = entry.value;
+        if (value != null) {
+          action.accept(value);
+        }
+      }
+    }
+  }
+
   /** Removes all keys that were collected, in time proportional to the map. */
   public void removeCollected() {
     for (int bucket = 0; bucket <= mask; bucket++) {

@@ -2,6 +2,7 @@
 package io.promtap.weaving;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapCall;
 import io.promtap.bridge.PromtapContainers;
 import io.promtap.bridge.PromtapFailures;
 import io.promtap.bridge.PromtapHttp;
@@ -53,6 +54,7 @@ final class BridgeVisibility {
     PromtapRoutes.class,
     PromtapContainers.class,
     PromtapRequest.class,
+    PromtapCall.class,
     PromtapJdbc.class,
     PromtapFailures.class,
     System.class,

@@ -360,6 +360,7 @@ class ContainerRecorderTest {
   private PromtapThread enter() {
     PromtapThread thread = PromtapBridge.http.entered();
     thread.insideApplication = true;
+    thread.request.inApplication = true;
     PromtapBridge.routes.arrived(thread, "GET", context, "", "/", null);
     return thread;
   }
@@ -371,6 +372,7 @@ class ContainerRecorderTest {
 
   private static void leave(PromtapThread thread, int status, boolean committed, Throwable thrown) {
     thread.insideApplication = false;
+    thread.request.inApplication = false;
     if (PromtapBridge.http.exited(thread)) {
       PromtapBridge.http.finished(thread, status, committed, thrown);
     }

@@ -78,6 +78,7 @@ class HttpRecorderTest {
     enter();
     PromtapBridge.containers.ended(container, 1, 201, false);
     visit.insideApplication = false;
+    visit.request.inApplication = false;
     assertThat(PromtapBridge.http.exited(visit)).isTrue();
     Thread other =
         new Thread(
@@ -211,6 +212,7 @@ class HttpRecorderTest {
     PromtapThread thread = enter();
     PromtapBridge.http.resumed(thread, new Object(), true);
     thread.insideApplication = false;
+    thread.request.inApplication = false;
     assertThat(PromtapBridge.http.exited(thread)).isFalse();
 
     assertThat(counts())
@@ -226,6 +228,7 @@ class HttpRecorderTest {
     MetricRegistry next = new MetricRegistry(100, false);
     HttpRecording.install(next, 1);
     thread.insideApplication = false;
+    thread.request.inApplication = false;
     assertThat(PromtapBridge.http.exited(thread)).isFalse();
 
     assertThat(Scrape.samples(next, "http_requests_total")).isEmpty();
@@ -243,6 +246,7 @@ class HttpRecorderTest {
     PromtapThread thread = enter();
     PromtapRequest request = thread.request;
     thread.insideApplication = false;
+    thread.request.inApplication = false;
     PromtapBridge.http.exited(thread);
     request.set(RequestLife.OUTSIDE);
     PromtapAsync listener = new PromtapAsync(thread, request, new Object());
@@ -379,12 +383,14 @@ class HttpRecorderTest {
   private PromtapThread enter() {
     PromtapThread thread = PromtapBridge.http.entered();
     thread.insideApplication = true;
+    thread.request.inApplication = true;
     PromtapBridge.routes.arrived(thread, "GET", context, "", "/", null);
     return thread;
   }
 
   private void exit(PromtapThread thread, int status, boolean committed) {
     thread.insideApplication = false;
+    thread.request.inApplication = false;
     if (PromtapBridge.http.exited(thread)) {
       PromtapBridge.http.finished(thread, status, committed, null);
     }

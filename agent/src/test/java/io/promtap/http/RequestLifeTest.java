@@ -21,6 +21,7 @@ class RequestLifeTest {
           "INSIDE", RequestLife.INSIDE,
           "OUTSIDE", RequestLife.OUTSIDE,
           "CLOSED", RequestLife.CLOSED,
+          "COUNTING", RequestLife.COUNTING,
           "ENDED", RequestLife.ENDED);
 
   /** Those without a result are always true. */
@@ -50,64 +51,79 @@ class RequestLifeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "IDLE,    begin,      true,  INSIDE,  1",
-    "IDLE,    enter,      true,  INSIDE,  1",
-    "IDLE,    reenter,    false, IDLE,    0",
-    "IDLE,    leave,      false, IDLE,    0",
-    "IDLE,    end,        false, IDLE,    0",
-    "IDLE,    endAtExit,  false, IDLE,    0",
-    "IDLE,    endOutside, false, IDLE,    0",
-    "IDLE,    takeBack,   false, IDLE,    0",
-    "IDLE,    drop,       true,  IDLE,    0",
-    "IDLE,    reuse,      true,  IDLE,    0",
-    "INSIDE,  enter,      false, INSIDE,  0",
-    "INSIDE,  reenter,    false, INSIDE,  0",
-    "INSIDE,  leave,      false, OUTSIDE, 0",
-    "INSIDE,  end,        false, CLOSED,  0",
-    "INSIDE,  endAtExit,  true,  ENDED,   -1",
-    "INSIDE,  endOutside, false, INSIDE,  0",
-    "INSIDE,  takeBack,   false, INSIDE,  0",
-    "INSIDE,  drop,       true,  IDLE,    -1",
-    "INSIDE,  reuse,      true,  IDLE,    -1",
-    "OUTSIDE, enter,      true,  INSIDE,  0",
-    "OUTSIDE, reenter,    true,  INSIDE,  0",
-    "OUTSIDE, leave,      false, OUTSIDE, 0",
-    "OUTSIDE, end,        true,  ENDED,   0",
-    "OUTSIDE, endAtExit,  false, OUTSIDE, 0",
-    "OUTSIDE, endOutside, true,  ENDED,   0",
-    "OUTSIDE, takeBack,   true,  ENDED,   -1",
-    "OUTSIDE, drop,       true,  IDLE,    -1",
-    "OUTSIDE, reuse,      true,  IDLE,    -1",
-    "CLOSED,  enter,      false, CLOSED,  0",
-    "CLOSED,  reenter,    false, CLOSED,  0",
-    "CLOSED,  leave,      true,  CLOSED,  -1",
-    "CLOSED,  end,        false, CLOSED,  0",
-    "CLOSED,  endAtExit,  false, CLOSED,  0",
-    "CLOSED,  endOutside, false, CLOSED,  0",
-    "CLOSED,  takeBack,   false, CLOSED,  0",
-    "CLOSED,  drop,       true,  CLOSED,  0",
-    "CLOSED,  reuse,      false, CLOSED,  0",
-    "CLOSED,  counted,    true,  ENDED,   0",
-    "ENDED,   enter,      false, ENDED,   0",
-    "ENDED,   reenter,    false, ENDED,   0",
-    "ENDED,   leave,      false, ENDED,   0",
-    "ENDED,   end,        false, ENDED,   0",
-    "ENDED,   endAtExit,  false, ENDED,   0",
-    "ENDED,   endOutside, false, ENDED,   0",
-    "ENDED,   takeBack,   false, ENDED,   0",
-    "ENDED,   suspend,    true,  OUTSIDE, 1",
-    "ENDED,   counted,    true,  ENDED,   0",
-    "ENDED,   drop,       true,  ENDED,   0",
-    "ENDED,   reuse,      true,  IDLE,    0",
-    "ENDED,   begin,      true,  INSIDE,  1"
+    "IDLE,    begin,      true,  INSIDE,   true",
+    "IDLE,    enter,      true,  INSIDE,   true",
+    "IDLE,    reenter,    false, IDLE,     false",
+    "IDLE,    leave,      false, IDLE,     false",
+    "IDLE,    end,        false, IDLE,     false",
+    "IDLE,    endAtExit,  false, IDLE,     false",
+    "IDLE,    endOutside, false, IDLE,     false",
+    "IDLE,    takeBack,   false, IDLE,     false",
+    "IDLE,    drop,       true,  IDLE,     false",
+    "IDLE,    reuse,      true,  IDLE,     false",
+    "INSIDE,  enter,      false, INSIDE,   true",
+    "INSIDE,  reenter,    false, INSIDE,   true",
+    "INSIDE,  leave,      false, OUTSIDE,  true",
+    "INSIDE,  end,        false, CLOSED,   true",
+    "INSIDE,  endAtExit,  true,  ENDED,    false",
+    "INSIDE,  endOutside, false, INSIDE,   true",
+    "INSIDE,  takeBack,   false, INSIDE,   true",
+    "INSIDE,  drop,       true,  IDLE,     false",
+    "INSIDE,  reuse,      true,  IDLE,     false",
+    "OUTSIDE, enter,      true,  INSIDE,   true",
+    "OUTSIDE, reenter,    true,  INSIDE,   true",
+    "OUTSIDE, leave,      false, OUTSIDE,  true",
+    "OUTSIDE, end,        true,  COUNTING, true",
+    "OUTSIDE, endAtExit,  false, OUTSIDE,  true",
+    "OUTSIDE, endOutside, true,  COUNTING, true",
+    "OUTSIDE, takeBack,   true,  ENDED,    false",
+    "OUTSIDE, drop,       true,  IDLE,     false",
+    "OUTSIDE, reuse,      true,  IDLE,     false",
+    "CLOSED,  enter,      false, CLOSED,   true",
+    "CLOSED,  reenter,    false, CLOSED,   true",
+    "CLOSED,  leave,      true,  COUNTING, false",
+    "CLOSED,  end,        false, CLOSED,   true",
+    "CLOSED,  endAtExit,  false, CLOSED,   true",
+    "CLOSED,  endOutside, false, CLOSED,   true",
+    "CLOSED,  takeBack,   false, CLOSED,   true",
+    "CLOSED,  drop,       true,  CLOSED,   true",
+    "CLOSED,  reuse,      false, CLOSED,   true",
+    "COUNTING,counted,    true,  ENDED,    false",
+    "COUNTING,enter,      false, COUNTING, true",
+    "COUNTING,reenter,    false, COUNTING, true",
+    "COUNTING,leave,      false, COUNTING, true",
+    "COUNTING,end,        false, COUNTING, true",
+    "COUNTING,endAtExit,  false, COUNTING, true",
+    "COUNTING,endOutside, false, COUNTING, true",
+    "COUNTING,takeBack,   false, COUNTING, true",
+    "COUNTING,drop,       true,  COUNTING, true",
+    "COUNTING,reuse,      false, COUNTING, true",
+    "ENDED,   enter,      false, ENDED,    false",
+    "ENDED,   reenter,    false, ENDED,    false",
+    "ENDED,   leave,      false, ENDED,    false",
+    "ENDED,   end,        false, ENDED,    false",
+    "ENDED,   endAtExit,  false, ENDED,    false",
+    "ENDED,   endOutside, false, ENDED,    false",
+    "ENDED,   takeBack,   false, ENDED,    false",
+    "ENDED,   suspend,    true,  OUTSIDE,  true",
+    "ENDED,   counted,    true,  ENDED,    false",
+    "ENDED,   drop,       true,  ENDED,    false",
+    "ENDED,   reuse,      true,  IDLE,     false",
+    "ENDED,   begin,      true,  INSIDE,   true"
   })
   void each_move_leads_from_each_state_to_one(
-      String from, String move, boolean result, String to, int change) {
+      String from, String move, boolean result, String to, boolean isInFlight) {
+    request.isServers = true;
+    // Woven code clears it before it reports an exit.
+    request.inApplication = !move.equals("leave");
     request.set(STATES.get(from));
 
     assertThat(MOVES.get(move).test(life, request)).isEqualTo(result);
     assertThat(request.get()).isEqualTo(STATES.get(to));
-    assertThat(life.inFlight()).isEqualTo(change);
+    if (move.equals("begin") || move.equals("enter")) {
+      request.inApplication = true;
+    }
+    assertThat(RequestLife.isInFlight(request)).isEqualTo(isInFlight);
   }
 
   @Test
@@ -182,6 +198,32 @@ class RequestLifeTest {
   }
 
   @Test
+  void a_request_whose_exit_failed_is_ended_by_its_server() {
+    request.isServers = true;
+    life.begin(request);
+    request.inApplication = true;
+    request.inApplication = false;
+
+    assertThat(life.end(request, 200, false)).isTrue();
+    assertThat(RequestLife.isInFlight(request)).as("until it is counted").isTrue();
+    request.isCounted = true;
+    assertThat(RequestLife.isInFlight(request)).isFalse();
+    assertThat(life.leave(request)).as("if the exit goes on after all").isFalse();
+  }
+
+  @Test
+  void a_request_whose_exit_fails_after_its_end_is_not_in_flight() {
+    request.isServers = true;
+    life.begin(request);
+    request.inApplication = true;
+    assertThat(life.end(request, 200, false)).isFalse();
+    assertThat(RequestLife.isInFlight(request)).isTrue();
+
+    request.inApplication = false;
+    assertThat(RequestLife.isInFlight(request)).isFalse();
+  }
+
+  @Test
   @Timeout(60)
   void of_an_exit_and_an_end_at_once_one_counts_the_request() throws Exception {
     atOnce(this::end, this::exit);
@@ -206,13 +248,16 @@ class RequestLifeTest {
         () -> {
           for (int i = 0; i < 100; i++) {
             exit();
-            life.reenter(request);
+            if (life.reenter(request)) {
+              request.inApplication = true;
+            }
           }
           exit();
         });
   }
 
   private void exit() {
+    request.inApplication = false;
     if (life.leave(request)) {
       counted.incrementAndGet();
       life.counted(request);
@@ -222,7 +267,8 @@ class RequestLifeTest {
   private void end() {
     if (life.end(request, 200, false)) {
       counted.incrementAndGet();
-      life.leaveFlight(request.application);
+      request.isCounted = true;
+      life.counted(request);
     }
   }
 
@@ -244,6 +290,7 @@ class RequestLifeTest {
       Random random = new Random(7);
       for (int round = 1; round <= rounds; round++) {
         life.begin(request);
+        request.inApplication = true;
         begun.set(round);
         for (int i = random.nextInt(100); i > 0; i--) {
           Thread.onSpinWait();
@@ -257,7 +304,7 @@ class RequestLifeTest {
     }
 
     assertThat(counted).hasValue(rounds);
-    assertThat(life.inFlight()).isZero();
+    assertThat(RequestLife.isInFlight(request)).isFalse();
     assertThat(request.get()).isEqualTo(RequestLife.ENDED);
   }
 

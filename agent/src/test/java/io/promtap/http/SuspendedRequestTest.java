@@ -109,6 +109,7 @@ class SuspendedRequestTest {
     long before = failures();
     PromtapThread thread = enter();
     thread.insideApplication = false;
+    thread.request.inApplication = false;
     assertThat(PromtapBridge.http.exited(thread)).isTrue();
     PromtapBridge.http.left(thread, request, response, "no context", false, null);
     PromtapBridge.http.finished(thread, 200, false, null);
@@ -165,6 +166,7 @@ class SuspendedRequestTest {
   private static PromtapThread enter(HttpServletRequest dispatchedOrNull) {
     PromtapThread thread = PromtapBridge.http.entered();
     thread.insideApplication = true;
+    thread.request.inApplication = true;
     if (dispatchedOrNull != null) {
       PromtapBridge.http.resumed(thread, dispatchedOrNull, false);
     }
@@ -187,6 +189,7 @@ class SuspendedRequestTest {
       boolean committed,
       String contentType) {
     thread.insideApplication = false;
+    thread.request.inApplication = false;
     if (PromtapBridge.http.exited(thread)) {
       boolean failed = status >= 400;
       PromtapBridge.http.left(thread, request, response, contextOrNull, failed, contentType);

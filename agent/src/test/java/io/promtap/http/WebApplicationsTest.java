@@ -208,6 +208,7 @@ class WebApplicationsTest {
   private static PromtapThread begin() {
     PromtapThread thread = PromtapBridge.http.entered();
     thread.insideApplication = true;
+    thread.request.inApplication = true;
     return thread;
   }
 
@@ -217,6 +218,7 @@ class WebApplicationsTest {
 
   private static void finish(PromtapThread thread, int status) {
     thread.insideApplication = false;
+    thread.request.inApplication = false;
     PromtapBridge.http.exited(thread);
     PromtapBridge.http.finished(thread, status, true, null);
   }

@@ -20,7 +20,7 @@ class ReentryGuardTest {
     PromtapThread thread = ReentryGuard.enter();
 
     assertThat(ReentryGuard.enter()).isNull();
-    ReentryGuard.leave(thread);
+    thread.ruleWork &= ReentryGuard.NOT_READING;
     assertThat(ReentryGuard.enter()).isSameAs(thread);
   }
 
@@ -33,7 +33,7 @@ class ReentryGuardTest {
               PromtapThread thread = ReentryGuard.enterEnd();
               assertThat(thread).isNotNull();
               assertThat(ReentryGuard.enterEnd()).isNull();
-              ReentryGuard.leave(thread);
+              thread.ruleWork &= ReentryGuard.NOT_READING;
               assertThat(ReentryGuard.enter()).isNull();
               return thread;
             });
@@ -49,7 +49,7 @@ class ReentryGuardTest {
     for (int i = 0; i < 610; i++) {
       PromtapThread thread = ReentryGuard.enter();
       watched += ReentryGuard.isWatched(thread) ? 1 : 0;
-      ReentryGuard.leave(thread);
+      thread.ruleWork &= ReentryGuard.NOT_READING;
     }
 
     assertThat(watched).isEqualTo(10);

@@ -354,4 +354,27 @@ public final class Shops {
       return item + count;
     }
   }
+
+  /** Calls that call themselves until the stack is full, if they are told to. */
+  public static class Descent {
+    private static final CompletableFuture<String> DONE = CompletableFuture.completedFuture("done");
+
+    public final String name = "descent";
+
+    public Object down(boolean deeper) {
+      return deeper ? down(true) : null;
+    }
+
+    public Object labelled(boolean deeper) {
+      return deeper ? labelled(true) : null;
+    }
+
+    public Object outer(boolean deeper) {
+      return deeper ? outer(true) : null;
+    }
+
+    public Object later(boolean deeper) {
+      return deeper ? later(true) : DONE;
+    }
+  }
 }

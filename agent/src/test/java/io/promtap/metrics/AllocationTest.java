@@ -29,8 +29,7 @@ class AllocationTest {
                 () -> {
                   counter.increment();
                   counter.add(2);
-                  gauge.increment();
-                  gauge.decrement();
+                  gauge.set(1);
                   few.observeNanos(500_000_000);
                   many.observeNanos(500_000_000);
                 }))

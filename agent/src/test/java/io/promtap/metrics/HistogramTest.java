@@ -77,7 +77,6 @@ class HistogramTest {
     Histogram histogram =
         registry.histogram("h_seconds", "H.", new double[] {0.001}, "a").series("x");
     Counter counter = registry.counter("c_total", "C.").series();
-    Gauge gauge = registry.gauge("g", "G.").series();
 
     InThreads.run(
         8,
@@ -85,15 +84,12 @@ class HistogramTest {
           for (int i = 0; i < 100_000; i++) {
             histogram.observeNanos(i % 2 == 0 ? 1_000_000 : 3_000_000);
             counter.increment();
-            gauge.increment();
-            gauge.decrement();
           }
         });
 
     assertThat(histogram.counts()).containsExactly(400_000, 400_000);
     assertThat(histogram.longSum()).isEqualTo(1_600_000_000_000L);
     assertThat(counter.value()).isEqualTo(800_000);
-    assertThat(gauge.value()).isZero();
   }
 
   @Test

@@ -22,8 +22,7 @@ class MetricRegistryTest {
   void every_type_is_exposed_as_the_client_writes_it() {
     registry.counter("things_total", "Things.", "kind", "a").series("x", "y").add(3);
     Gauge level = registry.gauge("level", "Level.").series();
-    level.decrement();
-    level.decrement();
+    level.set(-2);
     Histogram histogram =
         registry.histogram("time_seconds", "Time.", new double[] {0.005, 1}, "op").series("get");
     histogram.observeNanos(5_000_000);
@@ -135,7 +134,7 @@ class MetricRegistryTest {
   @Test
   void a_metric_registered_after_the_first_scrape_is_exposed_too() {
     registry.prometheus();
-    registry.gauge("late", "Late.").series().increment();
+    registry.gauge("late", "Late.").series().set(1);
 
     assertThat(Scraped.samples(registry)).containsExactly("late 1.0");
   }
@@ -203,7 +202,7 @@ class MetricRegistryTest {
   @Test
   void the_overflow_series_can_be_asked_for_without_counting_as_overflow() {
     Family<Gauge> family = registry.gauge("g", "G.", "a");
-    family.series("overflow").increment();
+    family.series("overflow").set(1);
 
     assertThat(Scraped.samples(registry)).containsExactly("g{a=\"overflow\"} 1.0");
   }

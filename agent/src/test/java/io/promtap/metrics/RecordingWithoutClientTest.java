@@ -55,7 +55,7 @@ class RecordingWithoutClientTest {
       Family<Counter> counters = registry.counter("c_total", "C.", "a");
       counters.series("x").increment();
       counters.series("y").increment();
-      registry.gauge("g", "G.").series().increment();
+      registry.gauge("g", "G.").series().set(1);
       registry.gaugeReadAtScrape("read", "Read.", (DoubleSupplier) () -> 1);
       registry.countersReadAtScrape("e_total", "Read.", new String[0], Collections::emptyList);
       registry.info("build_info", "Build.", new String[0], () -> new String[0]);

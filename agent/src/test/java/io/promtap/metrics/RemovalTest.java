@@ -138,7 +138,7 @@ class RemovalTest {
   @Test
   void the_series_of_a_metric_without_labels_can_be_removed_and_made_again() {
     Family<Gauge> family = registry.gauge("g", "G.");
-    family.series().increment();
+    family.series().set(1);
     family.remove(Set.of(family.series()));
 
     assertThat(Scraped.samples(registry)).isEmpty();
@@ -160,9 +160,9 @@ class RemovalTest {
     for (int i = 0; i < 5; i++) {
       family.remove(Set.of(family.series("v" + i)));
     }
-    family.series("p").increment();
-    family.series("q").increment();
-    family.series("r").increment();
+    family.series("p").set(1);
+    family.series("q").set(1);
+    family.series("r").set(1);
 
     assertThat(Scraped.samples(registry))
         .contains("g{a=\"p\"} 1.0", "g{a=\"q\"} 1.0", "g{a=\"overflow\"} 1.0");

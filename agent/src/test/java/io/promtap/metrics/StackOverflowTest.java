@@ -73,7 +73,6 @@ class StackOverflowTest {
   /** Each record adds one to each of its samples. */
   private List<Recursion> recursions() {
     Counter counter = registry.counter("c_total", "C.").series();
-    Gauge gauge = registry.gauge("g", "G.").series();
     DoubleGauge doubleGauge = registry.doubleGauge("vg", "G.").series();
     double[] bounds = {0.5};
     Histogram histogram = registry.histogram("h_seconds", "H.", bounds).series();
@@ -82,7 +81,6 @@ class StackOverflowTest {
     Summary values = registry.doubleSummary("vs", "S.").series();
     return List.of(
         new Recursion(counter::increment, "c_total"),
-        new Recursion(gauge::increment, "g"),
         new Recursion(() -> doubleGauge.add(1), "vg"),
         new Recursion(
             () -> histogram.observeNanos(SECOND),
