@@ -10,10 +10,7 @@ import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * The opening of the side port, which is tried until it succeeds. A port that has failed while it
- * was open, because a thread of it had no memory, is opened again. For the housekeeper's thread.
- */
+/** The opening of the side port, which is tried until it succeeds. For the housekeeper's thread. */
 final class PortOpener {
 
   private static final int RETRY_TICKS = 10;
@@ -39,10 +36,6 @@ final class PortOpener {
 
   /** Opens the port if it is not open and a try is due. Called about once a second. */
   void tick() {
-    if (exporter.closeIfFailed()) {
-      Log.warn("a thread of the side port has ended, so the port is opened again");
-      ticksToWait = 0;
-    }
     if (place != exporter.server()) {
       place = exporter.server();
       hopeless = false;

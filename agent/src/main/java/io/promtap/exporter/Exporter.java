@@ -12,9 +12,8 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owner of the side port. It opens the port, opens it again after it has failed or moved, and
- * closes it for ever. This class also loads on a JDK without an HTTP server; {@link #start} then
- * fails with a NoClassDefFoundError.
+ * The owner of the side port. It opens the port, opens it again after it has moved, and closes it
+ * for ever.
  *
  * <p>Closing also runs when the JVM ends, so it never waits for another thread that opens the port
  * and may hang in DNS.
@@ -23,7 +22,10 @@ public final class Exporter implements AutoCloseable {
 
   private volatile HttpServerConfig config;
   private final MetricRegistry registry;
-  private final Instrumentation instrumentation;
+
+  /** {@code null} for the JDK's. */
+  private final @Nullable Resolver resolver;
+
   private final Announcements announcements;
   private final ScrapeTime scrapeTime = new ScrapeTime();
 
@@ -33,13 +35,21 @@ public final class Exporter implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param instrumentation opens the JDK's own server, whatever provider the application has
+   * @param instrumentation lets other JVMs read the address
    */
   public Exporter(
       HttpServerConfig config, MetricRegistry registry, Instrumentation instrumentation) {
+    this(config, registry, instrumentation, null);
+  }
+
+  Exporter(
+      HttpServerConfig config,
+      MetricRegistry registry,
+      Instrumentation instrumentation,
+      @Nullable Resolver resolver) {
     this.config = config;
     this.registry = registry;
-    this.instrumentation = instrumentation;
+    this.resolver = resolver;
     this.announcements = new Announcements(instrumentation);
     registry.gaugeReadAtScrape(
         "promtap_scrape_duration_seconds",
@@ -61,7 +71,7 @@ public final class Exporter implements AutoCloseable {
     InetSocketAddress address = address();
     SidePort current = current();
     if (current == null) {
-      SidePort opened = SidePort.open(address, config, registry, scrapeTime, instrumentation);
+      SidePort opened = SidePort.open(address, config, registry, scrapeTime);
       current = publish(opened);
       if (current != opened) {
         opened.close();
@@ -106,21 +116,6 @@ public final class Exporter implements AutoCloseable {
   public void move(HttpServerConfig next) {
     config = next;
     closeForNow(current());
-  }
-
-  /**
-   * Closes the port if one of the server's threads has ended. An OutOfMemoryError does that, which
-   * the application may survive.
-   *
-   * @return whether the port was closed, so that {@link #start} has to open it again
-   */
-  public boolean closeIfFailed() {
-    SidePort current = current();
-    if (current == null || current.isRunning()) {
-      return false;
-    }
-    closeForNow(current);
-    return true;
   }
 
   private void closeForNow(@Nullable SidePort open) {
@@ -174,7 +169,7 @@ public final class Exporter implements AutoCloseable {
 
   private InetSocketAddress address() throws UnknownHostException {
     try {
-      return new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
+      return new InetSocketAddress(addressOf(config.host()), config.port());
     } catch (UnknownHostException e) {
       throw new UnknownHostException("httpServer.host: '" + config.host() + "' is not known");
     }
@@ -185,5 +180,14 @@ public final class Exporter implements AutoCloseable {
     String host = address.isAnyLocalAddress() ? "localhost" : config.host();
     String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     return "http://" + bracketed + ":" + port + config.metricsPath();
+  }
+
+  private InetAddress addressOf(String host) throws UnknownHostException {
+    return resolver == null ? InetAddress.getByName(host) : resolver.addressOf(host);
+  }
+
+  /** A look-up of the host to listen on, which may take long. */
+  interface Resolver {
+    InetAddress addressOf(String host) throws UnknownHostException;
   }
 }

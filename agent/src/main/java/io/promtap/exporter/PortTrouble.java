@@ -13,8 +13,6 @@ public final class PortTrouble {
   private static final String AGAIN = LATER + ". ";
   private static final String OTHER_HOST = "PROMTAP_HOST=0.0.0.0 listens on every address";
   private static final String ANY_PORT = "PROMTAP_PORT=0 takes any free one";
-  private static final String SERVER = "com.sun.net.httpserver.HttpServer";
-
   private static final String DENIED = "Permission denied";
   private static final String NEVER =
       ", ports below 1024 need a privilege; metrics are counted and the port stays closed. ";
@@ -22,28 +20,14 @@ public final class PortTrouble {
   private PortTrouble() {}
 
   /**
-   * Returns whether no later attempt can succeed: there is no HTTP server in this Java, or the
-   * process, which gets no more privileges, may not have the port.
+   * Returns whether no later attempt can succeed: the process, which gets no more privileges, may
+   * not have the port.
    */
   public static boolean isForEver(Throwable failure, HttpServerConfig server) {
-    if (failure instanceof LinkageError) {
-      return lacksServer();
-    }
     return failure instanceof BindException
         && String.valueOf(failure.getMessage()).contains(DENIED)
         && server.port() < LEAST_FREE_PORT
         && server.port() > 0;
-  }
-
-  /** Asks the JDK itself: a class of Promtap's can be missing for other reasons. */
-  private static boolean lacksServer() {
-    ClassLoader own = PortTrouble.class.getClassLoader();
-    try {
-      Class.forName(SERVER, false, own == null ? null : own.getParent());
-      return false;
-    } catch (ClassNotFoundException | LinkageError missing) {
-      return true;
-    }
   }
 
   /**
@@ -52,10 +36,6 @@ public final class PortTrouble {
    */
   public static String describe(Throwable failure, HttpServerConfig server) {
     String reason = String.valueOf(failure.getMessage());
-    if (failure instanceof LinkageError && lacksServer()) {
-      return "no side port: this Java image lacks the module jdk.httpserver; "
-          + "add it with --add-modules jdk.httpserver";
-    }
     if (failure instanceof UnknownHostException) {
       return "no side port: " + reason + AGAIN + OTHER_HOST;
     }

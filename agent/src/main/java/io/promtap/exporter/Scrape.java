@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.exporter;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.prometheus.metrics.config.ExporterHttpServerProperties;
 import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,21 @@ final class Scrape {
    *
    * @throws ScrapeExchange.Refused if the client asks for a format that does not exist
    */
-  Response answer(HttpExchange request) throws IOException {
+  Response answer(Request request) throws IOException {
     long startNanos = System.nanoTime();
     Response response = new ScrapeExchange(request).answeredBy(handler());
     if (response.isSuccess()) {
       scrapeTime.took(System.nanoTime() - startNanos);
     }
     return response;
+  }
+
+  /** Returns all of a request that its answer depends on, to compare it with another one. */
+  static List<Object> whatDetermines(Request request) {
+    return Arrays.asList(
+        String.valueOf(request.rawQuery()),
+        request.list("Accept"),
+        ScrapeExchange.acceptsGzip(request));
   }
 
   private synchronized PrometheusScrapeHandler handler() {

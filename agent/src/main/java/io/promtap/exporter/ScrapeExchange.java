@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.exporter;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.prometheus.metrics.exporter.common.PrometheusHttpExchange;
 import io.prometheus.metrics.exporter.common.PrometheusHttpRequest;
 import io.prometheus.metrics.exporter.common.PrometheusHttpResponse;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -43,27 +41,26 @@ final class ScrapeExchange
 
   private static final List<String> DEBUG_FORMATS = Arrays.asList("openmetrics", "text");
 
-  /** Compression makes the text of metrics at least so many times smaller. */
-  private static final int LEAST_COMPRESSION = 8;
-
-  private static final int SMALLEST_BUFFER = 1024;
-
-  private final HttpExchange exchange;
+  private final Request request;
   private final boolean zipped;
 
   private int status;
   private @Nullable String contentType;
 
   /** {@code null} before the handler asks for the body. */
-  private @Nullable ByteArrayOutputStream bytes;
+  private @Nullable Chunks bytes;
 
   /** Writes into {@link #bytes}; {@code null} before the handler asks for it. */
   private @Nullable OutputStream body;
 
-  ScrapeExchange(HttpExchange exchange) {
-    this.exchange = exchange;
-    this.zipped =
-        accepted("Accept-Encoding").stream().anyMatch(each -> GZIP.matcher(each).matches());
+  ScrapeExchange(Request request) {
+    this.request = request;
+    this.zipped = acceptsGzip(request);
+  }
+
+  static boolean acceptsGzip(Request request) {
+    return accepted(request, "Accept-Encoding").stream()
+        .anyMatch(each -> GZIP.matcher(each).matches());
   }
 
   /**
@@ -76,7 +73,8 @@ final class ScrapeExchange
     if (contentType == null || bytes == null) {
       throw new IllegalStateException("the handler sent no response");
     }
-    Response response = new Response(status, contentType, bytes.toByteArray());
+    Response response = new Response(status, contentType, bytes);
+    response.with("Vary", "Accept, Accept-Encoding");
     return zipped ? response.with("Content-Encoding", "gzip") : response;
   }
 
@@ -98,12 +96,12 @@ final class ScrapeExchange
 
   @Override
   public String getRequestPath() {
-    return exchange.getRequestURI().getPath();
+    return String.valueOf(request.path());
   }
 
   @Override
   public @Nullable String getQueryString() {
-    return exchange.getRequestURI().getRawQuery();
+    return request.rawQuery();
   }
 
   /**
@@ -123,16 +121,15 @@ final class ScrapeExchange
   /** Joins all headers of a name into one, since the handler reads only the first. */
   @Override
   public Enumeration<String> getHeaders(String name) {
-    return Collections.enumeration(Collections.singleton(String.join(",", accepted(name))));
+    return Collections.enumeration(
+        Collections.singleton(String.join(",", accepted(request, name))));
   }
 
-  private List<String> accepted(String header) {
+  private static List<String> accepted(Request request, String header) {
     List<String> accepted = new ArrayList<>();
-    for (String line : exchange.getRequestHeaders().getOrDefault(header, Collections.emptyList())) {
-      for (String each : line.split(",")) {
-        if (!each.contains(PROTOBUF) && !REFUSED.matcher(each).find()) {
-          accepted.add(each);
-        }
+    for (String each : request.list(header)) {
+      if (!each.contains(PROTOBUF) && !REFUSED.matcher(each).find()) {
+        accepted.add(each);
       }
     }
     return accepted;
@@ -149,8 +146,7 @@ final class ScrapeExchange
   @Override
   public OutputStream sendHeadersAndGetBody(int statusCode, int contentLength) throws IOException {
     status = statusCode;
-    int expected = zipped ? contentLength / LEAST_COMPRESSION : contentLength;
-    bytes = new ByteArrayOutputStream(Math.max(SMALLEST_BUFFER, expected));
+    bytes = new Chunks();
     body = zipped ? new FastGzip(bytes) : bytes;
     return body;
   }

@@ -1,173 +1,148 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.exporter;
 
-import com.sun.net.httpserver.HttpServer;
 import io.promtap.config.HttpServerConfig;
+import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
-import java.lang.instrument.Instrumentation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.Selector;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server of the JDK with Promtap's handler, executor and threads. It is open from
- * construction until it is closed.
+ * An open port with the thread that accepts its clients. It is open from construction until it is
+ * closed.
  *
- * <p>It does not use the HTTPServer class of the Prometheus client. The static initialiser of that
- * class sets {@code sun.net.httpserver.maxReqTime} and {@code maxRspTime}, also for the
- * application's own servers, and ten half-open connections block all its workers for a minute
- * (docs/decisions/0007).
+ * <p>It uses neither the server of the JDK nor that of the Prometheus client, which is the same: a
+ * few clients that send half a request or read nothing hold all its workers, and it keeps as many
+ * connections as come (docs/decisions/0007).
  */
 final class SidePort {
 
-  /** The number of connections that the kernel holds while the dispatcher is busy. */
-  private static final int BACKLOG = 16;
+  /** The number of clients that the kernel holds while all connections are being served. */
+  private static final int BACKLOG = 128;
+
+  /**
+   * What is caught here. The JVM looks up the type of a handler when it first needs it, which takes
+   * memory, and without any the failure passes the handler by. A class literal looks it up early.
+   */
+  static final List<Class<?>> CAUGHT =
+      Arrays.asList(Throwable.class, IOException.class, SocketTimeoutException.class);
+
+  private static final int BUSY_TICK_MILLIS = 100;
+  private static final int IDLE_TICK_MILLIS = 5_000;
+  private static final long FULL_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** For all threads. They end within microseconds unless application code that they read hangs. */
   private static final long LONGEST_CLOSE_MILLIS = 1_000;
 
-  private final SidePortThreads threads;
-  private final ScrapeExecutor executor;
-  private final HttpServer server;
-  private final Instrumentation instrumentation;
+  private final SidePortThreads threads = new SidePortThreads();
+  private final Connections connections = new Connections(threads);
+  private final ServerSocket socket;
+  private final SidePortHandler handler;
+  private volatile boolean closed;
 
   private SidePort(
-      SidePortThreads threads,
-      ScrapeExecutor executor,
-      HttpServer server,
-      Instrumentation instrumentation) {
-    this.threads = threads;
-    this.executor = executor;
-    this.server = server;
-    this.instrumentation = instrumentation;
+      ServerSocket socket, HttpServerConfig config, MetricRegistry registry, ScrapeTime time) {
+    this.socket = socket;
+    SharedScrapes scrapes =
+        new SharedScrapes(
+            new Scrape(registry, time), config.maximumThreads(), connections::hasMemory);
+    this.handler = new SidePortHandler(config.metricsPath(), scrapes);
   }
 
   static SidePort open(
       InetSocketAddress address,
       HttpServerConfig config,
       MetricRegistry registry,
-      ScrapeTime scrapeTime,
-      Instrumentation instrumentation)
+      ScrapeTime scrapeTime)
       throws IOException {
-    failIfNotFree(address);
-    SidePortThreads threads = new SidePortThreads();
-    ScrapeExecutor executor = new ScrapeExecutor(threads, config.maximumThreads());
+    ServerSocket socket = new ServerSocket();
+    boolean opened = false;
     try {
-      Scrape scrape = new Scrape(registry, scrapeTime);
-      SidePortHandler handler =
-          new SidePortHandler(config.metricsPath(), scrape, executor::requestIsRead);
-      HttpServer server =
-          startInOwnThread(
-              threads,
-              () -> {
-                HttpServer made = JdkServers.create(address, BACKLOG, instrumentation);
-                try {
-                  made.setExecutor(executor);
-                  made.createContext("/", handler);
-                  made.start();
-                  return made;
-                } catch (Throwable failure) {
-                  // It has the port already, and no later attempt would get it.
-                  JdkServers.release(made, instrumentation);
-                  throw failure;
-                }
-              });
-      threads.nameThoseOfTheJdk();
-      return new SidePort(threads, executor, server, instrumentation);
-    } catch (Throwable failure) {
-      executor.shutdownNow();
-      throw failure;
+      socket.setReuseAddress(true);
+      socket.bind(address, BACKLOG);
+      SidePort port = new SidePort(socket, config, registry, scrapeTime);
+      port.threads.newThread(port::acceptAll, "acceptor").start();
+      opened = true;
+      return port;
+    } finally {
+      if (!opened) {
+        socket.close();
+      }
     }
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return socket.getLocalPort();
   }
 
   InetAddress address() {
-    return server.getAddress().getAddress();
-  }
-
-  /** Returns whether the threads that the port cannot do without are alive. */
-  boolean isRunning() {
-    return threads.areThoseOfTheJdkAlive() && executor.isWatched();
+    return socket.getInetAddress();
   }
 
   void close() {
-    if (threads.areThoseOfTheJdkAlive()) {
-      server.stop(0);
-    } else {
-      stopWithoutDispatcher();
+    closed = true;
+    try {
+      socket.close();
+    } catch (IOException closedAlready) {
+      // There is nothing else that a close of a listening socket could fail to do.
     }
-    executor.shutdownNow();
+    connections.endAll();
     threads.awaitEnd(LONGEST_CLOSE_MILLIS);
   }
 
-  /**
-   * Stops a server without its dispatcher, which would release the port. To stop may block, as the
-   * dispatcher may have ended anywhere, so another thread does it.
-   */
-  private void stopWithoutDispatcher() {
-    Thread stopper = threads.newThread(() -> server.stop(0), "stop");
-    stopper.start();
-    try {
-      stopper.join(LONGEST_CLOSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    JdkServers.closeSelector(server, instrumentation);
-  }
-
-  /**
-   * Fails if the port or file descriptors are not free. The JDK's server leaks a selector each time
-   * it finds a busy port, and keeps the port for ever if it finds no descriptor for its selector.
-   */
-  private static void failIfNotFree(InetSocketAddress address) throws IOException {
-    try (ServerSocket probe = new ServerSocket();
-        Selector descriptors = Selector.open()) {
-      descriptors.wakeup();
-      probe.setReuseAddress(true);
-      probe.bind(address);
-    }
-  }
-
-  /** Runs in a thread of Promtap, because the server's threads inherit its group and its loader. */
-  private static HttpServer startInOwnThread(SidePortThreads threads, Callable<HttpServer> start)
-      throws IOException {
-    FutureTask<HttpServer> started = new FutureTask<>(start);
-    threads.newThread(started, "start").start();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return started.get();
-        } catch (InterruptedException e) {
-          // Keep waiting, or nobody could close a server that opens later.
-          interrupted = true;
+  private void acceptAll() {
+    while (!closed) {
+      try {
+        Socket client = nextClient();
+        if (client != null) {
+          connections.add(client, handler);
         }
+        connections.endOverdue();
+      } catch (Throwable failure) {
+        survive(failure);
       }
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      return rethrow(cause == null ? e : cause);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    }
+    connections.endAll();
+  }
+
+  /** Returns {@code null} if it is time to look at the connections, or if there is no room. */
+  private @Nullable Socket nextClient() throws IOException {
+    if (!connections.makeRoom()) {
+      LockSupport.parkNanos(this, FULL_TICK_NANOS);
+      return null;
+    }
+    boolean quiet = connections.isEmpty();
+    int tick = connections.isBusy() ? BUSY_TICK_MILLIS : IDLE_TICK_MILLIS;
+    socket.setSoTimeout(quiet ? 0 : tick);
+    try {
+      return socket.accept();
+    } catch (SocketTimeoutException tickIsOver) {
+      return null;
     }
   }
 
-  private static HttpServer rethrow(Throwable failure) throws IOException {
-    if (failure instanceof IOException) {
-      throw (IOException) failure;
+  /**
+   * Keeps the port open whatever fails: the process may have no descriptor or no memory for now.
+   */
+  private void survive(Throwable failure) {
+    if (closed) {
+      return;
     }
-    if (failure instanceof Error) {
-      throw (Error) failure;
+    try {
+      Failures.record("exporter.accept", failure);
+    } catch (Throwable noMemory) {
+      // The port matters more than the report.
     }
-    throw new IOException(failure.toString(), failure);
+    LockSupport.parkNanos(this, FAILURE_PAUSE_NANOS);
   }
 }

@@ -1,75 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.exporter;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.promtap.log.Failures;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The handler of all requests on the side port. It handles all paths, since the JDK's contexts
- * match by prefix: {@code /metricsfoo} would give metrics.
+ * The handler of all requests on the side port: which path has which answer. Runs on the threads of
+ * the connections.
  */
-final class SidePortHandler implements HttpHandler {
+final class SidePortHandler {
 
-  private static final String TEXT = "text/plain; charset=utf-8";
   private static final String HEALTH_PATH = "/-/healthy";
 
   private final String metricsPath;
-  private final Scrape scrape;
-  private final Runnable whenRead;
+  private final SharedScrapes scrapes;
 
-  /**
-   * @param whenRead runs on the worker as soon as a request is read
-   */
-  SidePortHandler(String metricsPath, Scrape scrape, Runnable whenRead) {
+  SidePortHandler(String metricsPath, SharedScrapes scrapes) {
     this.metricsPath = metricsPath;
-    this.scrape = scrape;
-    this.whenRead = whenRead;
+    this.scrapes = scrapes;
   }
 
-  @Override
-  public void handle(HttpExchange exchange) {
-    whenRead.run();
+  /** Returns the answer to any request, also if making it fails. */
+  Response answer(Request request) {
     try {
-      answer(exchange).send(exchange);
-    } catch (IOException clientIsGone) {
-      // The client reports a failed scrape. There is nobody to answer.
+      return answerOrFail(request);
+    } catch (InterruptedException stranger) {
+      return Response.text(503, "Interrupted.\n");
     } catch (Throwable failure) {
       Failures.record("exporter.request", failure);
-    } finally {
-      exchange.close();
+      return Response.text(500, "The answer failed; the service's stderr says why.\n");
     }
   }
 
-  private Response answer(HttpExchange exchange) {
-    String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      return text(405, "Only GET and HEAD are answered.\n").with("Allow", "GET, HEAD");
+  private Response answerOrFail(Request request) throws InterruptedException {
+    if (!request.method().equals("GET") && !request.isHead()) {
+      return Response.text(405, "Only GET and HEAD are answered.\n").with("Allow", "GET, HEAD");
     }
-    String path = exchange.getRequestURI().getPath();
-    if (metricsPath.equals(path)) {
-      return scrape(exchange);
+    String path = String.valueOf(request.path());
+    if (path.equals(metricsPath) || path.equals(metricsPath + "/")) {
+      return scrapes.answer(request);
     }
     if (HEALTH_PATH.equals(path)) {
-      return text(200, "Promtap is up.\n");
+      return Response.text(200, "Promtap is up.\n");
     }
     if ("/".equals(path)) {
-      return new Response(200, "text/html; charset=utf-8", bytes(page()));
+      Chunks page = Chunks.of(page().getBytes(StandardCharsets.UTF_8));
+      return new Response(200, "text/html; charset=utf-8", page);
     }
-    return text(404, "Nothing here. Metrics are at " + metricsPath + "\n");
-  }
-
-  private Response scrape(HttpExchange exchange) {
-    try {
-      return scrape.answer(exchange);
-    } catch (ScrapeExchange.Refused mistake) {
-      return text(400, String.valueOf(mistake.getMessage()));
-    } catch (Throwable failure) {
-      Failures.record("scrape", failure);
-      return text(500, "The scrape failed; the service's stderr says why.\n");
-    }
+    return Response.text(404, "Nothing here. Metrics are at " + metricsPath + "\n");
   }
 
   private String page() {
@@ -79,13 +57,5 @@ final class SidePortHandler implements HttpHandler {
         + "\">Metrics</a> for Prometheus</p><p><a href=\""
         + HEALTH_PATH
         + "\">Health</a> of this port</p></html>\n";
-  }
-
-  private static Response text(int status, String text) {
-    return new Response(status, TEXT, bytes(text));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

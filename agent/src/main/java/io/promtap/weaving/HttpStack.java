@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpStack {
 
   /**
-   * The JDK's own server. That this class is loaded says nothing, since the side port uses it too.
-   * An application that uses it has a class that names it.
+   * The JDK's own server. Other agents may have loaded it. An application that uses it has a class
+   * that names it.
    */
   static final String JDK_SERVER = "com/sun/net/httpserver/HttpServer";
 

@@ -14,7 +14,7 @@ final class LoadedHttpStacks {
 
   private LoadedHttpStacks() {}
 
-  /** Reports the servers. Called before the side port opens, which is a server of the JDK too. */
+  /** Reports the servers. */
   static void find(Instrumentation instrumentation, WeavingReport report) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String name = type.getName();

@@ -141,13 +141,11 @@ class HarmlessIT {
 
     /**
      * Leaves out what the JDK makes different by itself: where the heap came to lie; on Java 8 the
-     * jar of any agent at the end of the class path; before Java 17 the time zone, which is written
-     * there by the first who formats a date, and the JDK's HTTP server does for its Date header.
+     * jar of any agent at the end of the class path.
      */
     private static List<String> properties(List<String> state) {
       return lines(state, "property ").stream()
           .filter(line -> !line.startsWith("property java.vm.compressedOopsMode="))
-          .filter(line -> major >= 17 || !line.startsWith("property user.timezone="))
           .map(line -> line.replace(File.pathSeparator + Artifacts.agentJar(), ""))
           .toList();
     }

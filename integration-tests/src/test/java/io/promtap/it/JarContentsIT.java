@@ -48,6 +48,7 @@ class JarContentsIT {
     client("tracer-initializer", "tracer/initializer/"),
     client("tracer-otel", "tracer/otel/"),
     client("tracer-otel-agent", "tracer/agent/"),
+    library("org.apache.httpcomponents.core5/httpcore5", "org/apache/hc/core5/", "httpcore"),
     library("org.snakeyaml/snakeyaml-engine", "org/snakeyaml/engine/", "snakeyaml-engine"),
     library("info.picocli/picocli", "picocli/", "picocli"),
   };
@@ -57,6 +58,7 @@ class JarContentsIT {
       Map.of(
           "net.bytebuddy", "Byte Buddy and Byte Buddy agent",
           "io.prometheus", "Prometheus Java client",
+          "org.apache.httpcomponents.core5", "Apache HttpComponents Core",
           "org.snakeyaml", "SnakeYAML Engine",
           "info.picocli", "picocli");
 

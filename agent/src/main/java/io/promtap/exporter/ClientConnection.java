@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.exporter;
+
+import io.promtap.log.Failures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.protocol.HttpDateGenerator;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of one client. It reads one request after the other and sends the answers, on a
+ * thread of its own that blocks. The acceptor closes the socket of one that takes too long, which
+ * ends the thread.
+ *
+ * <p>A body of a request is never read: the connection ends after the answer.
+ */
+final class ClientConnection implements Runnable {
+
+  /** What the thread does now. */
+  enum State {
+    /** Nothing has come of the next request. */
+    WAITING,
+    /** A part of the request has come. */
+    READING,
+    /** The answer is made. */
+    ANSWERING,
+    /** The answer is on its way. */
+    SENDING
+  }
+
+  /** Longer than the usual intervals of scrapes, so that they share a connection. */
+  private static final Timeout LONGEST_IDLE = Timeout.ofMinutes(2);
+
+  /** For the bytes that a client still sends when its answer is complete. */
+  private static final int LINGER_MILLIS = 500;
+
+  private static final int LONGEST_LINGER_BYTES = 256 * 1024;
+
+  /** Enough for a list of some thousand names of metrics. */
+  private static final int LONGEST_LINE = 64 * 1024;
+
+  private static final int MOST_HEADERS = 200;
+
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_HEADERS).build();
+
+  private final Socket socket;
+  private final SidePortHandler handler;
+  private final Consumer<ClientConnection> whenEnded;
+
+  private volatile State state = State.WAITING;
+
+  /** When the state began, or the last chunk of an answer was taken. */
+  private volatile long sinceNanos = System.nanoTime();
+
+  /** The answer that is sent now. */
+  private volatile @Nullable Response sending;
+
+  /**
+   * @param whenEnded runs on the thread of the connection as its last step
+   */
+  ClientConnection(Socket socket, SidePortHandler handler, Consumer<ClientConnection> whenEnded) {
+    this.socket = socket;
+    this.handler = handler;
+    this.whenEnded = whenEnded;
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Returns since when the state has lasted; when sending, since when nothing was taken. */
+  long nanosInState(long nowNanos) {
+    return nowNanos - sinceNanos;
+  }
+
+  @Nullable Response sending() {
+    return sending;
+  }
+
+  /** Ends the connection at once, from any thread. What was not sent is thrown away. */
+  void cut() {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException closedAlready) {
+      // The next line does nothing then.
+    }
+    close();
+  }
+
+  @Override
+  public void run() {
+    try {
+      serve();
+    } catch (IOException clientIsGone) {
+      // The client reports a failed scrape. There is nobody to answer.
+    } catch (Throwable failure) {
+      Failures.record("exporter.request", failure);
+    } finally {
+      sending = null;
+      close();
+      whenEnded.accept(this);
+    }
+  }
+
+  private void close() {
+    try {
+      socket.close();
+    } catch (IOException nothingToLose) {
+      // All has been sent, or the client is gone.
+    }
+  }
+
+  private void serve() throws IOException {
+    socket.setTcpNoDelay(true);
+    DefaultBHttpServerConnection http = new DefaultBHttpServerConnection("http", LIMITS);
+    http.bind(socket);
+    boolean goesOn = true;
+    while (goesOn) {
+      become(State.WAITING);
+      if (!http.isDataAvailable(LONGEST_IDLE)) {
+        return;
+      }
+      become(State.READING);
+      goesOn = serveOne(http);
+    }
+    linger();
+  }
+
+  /** Returns whether another request may follow. */
+  private boolean serveOne(DefaultBHttpServerConnection http) throws IOException {
+    ClassicHttpRequest head;
+    Request request;
+    try {
+      head = http.receiveRequestHeader();
+      if (head == null) {
+        return false;
+      }
+      request = new Request(head);
+    } catch (MessageConstraintException tooLong) {
+      return refuse(http, "A line of the request or the number of its headers is over the limit.");
+    } catch (HttpException | URISyntaxException unreadable) {
+      return refuse(http, "This is no request of HTTP.");
+    }
+    become(State.ANSWERING);
+    Response response = handler.answer(request);
+    boolean goesOn = allowsAnother(head);
+    send(http, response, !request.isHead(), goesOn);
+    return goesOn;
+  }
+
+  private boolean refuse(DefaultBHttpServerConnection http, String why) throws IOException {
+    send(http, Response.text(400, why + "\n"), true, false);
+    return false;
+  }
+
+  private static boolean allowsAnother(ClassicHttpRequest head) {
+    ProtocolVersion version = head.getVersion();
+    if (version != null && version.lessEquals(HttpVersion.HTTP_1_0)) {
+      return false;
+    }
+    for (Header connection : head.getHeaders(HttpHeaders.CONNECTION)) {
+      if (String.valueOf(connection.getValue()).toLowerCase(Locale.ROOT).contains("close")) {
+        return false;
+      }
+    }
+    return !hasBody(head);
+  }
+
+  private static boolean hasBody(ClassicHttpRequest head) {
+    if (head.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+      return true;
+    }
+    for (Header length : head.getHeaders(HttpHeaders.CONTENT_LENGTH)) {
+      if (!String.valueOf(length.getValue()).trim().equals("0")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void send(
+      DefaultBHttpServerConnection http, Response response, boolean withBody, boolean goesOn)
+      throws IOException {
+    sending = response;
+    become(State.SENDING);
+    BasicClassicHttpResponse head = new BasicClassicHttpResponse(response.status());
+    head.setHeader(HttpHeaders.DATE, HttpDateGenerator.INSTANCE.getCurrentDate());
+    response.headers().forEach(head::setHeader);
+    head.setHeader(HttpHeaders.CONTENT_LENGTH, response.body().length());
+    if (!goesOn) {
+      head.setHeader(HttpHeaders.CONNECTION, "close");
+    }
+    try {
+      http.sendResponseHeader(head);
+      if (withBody) {
+        head.setEntity(new ChunksEntity(response, this::progress));
+        http.sendResponseEntity(head);
+      }
+      http.flush();
+    } catch (HttpException impossible) {
+      throw new IOException(impossible);
+    }
+    sending = null;
+  }
+
+  private void progress() {
+    sinceNanos = System.nanoTime();
+  }
+
+  private void become(State next) {
+    sinceNanos = System.nanoTime();
+    state = next;
+  }
+
+  /**
+   * Lets the client read the answer before the connection ends: a socket that is closed with unread
+   * bytes resets the connection, and the answer may be lost.
+   */
+  private void linger() throws IOException {
+    become(State.WAITING);
+    socket.shutdownOutput();
+    socket.setSoTimeout(LINGER_MILLIS);
+    InputStream in = socket.getInputStream();
+    byte[] ignored = new byte[4096];
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
+    int total = 0;
+    int read = 0;
+    while (read >= 0 && total < LONGEST_LINGER_BYTES && System.nanoTime() - deadlineNanos < 0) {
+      read = in.read(ignored);
+      total += read;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.exporter;
+
+import io.promtap.exporter.ClientConnection.State;
+import java.net.Socket;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections of the side port, each with a thread. Their number is bounded, because the
+ * application needs descriptors too: for a new client the one that waits longest gives way. The
+ * memory of their answers is bounded too.
+ *
+ * <p>The acceptor's thread adds connections and ends those that take too long. While there is room
+ * a client has ten seconds; when others wait, one.
+ */
+final class Connections {
+
+  static final int MAXIMUM = 64;
+
+  /** The time in which a client that means well has sent its request. */
+  private static final long LEAST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE_WHILE_OTHERS_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The part of the heap that answers on their way may fill before others wait for them. */
+  private static final int HEAP_PARTS = 16;
+
+  private static final long LEAST_BYTES = 4 << 20;
+  private static final long MOST_BYTES =
+      Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+
+  private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+  private final SidePortThreads threads;
+  private final AtomicInteger number = new AtomicInteger();
+  private volatile boolean othersWait;
+
+  Connections(SidePortThreads threads) {
+    this.threads = threads;
+  }
+
+  /** Starts to serve a client. Closes its socket if that fails. */
+  void add(Socket socket, SidePortHandler handler) {
+    ClientConnection connection = new ClientConnection(socket, handler, open::remove);
+    open.add(connection);
+    boolean started = false;
+    try {
+      threads.newThread(connection, "" + number.incrementAndGet()).start();
+      started = true;
+    } finally {
+      if (!started) {
+        end(connection);
+      }
+    }
+  }
+
+  /** Returns whether a client is served, and not only connected. */
+  boolean isBusy() {
+    return open.stream().anyMatch(connection -> connection.state() != State.WAITING);
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /**
+   * Makes room for one more client.
+   *
+   * @return false if all are being served: the new one has to wait in the kernel's queue
+   */
+  boolean makeRoom() {
+    if (open.size() < MAXIMUM) {
+      othersWait = false;
+      return true;
+    }
+    ClientConnection longest = longestWaiting(System.nanoTime());
+    othersWait = longest == null;
+    if (longest != null) {
+      end(longest);
+    }
+    return longest != null;
+  }
+
+  private @Nullable ClientConnection longestWaiting(long nowNanos) {
+    ClientConnection longest = null;
+    long longestNanos = LEAST_PATIENCE_NANOS;
+    for (ClientConnection connection : open) {
+      boolean waits = connection.state() == State.WAITING || connection.state() == State.READING;
+      long nanos = connection.nanosInState(nowNanos);
+      if (waits && nanos > longestNanos) {
+        longest = connection;
+        longestNanos = nanos;
+      }
+    }
+    return longest;
+  }
+
+  /** Ends the connections whose client takes too long to send or to take. */
+  void endOverdue() {
+    long nowNanos = System.nanoTime();
+    boolean hurry = othersWait || bytesOnTheWay() > MOST_BYTES;
+    long patience = hurry ? PATIENCE_WHILE_OTHERS_WAIT_NANOS : PATIENCE_NANOS;
+    for (ClientConnection connection : open) {
+      boolean onClient = connection.state() == State.READING || connection.state() == State.SENDING;
+      if (onClient && connection.nanosInState(nowNanos) > patience) {
+        end(connection);
+      }
+    }
+  }
+
+  /**
+   * Returns whether another answer may be made: those on their way leave memory for it, or there is
+   * none.
+   */
+  boolean hasMemory() {
+    return bytesOnTheWay() <= MOST_BYTES;
+  }
+
+  /** Returns the sum of all answers that are sent now. Connections may share one. */
+  private long bytesOnTheWay() {
+    Map<Response, Boolean> counted = new IdentityHashMap<>();
+    long bytes = 0;
+    for (ClientConnection connection : open) {
+      Response response = connection.sending();
+      if (response != null && counted.put(response, true) == null) {
+        bytes += response.body().length();
+      }
+    }
+    return bytes;
+  }
+
+  void endAll() {
+    open.forEach(this::end);
+  }
+
+  private void end(ClientConnection connection) {
+    open.remove(connection);
+    connection.cut();
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.exporter;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** A request to the side port: its line and its headers. Its body is never read. */
+final class Request {
+
+  private final HttpRequest head;
+  private final URI uri;
+
+  /** Fails if the target is no URI. */
+  Request(HttpRequest head) throws URISyntaxException {
+    this.head = head;
+    this.uri = head.getUri();
+  }
+
+  String method() {
+    return head.getMethod();
+  }
+
+  boolean isHead() {
+    return method().equals("HEAD");
+  }
+
+  /** Returns the decoded path; {@code null} for a target without one. */
+  @Nullable String path() {
+    return uri.getPath();
+  }
+
+  @Nullable String rawQuery() {
+    return uri.getRawQuery();
+  }
+
+  /** Returns the elements of all headers of a name, which are lists with commas. */
+  List<String> list(String header) {
+    List<String> elements = new ArrayList<>();
+    for (Header line : head.getHeaders(header)) {
+      String value = line.getValue();
+      if (value != null) {
+        for (String element : value.split(",")) {
+          elements.add(element);
+        }
+      }
+    }
+    return elements;
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.exporter;
+
+import io.promtap.log.Failures;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scrapes of all clients. A bounded number of them collects at the same time. Requests for the
+ * same page that wait for their turn share one: a page is never older than the request.
+ *
+ * <p>So a crowd of clients costs no more than one client that never pauses.
+ */
+final class SharedScrapes {
+
+  /** The usual time-out of a scrape. */
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long MEMORY_TICK_MILLIS = 20;
+
+  private final Scrape scrape;
+  private final Semaphore turns;
+  private final BooleanSupplier hasMemory;
+
+  /** The pages that nobody has begun to collect. Guarded by itself. */
+  private final Map<List<Object>, Page> waiting = new HashMap<>();
+
+  /**
+   * @param hasMemory whether the answers on their way leave memory for another one
+   */
+  SharedScrapes(Scrape scrape, int maximum, BooleanSupplier hasMemory) {
+    this.scrape = scrape;
+    this.turns = new Semaphore(maximum, true);
+    this.hasMemory = hasMemory;
+  }
+
+  /** Answers a scrape; blocks until the page is collected. */
+  Response answer(Request request) throws InterruptedException {
+    List<Object> key = Scrape.whatDetermines(request);
+    Page mine = new Page();
+    Page shared;
+    synchronized (waiting) {
+      shared = waiting.putIfAbsent(key, mine);
+    }
+    if (shared == null) {
+      collect(request, key, mine);
+    }
+    Page page = shared == null ? mine : shared;
+    if (!page.done.await(LONGEST_WAIT_NANOS, TimeUnit.NANOSECONDS)) {
+      return busy();
+    }
+    Response response = page.response;
+    return response == null ? busy() : response;
+  }
+
+  private void collect(Request request, List<Object> key, Page page) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + LONGEST_WAIT_NANOS;
+    boolean hasTurn = false;
+    try {
+      hasTurn = turns.tryAcquire(LONGEST_WAIT_NANOS, TimeUnit.NANOSECONDS);
+      boolean begins = hasTurn && memoryBefore(deadlineNanos);
+      stopSharing(key, page);
+      if (begins) {
+        page.response = collected(request);
+      }
+    } finally {
+      stopSharing(key, page);
+      if (hasTurn) {
+        turns.release();
+      }
+      page.done.countDown();
+    }
+  }
+
+  private void stopSharing(List<Object> key, Page page) {
+    synchronized (waiting) {
+      waiting.remove(key, page);
+    }
+  }
+
+  private boolean memoryBefore(long deadlineNanos) throws InterruptedException {
+    while (!hasMemory.getAsBoolean()) {
+      if (System.nanoTime() - deadlineNanos > 0) {
+        return false;
+      }
+      Thread.sleep(MEMORY_TICK_MILLIS);
+    }
+    return true;
+  }
+
+  private Response collected(Request request) {
+    try {
+      return scrape.answer(request);
+    } catch (ScrapeExchange.Refused mistake) {
+      return Response.text(400, String.valueOf(mistake.getMessage()));
+    } catch (Throwable failure) {
+      Failures.record("scrape", failure);
+      return Response.text(500, "The scrape failed; the service's stderr says why.\n");
+    }
+  }
+
+  private static Response busy() {
+    return Response.text(503, "Too many scrapes at once.\n").with("Retry-After", "1");
+  }
+
+  /** A page that one client collects and others wait for. */
+  private static final class Page {
+    final CountDownLatch done = new CountDownLatch(1);
+    volatile @Nullable Response response;
+  }
+}

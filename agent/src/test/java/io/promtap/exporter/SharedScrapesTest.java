@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.exporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.metrics.Counter;
+import io.promtap.metrics.MetricRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SharedScrapesTest {
+
+  private final MetricRegistry registry = new MetricRegistry(100, false);
+  private final Counter things = registry.counter("things_total", "Things.").series();
+  private final CountDownLatch firstBegan = new CountDownLatch(1);
+  private final CountDownLatch firstMayEnd = new CountDownLatch(1);
+  private final AtomicInteger collected = new AtomicInteger();
+  private volatile boolean memory = true;
+
+  private final SharedScrapes scrapes =
+      new SharedScrapes(new Scrape(registry, new ScrapeTime()), 1, () -> memory);
+
+  @Test
+  void a_page_is_never_older_than_its_request_and_those_who_wait_share_one() throws Exception {
+    registry.gaugeReadAtScrape("slow", "The first one waits.", new Slow());
+    FutureTask<String> first = scrape("");
+    firstBegan.await();
+
+    things.add(7);
+    List<FutureTask<String>> later = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      later.add(scrape(""));
+    }
+    FutureTask<String> other = scrape("?name%5B%5D=things_total");
+    firstMayEnd.countDown();
+
+    assertThat(first.get()).contains("things_total 0.0");
+    for (FutureTask<String> each : later) {
+      assertThat(each.get()).contains("things_total 7.0", "slow");
+    }
+    assertThat(other.get()).contains("things_total 7.0").doesNotContain("slow");
+    assertThat(collected.get()).isBetween(2, 4);
+  }
+
+  @Test
+  void a_page_waits_for_the_memory_of_those_on_their_way() throws Exception {
+    memory = false;
+    FutureTask<String> scrape = scrape("");
+    assertThat(scrape.isDone()).isFalse();
+
+    memory = true;
+    assertThat(scrape.get()).contains("things_total 0.0");
+  }
+
+  private FutureTask<String> scrape(String query) throws Exception {
+    Request request = new Request(new BasicHttpRequest("GET", "/metrics" + query));
+    FutureTask<String> answer = new FutureTask<>(() -> text(scrapes.answer(request)));
+    Thread thread = new Thread(answer);
+    thread.setDaemon(true);
+    thread.start();
+    return answer;
+  }
+
+  private static String text(Response response) {
+    StringBuilder text = new StringBuilder();
+    Chunks body = response.body();
+    for (int i = 0; i < body.count(); i++) {
+      text.append(new String(body.chunk(i), 0, body.lengthOf(i), StandardCharsets.UTF_8));
+    }
+    return text.toString();
+  }
+
+  private final class Slow implements DoubleSupplier {
+    @Override
+    public double getAsDouble() {
+      int number = collected.incrementAndGet();
+      if (number == 1) {
+        firstBegan.countDown();
+        try {
+          firstMayEnd.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return number;
+    }
+  }
+}
