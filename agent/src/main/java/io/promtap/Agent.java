@@ -18,6 +18,7 @@ import io.promtap.log.Log;
 import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.premain.BridgePublisher;
+import io.promtap.weaving.JsonReport;
 import io.promtap.weaving.MatchReport;
 import io.promtap.weaving.Probe;
 import io.promtap.weaving.Transformer;
@@ -137,6 +138,7 @@ public final class Agent {
             Consumer<String> asker = attached ? new Announcements(instrumentation)::report : null;
             MatchReport matches =
                 new MatchReport(report, rules::finding, application::isServing, asker);
+            exporter.showReport(new JsonReport(report, matches));
             JarWatch jar = new JarWatch(Agent.class.getClassLoader());
             housekeeper.alsoDo(reweaver, reload, matches, jar);
             SelfMetrics.register(registry, report, reload, update);

@@ -78,9 +78,10 @@ final class ConfigReader {
     int maximumThreads =
         threads.integer("maximum", HttpServerConfig.DEFAULT_MAXIMUM_THREADS, 1, MOST_THREADS);
     threads.done();
-    section.unsupported("authentication", "ssl", "livePage");
+    boolean livePage = section.bool("livePage", true);
+    section.unsupported("authentication", "ssl");
     section.done();
-    return new HttpServerConfig(host, port, metricsPath, maximumThreads);
+    return new HttpServerConfig(host, port, metricsPath, maximumThreads).withLivePage(livePage);
   }
 
   private static String host(Section section) {

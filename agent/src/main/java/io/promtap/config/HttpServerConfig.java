@@ -19,10 +19,11 @@ public final class HttpServerConfig {
   private final int port;
   private final String metricsPath;
   private final int maximumThreads;
+  private final boolean livePage;
   private final @Nullable String onLoopbackBecause;
 
   public HttpServerConfig(String host, int port, String metricsPath, int maximumThreads) {
-    this(host, port, metricsPath, maximumThreads, null);
+    this(host, port, metricsPath, maximumThreads, true, null);
   }
 
   private HttpServerConfig(
@@ -30,11 +31,13 @@ public final class HttpServerConfig {
       int port,
       String metricsPath,
       int maximumThreads,
+      boolean livePage,
       @Nullable String onLoopbackBecause) {
     this.host = host;
     this.port = port;
     this.metricsPath = metricsPath;
     this.maximumThreads = maximumThreads;
+    this.livePage = livePage;
     this.onLoopbackBecause = onLoopbackBecause;
   }
 
@@ -63,6 +66,16 @@ public final class HttpServerConfig {
     return maximumThreads;
   }
 
+  /** Returns whether {@code /} is the live page; otherwise it has two links. */
+  public boolean livePage() {
+    return livePage;
+  }
+
+  /** Returns the same with the live page or without it. */
+  public HttpServerConfig withLivePage(boolean wanted) {
+    return new HttpServerConfig(host, port, metricsPath, maximumThreads, wanted, onLoopbackBecause);
+  }
+
   /**
    * Returns why the port listens on loopback instead of where it was meant to; {@code null} if it
    * listens where it was meant to.
@@ -74,7 +87,7 @@ public final class HttpServerConfig {
   /** Returns the same on loopback: a mistake must not open what was meant to be closed. */
   HttpServerConfig onLoopback(String because) {
     String closed = Host.isLoopback(host) ? host : LOOPBACK;
-    return new HttpServerConfig(closed, port, metricsPath, maximumThreads, because);
+    return new HttpServerConfig(closed, port, metricsPath, maximumThreads, livePage, because);
   }
 
   /** Returns the same with another host and port, if any. What is on loopback stays there. */
@@ -84,7 +97,9 @@ public final class HttpServerConfig {
             otherHost == null ? host : otherHost,
             otherPort == null ? port : otherPort,
             metricsPath,
-            maximumThreads);
+            maximumThreads,
+            livePage,
+            null);
     return onLoopbackBecause == null ? changed : changed.onLoopback(onLoopbackBecause);
   }
 }

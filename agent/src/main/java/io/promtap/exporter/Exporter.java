@@ -9,6 +9,7 @@ import java.lang.instrument.Instrumentation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class Exporter implements AutoCloseable {
   private @Nullable SidePort sidePort;
 
   private volatile boolean closed;
+
+  /** {@code null} until it is given. */
+  private volatile @Nullable Supplier<String> report;
 
   /**
    * @param instrumentation lets other JVMs read the address
@@ -71,7 +75,7 @@ public final class Exporter implements AutoCloseable {
     InetSocketAddress address = address();
     SidePort current = current();
     if (current == null) {
-      SidePort opened = SidePort.open(address, config, registry, scrapeTime);
+      SidePort opened = SidePort.open(address, config, registry, scrapeTime, this::report);
       current = publish(opened);
       if (current != opened) {
         opened.close();
@@ -83,6 +87,20 @@ public final class Exporter implements AutoCloseable {
     String url = url(address.getAddress(), current.port());
     announcements.metricsAt(url);
     return url;
+  }
+
+  /**
+   * Gives the live page what to show of the weaving.
+   *
+   * @param json makes a JSON object; called on the threads of the port
+   */
+  public void showReport(Supplier<String> json) {
+    report = json;
+  }
+
+  private @Nullable String report() {
+    Supplier<String> current = report;
+    return current == null ? null : current.get();
   }
 
   /**

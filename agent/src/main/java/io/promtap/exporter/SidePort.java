@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,26 +52,31 @@ final class SidePort {
   private volatile boolean closed;
 
   private SidePort(
-      ServerSocket socket, HttpServerConfig config, MetricRegistry registry, ScrapeTime time) {
+      ServerSocket socket,
+      HttpServerConfig config,
+      MetricRegistry registry,
+      ScrapeTime time,
+      Supplier<@Nullable String> report) {
     this.socket = socket;
     SharedScrapes scrapes =
         new SharedScrapes(
             new Scrape(registry, time), config.maximumThreads(), connections::hasMemory);
-    this.handler = new SidePortHandler(config.metricsPath(), scrapes);
+    this.handler = new SidePortHandler(config, scrapes, report);
   }
 
   static SidePort open(
       InetSocketAddress address,
       HttpServerConfig config,
       MetricRegistry registry,
-      ScrapeTime scrapeTime)
+      ScrapeTime scrapeTime,
+      Supplier<@Nullable String> report)
       throws IOException {
     ServerSocket socket = new ServerSocket();
     boolean opened = false;
     try {
       socket.setReuseAddress(true);
       socket.bind(address, BACKLOG);
-      SidePort port = new SidePort(socket, config, registry, scrapeTime);
+      SidePort port = new SidePort(socket, config, registry, scrapeTime, report);
       port.threads.newThread(port::acceptAll, "acceptor").start();
       opened = true;
       return port;

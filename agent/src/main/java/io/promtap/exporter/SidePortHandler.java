@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.exporter;
 
+import io.promtap.config.HttpServerConfig;
 import io.promtap.log.Failures;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handler of all requests on the side port: which path has which answer. Runs on the threads of
@@ -13,11 +17,19 @@ final class SidePortHandler {
   private static final String HEALTH_PATH = "/-/healthy";
 
   private final String metricsPath;
+  private final boolean hasLivePage;
   private final SharedScrapes scrapes;
+  private final Supplier<@Nullable String> report;
 
-  SidePortHandler(String metricsPath, SharedScrapes scrapes) {
-    this.metricsPath = metricsPath;
+  /**
+   * @param report what the live page shows of the weaving, as JSON; {@code null} if it is not ready
+   */
+  SidePortHandler(
+      HttpServerConfig config, SharedScrapes scrapes, Supplier<@Nullable String> report) {
+    this.metricsPath = config.metricsPath();
+    this.hasLivePage = config.livePage();
     this.scrapes = scrapes;
+    this.report = report;
   }
 
   /** Returns the answer to any request, also if making it fails. */
@@ -32,7 +44,7 @@ final class SidePortHandler {
     }
   }
 
-  private Response answerOrFail(Request request) throws InterruptedException {
+  private Response answerOrFail(Request request) throws InterruptedException, IOException {
     if (!request.method().equals("GET") && !request.isHead()) {
       return Response.text(405, "Only GET and HEAD are answered.\n").with("Allow", "GET, HEAD");
     }
@@ -42,6 +54,9 @@ final class SidePortHandler {
     }
     if (HEALTH_PATH.equals(path)) {
       return Response.text(200, "Promtap is up.\n");
+    }
+    if (hasLivePage && LivePage.has(path)) {
+      return new LivePage(metricsPath, report).answer(request, path);
     }
     if ("/".equals(path)) {
       Chunks page = Chunks.of(page().getBytes(StandardCharsets.UTF_8));

@@ -186,6 +186,15 @@ final class HttpStack {
     return coverage == Coverage.CONTAINER;
   }
 
+  /**
+   * Returns whether its requests are missing in the {@code http_*} metrics.
+   *
+   * @param hasServlets whether servlets or filters were woven
+   */
+  boolean isMissing(boolean hasServlets) {
+    return !isCovered() && !(isContainer() && hasServlets);
+  }
+
   /** Returns the name that people know it by. */
   @Override
   public String toString() {

@@ -4,6 +4,7 @@ package io.promtap.weaving;
 import io.promtap.config.Packs;
 import io.promtap.log.Log;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -44,7 +45,7 @@ public final class MatchReport implements Runnable {
   private static final int MOST_LINES = 20;
 
   /** Counts requests; without it the other probes of {@code http} count none. */
-  private static final String SERVLET_PROBE = "http.servlet";
+  static final String SERVLET_PROBE = "http.servlet";
 
   private final WeavingReport report;
   private final Findings findings;
@@ -55,6 +56,11 @@ public final class MatchReport implements Runnable {
   private final Map<String, String> saidFindings = new HashMap<>();
   private final Set<HttpStack> saidStacks = new HashSet<>();
   private final List<String> lines = new ArrayList<>();
+
+  /** What the last run found, for other threads. */
+  private volatile Map<String, String> lastFindings = Collections.emptyMap();
+
+  private volatile boolean lastServing;
   private boolean saidThatNothingIsWoven;
   private int runsToWait = MOST_RUNS_TO_WAIT;
 
@@ -96,6 +102,8 @@ public final class MatchReport implements Runnable {
     boolean isServing = serving.getAsBoolean();
     sayClasses(isServing);
     sayRules(isServing);
+    lastServing = isServing;
+    lastFindings = new HashMap<>(saidFindings);
     if (isServing) {
       sayHttpStacks();
     }
@@ -107,6 +115,16 @@ public final class MatchReport implements Runnable {
       }
       asker.accept(String.join("\n", lines));
     }
+  }
+
+  /** Returns by rule what it names and no class has, as the last run found. Never changes. */
+  Map<String, String> lastFindings() {
+    return lastFindings;
+  }
+
+  /** Returns whether the application served at the last run. */
+  boolean wasServing() {
+    return lastServing;
   }
 
   private void info(String line) {
@@ -233,7 +251,7 @@ public final class MatchReport implements Runnable {
         .httpStacks()
         .forEach(
             (stack, className) -> {
-              if (!stack.isCovered() && !(stack.isContainer() && servlets > 0)) {
+              if (stack.isMissing(servlets > 0)) {
                 missing.put(stack, className);
               }
             });

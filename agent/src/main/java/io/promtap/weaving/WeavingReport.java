@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,6 +171,18 @@ public final class WeavingReport {
       methodsByRule.forEach((rule, methods) -> counts.put(rule, methods.size()));
     }
     return counts;
+  }
+
+  /** Returns the first methods that each rule matched, in the order of the file. */
+  Map<String, List<String>> firstMethodsByRule(int most) {
+    confirm();
+    Map<String, List<String>> first = new LinkedHashMap<>();
+    synchronized (methodsByRule) {
+      methodsByRule.forEach(
+          (rule, methods) ->
+              first.put(rule, methods.stream().limit(most).collect(Collectors.toList())));
+    }
+    return first;
   }
 
   /**

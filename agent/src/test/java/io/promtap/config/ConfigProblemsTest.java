@@ -65,7 +65,7 @@ class ConfigProblemsTest {
         "threads: 4                  | httpServer.threads: expected keys, found 4",
         "authentication: {basic: {}} | httpServer.authentication is not supported in this version",
         "ssl: {}                     | httpServer.ssl is not supported in this version",
-        "livePage: true              | httpServer.livePage is not supported in this version",
+        "livePage: 1                 | expected true or false, found 1",
       })
   void a_wrong_value_says_what_was_expected_and_what_was_found(String line, String message) {
     assertThat(problems("httpServer:\n  " + line + "\n"))

@@ -218,7 +218,7 @@ class SchemaTest {
         "httpServer: {threads: {maximum: 0}}",
         "httpServer: {threads: {max: 4}}",
         "httpServer: {ssl: {}}",
-        "httpServer: {livePage: true}",
+        "httpServer: {livePage: 'no'}",
         "http: {enabled: maybe}",
         "http: {buckets: []}",
         "http: {buckets: [0]}",

@@ -44,6 +44,10 @@ class LinksTest {
   void a_picture_is_small_and_a_preview_says_that_it_is_one() throws IOException {
     for (Page page : Page.manual()) {
       for (String link : page.links()) {
+        if (link.endsWith(".png")) {
+          Path picture = page.path().getParent().resolve(link).normalize();
+          assertThat(Files.size(picture)).as(link).isLessThan(300_000);
+        }
         if (link.endsWith(".svg")) {
           Path picture = page.path().getParent().resolve(link).normalize();
           assertThat(Files.size(picture)).as(link).isLessThan(150_000);

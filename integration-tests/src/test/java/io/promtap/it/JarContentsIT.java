@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -35,6 +36,10 @@ class JarContentsIT {
   private static final String POM_PROPERTIES = "promtap/META-INF/maven/%s/pom.properties";
   private static final String APACHE_2 = "Apache-2.0";
 
+  /** A library for browsers, which has files instead of classes. */
+  private static final Library CHARTS =
+      library("org.webjars.npm/uplot", "io/promtap/exporter/page/uPlot", "uplot");
+
   private static final Library[] LIBRARIES = {
     library("net.bytebuddy/byte-buddy", "net/bytebuddy/", "byte-buddy"),
     library("net.bytebuddy/byte-buddy-agent", "net/bytebuddy/agent/", "byte-buddy"),
@@ -51,6 +56,7 @@ class JarContentsIT {
     library("org.apache.httpcomponents.core5/httpcore5", "org/apache/hc/core5/", "httpcore"),
     library("org.snakeyaml/snakeyaml-engine", "org/snakeyaml/engine/", "snakeyaml-engine"),
     library("info.picocli/picocli", "picocli/", "picocli"),
+    CHARTS,
   };
 
   /** By group, as NOTICE calls them. */
@@ -60,7 +66,8 @@ class JarContentsIT {
           "io.prometheus", "Prometheus Java client",
           "org.apache.httpcomponents.core5", "Apache HttpComponents Core",
           "org.snakeyaml", "SnakeYAML Engine",
-          "info.picocli", "picocli");
+          "info.picocli", "picocli",
+          "org.webjars.npm", "uPlot");
 
   private static JarFile jar;
   private static JsonNode sbom;
@@ -98,11 +105,24 @@ class JarContentsIT {
             .map(name -> name.substring("promtap/".length()))
             .filter(name -> !name.startsWith("io/promtap/") && !name.startsWith("java/lang/"))
             .toList();
-    List<String> folders = Arrays.stream(LIBRARIES).map(Library::folder).toList();
+    List<String> folders =
+        Arrays.stream(LIBRARIES)
+            .filter(library -> !library.equals(CHARTS))
+            .map(Library::folder)
+            .toList();
 
     assertThat(classes).allMatch(name -> folders.stream().anyMatch(name::startsWith));
     assertThat(folders)
         .allMatch(folder -> classes.stream().anyMatch(name -> name.startsWith(folder)));
+  }
+
+  @Test
+  void of_the_library_for_browsers_there_are_two_files() {
+    assertThat(entries().filter(name -> name.toLowerCase(Locale.ROOT).contains("uplot")))
+        .containsExactlyInAnyOrder(
+            "promtap/" + CHARTS.folder + ".iife.min.js",
+            "promtap/" + CHARTS.folder + ".min.css",
+            POM_PROPERTIES.formatted(CHARTS.coordinates));
   }
 
   @Test
@@ -116,7 +136,9 @@ class JarContentsIT {
           .isEqualTo(
               "pkg:maven/%s@%s?type=jar",
               coordinates(component), component.get("version").asText());
-      assertThat(component.findValuesAsText("id")).as(purl).contains(APACHE_2);
+      assertThat(component.findValuesAsText("id"))
+          .as(purl)
+          .contains(coordinates(component).equals(CHARTS.coordinates) ? "MIT" : APACHE_2);
       assertThat(component.get("hashes").findValuesAsText("alg")).as(purl).contains("SHA-256");
     }
   }
@@ -163,6 +185,7 @@ class JarContentsIT {
     assertThat(notice).contains("ASM (https://asm.ow2.io), which is part of Byte Buddy, BSD");
     named.keySet().removeIf(name -> name.startsWith("ASM"));
     assertThat(named.keySet()).containsExactlyInAnyOrderElementsOf(NAMES.values());
+    assertThat(named.remove("uPlot")).isEqualTo("MIT License:");
     assertThat(named.values()).containsOnly("Apache License 2.0");
     assertThat(Arrays.stream(LIBRARIES).map(Library::group).collect(Collectors.toSet()))
         .isEqualTo(NAMES.keySet());
