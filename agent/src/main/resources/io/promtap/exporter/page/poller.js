@@ -8,7 +8,7 @@ const LONGEST_ANSWER_MILLIS = 15000;
 const BUSY_SHARE = 0.25;
 
 /** The report changes when classes are loaded. */
-const REPORT_EVERY_MILLIS = 10000;
+const REPORT_EVERY_MILLIS = 5000;
 
 /** More samples than this are not read. A service within its limits has a few thousand. */
 const MOST_SAMPLES = 50000;
