@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ public final class Failures {
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final ConcurrentHashMap<String, Place> PLACES = new ConcurrentHashMap<>();
-  private static final AtomicInteger NAMED_PLACES = new AtomicInteger();
 
   private Failures() {}
 
@@ -75,7 +73,6 @@ public final class Failures {
 
   static synchronized void reset() {
     PLACES.clear();
-    NAMED_PLACES.set(0);
   }
 
   private static Place place(String where) {
@@ -83,19 +80,17 @@ public final class Failures {
     if (known != null) {
       return known;
     }
-    if (where.equals(OTHER) || NAMED_PLACES.incrementAndGet() <= MOST_PLACES) {
+    // By the size of the table: a number beside it would drift by a stack overflow between the two.
+    if (where.equals(OTHER) || named() < MOST_PLACES) {
       Place created = new Place();
       Place earlier = PLACES.putIfAbsent(where, created);
-      if (earlier == null) {
-        return created;
-      }
-      if (!where.equals(OTHER)) {
-        NAMED_PLACES.decrementAndGet();
-      }
-      return earlier;
+      return earlier == null ? created : earlier;
     }
-    NAMED_PLACES.decrementAndGet();
     return place(OTHER);
+  }
+
+  private static int named() {
+    return PLACES.containsKey(OTHER) ? PLACES.size() - 1 : PLACES.size();
   }
 
   /** Failures of one place. The application's threads write the two fields that need no lock. */
