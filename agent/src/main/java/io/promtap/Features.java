@@ -82,7 +82,9 @@ final class Features {
       probes.add(new PayaraProbe());
     }
     if (config.jdbc().enabled()) {
-      PromtapBridge.jdbc = new JdbcRecorder(registry, config.jdbc().buckets(), applications);
+      PromtapBridge.jdbc =
+          new JdbcRecorder(
+              registry, config.jdbc().buckets(), config.jdbc().leakAfterNanos(), applications);
       probes.add(new StatementProbe());
       probes.add(new BatchProbe());
       probes.add(new ConnectionProbe());

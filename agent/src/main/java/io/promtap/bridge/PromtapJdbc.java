@@ -84,6 +84,13 @@ public interface PromtapJdbc {
   default void prepareExited(@Nullable Object statement, @Nullable Object sql) {}
 
   /**
+   * Reports which connection made a statement for the application, prepared or not.
+   *
+   * @param statement {@code null} if making it threw
+   */
+  default void madeBy(Object connection, @Nullable Object statement) {}
+
+  /**
    * Reports that a statement was prepared or created inside another JDBC call.
    *
    * @param statement {@code null} if making it threw

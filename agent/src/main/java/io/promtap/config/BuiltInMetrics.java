@@ -18,7 +18,7 @@ final class BuiltInMetrics {
                       + " http_request_size_bytes http_response_size_bytes"
                       + " db_queries db_query_duration_seconds db_query_errors"
                       + " db_connections_active db_connection_acquire_seconds"
-                      + " db_connection_failures db_batch_size db_pool_connections"
+                      + " db_connections_leaked db_connection_failures db_batch_size db_pool_connections"
                       + " agent_execution_duration_seconds"
                       + " jvm_buffer_pool_capacity_bytes jvm_buffer_pool_used_buffers"
                       + " jvm_buffer_pool_used_bytes jvm_classes_currently_loaded"

@@ -15,6 +15,7 @@ final class ConfigReader {
   private static final String HTTP_SERVER = "httpServer";
   private static final int LARGEST_PORT = 65_535;
   private static final int MOST_THREADS = 64;
+  private static final double LONGEST_HOLD_SECONDS = 1e6;
   private static final int MOST_SERIES = 1_000_000;
 
   private final Problems problems;
@@ -140,8 +141,27 @@ final class ConfigReader {
   private JdbcConfig jdbc(Section section) {
     boolean enabled = section.enabled();
     double[] buckets = BucketsReader.seconds(section, Buckets.statements());
+    double leakAfter = leakAfter(section);
     section.done();
-    return new JdbcConfig(enabled, buckets);
+    return new JdbcConfig(enabled, buckets, leakAfter);
+  }
+
+  /** Reads a number of seconds; 0 if it is absent or wrong. */
+  private static double leakAfter(Section section) {
+    Node value = section.value("leakAfter");
+    if (value == null) {
+      return 0;
+    }
+    String expected = "a number of seconds, such as 60";
+    Double seconds = Scalars.number(Scalars.unquoted(value));
+    if (seconds == null || !(seconds > 0 && seconds <= LONGEST_HOLD_SECONDS)) {
+      section.reportExpected("leakAfter", expected);
+      return 0;
+    }
+    if (Scalars.unquoted(value) != value) {
+      section.warn(value, "leakAfter", expected, seconds.toString());
+    }
+    return seconds;
   }
 
   private static boolean jvmEnabled(Section section) {

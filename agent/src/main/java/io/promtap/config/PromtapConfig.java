@@ -107,6 +107,7 @@ public final class PromtapConfig {
         http.sizes(),
         jdbc.enabled(),
         Arrays.toString(jdbc.buckets()),
+        jdbc.leakAfterNanos(),
         jvmEnabled,
         seriesPerMetric,
         exemplars,

@@ -20,16 +20,19 @@ final class ApplicationMetrics implements Function<Application, JdbcMetrics> {
   private final ByApplication<JdbcMetrics> metrics = new ByApplication<>(this);
   private final MetricRegistry registry;
   private final double[] buckets;
+  private final boolean withLeaks;
 
-  ApplicationMetrics(Applications applications, MetricRegistry registry, double[] buckets) {
+  ApplicationMetrics(
+      Applications applications, MetricRegistry registry, double[] buckets, boolean withLeaks) {
     this.applications = applications;
     this.registry = registry;
     this.buckets = buckets;
+    this.withLeaks = withLeaks;
   }
 
   @Override
   public JdbcMetrics apply(Application application) {
-    return new JdbcMetrics(registry, buckets, application.name);
+    return new JdbcMetrics(registry, buckets, withLeaks, application.name);
   }
 
   /** Returns the rows of the connections that each application holds, one that held some too. */
@@ -41,6 +44,10 @@ final class ApplicationMetrics implements Function<Application, JdbcMetrics> {
       rows.add(new LabeledValue(count == null ? 0 : count, application.name));
     }
     return rows;
+  }
+
+  JdbcMetrics of(Application application) {
+    return metrics.of(application);
   }
 
   /** Returns the metrics of the application that calls. */

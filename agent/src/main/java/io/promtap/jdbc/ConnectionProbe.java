@@ -146,6 +146,7 @@ public final class ConnectionProbe implements Probe {
         thread.insideJdbc = false;
         thread.preparing = null;
         PromtapBridge.jdbc.prepareExited(statement, sql);
+        PromtapBridge.jdbc.madeBy(connection, statement);
       } else {
         PromtapBridge.jdbc.innerMade(connection, statement, sql);
       }
@@ -165,6 +166,7 @@ public final class ConnectionProbe implements Probe {
       if (thread != null) {
         thread.insideJdbc = false;
         thread.preparing = null;
+        PromtapBridge.jdbc.madeBy(connection, statement);
       } else {
         PromtapBridge.jdbc.innerMade(connection, statement, null);
       }

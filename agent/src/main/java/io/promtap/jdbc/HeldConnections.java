@@ -26,10 +26,10 @@ final class HeldConnections implements DoubleSupplier {
   private static final int OWNER_BUCKETS = 1 << 6;
 
   /**
-   * From a connection to its origin, or to the {@link Handle} of its owner; either may be {@link
-   * Borrowed} by an application.
+   * From a connection to its origin, or to the {@link Handle} of its owner; a {@link Hold} may
+   * stand around either.
    */
-  private final WeakIdentityMap<Object> held = new WeakIdentityMap<>(CONNECTION_BUCKETS);
+  private final WeakIdentityMap<Object> held;
 
   /** From an owner to its handle, an object that does not refer to the owner. */
   private final WeakIdentityMap<Handle> owners = new WeakIdentityMap<>(OWNER_BUCKETS);
@@ -37,7 +37,18 @@ final class HeldConnections implements DoubleSupplier {
   /** From a connection to the first thread that used it inside another one. */
   private final WeakIdentityMap<Long> usedInside = new WeakIdentityMap<>(OWNER_BUCKETS);
 
+  /** {@code null} unless leaks are wanted. */
+  private final @Nullable ConnectionLeaks leaks;
+
   private int closesSettled = PromtapBridge.closesLost;
+
+  /**
+   * @param leaks {@code null} if nobody wants to know them
+   */
+  HeldConnections(@Nullable ConnectionLeaks leaks) {
+    this.leaks = leaks;
+    held = new WeakIdentityMap<>(CONNECTION_BUCKETS, leaks);
+  }
 
   /**
    * Adds a connection.
@@ -74,7 +85,7 @@ final class HeldConnections implements DoubleSupplier {
   /** Subtracts a connection, once, if it was added when it was taken. */
   void closed(Object connection) {
     settleIfLost();
-    held.remove(connection);
+    ended(held.remove(connection));
   }
 
   private void settleIfLost() {
@@ -91,7 +102,7 @@ final class HeldConnections implements DoubleSupplier {
       Object lost = all[i];
       if (lost != null) {
         all[i] = null;
-        held.remove(lost);
+        ended(held.remove(lost));
         Handle handle = owners.remove(lost);
         if (handle != null) {
           removeAll(handle);
@@ -140,16 +151,18 @@ final class HeldConnections implements DoubleSupplier {
     return first != null && first != thread;
   }
 
-  private static Object token(Object token, @Nullable Application application) {
-    return application == null ? token : new Borrowed(token, application);
+  private Object token(Object token, @Nullable Application application) {
+    return application == null && leaks == null ? token : new Hold(token, application);
   }
 
-  private static Object withoutApplication(Object token) {
-    return token instanceof Borrowed ? ((Borrowed) token).token : token;
+  /** Returns what is known of a connection that is held; {@code null} if that is not kept. */
+  @Nullable Hold hold(Object connection) {
+    Object token = held.get(connection);
+    return token instanceof Hold ? (Hold) token : null;
   }
 
   private static ConnectionOrigin originOfToken(Object token) {
-    Object plain = withoutApplication(token);
+    Object plain = Hold.inside(token);
     return plain instanceof Handle ? ((Handle) plain).origin : (ConnectionOrigin) plain;
   }
 
@@ -158,9 +171,19 @@ final class HeldConnections implements DoubleSupplier {
         new Predicate<Object>() {
           @Override
           public boolean test(Object other) {
-            return withoutApplication(other) == handle;
+            boolean isOfHandle = Hold.inside(other) == handle;
+            if (isOfHandle) {
+              ended(other);
+            }
+            return isOfHandle;
           }
         });
+  }
+
+  private void ended(@Nullable Object token) {
+    if (leaks != null && token != null) {
+      leaks.accept(token);
+    }
   }
 
   /** Returns the number of connections that are held now. Called by the scrape. */
@@ -183,6 +206,20 @@ final class HeldConnections implements DoubleSupplier {
     return count[0];
   }
 
+  /** Counts the connections that are held for too long. Called by the scrape. */
+  void countLeaks(final ConnectionLeaks found) {
+    getAsDouble();
+    held.forEachValue(
+        new Consumer<Object>() {
+          @Override
+          public void accept(Object token) {
+            if (!originOfToken(token).servesPool()) {
+              found.accept(token);
+            }
+          }
+        });
+  }
+
   /** Returns how many connections each application holds now. */
   Map<Application, Integer> byApplication() {
     Map<Application, Integer> counts = new HashMap<>();
@@ -191,23 +228,15 @@ final class HeldConnections implements DoubleSupplier {
         new Consumer<Object>() {
           @Override
           public void accept(Object token) {
-            if (token instanceof Borrowed && !originOfToken(token).servesPool()) {
-              counts.merge(((Borrowed) token).application, 1, Integer::sum);
+            if (token instanceof Hold && !originOfToken(token).servesPool()) {
+              Application application = ((Hold) token).application;
+              if (application != null) {
+                counts.merge(application, 1, Integer::sum);
+              }
             }
           }
         });
     return counts;
-  }
-
-  /** A token with the application that holds the connection. */
-  private static final class Borrowed {
-    final Object token;
-    final Application application;
-
-    Borrowed(Object token, Application application) {
-      this.token = token;
-      this.application = application;
-    }
   }
 
   /** The token of the one open handle of a PooledConnection. */

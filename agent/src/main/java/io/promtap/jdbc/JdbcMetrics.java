@@ -6,6 +6,7 @@ import io.promtap.metrics.Counter;
 import io.promtap.metrics.Family;
 import io.promtap.metrics.Histogram;
 import io.promtap.metrics.MetricRegistry;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +27,28 @@ final class JdbcMetrics {
     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000
   };
 
+  /** The label of a connection that has run no statement. */
+  private static final String NO_OPERATION = "NONE";
+
   final Histogram acquire;
   final Counter acquireFailures;
   final Histogram batchSize;
+
+  /** {@code null} unless leaks are wanted. */
+  private final @Nullable Family<Counter> leaks;
+
+  /** {@code null} unless leaks are wanted: the leaks of connections that ran nothing. */
+  private final @Nullable Counter leakedUnused;
 
   /** {@code null} without the label of the application. */
   private final @Nullable String application;
 
   /**
+   * @param withLeaks whether leaked connections are counted
    * @param application whose data points these are; {@code null} without this label
    */
-  JdbcMetrics(MetricRegistry registry, double[] buckets, @Nullable String application) {
+  JdbcMetrics(
+      MetricRegistry registry, double[] buckets, boolean withLeaks, @Nullable String application) {
     this.application = application;
     queries =
         registry.counter(
@@ -68,6 +80,25 @@ final class JdbcMetrics {
                 BATCH_SIZES,
                 labels())
             .series(values());
+    leaks = withLeaks ? leaks(registry) : null;
+    leakedUnused = leaks == null ? null : leaks.series(values(NO_OPERATION));
+  }
+
+  private Family<Counter> leaks(MetricRegistry registry) {
+    return registry.counter(
+        "db_connections_leaked_total",
+        "Connections that were held longer than jdbc.leakAfter, by the operation they ran last.",
+        labels("operation"));
+  }
+
+  /**
+   * Returns the data point of leaks.
+   *
+   * @param operation that ran last, or {@link Hold#NO_OPERATION}
+   */
+  Counter leaked(int operation) {
+    return Objects.requireNonNull(
+        operation == Hold.NO_OPERATION ? leakedUnused : operation(operation).leaked);
   }
 
   private String[] labels(String... names) {
@@ -79,8 +110,8 @@ final class JdbcMetrics {
   }
 
   /**
-   * Returns the data points of an operation. All three are created when the operation is seen for
-   * the first time, so that {@code rate()} sees the first error.
+   * Returns the data points of an operation. All are created when the operation is seen for the
+   * first time, so that {@code rate()} sees the first error.
    */
   Series operation(int operation) {
     Series series = byOperation.get(operation);
@@ -98,12 +129,14 @@ final class JdbcMetrics {
     private final Counter count;
     private final Counter failed;
     private final Histogram duration;
+    private final @Nullable Counter leaked;
 
     Series(String operation) {
       String[] labelValues = values(operation);
       count = queries.series(labelValues);
       failed = errors.series(labelValues);
       duration = durations.series(labelValues);
+      leaked = leaks == null ? null : leaks.series(labelValues);
     }
 
     void record(long nanos, boolean threw) {

@@ -5,11 +5,13 @@ import io.promtap.applications.Application;
 import io.promtap.applications.Applications;
 import io.promtap.bridge.PromtapJdbc;
 import io.promtap.bridge.PromtapThread;
+import io.promtap.metrics.Counter;
 import io.promtap.metrics.LabeledValue;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.support.ReadStatements;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcRecorder implements PromtapJdbc {
 
   private final StatementNotes statements = new StatementNotes();
-  private final HeldConnections held = new HeldConnections();
-  private final ConnectionOrigins origins = new ConnectionOrigins(held);
+
+  /** {@code null} unless leaks are wanted. */
+  private final @Nullable ConnectionLeaks leaks;
+
+  private final HeldConnections held;
+  private final ConnectionOrigins origins;
   private final Pools pools;
 
   /** Those of the JVM; {@code null} with the label of the application. */
@@ -38,24 +44,32 @@ public final class JdbcRecorder implements PromtapJdbc {
 
   /** Creates a recorder without the label of the application. */
   public JdbcRecorder(MetricRegistry registry, double[] buckets) {
-    this(registry, buckets, null);
+    this(registry, buckets, 0, null);
   }
 
   /**
+   * @param leakAfterNanos how long a connection may be held before it counts as leaked; 0 if none
+   *     counts
    * @param applications {@code null} if nobody wants to know the application of a call
    */
   public JdbcRecorder(
-      MetricRegistry registry, double[] buckets, @Nullable Applications applications) {
+      MetricRegistry registry,
+      double[] buckets,
+      long leakAfterNanos,
+      @Nullable Applications applications) {
     pools = new Pools(applications);
+    leaks = leakAfterNanos == 0 ? null : newLeaks(leakAfterNanos);
+    held = new HeldConnections(leaks);
+    origins = new ConnectionOrigins(held);
     String help = "Connections that the application holds now.";
     String[] poolLabels = {"pool", "state"};
     if (applications == null) {
-      ofAll = new JdbcMetrics(registry, buckets, null);
+      ofAll = new JdbcMetrics(registry, buckets, leaks != null, null);
       byApplication = null;
       registry.gaugeReadAtScrape("db_connections_active", help, held);
     } else {
       ofAll = null;
-      byApplication = new ApplicationMetrics(applications, registry, buckets);
+      byApplication = new ApplicationMetrics(applications, registry, buckets, leaks != null);
       poolLabels = Applications.labelNames(poolLabels);
       registry.gaugesReadAtScrape(
           "db_connections_active",
@@ -65,6 +79,16 @@ public final class JdbcRecorder implements PromtapJdbc {
             @Override
             public List<LabeledValue> get() {
               return byApplication.active(held);
+            }
+          });
+    }
+    if (leaks != null) {
+      registry.beforeScrape(
+          new Runnable() {
+            @Override
+            public void run() {
+              leaks.removeCollected();
+              held.countLeaks(leaks);
             }
           });
     }
@@ -78,6 +102,19 @@ public final class JdbcRecorder implements PromtapJdbc {
             // An idle service would otherwise keep collected statements until its next one.
             statements.removeCollected();
             return pools.read();
+          }
+        });
+  }
+
+  private ConnectionLeaks newLeaks(long limitNanos) {
+    return new ConnectionLeaks(
+        limitNanos,
+        new Function<Hold, Counter>() {
+          @Override
+          public Counter apply(Hold hold) {
+            return byApplication == null || hold.application == null
+                ? Objects.requireNonNull(ofAll).leaked(hold.lastOperation)
+                : byApplication.of(hold.application).leaked(hold.lastOperation);
           }
         });
   }
@@ -166,6 +203,9 @@ public final class JdbcRecorder implements PromtapJdbc {
       operation = SqlOperation.of((String) sql);
     }
     metrics(statement).operation(operation).record(nanos, thrown != null);
+    if (leaks != null) {
+      leaks.ran(statement, operation);
+    }
     statements.executed(thread, statement, sql);
   }
 
@@ -188,6 +228,16 @@ public final class JdbcRecorder implements PromtapJdbc {
   public void prepareExited(@Nullable Object statement, @Nullable Object sql) {
     if (statement != null) {
       statements.prepared(statement, sql);
+    }
+  }
+
+  @Override
+  public void madeBy(Object connection, @Nullable Object statement) {
+    if (leaks != null && statement != null) {
+      Hold hold = held.hold(connection);
+      if (hold != null) {
+        leaks.made(hold, statement);
+      }
     }
   }
 
@@ -222,6 +272,9 @@ public final class JdbcRecorder implements PromtapJdbc {
       statements.closedInsideExecution(statement);
     } else {
       statements.closed(statement);
+      if (leaks != null) {
+        leaks.statementClosed(statement);
+      }
     }
   }
 

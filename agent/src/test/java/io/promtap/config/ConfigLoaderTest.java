@@ -30,7 +30,7 @@ class ConfigLoaderTest {
               metrics: {path: /my/metrics}
               threads: {maximum: 2}
             http: {enabled: false, buckets: [1, 2.5, 1e1]}
-            jdbc: {enabled: false, buckets: [0.5]}
+            jdbc: {enabled: false, buckets: [0.5], leakAfter: 1.5}
             jvm: {enabled: false}
             limits: {seriesPerMetric: 100}
             labels: {application: true}
@@ -50,6 +50,7 @@ class ConfigLoaderTest {
     assertThat(config.http().buckets()).containsExactly(1, 2.5, 10);
     assertThat(config.jdbc().enabled()).isFalse();
     assertThat(config.jdbc().buckets()).containsExactly(0.5);
+    assertThat(config.jdbc().leakAfterNanos()).isEqualTo(1_500_000_000L);
     assertThat(config.jvmEnabled()).isFalse();
     assertThat(config.seriesPerMetric()).isEqualTo(100);
     assertThat(config.applicationLabel()).isTrue();
@@ -76,6 +77,7 @@ class ConfigLoaderTest {
     assertThat(config.http().buckets())
         .containsExactly(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
     assertThat(config.jdbc().buckets()).startsWith(0.001, 0.005).hasSize(12);
+    assertThat(config.jdbc().leakAfterNanos()).isZero();
     assertThat(config.jvmEnabled()).isTrue();
     assertThat(config.seriesPerMetric()).isEqualTo(2000);
     assertThat(config.applicationLabel()).isFalse();

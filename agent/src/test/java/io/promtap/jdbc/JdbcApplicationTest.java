@@ -39,7 +39,7 @@ class JdbcApplicationTest {
 
   @BeforeEach
   void install() {
-    PromtapBridge.jdbc = new JdbcRecorder(registry, new double[] {1}, applications);
+    PromtapBridge.jdbc = new JdbcRecorder(registry, new double[] {1}, 0, applications);
     applications.claim(ofShop, shop);
     applications.claim(ofBank, bank);
   }

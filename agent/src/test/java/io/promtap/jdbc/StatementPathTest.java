@@ -36,6 +36,7 @@ class StatementPathTest {
           "statementExited",
           "batchExited",
           "prepareExited",
+          "madeBy",
           "innerMade",
           "batchAdded",
           "batchCleared",
