@@ -108,8 +108,8 @@ class ApplicationsTest {
     assertThat(applications.of(new TomcatLoader("shop##2")).name).isEqualTo("/shop");
     assertThat(applications.of(new TomcatLoader("/shop")).name).isEqualTo("/shop");
     assertThat(applications.of(new TomcatLoader("a#b")).name).isEqualTo("/a/b");
-    assertThat(applications.of(new TomcatLoader("ROOT", "file:/root/")).name).isEqualTo("/");
-    assertThat(applications.of(new TomcatLoader("ROOT##7", "file:/root/")).name).isEqualTo("/");
+    assertThat(applications.of(new TomcatLoader("ROOT", "file:/site/")).name).isEqualTo("/");
+    assertThat(applications.of(new TomcatLoader("ROOT##7", "file:/site/")).name).isEqualTo("/");
     assertThat(applications.of(new TomcatLoader("ROOT")).name).isEqualTo("server.jar");
     assertThat(applications.of(new TomcatLoader("Unknown")).name).isEqualTo("server.jar");
     assertThat(applications.of(new JettyLoader("/shop", "file:/shop/")).name).isEqualTo("/shop");
