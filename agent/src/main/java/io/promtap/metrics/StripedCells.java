@@ -11,6 +11,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>On many cores one shared cell costs more than all the rest of a record, hence the stripes. A
  * stripe holds the counts and the sum next to each other, behind a cache line of padding, so that a
  * record writes one or two lines that no other processor is likely to own.
+ *
+ * <p>A record adds to the sum before it counts, and a scrape reads the counts before the sum, so
+ * that the sum of a scrape has every value that its counts have. The other way round a thread that
+ * is suspended in between shows a call in one scrape and its seconds in the next.
  */
 abstract class StripedCells {
 
@@ -37,14 +41,14 @@ abstract class StripedCells {
 
   final void record(int index, long value) {
     AtomicLongArray cells = stripe();
-    cells.getAndIncrement(PADDING + index);
     cells.getAndAdd(sumIndex, value);
+    cells.getAndIncrement(PADDING + index);
   }
 
   final void record(int index, double value) {
     AtomicLongArray cells = stripe();
-    cells.getAndIncrement(PADDING + index);
     cells.accumulateAndGet(sumIndex, Double.doubleToRawLongBits(value), DoublesAsLongs.SUM);
+    cells.getAndIncrement(PADDING + index);
   }
 
   /** Returns the number of recorded values. */

@@ -3,9 +3,12 @@ package io.promtap.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,5 +138,39 @@ class HistogramTest {
         .filter(sample -> sample.startsWith(prefix))
         .mapToLong(sample -> Long.parseLong(sample.substring(prefix.length())))
         .sum();
+  }
+
+  @Test
+  void a_scrape_beside_recording_threads_has_the_sum_of_all_that_it_counts() throws Exception {
+    Histogram durations = new Histogram(new long[] {10}, null);
+    DoubleHistogram values = new DoubleHistogram(new long[0], null);
+    AtomicBoolean isScraped = new AtomicBoolean();
+    AtomicInteger recording = new AtomicInteger(2);
+    List<String> torn = new ArrayList<>();
+
+    InThreads.run(
+        3,
+        () -> {
+          if (isScraped.compareAndSet(false, true)) {
+            while (recording.get() > 0) {
+              compare("durations", durations.count(), durations.longSum(), torn);
+              compare("values", values.count(), values.doubleSum(), torn);
+            }
+          } else {
+            for (int i = 0; i < 500_000; i++) {
+              durations.observeNanos(1);
+              values.observe(1);
+            }
+            recording.decrementAndGet();
+          }
+        });
+
+    assertThat(torn).isEmpty();
+  }
+
+  private static void compare(String what, long count, double sum, List<String> torn) {
+    if (sum < count) {
+      torn.add(what + ": " + count + " times 1 is " + sum);
+    }
   }
 }
