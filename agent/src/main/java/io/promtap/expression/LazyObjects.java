@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.expression;
 
+import io.promtap.support.PlainMethods;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The rules are three. A proxy, a collection or a holder that is not loaded is not read at all.
  * Of an entity that is partly loaded, only attributes are read that are. A method that is not the
  * getter of an attribute, such as {@code toString()}, is called only if nothing is missing: nothing
- * of the object itself, and nothing in one of its fields. The last rule needs no library's name for
- * the object; what its fields hold is one of the kinds below.
+ * of the object itself, and nothing in one of its fields; or if its code reads nothing but values.
+ * The last rule needs no library's name for the object; what its fields hold is one of the kinds
+ * below.
  *
  * <p>What is found out about a class is kept by the class, as in {@link Property}.
  */
@@ -53,16 +55,12 @@ final class LazyObjects {
         }
       };
 
-  /** Readers of the fields that may hold something that is not loaded. */
-  private static final ClassValue<MethodHandle[]> FIELDS =
+  /** Readers of the fields from which {@code toString()} may load something. */
+  private static final ClassValue<MethodHandle[]> FIELDS_OF_TEXT =
       new ClassValue<MethodHandle[]>() {
         @Override
         protected MethodHandle[] computeValue(Class<?> type) {
-          try {
-            return fieldsOf(type, null);
-          } catch (ReflectiveOperationException | RuntimeException | LinkageError closed) {
-            return NO_FIELDS;
-          }
+          return fieldsOfOther(type, "toString()Ljava/lang/String;");
         }
       };
 
@@ -104,7 +102,7 @@ final class LazyObjects {
 
   /** Returns whether {@code toString()} of the object may load something that its fields hold. */
   static boolean holdsUnloaded(Object value) throws Throwable {
-    return holdsUnloaded(value, FIELDS.get(value.getClass()));
+    return holdsUnloaded(value, FIELDS_OF_TEXT.get(value.getClass()));
   }
 
   /**
@@ -125,10 +123,26 @@ final class LazyObjects {
    * not loaded. Of the getter of an attribute that is only a collection, which it may copy.
    *
    * @param attribute the attribute whose getter the method is; {@code null} if it is none
+   * @param method name and descriptor
    */
-  static MethodHandle[] fields(Class<?> type, @Nullable String attribute)
+  static MethodHandle[] fields(Class<?> type, @Nullable String attribute, String method)
       throws ReflectiveOperationException {
-    return attribute == null ? FIELDS.get(type) : fieldsOf(type, attribute);
+    return attribute == null ? fieldsOfOther(type, method) : fieldsOf(type, attribute);
+  }
+
+  /**
+   * Returns what {@link #fields} does for a method that is no getter of an attribute; nothing for a
+   * class whose module is closed, such as those of the JDK: no library loads into such a class.
+   */
+  private static MethodHandle[] fieldsOfOther(Class<?> type, String method) {
+    try {
+      MethodHandle[] fields = fieldsOf(type, null);
+      // A class that the library changed while it was loaded does more than its class file says.
+      boolean isAsWritten = fields.length > 0 && !mayBe(type);
+      return isAsWritten && PlainMethods.isPlain(type, method) ? NO_FIELDS : fields;
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError closed) {
+      return NO_FIELDS;
+    }
   }
 
   private static MethodHandle[] fieldsOf(Class<?> type, @Nullable String attribute)

@@ -178,7 +178,9 @@ final class Property {
     }
     String attribute = Members.attribute(type, member);
     MethodHandle[] fields =
-        member instanceof Method ? LazyObjects.fields(type, attribute) : new MethodHandle[0];
+        member instanceof Method
+            ? LazyObjects.fields(type, attribute, described((Method) member))
+            : new MethodHandle[0];
     if (!asNumber) {
       return new Object[] {
         type, LazyObjects.guarded(type, attribute, handle.asType(OBJECT)), fields
@@ -187,6 +189,11 @@ final class Property {
     Class<?> result = handle.type().returnType();
     boolean isNumber = result.isPrimitive() && result != boolean.class && result != char.class;
     return isNumber ? new Object[] {type, handle.asType(NUMBER), fields} : null;
+  }
+
+  private static String described(Method method) {
+    Class<?> type = method.getReturnType();
+    return method.getName() + MethodType.methodType(type).toMethodDescriptorString();
   }
 
   private String orCall(Class<?> type) {

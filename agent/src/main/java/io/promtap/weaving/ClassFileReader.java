@@ -37,7 +37,7 @@ public final class ClassFileReader {
    * Returns the class file; empty if the loader has none or it cannot be read. Throws nothing: the
    * loader is code of the application.
    */
-  static byte[] read(@Nullable ClassLoader loader, String internalName) {
+  public static byte[] read(@Nullable ClassLoader loader, String internalName) {
     try (InputStream in = open(loader, internalName)) {
       return in == null ? new byte[0] : InputStreams.readAll(in);
     } catch (Throwable unreadable) {

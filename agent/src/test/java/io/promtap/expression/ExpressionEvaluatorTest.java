@@ -3,7 +3,14 @@ package io.promtap.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.promtap.log.Failures;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +138,23 @@ class ExpressionEvaluatorTest {
     assertThat(reader("${this.integer}").number(thing, false)).isEqualTo(41);
     assertThat(reader("${this.text:-3}").number(thing, false)).isEqualTo(3);
     assertThat(reader("${this.flag}").isError(thing, false)).isTrue();
+  }
+
+  @Test
+  void a_getter_of_a_class_whose_fields_are_closed_to_everybody_is_called() throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/", exchange -> exchange.sendResponseHeaders(204, -1));
+    server.start();
+    try {
+      URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      HttpResponse<Void> response =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+
+      assertThat(label("${arg0.statusCode()}", response)).isEqualTo("204");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

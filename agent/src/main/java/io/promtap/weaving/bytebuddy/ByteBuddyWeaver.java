@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.weaving.bytebuddy;
 
+import io.promtap.support.PlainMethods;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
 import io.promtap.weaving.ClassWeaver;
@@ -41,6 +42,8 @@ public final class ByteBuddyWeaver implements ClassWeaver {
       Map<AdviceSpec, List<ClassHead.Method>> selected,
       LeftOut leftOut)
       throws IOException {
+    // Only what is woven has labels to read.
+    PlainMethods.areToldBy(new PlainMethodReader());
     Map<String, ClassHead.Method> methods = new HashMap<>();
     Map<String, List<BoundAdvice>> advice = new HashMap<>();
     for (Map.Entry<AdviceSpec, List<ClassHead.Method>> entry : selected.entrySet()) {

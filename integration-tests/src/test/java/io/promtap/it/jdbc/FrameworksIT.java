@@ -101,8 +101,8 @@ class FrameworksIT {
       app.awaitStdout("DONE");
       Scrape page = Scrape.of(app.awaitMetrics());
 
-      // Its text may be made of the lines, which are not loaded.
-      assertThat(page.value("looks_total", "note", "none", "text", "hello", "lines", "none"))
+      // Its lines are not loaded, and its text is not made of them.
+      assertThat(page.value("looks_total", "note", "note 1", "text", "hello", "lines", "none"))
           .isEqualTo(1);
       assertThat(page.value("looks_total", "note", "none", "text", "none", "lines", "none"))
           .isEqualTo(1);
