@@ -15,6 +15,9 @@ abstract class DetachedCall extends AtomicBoolean {
   /** The recorder of such calls. Its exceptions never reach the application. */
   interface Recorder {
 
+    /** Returns {@code null} for a rule that was removed. */
+    @Nullable RecordedRule rule(int number);
+
     /**
      * Returns what {@link #points} is for a call that begins again, since somebody subscribes to
      * its result; {@code null} if it is not counted.

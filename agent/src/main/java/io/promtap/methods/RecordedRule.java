@@ -94,7 +94,6 @@ final class RecordedRule {
       anyIsJdk |= JdkClasses.isJdk(name.toString());
     }
     namesJdk = anyIsJdk;
-    ReceiverMatcher receivers = new ReceiverMatcher(matcher);
     applies =
         new ClassValue<Boolean>() {
           @Override
@@ -103,7 +102,7 @@ final class RecordedRule {
                 new PrivilegedAction<Boolean>() {
                   @Override
                   public Boolean run() {
-                    return receivers.appliesTo(type);
+                    return new ReceiverMatcher(matcher).appliesTo(type);
                   }
                 });
           }

@@ -21,14 +21,14 @@ final class RuleRecorder implements PromtapRules, DetachedCall.Recorder {
   /** The start of a counted call that needs no place on its thread. */
   private static final Object UNTRACKED = Boolean.TRUE;
 
-  /** What a suspend function gets when it goes on. */
-  private static final Object AGAIN = Boolean.TRUE;
-
   /** By number; {@code null} for a rule that was removed. Replaced as a whole. */
   private volatile @Nullable RecordedRule[] rules = new RecordedRule[0];
 
   private final OpenCalls calls = new OpenCalls();
   private final SuspendedCalls suspended = new SuspendedCalls();
+
+  /** {@code null} before the first call of a suspend function. Any of two that race will do. */
+  private @Nullable SuspendRecorder suspending;
 
   /** {@code null} unless the label of the application is wanted. */
   private final @Nullable Applications applications;
@@ -62,9 +62,19 @@ final class RuleRecorder implements PromtapRules, DetachedCall.Recorder {
     put(number, null);
   }
 
-  private @Nullable RecordedRule rule(int number) {
+  @Override
+  public @Nullable RecordedRule rule(int number) {
     @Nullable RecordedRule[] all = rules;
     return number < all.length ? all[number] : null;
+  }
+
+  private SuspendRecorder suspending() {
+    SuspendRecorder known = suspending;
+    if (known == null) {
+      known = new SuspendRecorder(calls, suspended, this, this);
+      suspending = known;
+    }
+    return known;
   }
 
   @Override
@@ -314,36 +324,9 @@ final class RuleRecorder implements PromtapRules, DetachedCall.Recorder {
       @Nullable String className,
       @Nullable String methodName,
       @Nullable Object continuation) {
-    RecordedRule rule = rule(number);
-    if (rule == null || continuation == null) {
-      return null;
-    }
-    if (KotlinContinuation.isResuming(continuation)) {
-      return rule.countsOutermost() ? enteredAgain(number) : AGAIN;
-    }
-    if (rule.countsOutermost() && suspended.isInside(number, continuation)) {
-      return null;
-    }
-    Object started = started(number, inherited, receiver, a, b, c, d, className, methodName);
-    if (started == null) {
-      return null;
-    }
-    // If something throws from here on, woven code does not open the place.
-    @Nullable Object[] values = CallPlaces.detached(receiver, a, b, c, d, className, methodName);
-    SuspendedCall begun = new SuspendedCall(this, number, OpenCalls.known(started), value, values);
-    suspended.add(continuation, begun);
-    return started instanceof PromtapCall ? OpenCalls.filled((PromtapCall) started, begun) : begun;
-  }
-
-  /** Lets a function go on, which leaves the rule when it waits again. */
-  private Object enteredAgain(int number) {
-    PromtapThread thread = PromtapThread.current();
-    PromtapCall place = calls.next(thread);
-    if (!thread.enterRule(number)) {
-      return AGAIN;
-    }
-    place.rule = number;
-    return OpenCalls.filled(place, AGAIN);
+    return suspending()
+        .entered(
+            number, inherited, value, receiver, a, b, c, d, className, methodName, continuation);
   }
 
   @Override
@@ -354,39 +337,7 @@ final class RuleRecorder implements PromtapRules, DetachedCall.Recorder {
       @Nullable Object continuation,
       @Nullable Object returned,
       @Nullable Throwable thrown) {
-    boolean goesOn = thrown == null && KotlinContinuation.isSuspended(returned);
-    Object known = entered instanceof PromtapCall ? OpenCalls.known(entered) : entered;
-    if (known instanceof SuspendedCall) {
-      SuspendedCall call = (SuspendedCall) known;
-      if (goesOn && (reentered || KotlinContinuation.isCompiled(continuation))) {
-        call.isSuspended = true;
-        call.detach();
-        OpenCalls.close(entered);
-      } else {
-        OpenCalls.close(entered);
-        end(continuation, call, goesOn ? null : returned, thrown);
-      }
-      return;
-    }
-    OpenCalls.close(entered);
-    if (!goesOn && continuation != null) {
-      Object caller = KotlinContinuation.completion(continuation);
-      SuspendedCall call = caller == null ? null : suspended.newest(caller, number);
-      if (call != null) {
-        end(caller, call, returned, thrown);
-      }
-    }
-  }
-
-  private void end(
-      @Nullable Object continuation,
-      SuspendedCall call,
-      @Nullable Object returned,
-      @Nullable Throwable thrown) {
-    if (continuation != null) {
-      suspended.remove(continuation, call);
-    }
-    call.end(returned, thrown);
+    suspending().left(number, entered, reentered, continuation, returned, thrown);
   }
 
   @Override
