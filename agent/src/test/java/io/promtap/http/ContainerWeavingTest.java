@@ -4,10 +4,12 @@ package io.promtap.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapContainers;
 import io.promtap.config.HttpConfig;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Await;
+import io.promtap.testing.FailingRecorder;
 import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
 import io.promtap.weaving.Probe;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real server, woven: every way a request ends is one count with the status the client saw. */
@@ -117,6 +120,27 @@ abstract class ContainerWeavingTest {
   /** The status that the count has; what the client saw, unless a server is known to differ. */
   int counted(String path, int sent) {
     return sent;
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void an_error_in_any_call_of_the_containers_recorder_leaves_no_request_in_flight(
+      FailingRecorder.Failure failure) throws Exception {
+    FailingRecorder recorder = new FailingRecorder(failure);
+    PromtapContainers working = PromtapBridge.containers;
+    PromtapBridge.containers = recorder.around(PromtapContainers.class, working);
+    for (String path : List.of("plain", "async-complete", "async-start", "throws")) {
+      get("/app/s/" + path);
+    }
+    PromtapBridge.containers = working;
+
+    awaitNoneInFlight();
+    get("/app/s/plain");
+    awaitNoneInFlight();
+  }
+
+  static List<FailingRecorder.Failure> failures() {
+    return FailingRecorder.all(PromtapContainers.class);
   }
 
   @Test
