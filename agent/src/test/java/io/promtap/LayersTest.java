@@ -53,11 +53,20 @@ class LayersTest {
       Map.ofEntries(
           Map.entry(
               "cli",
-              List.of("attach", "check", "discover", "weaving", "config", "expression", "support")),
+              List.of(
+                  "attach",
+                  "check",
+                  "discover",
+                  "targets",
+                  "weaving",
+                  "config",
+                  "expression",
+                  "support")),
           Map.entry(
               "check",
               List.of("attach", "methods", "weaving", "metrics", "config", "log", "support")),
           Map.entry("discover", List.of("attach", "config", "support")),
+          Map.entry("targets", List.of("attach", "support")),
           Map.entry(
               "http",
               List.of("applications", "weaving", "metrics", "config", "log", "support", "bridge")),

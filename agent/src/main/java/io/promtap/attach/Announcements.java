@@ -3,13 +3,15 @@ package io.promtap.attach;
 
 import io.promtap.support.JdkPackages;
 import java.lang.instrument.Instrumentation;
+import java.net.InetAddress;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's side of {@link AttachProtocol}: a writer of this JVM's agent properties. They hold
  * the address of the metrics and the outcome of the last attach or detach, which {@code
- * io.promtap.AttachEntry} makes.
+ * io.promtap.AttachEntry} makes. Where the port is stands in a {@link PerformanceCounter} too, for
+ * those who must not ask.
  *
  * <p>The JDK keeps the address of its own management agent there. The application's system
  * properties stay as they are, and no file is needed.
@@ -23,10 +25,21 @@ public final class Announcements {
     this.instrumentation = instrumentation;
   }
 
-  /** Announces the address of the metrics. */
-  public void metricsAt(String url) {
+  /**
+   * Announces the address of the metrics.
+   *
+   * @param address what the port listens on
+   */
+  public synchronized void metricsAt(String url, InetAddress address) {
     set(AttachProtocol.TROUBLE, null);
     set(AttachProtocol.METRICS, url);
+    Properties own = properties();
+    if (own != null) {
+      String started = ProcessFacts.ofThisJvm().started();
+      String text = PublishedPort.text(url, address.getHostAddress(), started);
+      own.setProperty(AttachProtocol.PORT, text);
+      PerformanceCounter.set(text, own, instrumentation);
+    }
   }
 
   /** Announces why the port is not open. */
@@ -40,7 +53,11 @@ public final class Announcements {
   }
 
   /** Removes the address of the metrics, the trouble and the report. */
-  public void closed() {
+  public synchronized void closed() {
+    if (properties != null) {
+      PerformanceCounter.clear(properties);
+    }
+    set(AttachProtocol.PORT, null);
     set(AttachProtocol.REPORT, null);
     set(AttachProtocol.TROUBLE, null);
     set(AttachProtocol.METRICS, null);

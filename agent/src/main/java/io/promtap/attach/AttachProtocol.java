@@ -21,6 +21,9 @@ public final class AttachProtocol {
   /** The property with the address of the metrics. It exists while the port is open. */
   public static final String METRICS = "promtap.metrics";
 
+  /** The property with the text of {@link PublishedPort}. It exists while the port is open. */
+  public static final String PORT = "promtap.port";
+
   /** The property with the reason why the port is not open. */
   public static final String TROUBLE = "promtap.trouble";
 

@@ -3,10 +3,13 @@ package io.promtap.attach;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,62 @@ public final class ProcessFacts {
   public ProcessFacts(String pid) {
     this.pid = pid;
     directory = PROC.resolve(pid);
+  }
+
+  /** Returns the facts about this JVM. */
+  static ProcessFacts ofThisJvm() {
+    return new ProcessFacts("self");
+  }
+
+  /** Returns the processes of this machine; none without {@code /proc}. */
+  static List<ProcessFacts> all() {
+    List<ProcessFacts> all = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : found) {
+        all.add(new ProcessFacts(process.getFileName().toString()));
+      }
+    } catch (IOException | DirectoryIteratorException noProc) {
+      return all;
+    }
+    return all;
+  }
+
+  String pid() {
+    return pid;
+  }
+
+  /** Returns a file or link below {@code /proc/PID}. */
+  Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  /**
+   * Returns the moment at which the process started, in ticks since the machine did: the 22nd field
+   * of {@code stat}. Empty if it is unknown.
+   */
+  String started() {
+    try {
+      String stat = text("stat");
+      // The second field is the name of the program, which may contain anything.
+      String afterName = stat.substring(stat.lastIndexOf(')') + 2);
+      int start = 0;
+      for (int field = 3; field < 22; field++) {
+        start = afterName.indexOf(' ', start) + 1;
+      }
+      return afterName.substring(start, afterName.indexOf(' ', start));
+    } catch (IOException | RuntimeException unknown) {
+      return "";
+    }
+  }
+
+  /** Returns the id that the process knows itself by, which is another one in a container. */
+  String pidInside() throws IOException {
+    for (String line : text("status").split("\n")) {
+      if (line.startsWith("NSpid:")) {
+        return line.substring(line.lastIndexOf('\t') + 1).trim();
+      }
+    }
+    return pid;
   }
 
   /** Returns the process id of this JVM; {@code null} without {@code /proc}. */
@@ -136,7 +195,7 @@ public final class ProcessFacts {
     return true;
   }
 
-  private String text(String file) throws IOException {
+  String text(String file) throws IOException {
     return read(directory.resolve(file));
   }
 

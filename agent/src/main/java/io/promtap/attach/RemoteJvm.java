@@ -42,6 +42,11 @@ public final class RemoteJvm implements Closeable {
     }
   }
 
+  /** Returns where the port is; {@code null} while it is not open. */
+  public @Nullable PublishedPort port() throws AttachException {
+    return PublishedPort.parse(announced(AttachProtocol.PORT));
+  }
+
   /**
    * Sends a request: the JVM loads this jar with it.
    *

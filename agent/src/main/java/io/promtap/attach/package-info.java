@@ -8,7 +8,9 @@
  * talks to it; both run on the main thread. In the service {@code io.promtap.AttachEntry} makes the
  * answer on the JVM's attach thread, in the hidden loader, and {@link
  * io.promtap.attach.Announcements} writes it. byte-buddy-agent is never loaded in a service, and a
- * service that nobody attaches to pays for one property.
+ * service that nobody attaches to pays for two properties and a performance counter.
+ *
+ * <p>{@link io.promtap.attach.RunningJvms} finds the JVMs with Promtap without attaching.
  */
 @NullMarked
 package io.promtap.attach;

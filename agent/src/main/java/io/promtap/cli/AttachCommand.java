@@ -5,7 +5,9 @@ import io.promtap.attach.AttachApi;
 import io.promtap.attach.AttachException;
 import io.promtap.attach.AttachProtocol;
 import io.promtap.attach.ProcessFacts;
+import io.promtap.attach.PublishedPort;
 import io.promtap.attach.RemoteJvm;
+import io.promtap.attach.RunningJvms;
 import io.promtap.config.PromtapConfig;
 import io.promtap.support.OneLine;
 import io.promtap.support.Version;
@@ -85,10 +87,15 @@ final class AttachCommand implements Callable<Integer> {
   }
 
   /**
-   * Returns what a line of the list says about Promtap in a JVM. Connects only to a JVM that
-   * something attached to before: the first attach starts a thread in the service.
+   * Returns what a line of the list says about Promtap in a JVM. Connects only to a JVM that does
+   * not publish its port and that something attached to before: the first attach starts a thread in
+   * the service.
    */
   private static @Nullable String state(AttachApi api, AttachApi.Jvm jvm) {
+    PublishedPort port = RunningJvms.port(jvm.pid());
+    if (port != null) {
+      return "promtap, metrics at " + port.url();
+    }
     ProcessFacts process = new ProcessFacts(jvm.pid());
     if (process.isListening()) {
       try (RemoteJvm connection = api.attach(jvm.pid())) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       DiscoverCommand.class,
       PacksCommand.class,
       AttachCommand.class,
-      DetachCommand.class
+      DetachCommand.class,
+      TargetsCommand.class
     },
     footer = {
       "",

@@ -85,7 +85,7 @@ public final class Exporter implements AutoCloseable {
       return null;
     }
     String url = url(address.getAddress(), current.port());
-    announcements.metricsAt(url);
+    announcements.metricsAt(url, current.address());
     return url;
   }
 

@@ -16,6 +16,11 @@ public final class JsonText {
     return comma().append('{');
   }
 
+  /** Begins an object that is a member. */
+  public JsonText beginObject(String name) {
+    return name(name).append('{');
+  }
+
   public JsonText endObject() {
     return append('}');
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.util.Properties;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ class AnnouncementsTest {
   void they_stand_in_the_agent_properties_and_not_in_the_applications() throws Exception {
     announcements.trouble("port 1 is in use");
     assertThat(agentProperties()).containsEntry(AttachProtocol.TROUBLE, "port 1 is in use");
-    announcements.metricsAt("http://localhost:1/metrics");
+    announcements.metricsAt("http://localhost:1/metrics", InetAddress.getByName("0.0.0.0"));
     assertThat(agentProperties())
         .containsEntry(AttachProtocol.METRICS, "http://localhost:1/metrics")
         .doesNotContainKey(AttachProtocol.TROUBLE);

@@ -3,6 +3,9 @@ package io.promtap.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,12 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -51,7 +56,20 @@ public final class PrometheusContainer implements AutoCloseable {
 
   /** Starts Prometheus with the text of a configuration file. */
   public static PrometheusContainer start(String config) {
+    return started(new PrometheusContainer(config));
+  }
+
+  /** The same, and Prometheus sees a directory of the host at the same place. */
+  public static PrometheusContainer start(String config, Path directory) {
     PrometheusContainer prometheus = new PrometheusContainer(config);
+    // Testcontainers tries its own way to bind with an image, which needs a registry.
+    Bind bind = new Bind(directory.toString(), new Volume(directory.toString()), AccessMode.ro);
+    prometheus.container.withCreateContainerCmdModifier(
+        command -> Objects.requireNonNull(command.getHostConfig()).withBinds(bind));
+    return started(prometheus);
+  }
+
+  private static PrometheusContainer started(PrometheusContainer prometheus) {
     try {
       prometheus.container.start();
       Await.until("Prometheus is ready", PATIENCE, prometheus::isReady, ready -> ready);
@@ -73,6 +91,17 @@ public final class PrometheusContainer implements AutoCloseable {
             static_configs: [{targets: ["%s"]}]
         """
         .formatted(interval, metrics.getPath(), metrics.getAuthority());
+  }
+
+  /** A configuration that scrapes the targets of a file as job {@code promtap}. */
+  public static String discovering(Path file, String interval) {
+    return """
+        global: {scrape_interval: %s}
+        scrape_configs:
+          - job_name: promtap
+            file_sd_configs: [{files: ["%s"]}]
+        """
+        .formatted(interval, file);
   }
 
   private boolean isReady() {
