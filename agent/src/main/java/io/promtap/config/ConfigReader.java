@@ -15,6 +15,8 @@ final class ConfigReader {
   private static final String HTTP_SERVER = "httpServer";
   private static final int LARGEST_PORT = 65_535;
   private static final int MOST_THREADS = 64;
+  private static final int LEAST_CONNECTIONS = 8;
+  private static final int MOST_CONNECTIONS = 1024;
   private static final double LONGEST_HOLD_SECONDS = 1e6;
   private static final int MOST_SERIES = 1_000_000;
 
@@ -79,10 +81,20 @@ final class ConfigReader {
     int maximumThreads =
         threads.integer("maximum", HttpServerConfig.DEFAULT_MAXIMUM_THREADS, 1, MOST_THREADS);
     threads.done();
+    Section connections = section.section("connections");
+    int maximumConnections =
+        connections.integer(
+            "maximum",
+            HttpServerConfig.DEFAULT_MAXIMUM_CONNECTIONS,
+            LEAST_CONNECTIONS,
+            MOST_CONNECTIONS);
+    connections.done();
     boolean livePage = section.bool("livePage", true);
     section.unsupported("authentication", "ssl");
     section.done();
-    return new HttpServerConfig(host, port, metricsPath, maximumThreads).withLivePage(livePage);
+    return new HttpServerConfig(host, port, metricsPath, maximumThreads)
+        .withMaximumConnections(maximumConnections)
+        .withLivePage(livePage);
   }
 
   private static String host(Section section) {

@@ -14,16 +14,18 @@ public final class HttpServerConfig {
   public static final int DEFAULT_PORT = 9464;
   public static final String DEFAULT_METRICS_PATH = "/metrics";
   public static final int DEFAULT_MAXIMUM_THREADS = 4;
+  public static final int DEFAULT_MAXIMUM_CONNECTIONS = 64;
 
   private final String host;
   private final int port;
   private final String metricsPath;
   private final int maximumThreads;
+  private final int maximumConnections;
   private final boolean livePage;
   private final @Nullable String onLoopbackBecause;
 
   public HttpServerConfig(String host, int port, String metricsPath, int maximumThreads) {
-    this(host, port, metricsPath, maximumThreads, true, null);
+    this(host, port, metricsPath, maximumThreads, DEFAULT_MAXIMUM_CONNECTIONS, true, null);
   }
 
   private HttpServerConfig(
@@ -31,12 +33,14 @@ public final class HttpServerConfig {
       int port,
       String metricsPath,
       int maximumThreads,
+      int maximumConnections,
       boolean livePage,
       @Nullable String onLoopbackBecause) {
     this.host = host;
     this.port = port;
     this.metricsPath = metricsPath;
     this.maximumThreads = maximumThreads;
+    this.maximumConnections = maximumConnections;
     this.livePage = livePage;
     this.onLoopbackBecause = onLoopbackBecause;
   }
@@ -66,6 +70,17 @@ public final class HttpServerConfig {
     return maximumThreads;
   }
 
+  /** Returns the number of clients that may be connected at the same time. */
+  public int maximumConnections() {
+    return maximumConnections;
+  }
+
+  /** Returns the same with another number of connections. */
+  public HttpServerConfig withMaximumConnections(int wanted) {
+    return new HttpServerConfig(
+        host, port, metricsPath, maximumThreads, wanted, livePage, onLoopbackBecause);
+  }
+
   /** Returns whether {@code /} is the live page; otherwise it has two links. */
   public boolean livePage() {
     return livePage;
@@ -73,7 +88,8 @@ public final class HttpServerConfig {
 
   /** Returns the same with the live page or without it. */
   public HttpServerConfig withLivePage(boolean wanted) {
-    return new HttpServerConfig(host, port, metricsPath, maximumThreads, wanted, onLoopbackBecause);
+    return new HttpServerConfig(
+        host, port, metricsPath, maximumThreads, maximumConnections, wanted, onLoopbackBecause);
   }
 
   /**
@@ -87,7 +103,8 @@ public final class HttpServerConfig {
   /** Returns the same on loopback: a mistake must not open what was meant to be closed. */
   HttpServerConfig onLoopback(String because) {
     String closed = Host.isLoopback(host) ? host : LOOPBACK;
-    return new HttpServerConfig(closed, port, metricsPath, maximumThreads, livePage, because);
+    return new HttpServerConfig(
+        closed, port, metricsPath, maximumThreads, maximumConnections, livePage, because);
   }
 
   /** Returns the same with another host and port, if any. What is on loopback stays there. */
@@ -98,6 +115,7 @@ public final class HttpServerConfig {
             otherPort == null ? port : otherPort,
             metricsPath,
             maximumThreads,
+            maximumConnections,
             livePage,
             null);
     return onLoopbackBecause == null ? changed : changed.onLoopback(onLoopbackBecause);

@@ -100,6 +100,7 @@ public final class PromtapConfig {
         httpServer.port(),
         httpServer.metricsPath(),
         httpServer.maximumThreads(),
+        httpServer.maximumConnections(),
         httpServer.livePage(),
         http.enabled(),
         Arrays.toString(http.buckets()),

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
 
-  static final int MAXIMUM = 64;
-
   /** The time in which a client that means well has sent its request. */
   private static final long LEAST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -38,11 +36,16 @@ final class Connections {
 
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final SidePortThreads threads;
+  private final int maximum;
   private final AtomicInteger number = new AtomicInteger();
   private volatile boolean othersWait;
 
-  Connections(SidePortThreads threads) {
+  /**
+   * @param maximum how many may be open at the same time
+   */
+  Connections(SidePortThreads threads, int maximum) {
     this.threads = threads;
+    this.maximum = maximum;
   }
 
   /** Starts to serve a client. Closes its socket if that fails. */
@@ -75,7 +78,7 @@ final class Connections {
    * @return false if all are being served: the new one has to wait in the kernel's queue
    */
   boolean makeRoom() {
-    if (open.size() < MAXIMUM) {
+    if (open.size() < maximum) {
       othersWait = false;
       return true;
     }

@@ -46,7 +46,7 @@ final class SidePort {
   private static final long LONGEST_CLOSE_MILLIS = 1_000;
 
   private final SidePortThreads threads = new SidePortThreads();
-  private final Connections connections = new Connections(threads);
+  private final Connections connections;
   private final ServerSocket socket;
   private final SidePortHandler handler;
   private volatile boolean closed;
@@ -58,6 +58,7 @@ final class SidePort {
       ScrapeTime time,
       Supplier<@Nullable String> report) {
     this.socket = socket;
+    this.connections = new Connections(threads, config.maximumConnections());
     SharedScrapes scrapes =
         new SharedScrapes(
             new Scrape(registry, time), config.maximumThreads(), connections::hasMemory);

@@ -6,9 +6,9 @@
  * the first scrape. The housekeeper's thread opens the port and says what is wrong with it, {@link
  * io.promtap.exporter.ExitHook} waits for a last scrape on a thread of its own when the JVM ends.
  * All else runs on daemon threads named {@code promtap-http-*} in a thread group beside the
- * application's: one accepts and is parked in the kernel, and each client has one, at most {@link
- * io.promtap.exporter.Connections#MAXIMUM}. A scrape costs about 10 microseconds per series of a
- * histogram, and a buffer of the size of its text.
+ * application's: one accepts and is parked in the kernel, and each client has one, at most {@code
+ * httpServer.connections.maximum}. A scrape costs about 10 microseconds per series of a histogram,
+ * and a buffer of the size of its text.
  */
 @NullMarked
 package io.promtap.exporter;

@@ -29,6 +29,7 @@ class ConfigLoaderTest {
               port: 0
               metrics: {path: /my/metrics}
               threads: {maximum: 2}
+              connections: {maximum: 8}
             http: {enabled: false, buckets: [1, 2.5, 1e1]}
             jdbc: {enabled: false, buckets: [0.5], leakAfter: 1.5}
             jvm: {enabled: false}
@@ -46,6 +47,7 @@ class ConfigLoaderTest {
     assertThat(config.httpServer().port()).isZero();
     assertThat(config.httpServer().metricsPath()).isEqualTo("/my/metrics");
     assertThat(config.httpServer().maximumThreads()).isEqualTo(2);
+    assertThat(config.httpServer().maximumConnections()).isEqualTo(8);
     assertThat(config.http().enabled()).isFalse();
     assertThat(config.http().buckets()).containsExactly(1, 2.5, 10);
     assertThat(config.jdbc().enabled()).isFalse();
@@ -73,6 +75,7 @@ class ConfigLoaderTest {
     assertThat(config.httpServer().port()).isEqualTo(9464);
     assertThat(config.httpServer().metricsPath()).isEqualTo("/metrics");
     assertThat(config.httpServer().maximumThreads()).isEqualTo(4);
+    assertThat(config.httpServer().maximumConnections()).isEqualTo(64);
     assertThat(config.http().enabled()).isTrue();
     assertThat(config.http().buckets())
         .containsExactly(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);

@@ -62,6 +62,7 @@ class ConfigProblemsTest {
         "metrics: {path: /}          | belong to the start page",
         "metrics: {path: /-/healthy} | belong to the start page",
         "threads: {maximum: 0}       | expected a whole number from 1 to 64",
+        "connections: {maximum: 7}   | expected a whole number from 8 to 1024",
         "threads: 4                  | httpServer.threads: expected keys, found 4",
         "authentication: {basic: {}} | httpServer.authentication is not supported in this version",
         "ssl: {}                     | httpServer.ssl is not supported in this version",

@@ -217,6 +217,7 @@ class SchemaTest {
         "httpServer: {metrics: {path: '/a?b'}}",
         "httpServer: {threads: {maximum: 0}}",
         "httpServer: {threads: {max: 4}}",
+        "httpServer: {connections: {maximum: 1025}}",
         "httpServer: {ssl: {}}",
         "httpServer: {livePage: 'no'}",
         "http: {enabled: maybe}",
