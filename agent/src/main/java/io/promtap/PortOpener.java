@@ -14,6 +14,7 @@ import java.util.Set;
 final class PortOpener {
 
   private static final int RETRY_TICKS = 10;
+  private static final int PROTECTION_RETRY_TICKS = 5;
   private static final int LONGEST_RETRY_TICKS = 60;
 
   /** Bounds the memory: a message can contain a text of the operating system. */
@@ -44,6 +45,7 @@ final class PortOpener {
     if (exporter.isWanted() && !hopeless && ticksToWait-- <= 0) {
       open();
     }
+    exporter.refreshSecurity();
   }
 
   private void open() {
@@ -56,13 +58,25 @@ final class PortOpener {
       complaints.clear();
       if (url != null) {
         Log.info("metrics at " + url + " " + exporter.reach());
+        warnOfWeakness();
       }
     } catch (BindException | UnknownHostException passing) {
       ticksToWait = RETRY_TICKS - 1;
       complain(passing);
     } catch (Throwable failure) {
-      nextWait = Math.min(2 * nextWait, LONGEST_RETRY_TICKS);
+      if (PortTrouble.isProtection(failure)) {
+        ticksToWait = PROTECTION_RETRY_TICKS - 1;
+      } else {
+        nextWait = Math.min(2 * nextWait, LONGEST_RETRY_TICKS);
+      }
       complain(failure);
+    }
+  }
+
+  private void warnOfWeakness() {
+    String weakness = exporter.weakness();
+    if (weakness != null) {
+      Log.warn(weakness);
     }
   }
 

@@ -19,7 +19,8 @@ final class ConfigPrinter {
     config.rules().forEach(new RulePrinter(out)::print);
     String host = config.httpServer().host();
     out.printf(
-        "  metrics at http://%s:%d%s%n",
+        "  metrics at %s://%s:%d%s%n",
+        config.httpServer().tls() == null ? "http" : "https",
         host.indexOf(':') < 0 ? host : "[" + host + "]",
         config.httpServer().port(),
         config.httpServer().metricsPath());

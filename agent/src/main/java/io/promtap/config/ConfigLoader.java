@@ -42,7 +42,7 @@ public final class ConfigLoader {
 
   private static LoadedConfig read(Path file, Problems problems) {
     String text = text(file, problems);
-    return text == null ? unusable(problems) : read(file.toString(), text, problems);
+    return text == null ? unusable(problems, "") : read(file.toString(), text, problems);
   }
 
   /**
@@ -69,36 +69,46 @@ public final class ConfigLoader {
   private static LoadedConfig read(String name, String yaml, Problems problems) {
     if (yaml.length() > LARGEST_BYTES) {
       problems.add(0, 0, "is larger than 1 MB and cannot be a configuration");
-      return unusable(problems);
+      return unusable(problems, yaml);
     }
     // Some Windows editors start a file with a byte order mark.
     String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
     try {
       Node file = YamlParser.parse(name, text, problems).orElse(null);
-      return problems.count() > 0 ? unusable(problems) : read(file, problems);
+      return problems.count() > 0 ? unusable(problems, text) : read(file, problems, text);
     } catch (RuntimeException | Error e) {
       // A mistake in Promtap or in the YAML library must not reach the application's start.
       problems.add(0, 0, CANNOT_BE_READ + e);
-      return unusable(problems);
+      return unusable(problems, text);
     }
   }
 
-  private static LoadedConfig read(@Nullable Node file, Problems problems) {
+  private static LoadedConfig read(@Nullable Node file, Problems problems, String text) {
     PromtapConfig config = new ConfigReader(problems, Packs.SHIPPED).read(file);
     return new LoadedConfig(
-        problems.isServerInDoubt() ? config.onLoopback(problems.serverIsUnknown()) : config,
+        problems.isServerInDoubt() ? closed(config, problems, text) : config,
         true,
         problems.sorted(),
         problems.warnings());
   }
 
   /** Returns the defaults on loopback, since the file might have asked for less. */
-  private static LoadedConfig unusable(Problems problems) {
+  private static LoadedConfig unusable(Problems problems, String text) {
     return new LoadedConfig(
-        PromtapConfig.defaults().onLoopback(problems.serverIsUnknown()),
+        closed(PromtapConfig.defaults(), problems, text),
         false,
         problems.sorted(),
         problems.warnings());
+  }
+
+  /** Returns the same on loopback, for nobody if the file wants to know who asks. */
+  private static PromtapConfig closed(PromtapConfig config, Problems problems, String text) {
+    HttpServerConfig server = config.httpServer();
+    PromtapConfig locked =
+        ServerKeys.asksForMore(text, server)
+            ? config.withHttpServer(server.protectedBy(null, AuthenticationConfig.LOCKED))
+            : config;
+    return locked.onLoopback(problems.serverIsUnknown());
   }
 
   /** Returns {@code null} if there is nothing to read, which is a problem. */

@@ -13,6 +13,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class ConfigReader {
 
   private static final String HTTP_SERVER = "httpServer";
+  private static final String AUTHENTICATION = "authentication";
+  private static final String SSL = "ssl";
   private static final int LARGEST_PORT = 65_535;
   private static final int MOST_THREADS = 64;
   private static final int LEAST_CONNECTIONS = 8;
@@ -90,11 +92,16 @@ final class ConfigReader {
             MOST_CONNECTIONS);
     connections.done();
     boolean livePage = section.bool("livePage", true);
-    section.unsupported("authentication", "ssl");
+    boolean asksWho = section.value(AUTHENTICATION) != null;
+    boolean asksTls = section.value(SSL) != null;
+    AuthenticationConfig authentication =
+        asksWho ? AuthenticationReader.read(section, AUTHENTICATION, problems) : null;
+    TlsConfig tls = asksTls ? TlsReader.read(section, SSL, problems) : null;
     section.done();
     return new HttpServerConfig(host, port, metricsPath, maximumThreads)
         .withMaximumConnections(maximumConnections)
-        .withLivePage(livePage);
+        .withLivePage(livePage)
+        .protectedBy(tls, authentication);
   }
 
   private static String host(Section section) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.config;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,21 @@ public final class HttpServerConfig {
   private final int maximumThreads;
   private final int maximumConnections;
   private final boolean livePage;
+  private final @Nullable TlsConfig tls;
+  private final @Nullable AuthenticationConfig authentication;
   private final @Nullable String onLoopbackBecause;
 
   public HttpServerConfig(String host, int port, String metricsPath, int maximumThreads) {
-    this(host, port, metricsPath, maximumThreads, DEFAULT_MAXIMUM_CONNECTIONS, true, null);
+    this(
+        host,
+        port,
+        metricsPath,
+        maximumThreads,
+        DEFAULT_MAXIMUM_CONNECTIONS,
+        true,
+        null,
+        null,
+        null);
   }
 
   private HttpServerConfig(
@@ -35,6 +48,8 @@ public final class HttpServerConfig {
       int maximumThreads,
       int maximumConnections,
       boolean livePage,
+      @Nullable TlsConfig tls,
+      @Nullable AuthenticationConfig authentication,
       @Nullable String onLoopbackBecause) {
     this.host = host;
     this.port = port;
@@ -42,6 +57,8 @@ public final class HttpServerConfig {
     this.maximumThreads = maximumThreads;
     this.maximumConnections = maximumConnections;
     this.livePage = livePage;
+    this.tls = tls;
+    this.authentication = authentication;
     this.onLoopbackBecause = onLoopbackBecause;
   }
 
@@ -78,7 +95,15 @@ public final class HttpServerConfig {
   /** Returns the same with another number of connections. */
   public HttpServerConfig withMaximumConnections(int wanted) {
     return new HttpServerConfig(
-        host, port, metricsPath, maximumThreads, wanted, livePage, onLoopbackBecause);
+        host,
+        port,
+        metricsPath,
+        maximumThreads,
+        wanted,
+        livePage,
+        tls,
+        authentication,
+        onLoopbackBecause);
   }
 
   /** Returns whether {@code /} is the live page; otherwise it has two links. */
@@ -86,10 +111,43 @@ public final class HttpServerConfig {
     return livePage;
   }
 
+  /** Returns how connections are encrypted; {@code null} if they are not. */
+  public @Nullable TlsConfig tls() {
+    return tls;
+  }
+
+  /** Returns who may read the port; {@code null} if all who reach it may. */
+  public @Nullable AuthenticationConfig authentication() {
+    return authentication;
+  }
+
   /** Returns the same with the live page or without it. */
   public HttpServerConfig withLivePage(boolean wanted) {
     return new HttpServerConfig(
-        host, port, metricsPath, maximumThreads, maximumConnections, wanted, onLoopbackBecause);
+        host,
+        port,
+        metricsPath,
+        maximumThreads,
+        maximumConnections,
+        wanted,
+        tls,
+        authentication,
+        onLoopbackBecause);
+  }
+
+  /** Returns the same with other protection, if any. */
+  public HttpServerConfig protectedBy(
+      @Nullable TlsConfig otherTls, @Nullable AuthenticationConfig otherAuthentication) {
+    return new HttpServerConfig(
+        host,
+        port,
+        metricsPath,
+        maximumThreads,
+        maximumConnections,
+        livePage,
+        otherTls,
+        otherAuthentication,
+        onLoopbackBecause);
   }
 
   /**
@@ -102,22 +160,39 @@ public final class HttpServerConfig {
 
   /** Returns the same on loopback: a mistake must not open what was meant to be closed. */
   HttpServerConfig onLoopback(String because) {
-    String closed = Host.isLoopback(host) ? host : LOOPBACK;
-    return new HttpServerConfig(
-        closed, port, metricsPath, maximumThreads, maximumConnections, livePage, because);
+    return at(Host.isLoopback(host) ? host : LOOPBACK, port, because);
   }
 
   /** Returns the same with another host and port, if any. What is on loopback stays there. */
   HttpServerConfig with(@Nullable String otherHost, @Nullable Integer otherPort) {
     HttpServerConfig changed =
-        new HttpServerConfig(
-            otherHost == null ? host : otherHost,
-            otherPort == null ? port : otherPort,
-            metricsPath,
-            maximumThreads,
-            maximumConnections,
-            livePage,
-            null);
+        at(otherHost == null ? host : otherHost, otherPort == null ? port : otherPort, null);
     return onLoopbackBecause == null ? changed : changed.onLoopback(onLoopbackBecause);
+  }
+
+  private HttpServerConfig at(String otherHost, int otherPort, @Nullable String because) {
+    return new HttpServerConfig(
+        otherHost,
+        otherPort,
+        metricsPath,
+        maximumThreads,
+        maximumConnections,
+        livePage,
+        tls,
+        authentication,
+        because);
+  }
+
+  /** Returns all that the file says, to compare it. */
+  List<Object> content() {
+    return Arrays.asList(
+        host,
+        port,
+        metricsPath,
+        maximumThreads,
+        maximumConnections,
+        livePage,
+        tls == null ? "" : tls.content(),
+        authentication == null ? "" : authentication.content());
   }
 }

@@ -96,12 +96,7 @@ public final class PromtapConfig {
 
   private List<Object> content() {
     return Arrays.asList(
-        httpServer.host(),
-        httpServer.port(),
-        httpServer.metricsPath(),
-        httpServer.maximumThreads(),
-        httpServer.maximumConnections(),
-        httpServer.livePage(),
+        httpServer.content(),
         http.enabled(),
         Arrays.toString(http.buckets()),
         String.valueOf(http.endpoints()),

@@ -96,6 +96,16 @@ final class Scalars {
     return "expected " + expected + ", found " + describe(found);
   }
 
+  /** Returns the same without what was found. */
+  static String expectedInsteadOfSecret(String expected, Node found) {
+    String kind =
+        found instanceof MappingNode
+            ? "keys"
+            : found instanceof SequenceNode ? "a list" : is(found, Tag.NULL) ? "nothing" : "";
+    String other = isText(found) ? "another text" : "a value of another type";
+    return "expected " + expected + ", found " + (kind.isEmpty() ? other : kind);
+  }
+
   private static String describe(Node node) {
     if (node instanceof MappingNode) {
       return node.getTag().equals(Tag.MAP) ? "keys" : tagged(node);

@@ -22,6 +22,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class Section {
 
+  private static final int LONGEST_SHOWN_KEY = 32;
+
   /** The path in messages: {@code http}, {@code executions[0]}, or empty for the whole file. */
   private final String path;
 
@@ -31,8 +33,16 @@ final class Section {
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
+  /** Whether messages must not repeat what the file says here. */
+  private final boolean secret;
+
   /** Reads the keys. An absent or empty node gives a section where every key is absent. */
   Section(String path, @Nullable Node node, Problems problems) {
+    this(path, node, problems, false);
+  }
+
+  private Section(String path, @Nullable Node node, Problems problems, boolean secret) {
+    this.secret = secret;
     this.path = path;
     this.node = node;
     this.problems = problems;
@@ -40,7 +50,7 @@ final class Section {
       return;
     }
     if (isWrong()) {
-      problems.add(node, (path.isEmpty() ? "" : path + ": ") + Scalars.expected("keys", node));
+      problems.add(node, (path.isEmpty() ? "" : path + ": ") + expected("keys", node));
       return;
     }
     for (NodeTuple entry : ((MappingNode) node).getValue()) {
@@ -51,7 +61,7 @@ final class Section {
   private void add(Node keyNode, Node value) {
     if (!Scalars.isText(keyNode)) {
       problems.doubtServer();
-      problems.add(keyNode, Scalars.expected("a key", keyNode));
+      problems.add(keyNode, expected("a key", keyNode));
       return;
     }
     String key = Scalars.value(keyNode);
@@ -60,13 +70,18 @@ final class Section {
       values.put(key, value);
     } else {
       String line = earlier.getStartMark().map(at -> " in line " + (at.getLine() + 1)).orElse("");
-      problems.add(keyNode, quoted(key) + " is already there" + line);
+      problems.add(keyNode, shown(key) + " is already there" + line);
       doubtServerIfMeant(key, false);
     }
   }
 
   Section section(String key) {
-    return new Section(pathOf(key), value(key), problems);
+    return new Section(pathOf(key), value(key), problems, secret);
+  }
+
+  /** Returns a section of which messages repeat no value, since it holds passwords. */
+  Section secretSection(String key) {
+    return new Section(pathOf(key), value(key), problems, true);
   }
 
   boolean bool(String key, boolean absent) {
@@ -114,7 +129,7 @@ final class Section {
 
   /** Says how a value is understood that is not quite the expected one. */
   void warn(Node found, String key, String expected, String meaning) {
-    String message = Scalars.expected(expected, found) + "; it counts as " + meaning;
+    String message = expected(expected, found) + "; it counts as " + meaning;
     problems.warn(found, pathOf(key) + ": " + message);
   }
 
@@ -129,6 +144,16 @@ final class Section {
       return null;
     }
     return Scalars.value(value);
+  }
+
+  /** Returns a text; {@code null} if it is absent or wrong. */
+  @Nullable Secret secret(String key, String expected) {
+    String text = text(key, expected);
+    Secret secret = text == null ? null : Secret.of(text);
+    if (text != null && secret == null) {
+      report(key, "a secret from elsewhere is " + Secret.PLACES + ", and nothing around it");
+    }
+    return secret;
   }
 
   /** Returns the elements of a list; empty if the list is absent, empty or wrong. */
@@ -155,21 +180,18 @@ final class Section {
     return values.get(key);
   }
 
-  /** Reports keys that later versions or other products have at this place. */
-  void unsupported(String... later) {
-    for (String key : later) {
-      if (value(key) != null) {
-        problems.add(keys.get(key), pathOf(key) + " is not supported in this version");
-      }
-    }
-  }
-
   void require(String... required) {
     for (String key : required) {
       if (value(key) == null && !isWrong()) {
         report("needs the key " + quoted(key));
       }
     }
+  }
+
+  /** Returns whether a key stands there without a value. */
+  boolean isNothing(String key) {
+    Node value = value(key);
+    return value != null && value.getTag().equals(Tag.NULL);
   }
 
   /** Returns whether there are keys to read. If the value is wrong, that is reported. */
@@ -204,13 +226,19 @@ final class Section {
   void reportExpected(String key, String expected) {
     Node found = values.get(key);
     if (found != null) {
-      report(key, Scalars.expected(expected, found));
+      report(key, expected(expected, found));
     }
   }
 
   /** Reports a mistake at a part of the key's value. */
   void reportAt(@Nullable Node at, String key, String message) {
     problems.add(at, pathOf(key) + ": " + message);
+  }
+
+  /** Reports a mistake at a section below this one, whether it is there or not. */
+  void reportAtOwn(String key, String message) {
+    Node at = values.get(key);
+    problems.add(at == null ? node : at, pathOf(key) + " " + message);
   }
 
   /** Reports a mistake at the key instead of its value. */
@@ -224,7 +252,7 @@ final class Section {
       if (!known.contains(entry.getKey())) {
         String under = path.isEmpty() ? "" : " under " + path;
         String hint = NearestName.hint(entry.getKey(), known);
-        problems.add(entry.getValue(), "unknown key " + quoted(entry.getKey()) + under + hint);
+        problems.add(entry.getValue(), "unknown key " + shown(entry.getKey()) + under + hint);
         doubtServerIfMeant(entry.getKey(), path.isEmpty());
       }
     }
@@ -238,6 +266,28 @@ final class Section {
 
   String pathOf(String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private String expected(String expected, Node found) {
+    return secret
+        ? Scalars.expectedInsteadOfSecret(expected, found)
+        : Scalars.expected(expected, found);
+  }
+
+  /** A key with other characters than letters may be a password at the wrong place. */
+  private String shown(String key) {
+    boolean hidden = secret && (key.length() > LONGEST_SHOWN_KEY || !isLetters(key));
+    return hidden ? "(not shown)" : quoted(key);
+  }
+
+  private static boolean isLetters(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String quoted(String key) {

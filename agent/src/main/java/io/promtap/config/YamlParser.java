@@ -70,7 +70,18 @@ final class YamlParser {
   private static String detail(MarkedYamlEngineException e) {
     String context = e.getContext();
     boolean plain = context == null || context.trim().isEmpty();
-    return e.getProblem() + (plain ? "" : " (" + context.trim() + ")");
+    return withoutValue(String.valueOf(e.getProblem()))
+        + (plain ? "" : " (" + context.trim() + ")");
+  }
+
+  /** The name of an alias may be a password that begins with a star. */
+  private static String withoutValue(String problem) {
+    if (problem.startsWith("found undefined alias")) {
+      return "found an alias without its anchor; a text that begins with * needs quotes";
+    }
+    return problem.startsWith("found undefined tag handle")
+        ? "found an unknown tag; a text that begins with ! needs quotes"
+        : problem;
   }
 
   /**

@@ -60,8 +60,11 @@ final class ClientConnection implements Runnable {
   private static final Http1Config LIMITS =
       Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_HEADERS).build();
 
+  /** The socket of the kernel. Closing it never blocks, and ends what blocks above it. */
   private final Socket socket;
+
   private final SidePortHandler handler;
+  private final @Nullable PortSecurity security;
   private final Consumer<ClientConnection> whenEnded;
 
   private volatile State state = State.WAITING;
@@ -73,10 +76,16 @@ final class ClientConnection implements Runnable {
   private volatile @Nullable Response sending;
 
   /**
+   * @param security encrypts; {@code null} for nothing
    * @param whenEnded runs on the thread of the connection as its last step
    */
-  ClientConnection(Socket socket, SidePortHandler handler, Consumer<ClientConnection> whenEnded) {
+  ClientConnection(
+      Socket socket,
+      SidePortHandler handler,
+      @Nullable PortSecurity security,
+      Consumer<ClientConnection> whenEnded) {
     this.socket = socket;
+    this.security = security;
     this.handler = handler;
     this.whenEnded = whenEnded;
   }
@@ -129,8 +138,9 @@ final class ClientConnection implements Runnable {
 
   private void serve() throws IOException {
     socket.setTcpNoDelay(true);
+    Socket talk = secured();
     DefaultBHttpServerConnection http = new DefaultBHttpServerConnection("http", LIMITS);
-    http.bind(socket);
+    http.bind(talk);
     boolean goesOn = true;
     while (goesOn) {
       become(State.WAITING);
@@ -140,7 +150,24 @@ final class ClientConnection implements Runnable {
       become(State.READING);
       goesOn = serveOne(http);
     }
+    endOutput(talk);
     linger();
+  }
+
+  /** Returns the socket to talk over. A client that takes its time in a handshake is cut off. */
+  private Socket secured() throws IOException {
+    if (security == null) {
+      return socket;
+    }
+    become(State.READING);
+    try {
+      return security.secured(socket);
+    } catch (IOException refused) {
+      // Lets the client read why.
+      endOutput(socket);
+      linger();
+      throw refused;
+    }
   }
 
   /** Returns whether another request may follow. */
@@ -229,13 +256,25 @@ final class ClientConnection implements Runnable {
     state = next;
   }
 
+  /** Tells the client that nothing more comes, encrypted or not. May block like any output. */
+  private void endOutput(Socket talk) throws IOException {
+    become(State.SENDING);
+    try {
+      talk.shutdownOutput();
+    } catch (UnsupportedOperationException oldTls) {
+      // An early Java 8. The length of the answer has told it.
+    }
+    if (!socket.isOutputShutdown()) {
+      socket.shutdownOutput();
+    }
+  }
+
   /**
    * Lets the client read the answer before the connection ends: a socket that is closed with unread
    * bytes resets the connection, and the answer may be lost.
    */
   private void linger() throws IOException {
     become(State.WAITING);
-    socket.shutdownOutput();
     socket.setSoTimeout(LINGER_MILLIS);
     InputStream in = socket.getInputStream();
     byte[] ignored = new byte[4096];

@@ -49,8 +49,8 @@ final class Connections {
   }
 
   /** Starts to serve a client. Closes its socket if that fails. */
-  void add(Socket socket, SidePortHandler handler) {
-    ClientConnection connection = new ClientConnection(socket, handler, open::remove);
+  void add(Socket socket, SidePortHandler handler, @Nullable PortSecurity security) {
+    ClientConnection connection = new ClientConnection(socket, handler, security, open::remove);
     open.add(connection);
     boolean started = false;
     try {

@@ -75,7 +75,10 @@ public final class Exporter implements AutoCloseable {
     InetSocketAddress address = address();
     SidePort current = current();
     if (current == null) {
-      SidePort opened = SidePort.open(address, config, registry, scrapeTime, this::report);
+      HttpServerConfig wanted = config;
+      PortSecurity security = isProtected(wanted) ? PortSecurity.of(wanted) : null;
+      SidePort opened =
+          SidePort.open(address, wanted, registry, scrapeTime, this::report, security);
       current = publish(opened);
       if (current != opened) {
         opened.close();
@@ -87,6 +90,34 @@ public final class Exporter implements AutoCloseable {
     String url = url(address.getAddress(), current.port());
     announcements.metricsAt(url, current.address());
     return url;
+  }
+
+  /** Spares the JVM the classes of what is not configured. */
+  private static boolean isProtected(HttpServerConfig config) {
+    return config.tls() != null || config.authentication() != null;
+  }
+
+  /** Takes over certificates, passwords and tokens that have changed. Called once a second. */
+  public void refreshSecurity() {
+    SidePort current = current();
+    PortSecurity security = current == null ? null : current.security();
+    if (security != null) {
+      security.refresh();
+    }
+  }
+
+  /** Returns what is open although the configuration protects the port; {@code null} if nothing. */
+  public @Nullable String weakness() {
+    SidePort current = current();
+    PortSecurity security = current == null ? null : current.security();
+    if (current == null || security == null) {
+      return null;
+    }
+    boolean isLocal = current.address().isLoopbackAddress();
+    return isLocal || security.isEncrypted() || !security.hasSecrets()
+        ? null
+        : "httpServer.authentication without httpServer.ssl: passwords and tokens cross the"
+            + " network in clear text";
   }
 
   /**
@@ -104,19 +135,23 @@ public final class Exporter implements AutoCloseable {
   }
 
   /**
-   * Returns where the open port can be reached from: {@code on all interfaces}, or {@code on
-   * 127.0.0.1 only}, with the reason if it was meant to be elsewhere.
+   * Returns where the open port can be reached from and what protects it: {@code on all
+   * interfaces}, or {@code on 127.0.0.1 only, with TLS}, with the reason if it was meant to be
+   * elsewhere.
    */
   public String reach() {
     SidePort current = current();
     InetAddress address = current == null ? null : current.address();
+    PortSecurity security = current == null ? null : current.security();
+    String protection = security == null ? "" : ", " + security.description();
     if (address == null || address.isAnyLocalAddress()) {
-      return "on all interfaces";
+      return "on all interfaces" + protection;
     }
     String because = config.onLoopbackBecause();
     return "on "
         + address.getHostAddress()
         + " only"
+        + protection
         + (because == null ? "" : ", because " + because);
   }
 
@@ -173,6 +208,13 @@ public final class Exporter implements AutoCloseable {
     announcements.closed();
   }
 
+  /** Returns how many passwords were hashed, for tests. */
+  long passwordsHashed() {
+    SidePort current = current();
+    PortSecurity security = current == null ? null : current.security();
+    return security == null ? 0 : security.computed();
+  }
+
   private synchronized @Nullable SidePort current() {
     return sidePort;
   }
@@ -197,7 +239,8 @@ public final class Exporter implements AutoCloseable {
   private String url(InetAddress address, int port) {
     String host = address.isAnyLocalAddress() ? "localhost" : config.host();
     String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return "http://" + bracketed + ":" + port + config.metricsPath();
+    String scheme = config.tls() == null ? "http://" : "https://";
+    return scheme + bracketed + ":" + port + config.metricsPath();
   }
 
   private InetAddress addressOf(String host) throws UnknownHostException {

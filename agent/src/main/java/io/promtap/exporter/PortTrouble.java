@@ -30,6 +30,11 @@ public final class PortTrouble {
         && server.port() > 0;
   }
 
+  /** Returns whether a certificate, a password or a token is not there yet. */
+  public static boolean isProtection(Throwable failure) {
+    return failure instanceof ProtectionTrouble;
+  }
+
   /**
    * Describes a failed attempt. Only the operating system's text tells the reason, and it may be in
    * any language. The message repeats a text that is not known.
@@ -38,6 +43,9 @@ public final class PortTrouble {
     String reason = String.valueOf(failure.getMessage());
     if (failure instanceof UnknownHostException) {
       return "no side port: " + reason + AGAIN + OTHER_HOST;
+    }
+    if (isProtection(failure)) {
+      return "no side port: " + reason + LATER;
     }
     String port = "port " + server.port() + " on " + server.host();
     if (!(failure instanceof BindException)) {

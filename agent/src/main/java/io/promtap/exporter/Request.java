@@ -38,6 +38,15 @@ final class Request {
     return uri.getRawQuery();
   }
 
+  /** Returns the values of all headers of a name. */
+  List<String> headers(String name) {
+    List<String> values = new ArrayList<>();
+    for (Header line : head.getHeaders(name)) {
+      values.add(String.valueOf(line.getValue()));
+    }
+    return values;
+  }
+
   /** Returns the elements of all headers of a name, which are lists with commas. */
   List<String> list(String header) {
     List<String> elements = new ArrayList<>();

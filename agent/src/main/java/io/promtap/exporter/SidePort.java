@@ -49,6 +49,7 @@ final class SidePort {
   private final Connections connections;
   private final ServerSocket socket;
   private final SidePortHandler handler;
+  private final @Nullable PortSecurity security;
   private volatile boolean closed;
 
   private SidePort(
@@ -56,28 +57,36 @@ final class SidePort {
       HttpServerConfig config,
       MetricRegistry registry,
       ScrapeTime time,
-      Supplier<@Nullable String> report) {
+      Supplier<@Nullable String> report,
+      @Nullable PortSecurity security) {
     this.socket = socket;
     this.connections = new Connections(threads, config.maximumConnections());
+    this.security = security;
     SharedScrapes scrapes =
         new SharedScrapes(
             new Scrape(registry, time), config.maximumThreads(), connections::hasMemory);
-    this.handler = new SidePortHandler(config, scrapes, report);
+    this.handler = new SidePortHandler(config, scrapes, report, security);
   }
 
+  /**
+   * Opens the port.
+   *
+   * @param security what protects it; {@code null} for nothing
+   */
   static SidePort open(
       InetSocketAddress address,
       HttpServerConfig config,
       MetricRegistry registry,
       ScrapeTime scrapeTime,
-      Supplier<@Nullable String> report)
+      Supplier<@Nullable String> report,
+      @Nullable PortSecurity security)
       throws IOException {
     ServerSocket socket = new ServerSocket();
     boolean opened = false;
     try {
       socket.setReuseAddress(true);
       socket.bind(address, BACKLOG);
-      SidePort port = new SidePort(socket, config, registry, scrapeTime, report);
+      SidePort port = new SidePort(socket, config, registry, scrapeTime, report, security);
       port.threads.newThread(port::acceptAll, "acceptor").start();
       opened = true;
       return port;
@@ -96,8 +105,16 @@ final class SidePort {
     return socket.getInetAddress();
   }
 
+  /** Returns what protects the port; {@code null} for nothing. */
+  @Nullable PortSecurity security() {
+    return security;
+  }
+
   void close() {
     closed = true;
+    if (security != null) {
+      security.close();
+    }
     try {
       socket.close();
     } catch (IOException closedAlready) {
@@ -112,7 +129,7 @@ final class SidePort {
       try {
         Socket client = nextClient();
         if (client != null) {
-          connections.add(client, handler);
+          connections.add(client, handler, security);
         }
         connections.endOverdue();
       } catch (Throwable failure) {

@@ -20,12 +20,18 @@ final class SidePortHandler {
   private final boolean hasLivePage;
   private final SharedScrapes scrapes;
   private final Supplier<@Nullable String> report;
+  private final @Nullable PortSecurity security;
 
   /**
    * @param report what the live page shows of the weaving, as JSON; {@code null} if it is not ready
+   * @param security who may ask; {@code null} for everybody
    */
   SidePortHandler(
-      HttpServerConfig config, SharedScrapes scrapes, Supplier<@Nullable String> report) {
+      HttpServerConfig config,
+      SharedScrapes scrapes,
+      Supplier<@Nullable String> report,
+      @Nullable PortSecurity security) {
+    this.security = security;
     this.metricsPath = config.metricsPath();
     this.hasLivePage = config.livePage();
     this.scrapes = scrapes;
@@ -45,6 +51,12 @@ final class SidePortHandler {
   }
 
   private Response answerOrFail(Request request) throws InterruptedException, IOException {
+    Response refusal =
+        security == null ? null : security.refusal(request, HEALTH_PATH.equals(request.path()));
+    return refusal == null ? answerAllowed(request) : refusal;
+  }
+
+  private Response answerAllowed(Request request) throws InterruptedException, IOException {
     if (!request.method().equals("GET") && !request.isHead()) {
       return Response.text(405, "Only GET and HEAD are answered.\n").with("Allow", "GET, HEAD");
     }

@@ -26,6 +26,26 @@ class ConfigFuzzTest {
           limits: {seriesPerMetric: 2000}
           """,
           """
+          httpServer:
+            authentication:
+              basic:
+                username: ${env:USER_NAME}
+                algorithm: PBKDF2WithHmacSHA256
+                salt: 98LeBWIjca
+                passwordHash: 02:56:48:21:BA:EF:62:CC:92:79:90:C4:E6:45:F0:48
+                iterations: 600000
+                keyLength: 128
+              bearer: {tokenFile: /etc/token}
+              health: closed
+            ssl:
+              keyStore: {filename: a.p12, type: PKCS12, password: "${file:/etc/pw}"}
+              trustStore: {filename: ca.crt, type: PEM}
+              mutualTLS: true
+              certificate: {alias: a}
+              protocols: TLSv1.3,TLSv1.2
+              ciphers: [TLS_AES_128_GCM_SHA256]
+          """,
+          """
           executions:
             - name: runs
               class: com.example.agents.AgentRunner

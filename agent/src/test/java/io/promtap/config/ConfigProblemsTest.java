@@ -64,8 +64,12 @@ class ConfigProblemsTest {
         "threads: {maximum: 0}       | expected a whole number from 1 to 64",
         "connections: {maximum: 7}   | expected a whole number from 8 to 1024",
         "threads: 4                  | httpServer.threads: expected keys, found 4",
-        "authentication: {basic: {}} | httpServer.authentication is not supported in this version",
-        "ssl: {}                     | httpServer.ssl is not supported in this version",
+        "authentication:              | authentication needs basic or bearer",
+        "authentication: {}           | httpServer.authentication needs \"basic\" or \"bearer\"",
+        "authentication: {basic: }    | httpServer.authentication.basic: expected keys, found nothing",
+        "authentication: {bearer: {}} | httpServer.authentication.bearer needs the key \"tokenFile\"",
+        "ssl:                         | ssl needs a keyStore",
+        "ssl: {}                      | httpServer.ssl.keyStore needs the key \"filename\"",
         "livePage: 1                 | expected true or false, found 1",
       })
   void a_wrong_value_says_what_was_expected_and_what_was_found(String line, String message) {

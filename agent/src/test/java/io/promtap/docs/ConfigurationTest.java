@@ -55,7 +55,7 @@ class ConfigurationTest {
     assertThat(known)
         .hasSizeGreaterThan(60)
         .contains("httpServer.metrics.path", "rules[].metrics[].buckets", "executions[].agentId")
-        .doesNotContain("httpServer.ssl");
+        .contains("httpServer.authentication.basic.salt", "httpServer.ssl.trustStore.filename");
   }
 
   @Test

@@ -35,6 +35,7 @@ class JarContentsIT {
   private static final String SBOM = "META-INF/sbom/promtap.cdx.json";
   private static final String POM_PROPERTIES = "promtap/META-INF/maven/%s/pom.properties";
   private static final String APACHE_2 = "Apache-2.0";
+  private static final String BCRYPT = "org.mindrot/jbcrypt";
 
   /** A library for browsers, which has files instead of classes. */
   private static final Library CHARTS =
@@ -56,6 +57,7 @@ class JarContentsIT {
     library("org.apache.httpcomponents.core5/httpcore5", "org/apache/hc/core5/", "httpcore"),
     library("org.snakeyaml/snakeyaml-engine", "org/snakeyaml/engine/", "snakeyaml-engine"),
     library("info.picocli/picocli", "picocli/", "picocli"),
+    library(BCRYPT, "org/mindrot/jbcrypt/", "jbcrypt"),
     CHARTS,
   };
 
@@ -67,6 +69,7 @@ class JarContentsIT {
           "org.apache.httpcomponents.core5", "Apache HttpComponents Core",
           "org.snakeyaml", "SnakeYAML Engine",
           "info.picocli", "picocli",
+          "org.mindrot", "jBCrypt",
           "org.webjars.npm", "uPlot");
 
   private static JarFile jar;
@@ -138,7 +141,7 @@ class JarContentsIT {
               coordinates(component), component.get("version").asText());
       assertThat(component.findValuesAsText("id"))
           .as(purl)
-          .contains(coordinates(component).equals(CHARTS.coordinates) ? "MIT" : APACHE_2);
+          .contains(licence(coordinates(component)));
       assertThat(component.get("hashes").findValuesAsText("alg")).as(purl).contains("SHA-256");
     }
   }
@@ -186,6 +189,7 @@ class JarContentsIT {
     named.keySet().removeIf(name -> name.startsWith("ASM"));
     assertThat(named.keySet()).containsExactlyInAnyOrderElementsOf(NAMES.values());
     assertThat(named.remove("uPlot")).isEqualTo("MIT License:");
+    assertThat(named.remove("jBCrypt")).isEqualTo("ISC License:");
     assertThat(named.values()).containsOnly("Apache License 2.0");
     assertThat(Arrays.stream(LIBRARIES).map(Library::group).collect(Collectors.toSet()))
         .isEqualTo(NAMES.keySet());
@@ -197,6 +201,12 @@ class JarContentsIT {
     assertThat(entries().filter(name -> name.startsWith("META-INF/")))
         .containsExactlyInAnyOrder(
             "META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/NOTICE", SBOM);
+  }
+
+  private static String licence(String coordinates) {
+    return coordinates.equals(CHARTS.coordinates)
+        ? "MIT"
+        : coordinates.equals(BCRYPT) ? "ISC" : APACHE_2;
   }
 
   private static String coordinates(JsonNode component) {
