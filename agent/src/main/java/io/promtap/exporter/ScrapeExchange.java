@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class ScrapeExchange
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
 
-  /** Removed from what the client accepts: the handler would choose it and has no writer for it. */
-  private static final String PROTOBUF = "application/vnd.google.protobuf";
+  /** The handler chooses it wherever it stands, and does not look at the encoding. */
+  private static final Pattern PROTOBUF =
+      Pattern.compile("\\s*application/vnd\\.google\\.protobuf\\s*(;.*)?");
+
+  private static final Pattern OTHER_ENCODING = Pattern.compile(";\\s*encoding=(?!delimited\\b)");
 
   /** A weight of 0, which the handler ignores. */
   private static final Pattern REFUSED =
@@ -128,11 +131,17 @@ final class ScrapeExchange
   private static List<String> accepted(Request request, String header) {
     List<String> accepted = new ArrayList<>();
     for (String each : request.list(header)) {
-      if (!each.contains(PROTOBUF) && !REFUSED.matcher(each).find()) {
+      if (!REFUSED.matcher(each).find() && !isLesserProtobuf(each, accepted.isEmpty())) {
         accepted.add(each);
       }
     }
     return accepted;
+  }
+
+  /** Returns whether a format is protobuf that is not the first choice, or is of another kind. */
+  private static boolean isLesserProtobuf(String format, boolean isFirst) {
+    return PROTOBUF.matcher(format).matches()
+        && (!isFirst || OTHER_ENCODING.matcher(format).find());
   }
 
   /** Takes only the type, since the handler gives the length before compression. */

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_36_2.Metrics.MetricFamily;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -14,6 +16,7 @@ import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,18 +71,11 @@ class ScrapeTest {
         // Prometheus 2.4x.
         "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
             + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
-        // Prometheus 2.5x that asks for native histograms.
-        PROTOBUF
-            + ";q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,"
-            + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
         // Prometheus 3.
         "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
             + "application/openmetrics-text;version=0.0.1;q=0.5,"
             + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
-        // Prometheus 3 that asks for native histograms.
-        PROTOBUF
-            + ";escaping=allow-utf-8;q=0.7,application/openmetrics-text;version=1.0.0;"
-            + "escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+        "application/openmetrics-text;version=1.0.0;q=0.9," + PROTOBUF + ";q=0.5",
         "application/openmetrics-text;version=2.0.0",
         "application/openmetrics-text;escaping=none-such",
         "application/openmetrics-text;escaping=values;q=0.01",
@@ -96,12 +92,44 @@ class ScrapeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        // Prometheus 2.5x that asks for native histograms.
+        PROTOBUF
+            + ";q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,"
+            + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+        // Prometheus 3 that asks for native histograms.
+        PROTOBUF
+            + ";escaping=allow-utf-8;q=0.7,application/openmetrics-text;version=1.0.0;"
+            + "escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+        PROTOBUF,
+        PROTOBUF + ";note=\"a,b\"",
+        "text/plain;q=0," + PROTOBUF,
+      })
+  void protobuf_answers_whoever_names_it_first(String accept) throws Exception {
+    HttpResponse<byte[]> response =
+        client.send(
+            request("/metrics?name[]=things_total").header("Accept", accept).build(),
+            BodyHandlers.ofByteArray());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith(PrometheusProtobufWriter.CONTENT_TYPE);
+    InputStream body = new ByteArrayInputStream(response.body());
+    MetricFamily family = MetricFamily.parseDelimitedFrom(body);
+    assertThat(family.getName()).isEqualTo("things_total");
+    assertThat(family.getMetric(0).getLabel(0).getValue()).isEqualTo("x");
+    assertThat(family.getMetric(0).getCounter().getValue()).isEqualTo(2);
+    assertThat(body.available()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "text/plain",
         "*/*",
         "",
-        PROTOBUF,
-        PROTOBUF + ";escaping=allow-utf-8,*/*;q=0.1",
-        PROTOBUF + ";note=\"a,b\"",
+        "text/plain;q=0.9," + PROTOBUF + ";q=0.5",
+        PROTOBUF + ";q=0",
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text",
         "application/vnd.google.protobuf",
         "application/openmetrics-text;q=0,text/plain",
         "application/openmetrics-text; Q = 0.000 ; x=1",

@@ -82,11 +82,12 @@ class StockHandlerTest {
   }
 
   @Test
-  void it_fails_for_whoever_names_protobuf_which_is_not_there() throws Exception {
-    String request = "GET /metrics HTTP/1.0\r\nAccept: " + PROTOBUF + ",*/*\r\n\r\n";
+  void protobuf_is_its_answer_to_whoever_names_it_last() throws Exception {
+    String request = "GET /metrics HTTP/1.0\r\nAccept: text/plain," + PROTOBUF + "\r\n\r\n";
 
-    assertThat(ask(stock.getAddress().getPort(), request)).startsWith("HTTP/1.1 500 ");
-    assertThat(ask(exporter.port(), request)).startsWith("HTTP/1.1 200 ");
+    assertThat(ask(stock.getAddress().getPort(), request))
+        .contains("Content-type: application/vnd.google.protobuf");
+    assertThat(ask(exporter.port(), request)).contains("Content-Type: text/plain");
   }
 
   @Test
