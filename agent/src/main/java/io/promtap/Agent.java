@@ -17,6 +17,7 @@ import io.promtap.jvm.JvmCollector;
 import io.promtap.log.Log;
 import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
+import io.promtap.metrics.TargetInfo;
 import io.promtap.premain.BridgePublisher;
 import io.promtap.weaving.JsonReport;
 import io.promtap.weaving.MatchReport;
@@ -102,7 +103,16 @@ public final class Agent {
     // The watch begins before the file is read, so that it misses no change.
     FileWatch watch = options.configFile() == null ? null : new FileWatch(options.configFile());
     PromtapConfig config = config(options);
-    MetricRegistry registry = new MetricRegistry(config.seriesPerMetric(), config.exemplars());
+    MetricRegistry registry =
+        new MetricRegistry(
+            config.seriesPerMetric(),
+            config.exemplars(),
+            config.histograms(),
+            config.constantLabels());
+    if (System.getenv("OTEL_SERVICE_NAME") != null
+        || System.getenv("OTEL_RESOURCE_ATTRIBUTES") != null) {
+      TargetInfo.register(registry, System.getenv());
+    }
     WeavingReport report = new WeavingReport();
     Applications applications = config.applicationLabel() ? new Applications() : null;
     Rules rules = new Rules(registry, applications);
@@ -111,7 +121,7 @@ public final class Agent {
       report.expectRule(rule.name());
     }
     if (config.jvmEnabled()) {
-      JvmCollector jvm = new JvmCollector();
+      JvmCollector jvm = new JvmCollector(config.constantLabels());
       registry.collector(jvm);
       running.atEnd("JVM metrics", jvm);
     }

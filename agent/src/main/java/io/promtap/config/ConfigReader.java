@@ -3,6 +3,7 @@ package io.promtap.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -36,16 +37,25 @@ final class ConfigReader {
     if (root.isWrong()) {
       problems.doubtServer();
     }
+    HttpServerConfig server = httpServer(root);
+    List<MethodRule> rules = rules(root);
+    Section labels = root.section("labels");
+    boolean applicationLabel = labels.bool("application", false);
+    Map<String, String> constantLabels =
+        new ConstantLabelsReader(labels, System.getenv()).read(rules);
+    labels.done();
     PromtapConfig config =
         new PromtapConfig(
-            httpServer(root),
+            server,
             http(root.section("http")),
             jdbc(root.section("jdbc")),
             jvmEnabled(root.section("jvm")),
             seriesPerMetric(root.section("limits")),
             exemplars(root),
-            applicationLabel(root.section("labels")),
-            rules(root));
+            histograms(root),
+            applicationLabel,
+            constantLabels,
+            rules);
     root.done();
     return config;
   }
@@ -196,10 +206,17 @@ final class ConfigReader {
     return series;
   }
 
-  private static boolean applicationLabel(Section section) {
-    boolean wanted = section.bool("application", false);
-    section.done();
-    return wanted;
+  private static HistogramBuckets histograms(Section root) {
+    String expected = "classic, native or both";
+    String name = root.text("histograms", expected);
+    if (name == null) {
+      return HistogramBuckets.CLASSIC;
+    }
+    HistogramBuckets buckets = HistogramBuckets.named(name);
+    if (buckets == null) {
+      root.reportExpected("histograms", expected);
+    }
+    return buckets == null ? HistogramBuckets.CLASSIC : buckets;
   }
 
   private static boolean exemplars(Section root) {

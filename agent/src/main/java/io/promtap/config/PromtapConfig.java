@@ -4,7 +4,9 @@ package io.promtap.config;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The complete configuration. Immutable. */
@@ -18,7 +20,9 @@ public final class PromtapConfig {
   private final boolean jvmEnabled;
   private final int seriesPerMetric;
   private final boolean exemplars;
+  private final HistogramBuckets histograms;
   private final boolean applicationLabel;
+  private final Map<String, String> constantLabels;
   private final List<MethodRule> rules;
 
   PromtapConfig(
@@ -28,7 +32,9 @@ public final class PromtapConfig {
       boolean jvmEnabled,
       int seriesPerMetric,
       boolean exemplars,
+      HistogramBuckets histograms,
       boolean applicationLabel,
+      Map<String, String> constantLabels,
       List<MethodRule> rules) {
     this.httpServer = httpServer;
     this.http = http;
@@ -36,7 +42,9 @@ public final class PromtapConfig {
     this.jvmEnabled = jvmEnabled;
     this.seriesPerMetric = seriesPerMetric;
     this.exemplars = exemplars;
+    this.histograms = histograms;
     this.applicationLabel = applicationLabel;
+    this.constantLabels = Collections.unmodifiableMap(new LinkedHashMap<>(constantLabels));
     this.rules = Collections.unmodifiableList(new ArrayList<>(rules));
   }
 
@@ -49,7 +57,9 @@ public final class PromtapConfig {
         true,
         DEFAULT_SERIES_PER_METRIC,
         false,
+        HistogramBuckets.CLASSIC,
         false,
+        Collections.emptyMap(),
         Collections.emptyList());
   }
 
@@ -79,9 +89,19 @@ public final class PromtapConfig {
     return exemplars;
   }
 
+  /** Returns the kinds of buckets of all histograms. */
+  public HistogramBuckets histograms() {
+    return histograms;
+  }
+
   /** Returns whether metrics have the label {@code application}. */
   public boolean applicationLabel() {
     return applicationLabel;
+  }
+
+  /** Returns the labels that all series have, by name. */
+  public Map<String, String> constantLabels() {
+    return constantLabels;
   }
 
   /** Returns the rules of {@code executions}, of {@code rules} and of the packs, in this order. */
@@ -107,7 +127,9 @@ public final class PromtapConfig {
         jvmEnabled,
         seriesPerMetric,
         exemplars,
-        applicationLabel);
+        histograms,
+        applicationLabel,
+        constantLabels);
   }
 
   /** Returns the same with the host and port of the environment or the agent argument, if any. */
@@ -118,7 +140,16 @@ public final class PromtapConfig {
   /** Returns the same with another side port. */
   public PromtapConfig withHttpServer(HttpServerConfig server) {
     return new PromtapConfig(
-        server, http, jdbc, jvmEnabled, seriesPerMetric, exemplars, applicationLabel, rules);
+        server,
+        http,
+        jdbc,
+        jvmEnabled,
+        seriesPerMetric,
+        exemplars,
+        histograms,
+        applicationLabel,
+        constantLabels,
+        rules);
   }
 
   /**

@@ -88,6 +88,12 @@ final class Section {
     return bool(key, absent, absent);
   }
 
+  /** Returns whether the value of a key is on or off, also in quotes. Does not read the key. */
+  boolean isBoolean(String key) {
+    Node value = values.get(key);
+    return value != null && Scalars.isBoolean(Scalars.unquoted(value));
+  }
+
   /** Reads the key {@code enabled}. What is wrong counts as off, since somebody changed it. */
   boolean enabled() {
     return !isWrong() && bool("enabled", true, false);

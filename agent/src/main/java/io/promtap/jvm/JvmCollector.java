@@ -10,11 +10,13 @@ import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.promtap.log.Failures;
 import io.promtap.log.Log;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,20 @@ public final class JvmCollector implements Supplier<MetricSnapshots>, AutoClosea
   private @Nullable PoolAllocation poolAllocation;
 
   private boolean closed;
+
+  /** By name. */
+  private final Map<String, String> constantLabels;
+
+  public JvmCollector() {
+    this(Collections.emptyMap());
+  }
+
+  /**
+   * @param constantLabels labels of every series, by name
+   */
+  public JvmCollector(Map<String, String> constantLabels) {
+    this.constantLabels = constantLabels;
+  }
 
   @Override
   public synchronized MetricSnapshots get() {
@@ -100,18 +116,28 @@ public final class JvmCollector implements Supplier<MetricSnapshots>, AutoClosea
     return ready;
   }
 
+  private Labels labels() {
+    Labels.Builder labels = Labels.builder();
+    constantLabels.forEach(labels::label);
+    return labels.build();
+  }
+
   private Map<String, Part> available() {
-    poolAllocation = new PoolAllocation();
+    PoolAllocation allocation = new PoolAllocation();
+    poolAllocation = allocation;
+    Labels labels = labels();
     Map<String, Part> all = new LinkedHashMap<>();
-    all.put("buffer pools", r -> JvmBufferPoolMetrics.builder().register(r));
-    all.put("class loading", r -> JvmClassLoadingMetrics.builder().register(r));
-    all.put("compilation", r -> JvmCompilationMetrics.builder().register(r));
-    all.put("garbage collections", r -> JvmGarbageCollectorMetrics.builder().register(r));
-    all.put("memory", r -> JvmMemoryMetrics.builder().register(r));
-    all.put("allocation", poolAllocation::register);
-    all.put("runtime", r -> JvmRuntimeInfoMetric.builder().register(r));
-    all.put("threads", r -> JvmThreadsMetrics.builder().register(r));
-    all.put("process", r -> ProcessMetrics.builder().register(r));
+    all.put("buffer pools", r -> JvmBufferPoolMetrics.builder().constLabels(labels).register(r));
+    all.put("class loading", r -> JvmClassLoadingMetrics.builder().constLabels(labels).register(r));
+    all.put("compilation", r -> JvmCompilationMetrics.builder().constLabels(labels).register(r));
+    all.put(
+        "garbage collections",
+        r -> JvmGarbageCollectorMetrics.builder().constLabels(labels).register(r));
+    all.put("memory", r -> JvmMemoryMetrics.builder().constLabels(labels).register(r));
+    all.put("allocation", r -> allocation.register(r, labels));
+    all.put("runtime", r -> JvmRuntimeInfoMetric.builder().constLabels(labels).register(r));
+    all.put("threads", r -> JvmThreadsMetrics.builder().constLabels(labels).register(r));
+    all.put("process", r -> ProcessMetrics.builder().constLabels(labels).register(r));
     return all;
   }
 }

@@ -3,6 +3,7 @@ package io.promtap.jvm;
 
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ final class PoolAllocation {
   /** {@code null} until registered and after close. Its class needs modules that may be missing. */
   private @Nullable AllocationListener listener;
 
-  void register(PrometheusRegistry registry) {
+  void register(PrometheusRegistry registry, Labels constants) {
     AllocationListener started = new AllocationListener();
     started.start();
     listener = started;
@@ -25,6 +26,7 @@ final class PoolAllocation {
             "Total bytes allocated in a given JVM memory pool. Only updated after GC, not"
                 + " continuously.")
         .labelNames("pool")
+        .constLabels(constants)
         .callback(
             points -> started.bytesByPool().forEach((pool, bytes) -> points.call(bytes, pool)))
         .register(registry);

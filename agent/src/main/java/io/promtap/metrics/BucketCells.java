@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of one classic histogram: its buckets, its sum, and the newest exemplar of each bucket.
+ * The cells of one histogram: its buckets, its sum, and the newest exemplar of each bucket. A
+ * histogram with native buckets counts in {@link NativeCells}, which know its classic buckets too.
  *
  * <p>There is no separate count. It is the sum of the buckets, so that {@code _count} equals the
  * {@code +Inf} bucket in every scrape, however it races with writers.
  */
 abstract class BucketCells extends StripedCells {
 
-  /** With more bounds than this, a binary search is faster than a linear scan. */
-  private static final int LONGEST_LINEAR_SCAN = 16;
-
   private final long[] upperBounds;
+
+  /** {@code null} in a histogram with classic buckets alone. */
+  final @Nullable NativeCells natives;
 
   /** {@code null} unless the user switches exemplars on. */
   private final @Nullable TraceContext traces;
@@ -25,26 +25,25 @@ abstract class BucketCells extends StripedCells {
   private final AtomicReference<@Nullable ExemplarCells> exemplars = new AtomicReference<>();
 
   /**
-   * @param upperBounds ascending, without infinity; shared by the whole family
+   * @param upperBounds ascending, without infinity; shared by the whole family. Beside native
+   *     buckets they are those of doubles, as {@link DoublesAsLongs#ordered} makes them
    */
-  BucketCells(long[] upperBounds, @Nullable TraceContext traces) {
-    super(upperBounds.length + 1);
+  BucketCells(long[] upperBounds, @Nullable TraceContext traces, @Nullable NativeCells natives) {
+    super(natives == null ? upperBounds.length + 1 : 0);
     this.upperBounds = upperBounds;
+    this.natives = natives;
     this.traces = traces;
   }
 
   /** Returns the index of the first bucket whose upper bound is not below the value. */
   final int bucket(long value) {
-    long[] bounds = upperBounds;
-    if (bounds.length > LONGEST_LINEAR_SCAN) {
-      int found = Arrays.binarySearch(bounds, value);
-      return found >= 0 ? found : -found - 1;
-    }
-    int bucket = 0;
-    while (bucket < bounds.length && value > bounds[bucket]) {
-      bucket++;
-    }
-    return bucket;
+    return ClassicBounds.bucket(upperBounds, value);
+  }
+
+  /** Returns the counts of the classic buckets; of native ones alone, their sum. */
+  @Override
+  final long[] counts() {
+    return natives == null ? super.counts() : natives.read().classic;
   }
 
   /**

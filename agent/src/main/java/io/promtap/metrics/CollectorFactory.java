@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
@@ -22,35 +23,39 @@ final class CollectorFactory {
 
   private CollectorFactory() {}
 
-  static Collector of(Metric metric) {
+  /** Creates the collector of a metric whose series have these labels beside their own. */
+  static Collector of(Metric metric, ConstantLabels constants) {
+    Labels labels = Labels.of(constants.beside(metric.labelNames));
     switch (metric.type) {
       case COUNTER:
-        return counter(metric);
+        return counter(metric, labels);
       case GAUGE:
-        return gauge(metric);
+        return gauge(metric, labels);
       case SUMMARY:
-        return summary(family(metric));
+        return summary(family(metric), labels);
       case HISTOGRAM:
-        return new HistogramCollector(family(metric));
+        return new HistogramCollector(family(metric), labels);
       default:
-        return info((InfoMetric) metric);
+        return info((InfoMetric) metric, labels);
     }
   }
 
-  private static Collector counter(Metric metric) {
+  private static Collector counter(Metric metric, Labels constants) {
     return CounterWithCallback.builder()
         .name(metric.name)
         .help(metric.help)
         .labelNames(metric.labelNames)
+        .constLabels(constants)
         .callback(points -> forEach(metric, (labels, value) -> points.call(value, labels)))
         .build();
   }
 
-  private static Collector gauge(Metric metric) {
+  private static Collector gauge(Metric metric, Labels constants) {
     return GaugeWithCallback.builder()
         .name(metric.name)
         .help(metric.help)
         .labelNames(metric.labelNames)
+        .constLabels(constants)
         .callback(points -> forEach(metric, (labels, value) -> points.call(value, labels)))
         .build();
   }
@@ -66,12 +71,13 @@ final class CollectorFactory {
     }
   }
 
-  private static Collector summary(Family<Summary> family) {
+  private static Collector summary(Family<Summary> family, Labels constants) {
     CellUnit unit = family.kind.unit;
     return SummaryWithCallback.builder()
         .name(family.name)
         .help(family.help)
         .labelNames(family.labelNames)
+        .constLabels(constants)
         .callback(
             points ->
                 family.forEach(
@@ -84,9 +90,14 @@ final class CollectorFactory {
         .build();
   }
 
-  private static Collector info(InfoMetric metric) {
+  private static Collector info(InfoMetric metric, Labels constants) {
     Info info =
-        Info.builder().name(metric.name).help(metric.help).labelNames(metric.labelNames).build();
+        Info.builder()
+            .name(metric.name)
+            .help(metric.help)
+            .labelNames(metric.labelNames)
+            .constLabels(constants)
+            .build();
     info.addLabelValues(toArray(metric.values()));
     return info;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
+import io.promtap.config.HistogramBuckets;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,27 @@ final class DataPointKind<T> {
   final MetricType type;
   final CellUnit unit;
   private final double[] upperBounds;
+  private final HistogramBuckets buckets;
   private final Supplier<T> factory;
 
   private DataPointKind(MetricType type, CellUnit unit, double[] upperBounds, Supplier<T> factory) {
+    this(type, unit, upperBounds, HistogramBuckets.CLASSIC, factory);
+  }
+
+  private DataPointKind(
+      MetricType type,
+      CellUnit unit,
+      double[] upperBounds,
+      HistogramBuckets buckets,
+      Supplier<T> factory) {
     this.type = type;
     this.unit = unit;
     this.upperBounds = upperBounds;
+    this.buckets = buckets;
     this.factory = factory;
+    if (buckets.areNative()) {
+      NativeCells.prepare();
+    }
   }
 
   static DataPointKind<Counter> counters() {
@@ -71,7 +86,13 @@ final class DataPointKind<T> {
    * @param upperBounds in the exposed unit, ascending, without infinity
    */
   static DataPointKind<Histogram> histograms(
-      CellUnit unit, double[] upperBounds, @Nullable TraceContext traces) {
+      CellUnit unit,
+      double[] upperBounds,
+      @Nullable TraceContext traces,
+      HistogramBuckets buckets) {
+    if (buckets.areNative()) {
+      return nativeHistograms(unit, upperBounds, traces, buckets);
+    }
     long[] comparable = unit.comparable(upperBounds);
     return new DataPointKind<>(
         MetricType.HISTOGRAM,
@@ -85,18 +106,41 @@ final class DataPointKind<T> {
         });
   }
 
+  private static DataPointKind<Histogram> nativeHistograms(
+      CellUnit unit,
+      double[] upperBounds,
+      @Nullable TraceContext traces,
+      HistogramBuckets buckets) {
+    long[] ordered = CellUnit.DOUBLES.comparable(upperBounds);
+    long[] classic = buckets.areClassic() ? ordered : new long[0];
+    return new DataPointKind<>(
+        MetricType.HISTOGRAM,
+        unit,
+        upperBounds,
+        buckets,
+        new Supplier<Histogram>() {
+          @Override
+          public Histogram get() {
+            return new Histogram(unit, ordered, traces, new NativeCells(classic));
+          }
+        });
+  }
+
   /** Returns the kind of {@link #histograms} for doubles. */
   static DataPointKind<DoubleHistogram> doubleHistograms(
-      double[] upperBounds, @Nullable TraceContext traces) {
-    long[] comparable = CellUnit.DOUBLES.comparable(upperBounds);
+      double[] upperBounds, @Nullable TraceContext traces, HistogramBuckets buckets) {
+    long[] ordered = CellUnit.DOUBLES.comparable(upperBounds);
+    long[] classic = buckets.areClassic() ? ordered : new long[0];
     return new DataPointKind<>(
         MetricType.HISTOGRAM,
         CellUnit.DOUBLES,
         upperBounds,
+        buckets,
         new Supplier<DoubleHistogram>() {
           @Override
           public DoubleHistogram get() {
-            return new DoubleHistogram(comparable, traces);
+            NativeCells natives = buckets.areNative() ? new NativeCells(classic) : null;
+            return new DoubleHistogram(ordered, traces, natives);
           }
         });
   }
@@ -118,8 +162,14 @@ final class DataPointKind<T> {
     return factory.get();
   }
 
-  /** Returns the values of the label {@code le}: the configured bounds, then infinity. */
+  /**
+   * Returns the values of the label {@code le}: the configured bounds, then infinity. Native
+   * buckets alone have infinity only.
+   */
   double[] exposedBounds() {
+    if (!buckets.areClassic()) {
+      return new double[] {Double.POSITIVE_INFINITY};
+    }
     double[] bounds = Arrays.copyOf(upperBounds, upperBounds.length + 1);
     bounds[upperBounds.length] = Double.POSITIVE_INFINITY;
     return bounds;
@@ -128,6 +178,7 @@ final class DataPointKind<T> {
   boolean isSameAs(DataPointKind<?> other) {
     return type == other.type
         && unit == other.unit
+        && buckets == other.buckets
         && Arrays.equals(upperBounds, other.upperBounds);
   }
 }

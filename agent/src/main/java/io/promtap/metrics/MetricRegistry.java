@@ -3,8 +3,10 @@ package io.promtap.metrics;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.promtap.config.HistogramBuckets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class MetricRegistry {
 
   private final @Nullable TraceContext traces;
+  private final HistogramBuckets buckets;
+  private final ConstantLabels constants;
   private final SeriesLimits limits;
   private final RegisteredMetrics registered = new RegisteredMetrics();
 
@@ -36,6 +40,22 @@ public final class MetricRegistry {
    * @param exemplars whether histograms keep the trace in which a value was observed
    */
   public MetricRegistry(int seriesPerMetric, boolean exemplars) {
+    this(seriesPerMetric, exemplars, HistogramBuckets.CLASSIC, Collections.emptyMap());
+  }
+
+  /**
+   * Creates a registry as the other constructor does.
+   *
+   * @param buckets those of all histograms
+   * @param constantLabels labels of every series but those of foreign collectors, by name
+   */
+  public MetricRegistry(
+      int seriesPerMetric,
+      boolean exemplars,
+      HistogramBuckets buckets,
+      Map<String, String> constantLabels) {
+    this.buckets = buckets;
+    this.constants = new ConstantLabels(constantLabels);
     this.traces = exemplars ? new TraceContext() : null;
     this.limits = new SeriesLimits(seriesPerMetric);
     SeriesLimit unlimited = new SeriesLimit(SeriesLimits.METRIC, Integer.MAX_VALUE);
@@ -95,14 +115,14 @@ public final class MetricRegistry {
   private Family<Histogram> histogram(
       CellUnit unit, String name, String help, double[] upperBounds, String... labelNames) {
     double[] bounds = RegistrationChecks.checkBounds(name, upperBounds);
-    return family(DataPointKind.histograms(unit, bounds, traces), name, help, labelNames);
+    return family(DataPointKind.histograms(unit, bounds, traces, buckets), name, help, labelNames);
   }
 
   /** Registers histograms of values of any kind. The bounds may be negative. */
   public Family<DoubleHistogram> doubleHistogram(
       String name, String help, double[] upperBounds, String... labelNames) {
     double[] bounds = RegistrationChecks.checkBounds(name, upperBounds);
-    return family(DataPointKind.doubleHistograms(bounds, traces), name, help, labelNames);
+    return family(DataPointKind.doubleHistograms(bounds, traces, buckets), name, help, labelNames);
   }
 
   /** Registers summaries of durations without quantiles, by label values; exposed in seconds. */
@@ -259,7 +279,7 @@ public final class MetricRegistry {
   public PrometheusRegistry prometheus() {
     synchronized (registered) {
       if (snapshots == null) {
-        snapshots = new SnapshotWriter(registered);
+        snapshots = new SnapshotWriter(registered, constants);
       }
       return snapshots.registry;
     }

@@ -29,12 +29,14 @@ final class SnapshotWriter {
   final PrometheusRegistry registry = new PrometheusRegistry();
 
   private final RegisteredMetrics registered;
+  private final ConstantLabels constants;
 
   /** By metric. Each is created at the first scrape of its metric, since that may fail too. */
   private final Map<Metric, Collector> collectors = new ConcurrentHashMap<>();
 
-  SnapshotWriter(RegisteredMetrics registered) {
+  SnapshotWriter(RegisteredMetrics registered, ConstantLabels constants) {
     this.registered = registered;
+    this.constants = constants;
     registry.register((MultiCollector) this::write);
   }
 
@@ -73,7 +75,7 @@ final class SnapshotWriter {
     if (known != null) {
       return known;
     }
-    Collector made = CollectorFactory.of(metric);
+    Collector made = CollectorFactory.of(metric, constants);
     collectors.put(metric, made);
     return made;
   }

@@ -22,7 +22,7 @@ abstract class StripedCells {
   static final int PADDING = 8;
 
   private static final int MOST_STRIPES = 8;
-  private static final int STRIPES = stripes(Runtime.getRuntime().availableProcessors());
+  static final int STRIPES = stripes(Runtime.getRuntime().availableProcessors());
 
   /** The index of the sum, behind the counts: a long, or the bits of a double. */
   final int sumIndex;
@@ -45,6 +45,15 @@ abstract class StripedCells {
     cells.getAndIncrement(PADDING + index);
   }
 
+  /** Adds to the sum alone; the caller counts afterwards. */
+  final void addToSum(long value) {
+    stripe().getAndAdd(sumIndex, value);
+  }
+
+  final void addToSum(double value) {
+    stripe().accumulateAndGet(sumIndex, Double.doubleToRawLongBits(value), DoublesAsLongs.SUM);
+  }
+
   final void record(int index, double value) {
     AtomicLongArray cells = stripe();
     cells.accumulateAndGet(sumIndex, Double.doubleToRawLongBits(value), DoublesAsLongs.SUM);
@@ -60,7 +69,7 @@ abstract class StripedCells {
     return count;
   }
 
-  final long[] counts() {
+  long[] counts() {
     long[] counts = new long[sumIndex - PADDING];
     for (int i = 0; i < STRIPES; i++) {
       AtomicLongArray cells = stripes.get(i);

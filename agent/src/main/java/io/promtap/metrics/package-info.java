@@ -14,10 +14,16 @@
  * <p>{@code Counter}, {@code Gauge} and {@code Histogram} add longs: counts, nanoseconds, bytes.
  * {@code DoubleGauge} and {@code DoubleHistogram} take doubles, {@code Summary} either.
  *
+ * <p>A histogram with native buckets counts in {@link io.promtap.metrics.NativeCells}, each value
+ * in one cell that stands for its native and its classic bucket. {@link
+ * io.promtap.metrics.NativeBounds} finds the bucket, {@link io.promtap.metrics.NativeCounts} is
+ * what a scrape reads.
+ *
  * <p>Cost of a record, apart from the clock: one or two uncontended atomic additions. Memory of a
  * series with two labels, measured on a 64-bit JVM: 160 bytes for a counter; for a histogram with
  * 11 buckets 350 bytes, and 200 more for each further stripe that its threads touch, so 0.6 kB on
- * two processors and 1.8 kB on eight or more. 2,000 series of one histogram take 4 MB at most.
+ * two processors and 1.8 kB on eight or more. 2,000 series of one histogram take 4 MB at most. A
+ * native histogram takes 0.3 kB for each octave that has values, in each of two stripes at most.
  */
 @NullMarked
 package io.promtap.metrics;

@@ -34,6 +34,7 @@ class ConfigLoaderTest {
             jdbc: {enabled: false, buckets: [0.5], leakAfter: 1.5}
             jvm: {enabled: false}
             limits: {seriesPerMetric: 100}
+            histograms: both
             labels: {application: true}
             executions:
               - name: runs
@@ -55,6 +56,7 @@ class ConfigLoaderTest {
     assertThat(config.jdbc().leakAfterNanos()).isEqualTo(1_500_000_000L);
     assertThat(config.jvmEnabled()).isFalse();
     assertThat(config.seriesPerMetric()).isEqualTo(100);
+    assertThat(config.histograms()).isEqualTo(HistogramBuckets.BOTH);
     assertThat(config.applicationLabel()).isTrue();
     assertThat(config.rules()).hasSize(1);
     MethodRule rule = config.rules().get(0);
@@ -83,6 +85,7 @@ class ConfigLoaderTest {
     assertThat(config.jdbc().leakAfterNanos()).isZero();
     assertThat(config.jvmEnabled()).isTrue();
     assertThat(config.seriesPerMetric()).isEqualTo(2000);
+    assertThat(config.histograms()).isEqualTo(HistogramBuckets.CLASSIC);
     assertThat(config.applicationLabel()).isFalse();
     assertThat(config.rules()).isEmpty();
   }

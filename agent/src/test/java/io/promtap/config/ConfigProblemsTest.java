@@ -115,6 +115,16 @@ class ConfigProblemsTest {
         .startsWith("p.yaml:1:12: exemplars: expected off or traceparent, found ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "true", "''", "Native", "[native]", "CLASSIC"})
+  void histograms_are_classic_or_native_or_both(String value) {
+    assertThat(problems("histograms: " + value + "\n"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("p.yaml:1:13: histograms: expected classic, native or both, found ");
+  }
+
   @Test
   void the_label_of_the_application_is_wanted_or_not() {
     assertThat(problems("labels: {application: yes}\n"))

@@ -241,6 +241,8 @@ class SchemaTest {
         "limits: {seriesPerMetric: 0}",
         "exemplars: on",
         "exemplars: ~",
+        "histograms: on",
+        "histograms: ~",
         "labels: application",
         "labels: {application: yes}",
         "labels: {applications: true}",

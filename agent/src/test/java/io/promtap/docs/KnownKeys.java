@@ -75,7 +75,9 @@ final class KnownKeys {
   /** What the reader says about these keys, each message between {@code :} and {@code ;}. */
   private static String problems(String section, List<String> keys) {
     String yaml =
-        keys.stream().map(key -> '"' + key + "\": 0").collect(Collectors.joining(", ", "{", "}"));
+        keys.stream()
+            .map(key -> '"' + key + "\": true")
+            .collect(Collectors.joining(", ", "{", "}"));
     String[] steps = section.isEmpty() ? new String[0] : section.split("\\.");
     for (int i = steps.length - 1; i >= 0; i--) {
       boolean list = steps[i].endsWith("[]");

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** The metrics of the documentation. {@code DocumentationIT} compares types and labels. */
 class MetricsTest {
 
-  private static final String NAME = "(?:http|db|agent|jvm|process|promtap)_[a-z]+[a-z_]*";
+  private static final String NAME =
+      "(?:(?:http|db|agent|jvm|process|promtap)_[a-z]+[a-z_]*|target_info)";
   private static final Pattern IN_TEXT = Pattern.compile("(?<![A-Za-z_])" + NAME + "(?![a-z(])");
 
   /** Texts of this form that are no metrics: a label, and prefixes. */

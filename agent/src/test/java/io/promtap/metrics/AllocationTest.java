@@ -4,10 +4,14 @@ package io.promtap.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.promtap.config.HistogramBuckets;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Recording on held data points must not cost the application a byte. */
 class AllocationTest {
@@ -56,6 +60,32 @@ class AllocationTest {
                   many.observe(0.5);
                   durations.observeNanos(500_000_000);
                   values.observe(0.5);
+                }))
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(HistogramBuckets.class)
+  void histograms_of_every_kind_allocate_nothing(HistogramBuckets buckets) {
+    MetricRegistry ofKind = new MetricRegistry(100, false, buckets, Map.of());
+    Histogram durations = ofKind.histogram("h_seconds", "H.", bounds(11)).series();
+    Histogram sizes = ofKind.byteHistogram("h_bytes", "H.", bounds(30)).series();
+    DoubleHistogram values = ofKind.doubleHistogram("h", "H.", new double[] {-1, 0, 1}).series();
+    DoubleHistogram wide = ofKind.doubleHistogram("w", "W.", new double[] {1}).series();
+    for (int exponent = -120; exponent < 1_000; exponent++) {
+      wide.observe(Math.scalb(1.0, exponent));
+    }
+
+    assertThat(
+            leastBytesPerRound(
+                () -> {
+                  durations.observeNanos(500_000_000);
+                  durations.observeNanos(0);
+                  sizes.observeBytes(12_345);
+                  values.observe(-0.25);
+                  values.observe(1e9);
+                  wide.observe(1e-20);
+                  wide.observe(1e200);
                 }))
         .isZero();
   }

@@ -143,7 +143,7 @@ class HistogramTest {
   @Test
   void a_scrape_beside_recording_threads_has_the_sum_of_all_that_it_counts() throws Exception {
     Histogram durations = new Histogram(new long[] {10}, null);
-    DoubleHistogram values = new DoubleHistogram(new long[0], null);
+    DoubleHistogram values = new DoubleHistogram(new long[0], null, null);
     AtomicBoolean isScraped = new AtomicBoolean();
     AtomicInteger recording = new AtomicInteger(2);
     List<String> torn = new ArrayList<>();

@@ -3,12 +3,14 @@ package io.promtap.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.config.HistogramBuckets;
 import io.promtap.jvm.JvmCollector;
 import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,9 @@ class RecordingWithoutClientTest {
       registry.collector(new JvmCollector());
       Histogram histogram = registry.histogram("h_seconds", "H.", new double[] {1}).series();
       histogram.observeNanos(1);
+      MetricRegistry natives = new MetricRegistry(1, false, HistogramBuckets.BOTH, Map.of());
+      natives.histogram("h_seconds", "H.", new double[] {1}).series().observeNanos(1);
+      natives.doubleHistogram("vh", "H.", new double[] {1}).series().observe(0.5);
       counters.series("z").add(0.5);
       registry.doubleGauge("vg", "G.").series().set(0.5);
       registry.doubleHistogram("vh", "H.", new double[] {1}).series().observe(0.5);

@@ -3,10 +3,17 @@ package io.promtap.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promtap.config.HistogramBuckets;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * Data points that are recorded at each depth of a stack until it overflows, as advice in a
@@ -31,15 +38,18 @@ class StackOverflowTest {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final MetricRegistry registry = new MetricRegistry(10, true);
+  private MetricRegistry registry = new MetricRegistry(10, true);
 
   @AfterEach
   void forgetTrace() {
     registry.tracesOrNull().clear();
   }
 
-  @Test
-  void a_stack_that_overflows_in_a_record_costs_no_more_than_that_record() throws Exception {
+  @ParameterizedTest
+  @EnumSource(HistogramBuckets.class)
+  void a_stack_that_overflows_in_a_record_costs_no_more_than_that_record(HistogramBuckets buckets)
+      throws Exception {
+    registry = new MetricRegistry(10, true, buckets, Map.of());
     List<Recursion> recursions = recursions();
     Scraped.samples(registry);
     for (Recursion recursion : recursions) {
@@ -53,6 +63,70 @@ class StackOverflowTest {
         .isLessThan(TimeUnit.SECONDS.toNanos(LONGEST_SCRAPE_SECONDS));
     assertThat(recursions).allSatisfy(recursion -> recursion.isExposedIn(samples));
     assertThat(recursions).anyMatch(recursion -> recursion.completed < recursion.begun);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = HistogramBuckets.class, mode = Mode.EXCLUDE, names = "CLASSIC")
+  void a_stack_that_overflows_in_the_first_record_of_a_series_spoils_nothing(
+      HistogramBuckets buckets) throws Exception {
+    registry = new MetricRegistry(10_000, true, buckets, Map.of());
+    Family<DoubleHistogram> family =
+        registry.doubleHistogram("vh", "H.", new double[] {0.5}, "series");
+    List<DoubleHistogram> histograms =
+        Stream.iterate(0, i -> i + 1).limit(10_000).map(i -> family.series("" + i)).toList();
+    FirstRecords records = new FirstRecords(histograms.iterator());
+    Thread thread = new Thread(null, records, "overflowing", STACK_BYTES);
+    thread.start();
+    thread.join();
+
+    assertThat(histograms)
+        .allSatisfy(
+            histogram -> {
+              assertThat(histogram.count()).isBetween(0L, 1L);
+              assertThat(histogram.doubleSum()).isBetween((double) histogram.count(), 1.0);
+              histogram.observe(1);
+              assertThat(histogram.count()).isBetween(1L, 2L);
+            })
+        .anyMatch(histogram -> histogram.count() == 1)
+        .anyMatch(histogram -> histogram.count() == 2);
+  }
+
+  /** Fills the stack and records in a new series from each of its last frames. */
+  private static final class FirstRecords implements Runnable {
+    private static final int FRAMES = 100;
+
+    private final Iterator<DoubleHistogram> fresh;
+    private int left;
+
+    FirstRecords(Iterator<DoubleHistogram> fresh) {
+      this.fresh = fresh;
+    }
+
+    @Override
+    public void run() {
+      while (fresh.hasNext()) {
+        left = FRAMES;
+        try {
+          descend();
+        } catch (StackOverflowError expected) {
+          // also in the frame that called this one
+        }
+      }
+    }
+
+    private void descend() {
+      try {
+        if (fresh.hasNext()) {
+          descend();
+        }
+      } catch (StackOverflowError expected) {
+        // the stack is full from here on
+      }
+      if (left > 0 && fresh.hasNext()) {
+        left--;
+        fresh.next().observe(1);
+      }
+    }
   }
 
   @Test
