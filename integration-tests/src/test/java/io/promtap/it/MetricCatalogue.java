@@ -46,6 +46,7 @@ final class MetricCatalogue {
   private static void histogram(Map<String, Set<String>> catalogue, String name, String... labels) {
     Set<String> withBound = new TreeSet<>(Set.of(labels));
     withBound.add("le");
+    catalogue.put(name, Set.of(labels));
     catalogue.put(name + "_bucket", withBound);
     catalogue.put(name + "_sum", Set.of(labels));
     catalogue.put(name + "_count", Set.of(labels));

@@ -44,19 +44,24 @@ public final class PrometheusContainer implements AutoCloseable {
   private final GenericContainer<?> container;
   private final URI uri;
 
-  private PrometheusContainer(String config) {
+  private PrometheusContainer(String config, String... flags) {
     int port = Ports.free();
     uri = URI.create("http://127.0.0.1:" + port);
     container =
         new GenericContainer<>(IMAGE)
             .withNetworkMode("host")
             .withCopyToContainer(Transferable.of(config), CONFIG)
-            .withCommand("--config.file=" + CONFIG, "--web.listen-address=127.0.0.1:" + port);
+            .withCommand(
+                Stream.concat(
+                        Stream.of(
+                            "--config.file=" + CONFIG, "--web.listen-address=127.0.0.1:" + port),
+                        Stream.of(flags))
+                    .toArray(String[]::new));
   }
 
   /** Starts Prometheus with the text of a configuration file. */
-  public static PrometheusContainer start(String config) {
-    return started(new PrometheusContainer(config));
+  public static PrometheusContainer start(String config, String... flags) {
+    return started(new PrometheusContainer(config, flags));
   }
 
   /** The same, and Prometheus sees a directory of the host at the same place. */
@@ -127,8 +132,11 @@ public final class PrometheusContainer implements AutoCloseable {
           .fields()
           .forEachRemaining(l -> labels.put(l.getKey(), l.getValue().asText()));
       String name = labels.remove("__name__");
-      samples.add(
-          new Sample(name == null ? "" : name, labels, number(series.path("value").path(1))));
+      JsonNode value = series.path("value").path(1);
+      // The value of a native histogram is here its count.
+      JsonNode found =
+          value.isMissingNode() ? series.path("histogram").path(1).path("count") : value;
+      samples.add(new Sample(name == null ? "" : name, labels, number(found)));
     }
     return samples;
   }
