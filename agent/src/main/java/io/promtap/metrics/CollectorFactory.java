@@ -44,6 +44,7 @@ final class CollectorFactory {
     return CounterWithCallback.builder()
         .name(metric.name)
         .help(metric.help)
+        .unit(Units.of(metric))
         .labelNames(metric.labelNames)
         .constLabels(constants)
         .callback(points -> forEach(metric, (labels, value) -> points.call(value, labels)))
@@ -54,6 +55,7 @@ final class CollectorFactory {
     return GaugeWithCallback.builder()
         .name(metric.name)
         .help(metric.help)
+        .unit(Units.of(metric))
         .labelNames(metric.labelNames)
         .constLabels(constants)
         .callback(points -> forEach(metric, (labels, value) -> points.call(value, labels)))
@@ -76,6 +78,7 @@ final class CollectorFactory {
     return SummaryWithCallback.builder()
         .name(family.name)
         .help(family.help)
+        .unit(Units.of(family))
         .labelNames(family.labelNames)
         .constLabels(constants)
         .callback(

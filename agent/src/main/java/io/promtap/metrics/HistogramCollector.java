@@ -30,7 +30,7 @@ final class HistogramCollector implements Collector {
     this.family = family;
     this.constants = constants;
     this.unit = family.kind.unit;
-    this.metadata = new MetricMetadata(family.name, family.help);
+    this.metadata = new MetricMetadata(family.name, family.help, Units.of(family));
   }
 
   @Override

@@ -76,6 +76,34 @@ class MetricRegistryTest {
   }
 
   @Test
+  void the_unit_in_which_a_name_ends_is_stated_in_OpenMetrics_and_no_name_changes() {
+    registry.counter("sent_bytes_total", "Sent.").series();
+    registry.gaugeReadAtScrape("up_seconds", "Up.", () -> 1);
+    registry.byteHistogram("size_bytes", "Size.", new double[] {}).series();
+    registry.gauge("seconds", "No unit: it is all of the name.").series();
+    registry.gauge("leapseconds", "No unit: it is no word of its own.").series();
+    registry.gauge("wait_seconds_max", "No unit: it is not at the end.").series();
+    registry.info("slow_seconds_info", "No unit.", new String[] {}, () -> new String[] {});
+
+    assertThat(Scraped.openMetrics(registry))
+        .filteredOn(line -> line.startsWith("# UNIT") || !line.startsWith("#"))
+        .containsExactly(
+            "leapseconds 0.0",
+            "seconds 0.0",
+            "# UNIT sent_bytes bytes",
+            "sent_bytes_total 0.0",
+            "# UNIT size_bytes bytes",
+            "size_bytes_bucket{le=\"+Inf\"} 0",
+            "size_bytes_count 0",
+            "size_bytes_sum 0.0",
+            "slow_seconds_info 1",
+            "# UNIT up_seconds seconds",
+            "up_seconds 1.0",
+            "wait_seconds_max 0.0");
+    assertThat(Scraped.lines(registry)).noneMatch(line -> line.startsWith("# UNIT"));
+  }
+
+  @Test
   void values_are_exposed_in_OpenMetrics_too() {
     record(registry);
 
@@ -96,6 +124,7 @@ class MetricRegistryTest {
             "# TYPE paid counter",
             "paid_total 12.25",
             "# TYPE took_seconds summary",
+            "# UNIT took_seconds seconds",
             "took_seconds_count{op=\"get\"} 2",
             "took_seconds_sum{op=\"get\"} 1.500000001",
             "# EOF");
