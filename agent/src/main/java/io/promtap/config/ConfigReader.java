@@ -88,6 +88,7 @@ final class ConfigReader {
     int port = section.integer("port", HttpServerConfig.DEFAULT_PORT, 0, LARGEST_PORT);
     Section metrics = section.section("metrics");
     String metricsPath = metricsPath(metrics);
+    boolean createdTimestamps = metrics.bool("createdTimestamps", false);
     metrics.done();
     Section threads = section.section("threads");
     int maximumThreads =
@@ -109,6 +110,7 @@ final class ConfigReader {
     TlsConfig tls = asksTls ? TlsReader.read(section, SSL, problems) : null;
     section.done();
     return new HttpServerConfig(host, port, metricsPath, maximumThreads)
+        .withCreatedTimestamps(createdTimestamps)
         .withMaximumConnections(maximumConnections)
         .withLivePage(livePage)
         .protectedBy(tls, authentication);

@@ -23,6 +23,7 @@ public final class HttpServerConfig {
   private final String metricsPath;
   private final int maximumThreads;
   private final int maximumConnections;
+  private final boolean createdTimestamps;
   private final boolean livePage;
   private final @Nullable TlsConfig tls;
   private final @Nullable AuthenticationConfig authentication;
@@ -35,6 +36,7 @@ public final class HttpServerConfig {
         metricsPath,
         maximumThreads,
         DEFAULT_MAXIMUM_CONNECTIONS,
+        false,
         true,
         null,
         null,
@@ -47,6 +49,7 @@ public final class HttpServerConfig {
       String metricsPath,
       int maximumThreads,
       int maximumConnections,
+      boolean createdTimestamps,
       boolean livePage,
       @Nullable TlsConfig tls,
       @Nullable AuthenticationConfig authentication,
@@ -56,6 +59,7 @@ public final class HttpServerConfig {
     this.metricsPath = metricsPath;
     this.maximumThreads = maximumThreads;
     this.maximumConnections = maximumConnections;
+    this.createdTimestamps = createdTimestamps;
     this.livePage = livePage;
     this.tls = tls;
     this.authentication = authentication;
@@ -100,6 +104,27 @@ public final class HttpServerConfig {
         metricsPath,
         maximumThreads,
         wanted,
+        createdTimestamps,
+        livePage,
+        tls,
+        authentication,
+        onLoopbackBecause);
+  }
+
+  /** Returns whether a page says since when each counter, histogram and summary counts. */
+  public boolean createdTimestamps() {
+    return createdTimestamps;
+  }
+
+  /** Returns the same with the times of creation or without them. */
+  public HttpServerConfig withCreatedTimestamps(boolean wanted) {
+    return new HttpServerConfig(
+        host,
+        port,
+        metricsPath,
+        maximumThreads,
+        maximumConnections,
+        wanted,
         livePage,
         tls,
         authentication,
@@ -129,6 +154,7 @@ public final class HttpServerConfig {
         metricsPath,
         maximumThreads,
         maximumConnections,
+        createdTimestamps,
         wanted,
         tls,
         authentication,
@@ -144,6 +170,7 @@ public final class HttpServerConfig {
         metricsPath,
         maximumThreads,
         maximumConnections,
+        createdTimestamps,
         livePage,
         otherTls,
         otherAuthentication,
@@ -177,6 +204,7 @@ public final class HttpServerConfig {
         metricsPath,
         maximumThreads,
         maximumConnections,
+        createdTimestamps,
         livePage,
         tls,
         authentication,
@@ -191,6 +219,7 @@ public final class HttpServerConfig {
         metricsPath,
         maximumThreads,
         maximumConnections,
+        createdTimestamps,
         livePage,
         tls == null ? "" : tls.content(),
         authentication == null ? "" : authentication.content());

@@ -65,15 +65,13 @@ final class ClientConnection implements Runnable {
 
   private final SidePortHandler handler;
   private final @Nullable PortSecurity security;
+  private final AnswerMemory memory;
   private final Consumer<ClientConnection> whenEnded;
 
   private volatile State state = State.WAITING;
 
   /** When the state began, or the last chunk of an answer was taken. */
   private volatile long sinceNanos = System.nanoTime();
-
-  /** The answer that is sent now. */
-  private volatile @Nullable Response sending;
 
   /**
    * @param security encrypts; {@code null} for nothing
@@ -83,10 +81,12 @@ final class ClientConnection implements Runnable {
       Socket socket,
       SidePortHandler handler,
       @Nullable PortSecurity security,
+      AnswerMemory memory,
       Consumer<ClientConnection> whenEnded) {
     this.socket = socket;
     this.security = security;
     this.handler = handler;
+    this.memory = memory;
     this.whenEnded = whenEnded;
   }
 
@@ -97,10 +97,6 @@ final class ClientConnection implements Runnable {
   /** Returns since when the state has lasted; when sending, since when nothing was taken. */
   long nanosInState(long nowNanos) {
     return nowNanos - sinceNanos;
-  }
-
-  @Nullable Response sending() {
-    return sending;
   }
 
   /** Ends the connection at once, from any thread. What was not sent is thrown away. */
@@ -122,7 +118,6 @@ final class ClientConnection implements Runnable {
     } catch (Throwable failure) {
       Failures.record("exporter.request", failure);
     } finally {
-      sending = null;
       close();
       whenEnded.accept(this);
     }
@@ -225,7 +220,17 @@ final class ClientConnection implements Runnable {
   private void send(
       DefaultBHttpServerConnection http, Response response, boolean withBody, boolean goesOn)
       throws IOException {
-    sending = response;
+    memory.take(response);
+    try {
+      sendNow(http, response, withBody, goesOn);
+    } finally {
+      memory.giveBack(response);
+    }
+  }
+
+  private void sendNow(
+      DefaultBHttpServerConnection http, Response response, boolean withBody, boolean goesOn)
+      throws IOException {
     become(State.SENDING);
     BasicClassicHttpResponse head = new BasicClassicHttpResponse(response.status());
     head.setHeader(HttpHeaders.DATE, HttpDateGenerator.INSTANCE.getCurrentDate());
@@ -244,7 +249,6 @@ final class ClientConnection implements Runnable {
     } catch (HttpException impossible) {
       throw new IOException(impossible);
     }
-    sending = null;
   }
 
   private void progress() {

@@ -3,8 +3,6 @@ package io.promtap.exporter;
 
 import io.promtap.exporter.ClientConnection.State;
 import java.net.Socket;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections of the side port, each with a thread. Their number is bounded, because the
- * application needs descriptors too: for a new client the one that waits longest gives way. The
- * memory of their answers is bounded too.
+ * application needs descriptors too: for a new client the one that waits longest gives way.
  *
  * <p>The acceptor's thread adds connections and ends those that take too long. While there is room
  * a client has ten seconds; when others wait, one.
@@ -27,15 +24,9 @@ final class Connections {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long PATIENCE_WHILE_OTHERS_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** The part of the heap that answers on their way may fill before others wait for them. */
-  private static final int HEAP_PARTS = 16;
-
-  private static final long LEAST_BYTES = 4 << 20;
-  private static final long MOST_BYTES =
-      Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
-
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final SidePortThreads threads;
+  private final AnswerMemory memory;
   private final int maximum;
   private final AtomicInteger number = new AtomicInteger();
   private volatile boolean othersWait;
@@ -43,14 +34,16 @@ final class Connections {
   /**
    * @param maximum how many may be open at the same time
    */
-  Connections(SidePortThreads threads, int maximum) {
+  Connections(SidePortThreads threads, AnswerMemory memory, int maximum) {
     this.threads = threads;
+    this.memory = memory;
     this.maximum = maximum;
   }
 
   /** Starts to serve a client. Closes its socket if that fails. */
   void add(Socket socket, SidePortHandler handler, @Nullable PortSecurity security) {
-    ClientConnection connection = new ClientConnection(socket, handler, security, open::remove);
+    ClientConnection connection =
+        new ClientConnection(socket, handler, security, memory, open::remove);
     open.add(connection);
     boolean started = false;
     try {
@@ -107,7 +100,7 @@ final class Connections {
   /** Ends the connections whose client takes too long to send or to take. */
   void endOverdue() {
     long nowNanos = System.nanoTime();
-    boolean hurry = othersWait || bytesOnTheWay() > MOST_BYTES;
+    boolean hurry = othersWait || memory.isShort();
     long patience = hurry ? PATIENCE_WHILE_OTHERS_WAIT_NANOS : PATIENCE_NANOS;
     for (ClientConnection connection : open) {
       boolean onClient = connection.state() == State.READING || connection.state() == State.SENDING;
@@ -115,27 +108,6 @@ final class Connections {
         end(connection);
       }
     }
-  }
-
-  /**
-   * Returns whether another answer may be made: those on their way leave memory for it, or there is
-   * none.
-   */
-  boolean hasMemory() {
-    return bytesOnTheWay() <= MOST_BYTES;
-  }
-
-  /** Returns the sum of all answers that are sent now. Connections may share one. */
-  private long bytesOnTheWay() {
-    Map<Response, Boolean> counted = new IdentityHashMap<>();
-    long bytes = 0;
-    for (ClientConnection connection : open) {
-      Response response = connection.sending();
-      if (response != null && counted.put(response, true) == null) {
-        bytes += response.body().length();
-      }
-    }
-    return bytes;
   }
 
   void endAll() {

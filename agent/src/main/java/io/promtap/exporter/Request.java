@@ -4,9 +4,13 @@ package io.promtap.exporter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HeaderElement;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.message.BasicHeaderValueParser;
+import org.apache.hc.core5.http.message.ParserCursor;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the side port: its line and its headers. Its body is never read. */
@@ -53,9 +57,20 @@ final class Request {
     for (Header line : head.getHeaders(header)) {
       String value = line.getValue();
       if (value != null) {
-        for (String element : value.split(",")) {
-          elements.add(element);
-        }
+        Collections.addAll(elements, value.split(","));
+      }
+    }
+    return elements;
+  }
+
+  /** Returns the elements as {@link #list} does, each with its parameters. */
+  List<HeaderElement> elements(String header) {
+    List<HeaderElement> elements = new ArrayList<>();
+    for (Header line : head.getHeaders(header)) {
+      String value = line.getValue();
+      if (value != null) {
+        ParserCursor all = new ParserCursor(0, value.length());
+        Collections.addAll(elements, BasicHeaderValueParser.INSTANCE.parseElements(value, all));
       }
     }
     return elements;

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.exporter;
 
+import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.exporter.common.PrometheusHttpExchange;
 import io.prometheus.metrics.exporter.common.PrometheusHttpRequest;
 import io.prometheus.metrics.exporter.common.PrometheusHttpResponse;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.MetricNameFilter;
+import io.promtap.exporter.Negotiation.Choice;
+import io.promtap.metrics.TextExposition;
+import io.promtap.metrics.TextFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class ScrapeExchange
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
 
-  /** The handler chooses it wherever it stands, and does not look at the encoding. */
-  private static final Pattern PROTOBUF =
-      Pattern.compile("\\s*application/vnd\\.google\\.protobuf\\s*(;.*)?");
-
-  private static final Pattern OTHER_ENCODING = Pattern.compile(";\\s*encoding=(?!delimited\\b)");
-
-  /** A weight of 0, which the handler ignores. */
-  private static final Pattern REFUSED =
-      Pattern.compile(";\\s*q\\s*=\\s*0(\\.0*)?\\s*(;|$)", Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern GZIP =
-      Pattern.compile("\\s*gzip\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
-
   private static final List<String> DEBUG_FORMATS = Arrays.asList("openmetrics", "text");
 
+  private static final String DEBUG_CONTENT_TYPE = "text/plain; charset=utf-8";
+
   private final Request request;
+  private final Choice choice;
   private final boolean zipped;
 
   private int status;
@@ -56,23 +51,69 @@ final class ScrapeExchange
   /** Writes into {@link #bytes}; {@code null} before the handler asks for it. */
   private @Nullable OutputStream body;
 
-  ScrapeExchange(Request request) {
+  ScrapeExchange(Request request, Choice choice) {
     this.request = request;
-    this.zipped = acceptsGzip(request);
-  }
-
-  static boolean acceptsGzip(Request request) {
-    return accepted(request, "Accept-Encoding").stream()
-        .anyMatch(each -> GZIP.matcher(each).matches());
+    this.choice = choice;
+    this.zipped = Negotiation.gzip(request);
   }
 
   /**
-   * Lets the handler answer.
+   * Returns which format is asked for, if it is one that Promtap writes itself; {@code null} if the
+   * client's handler has to answer.
    *
    * @throws Refused if the client asks for a format that does not exist
    */
+  @Nullable TextFormat ownFormat() {
+    String debug;
+    try {
+      debug = getParameter("debug");
+    } catch (Refused mistake) {
+      throw mistake;
+    } catch (RuntimeException unreadable) {
+      return null;
+    }
+    if (debug != null) {
+      return debug.equals("text")
+          ? TextFormat.PROMETHEUS
+          : debug.equals("openmetrics") ? TextFormat.OPEN_METRICS : null;
+    }
+    switch (choice.format) {
+      case TEXT:
+        return TextFormat.PROMETHEUS;
+      case OPEN_METRICS:
+        return TextFormat.OPEN_METRICS;
+      default:
+        return null;
+    }
+  }
+
+  /** Lets the client's handler answer. */
   Response answeredBy(PrometheusScrapeHandler handler) throws IOException {
     handler.handleRequest(this);
+    return response();
+  }
+
+  /** Has the page written, and answers as the handler would. */
+  Response answeredBy(TextExposition text, TextFormat format) throws IOException {
+    try {
+      String[] names = getParameterValues("name[]");
+      MetricNameFilter filter =
+          names == null ? null : MetricNameFilter.builder().nameMustBeEqualTo(names).build();
+      EscapingScheme scheme = EscapingScheme.fromAcceptHeader(choice.range);
+      contentType =
+          getParameter("debug") != null
+              ? DEBUG_CONTENT_TYPE
+              : format == TextFormat.OPEN_METRICS
+                  ? OpenMetricsTextFormatWriter.CONTENT_TYPE
+                  : PrometheusTextFormatWriter.CONTENT_TYPE;
+      text.write(sendHeadersAndGetBody(200, 0), format, scheme, filter);
+    } finally {
+      close();
+    }
+    return response();
+  }
+
+  private Response response() {
     if (contentType == null || bytes == null) {
       throw new IllegalStateException("the handler sent no response");
     }
@@ -121,27 +162,12 @@ final class ScrapeExchange
     return value;
   }
 
-  /** Joins all headers of a name into one, since the handler reads only the first. */
+  /** Shows the handler the one range that was chosen, and no wish for compression. */
   @Override
   public Enumeration<String> getHeaders(String name) {
-    return Collections.enumeration(
-        Collections.singleton(String.join(",", accepted(request, name))));
-  }
-
-  private static List<String> accepted(Request request, String header) {
-    List<String> accepted = new ArrayList<>();
-    for (String each : request.list(header)) {
-      if (!REFUSED.matcher(each).find() && !isLesserProtobuf(each, accepted.isEmpty())) {
-        accepted.add(each);
-      }
-    }
-    return accepted;
-  }
-
-  /** Returns whether a format is protobuf that is not the first choice, or is of another kind. */
-  private static boolean isLesserProtobuf(String format, boolean isFirst) {
-    return PROTOBUF.matcher(format).matches()
-        && (!isFirst || OTHER_ENCODING.matcher(format).find());
+    return name.equalsIgnoreCase("Accept")
+        ? Collections.enumeration(Collections.singleton(choice.range))
+        : Collections.emptyEnumeration();
   }
 
   /** Takes only the type, since the handler gives the length before compression. */

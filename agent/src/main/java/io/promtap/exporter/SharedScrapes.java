@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,27 +21,25 @@ final class SharedScrapes {
   /** The usual time-out of a scrape. */
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private static final long MEMORY_TICK_MILLIS = 20;
-
   private final Scrape scrape;
   private final Semaphore turns;
-  private final BooleanSupplier hasMemory;
+  private final AnswerMemory memory;
 
   /** The pages that nobody has begun to collect. Guarded by itself. */
   private final Map<List<Object>, Page> waiting = new HashMap<>();
 
   /**
-   * @param hasMemory whether the answers on their way leave memory for another one
+   * @param memory what the answers on their way take
    */
-  SharedScrapes(Scrape scrape, int maximum, BooleanSupplier hasMemory) {
+  SharedScrapes(Scrape scrape, int maximum, AnswerMemory memory) {
     this.scrape = scrape;
     this.turns = new Semaphore(maximum, true);
-    this.hasMemory = hasMemory;
+    this.memory = memory;
   }
 
   /** Answers a scrape; blocks until the page is collected. */
   Response answer(Request request) throws InterruptedException {
-    List<Object> key = Scrape.whatDetermines(request);
+    List<Object> key = scrape.whatDetermines(request);
     Page mine = new Page();
     Page shared;
     synchronized (waiting) {
@@ -64,7 +61,7 @@ final class SharedScrapes {
     boolean hasTurn = false;
     try {
       hasTurn = turns.tryAcquire(LONGEST_WAIT_NANOS, TimeUnit.NANOSECONDS);
-      boolean begins = hasTurn && memoryBefore(deadlineNanos);
+      boolean begins = hasTurn && memory.await(deadlineNanos - System.nanoTime());
       stopSharing(key, page);
       if (begins) {
         page.response = collected(request);
@@ -82,16 +79,6 @@ final class SharedScrapes {
     synchronized (waiting) {
       waiting.remove(key, page);
     }
-  }
-
-  private boolean memoryBefore(long deadlineNanos) throws InterruptedException {
-    while (!hasMemory.getAsBoolean()) {
-      if (System.nanoTime() - deadlineNanos > 0) {
-        return false;
-      }
-      Thread.sleep(MEMORY_TICK_MILLIS);
-    }
-    return true;
   }
 
   private Response collected(Request request) {

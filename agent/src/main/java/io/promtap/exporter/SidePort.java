@@ -46,6 +46,7 @@ final class SidePort {
   private static final long LONGEST_CLOSE_MILLIS = 1_000;
 
   private final SidePortThreads threads = new SidePortThreads();
+  private final AnswerMemory memory = new AnswerMemory();
   private final Connections connections;
   private final ServerSocket socket;
   private final SidePortHandler handler;
@@ -60,11 +61,10 @@ final class SidePort {
       Supplier<@Nullable String> report,
       @Nullable PortSecurity security) {
     this.socket = socket;
-    this.connections = new Connections(threads, config.maximumConnections());
+    this.connections = new Connections(threads, memory, config.maximumConnections());
     this.security = security;
-    SharedScrapes scrapes =
-        new SharedScrapes(
-            new Scrape(registry, time), config.maximumThreads(), connections::hasMemory);
+    Scrape scrape = new Scrape(registry, time, config.createdTimestamps());
+    SharedScrapes scrapes = new SharedScrapes(scrape, config.maximumThreads(), memory);
     this.handler = new SidePortHandler(config, scrapes, report, security);
   }
 

@@ -46,6 +46,15 @@ abstract class BucketCells extends StripedCells {
     return natives == null ? super.counts() : natives.read().classic;
   }
 
+  @Override
+  final void readCounts(long[] counts) {
+    if (natives == null) {
+      super.readCounts(counts);
+    } else {
+      System.arraycopy(natives.read().classic, 0, counts, 0, counts.length);
+    }
+  }
+
   /**
    * Keeps an exemplar if this thread works for a trace.
    *

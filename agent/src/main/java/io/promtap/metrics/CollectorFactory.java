@@ -4,20 +4,25 @@ package io.promtap.metrics;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
-import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjDoubleConsumer;
 
 /**
- * A factory of the Prometheus client's collectors, one for each metric. They are the client's own,
- * which call back for the values at a scrape. The client has none for histograms that calls back,
- * so they get a {@link HistogramCollector}.
+ * A factory of the Prometheus client's collectors, one for each metric. The client's own call back
+ * for the values at a scrape. Families get collectors that also know when each data point was made;
+ * that of histograms is {@link HistogramCollector}.
  *
- * <p>With that class and {@link SnapshotWriter} the only ones that meet the client, so that
- * recording never loads it.
+ * <p>Only a scrape loads this class and the client.
  */
 final class CollectorFactory {
 
@@ -28,11 +33,13 @@ final class CollectorFactory {
     Labels labels = Labels.of(constants.beside(metric.labelNames));
     switch (metric.type) {
       case COUNTER:
-        return counter(metric, labels);
+        return metric instanceof CallbackMetric
+            ? counter(metric, labels)
+            : counters(family(metric), labels);
       case GAUGE:
         return gauge(metric, labels);
       case SUMMARY:
-        return summary(family(metric), labels);
+        return summaries(family(metric), labels);
       case HISTOGRAM:
         return new HistogramCollector(family(metric), labels);
       default:
@@ -73,24 +80,47 @@ final class CollectorFactory {
     }
   }
 
-  private static Collector summary(Family<Summary> family, Labels constants) {
+  /** Returns a collector that knows when each counter was made, which the client's does not. */
+  private static Collector counters(Family<Counter> family, Labels constants) {
+    MetricMetadata metadata = metadata(family);
+    return () -> {
+      List<CounterDataPointSnapshot> points = new ArrayList<>();
+      for (Series<Counter> each : family.all()) {
+        double value = each.point.value();
+        points.add(
+            new CounterDataPointSnapshot(
+                value, labels(family, each, constants), null, each.createdMillis));
+      }
+      return new CounterSnapshot(metadata, points);
+    };
+  }
+
+  private static Collector summaries(Family<Summary> family, Labels constants) {
+    MetricMetadata metadata = metadata(family);
     CellUnit unit = family.kind.unit;
-    return SummaryWithCallback.builder()
-        .name(family.name)
-        .help(family.help)
-        .unit(Units.of(family))
-        .labelNames(family.labelNames)
-        .constLabels(constants)
-        .callback(
-            points ->
-                family.forEach(
-                    (values, summary) ->
-                        points.call(
-                            summary.count(),
-                            unit.exposedSum(summary),
-                            Quantiles.EMPTY,
-                            toArray(values))))
-        .build();
+    return () -> {
+      List<SummaryDataPointSnapshot> points = new ArrayList<>();
+      for (Series<Summary> each : family.all()) {
+        points.add(
+            new SummaryDataPointSnapshot(
+                each.point.count(),
+                unit.exposedSum(each.point),
+                Quantiles.EMPTY,
+                labels(family, each, constants),
+                Exemplars.EMPTY,
+                each.createdMillis));
+      }
+      return new SummarySnapshot(metadata, points);
+    };
+  }
+
+  private static MetricMetadata metadata(Family<?> family) {
+    return new MetricMetadata(family.familyName(), family.help, Units.of(family));
+  }
+
+  private static Labels labels(Family<?> family, Series<?> series, Labels constants) {
+    Labels own = Labels.of(family.labelNames, toArray(series.labelValues));
+    return constants.isEmpty() ? own : own.merge(constants);
   }
 
   private static Collector info(InfoMetric metric, Labels constants) {

@@ -2,8 +2,10 @@
 package io.promtap.metrics;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +20,11 @@ final class ConstantLabels {
     for (Map.Entry<String, String> each : values.entrySet()) {
       this.values.put(each.getKey(), SeriesKeys.clean(each.getValue()));
     }
+  }
+
+  /** Returns all of them, by name. */
+  SortedMap<String, String> all() {
+    return Collections.unmodifiableSortedMap(values);
   }
 
   /**

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,14 @@ public final class Family<T> extends Metric {
 
   final DataPointKind<T> kind;
 
-  private final ConcurrentHashMap<List<String>, T> series = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<List<String>, Series<T>> series = new ConcurrentHashMap<>();
+
+  /** How often a series came or went. Changed after {@link #series}. */
+  private final AtomicInteger changes = new AtomicInteger();
+
+  /** {@code null} before the first scrape of text. Guarded by {@link #changes}. */
+  private @Nullable SortedSeries<T> sorted;
+
   private final List<String> overflowKey;
   private final SeriesLimit limit;
 
@@ -50,9 +59,9 @@ public final class Family<T> extends Metric {
    */
   public T series(@Nullable String... labelValues) {
     List<String> key = SeriesKeys.key(labelNames, labelValues);
-    T known = series.get(key);
+    Series<T> known = series.get(key);
     if (known != null) {
-      return known;
+      return known.point;
     }
     T created = full ? null : create(key);
     return created != null ? created : overflow(key);
@@ -72,13 +81,14 @@ public final class Family<T> extends Metric {
           .entrySet()
           .removeIf(
               entry -> {
-                boolean isGone = gone.contains(entry.getValue());
+                boolean isGone = gone.contains(entry.getValue().point);
                 if (isGone && isOrdinary(entry.getKey())) {
                   ordinary--;
                   full = false;
                 }
                 return isGone;
               });
+      changes.incrementAndGet();
     }
   }
 
@@ -88,7 +98,27 @@ public final class Family<T> extends Metric {
   }
 
   void forEach(BiConsumer<List<String>, T> action) {
-    series.forEach(action);
+    series.forEach((labelValues, each) -> action.accept(labelValues, each.point));
+  }
+
+  Collection<Series<T>> all() {
+    return series.values();
+  }
+
+  /**
+   * Returns the series in the order of their labels, with their labels as text.
+   *
+   * @param labels the same at every call
+   */
+  List<Series<T>> sorted(LabelText labels) {
+    SortedSeries<T> kept;
+    synchronized (changes) {
+      if (sorted == null) {
+        sorted = new SortedSeries<>(series, labels);
+      }
+      kept = sorted;
+    }
+    return kept.current(changes.get());
   }
 
   /** Creates a series, or returns the one that is there; {@code null} if there is no room. */
@@ -97,15 +127,24 @@ public final class Family<T> extends Metric {
       if (ordinary >= limit.most && !key.isEmpty()) {
         full = true;
       }
-      T known = series.get(key);
-      if (known != null || full || !isOrdinary(key)) {
-        return known;
+      Series<T> known = series.get(key);
+      if (known != null) {
+        return known.point;
       }
-      T created = kind.newDataPoint();
-      series.put(key, created);
+      if (full || !isOrdinary(key)) {
+        return null;
+      }
       ordinary++;
-      return created;
+      return add(key);
     }
+  }
+
+  /** Adds a series. The caller holds the lock. */
+  private T add(List<String> key) {
+    Series<T> created = new Series<>(key, kind.newDataPoint());
+    series.put(key, created);
+    changes.incrementAndGet();
+    return created.point;
   }
 
   /** Returns whether a key is not the overflow key. Without labels, the only series is ordinary. */
@@ -117,9 +156,14 @@ public final class Family<T> extends Metric {
     if (isOrdinary(key)) {
       limit.refuse();
     }
-    T known = series.get(overflowKey);
-    return known != null
-        ? known
-        : series.computeIfAbsent(overflowKey, missing -> kind.newDataPoint());
+    Series<T> known = series.get(overflowKey);
+    return known != null ? known.point : createOverflow();
+  }
+
+  private T createOverflow() {
+    synchronized (series) {
+      Series<T> known = series.get(overflowKey);
+      return known != null ? known.point : add(overflowKey);
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.promtap.metrics;
 
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
@@ -13,13 +12,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A collector of the histograms of one metric: copies them into the client's snapshots. */
 final class HistogramCollector implements Collector {
-
-  /** A creation time of 0, which the client does not expose. */
-  private static final long NOT_EXPOSED = 0;
 
   private final Family<? extends BucketCells> family;
   private final Labels constants;
@@ -37,58 +32,43 @@ final class HistogramCollector implements Collector {
   public MetricSnapshot collect() {
     double[] bounds = family.kind.exposedBounds();
     List<HistogramDataPointSnapshot> points = new ArrayList<>();
-    family.forEach((values, histogram) -> points.add(point(histogram, bounds, labels(values))));
+    for (Series<? extends BucketCells> series : family.all()) {
+      points.add(point(series, bounds));
+    }
     return new HistogramSnapshot(metadata, points);
   }
 
-  private Labels labels(List<String> values) {
-    Labels own = Labels.of(family.labelNames, values.toArray(new String[0]));
+  private Labels labels(Series<?> series) {
+    Labels own = Labels.of(family.labelNames, series.labelValues.toArray(new String[0]));
     return constants.isEmpty() ? own : own.merge(constants);
   }
 
-  private HistogramDataPointSnapshot point(BucketCells histogram, double[] bounds, Labels labels) {
+  private HistogramDataPointSnapshot point(Series<? extends BucketCells> series, double[] bounds) {
+    BucketCells histogram = series.point;
+    Labels labels = labels(series);
+    Exemplars exemplars = ExemplarReader.read(histogram.exemplars(), unit);
     NativeCells natives = histogram.natives;
-    if (natives != null) {
-      NativeCounts counts = natives.read();
+    if (natives == null) {
       return new HistogramDataPointSnapshot(
-          bounds.length == 1
-              ? ClassicHistogramBuckets.EMPTY
-              : ClassicHistogramBuckets.of(bounds, counts.classic),
-          counts.schema,
-          counts.zeros,
-          NativeBounds.ZERO_THRESHOLD,
-          NativeHistogramBuckets.of(counts.positive.indexes(), counts.positive.counts()),
-          NativeHistogramBuckets.of(counts.negative.indexes(), counts.negative.counts()),
+          ClassicHistogramBuckets.of(bounds, histogram.counts()),
           unit.exposedSum(histogram),
           labels,
-          exemplars(histogram.exemplars()),
-          NOT_EXPOSED);
+          exemplars,
+          series.createdMillis);
     }
+    NativeCounts counts = natives.read();
     return new HistogramDataPointSnapshot(
-        ClassicHistogramBuckets.of(bounds, histogram.counts()),
+        bounds.length == 1
+            ? ClassicHistogramBuckets.EMPTY
+            : ClassicHistogramBuckets.of(bounds, counts.classic),
+        counts.schema,
+        counts.zeros,
+        NativeBounds.ZERO_THRESHOLD,
+        NativeHistogramBuckets.of(counts.positive.indexes(), counts.positive.counts()),
+        NativeHistogramBuckets.of(counts.negative.indexes(), counts.negative.counts()),
         unit.exposedSum(histogram),
         labels,
-        exemplars(histogram.exemplars()),
-        NOT_EXPOSED);
-  }
-
-  private Exemplars exemplars(@Nullable ExemplarCells cells) {
-    if (cells == null) {
-      return Exemplars.EMPTY;
-    }
-    List<Exemplar> exemplars = new ArrayList<>();
-    for (int bucket = 0; bucket < cells.buckets(); bucket++) {
-      ExemplarCells.Read read = cells.read(bucket);
-      if (read != null) {
-        exemplars.add(
-            Exemplar.builder()
-                .value(unit.exposed(read.value))
-                .traceId(read.traceId)
-                .spanId(read.spanId)
-                .timestampMillis(read.timeMillis)
-                .build());
-      }
-    }
-    return Exemplars.of(exemplars);
+        exemplars,
+        series.createdMillis);
   }
 }

@@ -23,6 +23,13 @@ abstract class Metric {
     this.labelNames = labelNames.clone();
   }
 
+  /**
+   * Returns the name without the ending of its type, which is that of the family in OpenMetrics.
+   */
+  final String familyName() {
+    return name.substring(0, name.length() - type.nameEnding.length());
+  }
+
   final List<String> claimedNames() {
     return type.claimedNames(name);
   }

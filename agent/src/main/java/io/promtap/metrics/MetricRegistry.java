@@ -277,11 +277,16 @@ public final class MetricRegistry {
 
   /** Returns the registry that an exporter scrapes. The first call loads the Prometheus client. */
   public PrometheusRegistry prometheus() {
+    return snapshots().registry;
+  }
+
+  /** Returns the writer of the client's snapshots. */
+  SnapshotWriter snapshots() {
     synchronized (registered) {
       if (snapshots == null) {
         snapshots = new SnapshotWriter(registered, constants);
       }
-      return snapshots.registry;
+      return snapshots;
     }
   }
 }

@@ -12,8 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writer of the Prometheus client's snapshots: the one collector in the client's registry. It
@@ -41,6 +43,25 @@ final class SnapshotWriter {
   }
 
   private MetricSnapshots write() {
+    List<Metric> metrics = begin();
+    List<MetricSnapshot> written = new ArrayList<>();
+    for (Metric metric : metrics) {
+      MetricSnapshot snapshot = snapshot(metric);
+      if (snapshot != null) {
+        written.add(snapshot);
+      }
+    }
+    written.addAll(foreign(metrics));
+    return new MetricSnapshots(written);
+  }
+
+  /** Returns the labels that every series of the metrics has, by name. */
+  SortedMap<String, String> constantLabels() {
+    return constants.all();
+  }
+
+  /** Does what is to be done before a scrape, and returns the metrics of this moment. */
+  List<Metric> begin() {
     for (Runnable work : registered.beforeScrape()) {
       try {
         work.run();
@@ -50,24 +71,35 @@ final class SnapshotWriter {
     }
     List<Metric> metrics = registered.metrics();
     collectors.keySet().retainAll(new HashSet<>(metrics));
-    List<MetricSnapshot> written = new ArrayList<>();
+    return metrics;
+  }
+
+  /** Reads a metric; {@code null} if that fails. */
+  @Nullable MetricSnapshot snapshot(Metric metric) {
+    try {
+      return collector(metric).collect();
+    } catch (Throwable failure) {
+      failed(metric, failure);
+      return null;
+    }
+  }
+
+  /** Counts a metric that a scrape has to leave out. */
+  static void failed(Metric metric, Throwable failure) {
+    Failures.record("scrape." + metric.name, failure);
+  }
+
+  /** Reads the foreign collectors, without what has a name of one of the metrics. */
+  List<MetricSnapshot> foreign(List<Metric> metrics) {
     Set<String> taken = new HashSet<>();
     for (Metric metric : metrics) {
       taken.addAll(metric.claimedNames());
-      write(metric, written);
     }
+    List<MetricSnapshot> written = new ArrayList<>();
     for (Supplier<MetricSnapshots> collector : registered.foreignCollectors()) {
       written.addAll(allBut(taken, collector));
     }
-    return new MetricSnapshots(written);
-  }
-
-  private void write(Metric metric, List<MetricSnapshot> written) {
-    try {
-      written.add(collector(metric).collect());
-    } catch (Throwable failure) {
-      Failures.record("scrape." + metric.name, failure);
-    }
+    return written;
   }
 
   private Collector collector(Metric metric) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -71,13 +72,19 @@ abstract class StripedCells {
 
   long[] counts() {
     long[] counts = new long[sumIndex - PADDING];
+    readCounts(counts);
+    return counts;
+  }
+
+  /** Reads the counts into an array of their number. */
+  void readCounts(long[] counts) {
+    Arrays.fill(counts, 0);
     for (int i = 0; i < STRIPES; i++) {
       AtomicLongArray cells = stripes.get(i);
       for (int index = 0; cells != null && index < counts.length; index++) {
         counts[index] += cells.get(PADDING + index);
       }
     }
-    return counts;
   }
 
   /** Returns the sum of recorded longs, in their unit. */

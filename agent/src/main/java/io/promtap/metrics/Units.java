@@ -19,8 +19,7 @@ final class Units {
 
   /** Returns the unit in which a name ends, apart from the ending of its type. */
   static @Nullable Unit of(Metric metric) {
-    int typeEnding = metric.type.nameEnding.length();
-    String name = metric.name.substring(0, metric.name.length() - typeEnding);
+    String name = metric.familyName();
     for (Unit unit : BASE_UNITS) {
       if (metric.type != MetricType.INFO && name.endsWith("_" + unit)) {
         return unit;

@@ -71,6 +71,7 @@ class ConfigProblemsTest {
         "ssl:                         | ssl needs a keyStore",
         "ssl: {}                      | httpServer.ssl.keyStore needs the key \"filename\"",
         "livePage: 1                 | expected true or false, found 1",
+        "metrics: {createdTimestamps: 1} | expected true or false, found 1",
       })
   void a_wrong_value_says_what_was_expected_and_what_was_found(String line, String message) {
     assertThat(problems("httpServer:\n  " + line + "\n"))

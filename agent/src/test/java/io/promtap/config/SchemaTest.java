@@ -220,6 +220,7 @@ class SchemaTest {
         "httpServer: {connections: {maximum: 1025}}",
         "httpServer: {ssl: {}}",
         "httpServer: {livePage: 'no'}",
+        "httpServer: {metrics: {createdTimestamps: 'no'}}",
         "http: {enabled: maybe}",
         "http: {buckets: []}",
         "http: {buckets: [0]}",

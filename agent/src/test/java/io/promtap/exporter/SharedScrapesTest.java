@@ -24,10 +24,10 @@ class SharedScrapesTest {
   private final CountDownLatch firstBegan = new CountDownLatch(1);
   private final CountDownLatch firstMayEnd = new CountDownLatch(1);
   private final AtomicInteger collected = new AtomicInteger();
-  private volatile boolean memory = true;
+  private final AnswerMemory memory = new AnswerMemory(3);
 
   private final SharedScrapes scrapes =
-      new SharedScrapes(new Scrape(registry, new ScrapeTime()), 1, () -> memory);
+      new SharedScrapes(new Scrape(registry, new ScrapeTime(), false), 1, memory);
 
   @Test
   void a_page_is_never_older_than_its_request_and_those_who_wait_share_one() throws Exception {
@@ -43,22 +43,48 @@ class SharedScrapesTest {
     FutureTask<String> other = scrape("?name%5B%5D=things_total");
     firstMayEnd.countDown();
 
-    assertThat(first.get()).contains("things_total 0.0");
+    assertThat(first.get()).contains("slow 1.0");
     for (FutureTask<String> each : later) {
-      assertThat(each.get()).contains("things_total 7.0", "slow");
+      assertThat(each.get()).contains("things_total 7.0", "slow").doesNotContain("slow 1.0");
     }
     assertThat(other.get()).contains("things_total 7.0").doesNotContain("slow");
     assertThat(collected.get()).isBetween(2, 4);
   }
 
   @Test
-  void a_page_waits_for_the_memory_of_those_on_their_way() throws Exception {
-    memory = false;
+  void a_page_waits_until_the_memory_of_those_on_their_way_is_given_back() throws Exception {
+    Response small = Response.text(200, "abc");
+    Response large = Response.text(200, "abcd");
+    memory.take(small);
+    memory.take(large);
+    memory.take(large);
     FutureTask<String> scrape = scrape("");
+    memory.giveBack(small);
+    memory.giveBack(large);
+    memory.giveBack(small);
+    assertThat(memory.isShort()).isTrue();
     assertThat(scrape.isDone()).isFalse();
+    assertThat(memory.await(1)).isFalse();
 
-    memory = true;
+    memory.giveBack(large);
     assertThat(scrape.get()).contains("things_total 0.0");
+    assertThat(memory.isShort()).isFalse();
+  }
+
+  @Test
+  void the_wait_for_memory_ends_at_once_when_it_is_given_back() throws Exception {
+    Response large = Response.text(200, "abcd");
+    memory.take(large);
+    FutureTask<Boolean> wait = new FutureTask<>(() -> memory.await(Long.MAX_VALUE / 2));
+    Thread thread = new Thread(wait);
+    thread.setDaemon(true);
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+
+    memory.giveBack(large);
+    assertThat(wait.get()).isTrue();
   }
 
   private FutureTask<String> scrape(String query) throws Exception {

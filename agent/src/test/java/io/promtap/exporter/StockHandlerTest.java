@@ -36,6 +36,9 @@ class StockHandlerTest {
   private static final String PROTOBUF =
       "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
 
+  /** Ours leaves it to the handler. */
+  private static final String OPEN_METRICS_2 = "application/openmetrics-text;version=2.0.0";
+
   private final MetricRegistry registry = new MetricRegistry(100, false);
   private final Exporter exporter =
       new Exporter(
@@ -82,8 +85,8 @@ class StockHandlerTest {
   }
 
   @Test
-  void protobuf_is_its_answer_to_whoever_names_it_last() throws Exception {
-    String request = "GET /metrics HTTP/1.0\r\nAccept: text/plain," + PROTOBUF + "\r\n\r\n";
+  void protobuf_is_its_answer_to_whoever_names_it_whatever_the_weight() throws Exception {
+    String request = "GET /metrics HTTP/1.0\r\nAccept: text/plain," + PROTOBUF + ";q=0.5\r\n\r\n";
 
     assertThat(ask(stock.getAddress().getPort(), request))
         .contains("Content-type: application/vnd.google.protobuf");
@@ -111,7 +114,7 @@ class StockHandlerTest {
                 () -> {
                   throw new NoClassDefFoundError("gone");
                 });
-    String request = "GET /metrics HTTP/1.0\r\n\r\n";
+    String request = "GET /metrics HTTP/1.0\r\nAccept: " + OPEN_METRICS_2 + "\r\n\r\n";
 
     assertThat(ask(stock.getAddress().getPort(), request)).isEmpty();
     assertThat(ask(exporter.port(), request)).startsWith("HTTP/1.1 500 ");
