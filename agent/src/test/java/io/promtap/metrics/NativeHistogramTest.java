@@ -147,6 +147,24 @@ class NativeHistogramTest {
   }
 
   @Test
+  void what_counts_by_octave_is_shown_by_octave_even_if_no_other_octave_was_counted_in() {
+    NativeCells cells = new NativeCells();
+    int octave = 0;
+    for (; octave < NativeCells.MOST_BUCKETS; octave++) {
+      cells.block(octave * NativeBounds.PER_OCTAVE);
+    }
+    int place = octave * NativeBounds.PER_OCTAVE + 7;
+    NativeBlock block = cells.block(place);
+    block.getAndIncrement(block.cell(place, 0));
+
+    NativeCounts counts = cells.read();
+
+    assertThat(counts.schema).isZero();
+    assertThat(counts.positive.counts()).containsExactly(1);
+    assertThat(counts.positive.indexes()).containsExactly(NativeBounds.index(place) / 32 + 1);
+  }
+
+  @Test
   void eight_threads_lose_no_value_and_each_scrape_is_whole() throws Exception {
     MetricRegistry registry = new MetricRegistry(10, false, HistogramBuckets.BOTH, Map.of());
     Family<Histogram> family = registry.histogram("h_seconds", "H.", new double[] {0.1, 1}, "a");
