@@ -27,7 +27,7 @@ class ConfigLoaderTest {
             httpServer:
               host: "[::1]"
               port: 0
-              metrics: {path: /my/metrics}
+              metrics: {path: /my/metrics, createdTimestamps: true}
               threads: {maximum: 2}
               connections: {maximum: 8}
             http: {enabled: false, buckets: [1, 2.5, 1e1]}
@@ -47,6 +47,7 @@ class ConfigLoaderTest {
     assertThat(config.httpServer().host()).isEqualTo("::1");
     assertThat(config.httpServer().port()).isZero();
     assertThat(config.httpServer().metricsPath()).isEqualTo("/my/metrics");
+    assertThat(config.httpServer().createdTimestamps()).isTrue();
     assertThat(config.httpServer().maximumThreads()).isEqualTo(2);
     assertThat(config.httpServer().maximumConnections()).isEqualTo(8);
     assertThat(config.http().enabled()).isFalse();
@@ -76,6 +77,7 @@ class ConfigLoaderTest {
     assertThat(config.httpServer().host()).isEqualTo("0.0.0.0");
     assertThat(config.httpServer().port()).isEqualTo(9464);
     assertThat(config.httpServer().metricsPath()).isEqualTo("/metrics");
+    assertThat(config.httpServer().createdTimestamps()).isFalse();
     assertThat(config.httpServer().maximumThreads()).isEqualTo(4);
     assertThat(config.httpServer().maximumConnections()).isEqualTo(64);
     assertThat(config.http().enabled()).isTrue();

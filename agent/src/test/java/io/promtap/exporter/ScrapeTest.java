@@ -152,6 +152,27 @@ class ScrapeTest {
         .endsWith("# EOF\n");
   }
 
+  @Test
+  void creation_times_are_there_if_the_configuration_wants_them() throws Exception {
+    String accept = "application/openmetrics-text";
+    long before = System.currentTimeMillis();
+    assertThat(get("/metrics", "Accept", accept).body()).doesNotContain("_created");
+
+    exporter.move(new HttpServerConfig("127.0.0.1", 0, "/metrics", 4).withCreatedTimestamps(true));
+    exporter.start();
+    String line =
+        get("/metrics", "Accept", accept)
+            .body()
+            .lines()
+            .filter(each -> each.startsWith("things_created{kind=\"x\"} "))
+            .findFirst()
+            .orElseThrow();
+
+    double seconds = Double.parseDouble(line.substring(line.indexOf(' ') + 1));
+    assertThat(seconds * 1_000).isBetween(before - 60_000.0, before + 1.0);
+    assertThat(get("/metrics?debug=text").body()).contains("# TYPE things_created gauge\n");
+  }
+
   /** By the rules of Prometheus 3 an underscore is doubled where a dot becomes {@code _dot_}. */
   @Test
   void names_are_escaped_as_the_scraper_asks() throws Exception {

@@ -4,6 +4,7 @@ package io.promtap.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.config.ExporterProperties;
 import io.prometheus.metrics.config.PrometheusProperties;
@@ -13,9 +14,13 @@ import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.promtap.config.HistogramBuckets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +97,72 @@ class TextExpositionTest {
     assertThat(page(registry, TextFormat.PROMETHEUS, EscapingScheme.DEFAULT, false, null))
         .contains("c_total{a=\"e\"} 0.0")
         .doesNotContain("a=\"overflow");
+  }
+
+  /** A snapshot of them takes some 20 MB. */
+  @Test
+  void a_page_of_many_series_takes_no_memory_for_each() throws IOException {
+    int many = 10_000;
+    MetricRegistry registry = new MetricRegistry(many, false);
+    Family<Histogram> times = registry.histogram("t_seconds", "T.", new double[] {0.1, 1}, "a");
+    for (int i = 0; i < many; i++) {
+      times.series("value " + i).observeNanos(i * 12_345L);
+    }
+    TextExposition text = new TextExposition(registry, true);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int scrape = 0; scrape < 5; scrape++) {
+      for (TextFormat format : TextFormat.values()) {
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        text.write(OutputStream.nullOutputStream(), format, EscapingScheme.DEFAULT, null);
+        long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        least = Math.min(least, after - before);
+      }
+    }
+
+    assertThat(least / many).isLessThan(10);
+  }
+
+  @Test
+  void scrapes_while_series_come_and_go_have_each_series_once() throws Exception {
+    MetricRegistry registry = new MetricRegistry(1_000, false);
+    Family<Counter> counters = registry.counter("c_total", "C.", "a");
+    FutureTask<Void> change =
+        new FutureTask<>(
+            () -> {
+              for (int i = 0; i < 5_000; i++) {
+                Counter counter = counters.series("" + i);
+                if (i % 2 == 0) {
+                  counters.remove(Set.of(counter));
+                }
+              }
+              return null;
+            });
+    List<FutureTask<Void>> all = new ArrayList<>(List.of(change));
+    for (int i = 0; i < 3; i++) {
+      all.add(
+          new FutureTask<>(
+              () -> {
+                while (!change.isDone()) {
+                  assertThat(samples(registry)).doesNotHaveDuplicates().isSorted();
+                }
+                return null;
+              }));
+    }
+    all.forEach(task -> new Thread(task).start());
+    for (FutureTask<Void> each : all) {
+      each.get();
+    }
+    assertSame(registry);
+    assertThat(samples(registry)).hasSize(1_001);
+  }
+
+  private static List<String> samples(MetricRegistry registry) throws IOException {
+    return page(registry, TextFormat.PROMETHEUS, EscapingScheme.DEFAULT, false, null)
+        .lines()
+        .filter(line -> line.startsWith("c_total"))
+        .map(line -> line.substring(0, line.indexOf('}')))
+        .toList();
   }
 
   private static void assertSame(MetricRegistry registry) throws IOException {
