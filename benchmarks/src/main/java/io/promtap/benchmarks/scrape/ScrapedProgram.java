@@ -2,6 +2,7 @@
 package io.promtap.benchmarks.scrape;
 
 import io.promtap.benchmarks.Machine;
+import io.promtap.benchmarks.MetricsPage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class ScrapedProgram implements AutoCloseable {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
   private static final int RETRY_MILLIS = 50;
+  private static final String LAST_PAGE = "promtap_scrape_duration_seconds";
   private static final int STOP_LIMIT_SECONDS = 30;
 
   private final Process process;
@@ -100,6 +102,11 @@ final class ScrapedProgram implements AutoCloseable {
     }
     long nanos = System.nanoTime() - start;
     return new Page(nanos, Long.parseLong(ask("allocated")) - allocated, bytes);
+  }
+
+  /** Returns what the agent says that its last page took, collected and written but not sent. */
+  double secondsOfLastPage() throws IOException {
+    return MetricsPage.read(URI.create(page + "?name%5B%5D=" + LAST_PAGE)).sum(LAST_PAGE);
   }
 
   /** Has the client's writer write the page into nothing. */
