@@ -47,7 +47,8 @@ final class Gatekeeper {
   }
 
   private static PasswordCheck passwordCheck(BasicConfig basic) throws IOException {
-    return new PasswordCheck(basic.username().read(), PasswordHash.of(basic));
+    boolean isCostly = basic.isBcrypt() || basic.isPbkdf2();
+    return new PasswordCheck(basic.username().read(), PasswordHash.of(basic), isCostly);
   }
 
   private static List<Path> files(BasicConfig basic) {

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * request of a client only: the check remembers the fingerprint of what was right last, and of what
  * was wrong.
  *
- * <p>One hash is computed at a time, and after some wrong ones there is a pause before the next, so
- * that guessing costs the application at most a fifth of a processor. Few requests wait for their
- * turn; the others are refused at once. A client that was right before waits for nobody.
+ * <p>One hash is computed at a time, and after some wrong ones that are hard to compute there is a
+ * pause before the next, so that guessing costs the application at most a fifth of a processor. Few
+ * requests wait for their turn; the others are refused at once. A client that was right before
+ * waits for nobody.
  *
  * <p>An unknown user costs as much as a wrong password.
  */
@@ -54,6 +55,9 @@ final class PasswordCheck {
   private final byte[] user;
   private final PasswordHash hash;
 
+  /** Whether a hash costs so much that wrong ones need a pause. */
+  private final boolean isCostly;
+
   private final Semaphore turn = new Semaphore(1, true);
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -72,7 +76,8 @@ final class PasswordCheck {
   private long sinceNanos = System.nanoTime();
   private long pauseNanos = LEAST_PAUSE_NANOS;
 
-  PasswordCheck(String user, PasswordHash hash) {
+  PasswordCheck(String user, PasswordHash hash, boolean isCostly) {
+    this.isCostly = isCostly;
     this.user = fingerprints.of(user);
     this.hash = hash;
   }
@@ -157,11 +162,14 @@ final class PasswordCheck {
       right = fingerprint;
       return Verdict.RIGHT;
     }
+    remember(fingerprint);
+    if (!isCostly) {
+      return Verdict.WRONG;
+    }
     long nowNanos = System.nanoTime();
     pauseNanos = Math.max(LEAST_PAUSE_NANOS, PAUSE_PER_WORK * (nowNanos - startNanos));
     tries--;
     sinceNanos = nowNanos;
-    remember(fingerprint);
     return Verdict.WRONG;
   }
 

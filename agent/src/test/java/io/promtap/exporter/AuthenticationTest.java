@@ -299,6 +299,16 @@ class AuthenticationTest {
     assertThat((double) exporter.passwordsHashed()).isLessThan(1 + 5 + seconds + 1);
   }
 
+  @Test
+  void a_scraper_that_comes_during_a_flood_is_let_in_if_its_hash_is_cheap() throws Exception {
+    openBasic(plain("canary"));
+    for (int i = 0; i < 50; i++) {
+      assertThat(get("/metrics", basic("p", "" + i)).statusCode()).isEqualTo(401);
+    }
+
+    assertThat(get("/metrics", basic("p", "canary")).statusCode()).isEqualTo(200);
+  }
+
   private static void count(int status, AtomicInteger refused) {
     assertThat(status).isIn(401, 429);
     refused.incrementAndGet();
