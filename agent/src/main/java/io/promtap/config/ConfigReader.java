@@ -2,6 +2,7 @@
 package io.promtap.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,7 @@ final class ConfigReader {
     List<MethodRule> rules = rules(root);
     Section labels = root.section("labels");
     boolean applicationLabel = labels.bool("application", false);
-    Map<String, String> constantLabels =
-        new ConstantLabelsReader(labels, System.getenv()).read(rules);
+    Map<String, String> constantLabels = constantLabels(labels, rules);
     labels.done();
     PromtapConfig config =
         new PromtapConfig(
@@ -58,6 +58,14 @@ final class ConfigReader {
             rules);
     root.done();
     return config;
+  }
+
+  /** Loads the reader only if there are such labels: few files have any. */
+  private static Map<String, String> constantLabels(Section labels, List<MethodRule> rules) {
+    int known = labels.keys().contains("application") ? 1 : 0;
+    return labels.keys().size() == known
+        ? Collections.emptyMap()
+        : new ConstantLabelsReader(labels, System.getenv()).read(rules);
   }
 
   private List<MethodRule> rules(Section root) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ public final class CallbackMetric extends Metric {
 
   /** {@code null} between the registration and {@link #readFrom}: a scrape may come then. */
   private volatile @Nullable Supplier<? extends Iterable<LabeledValue>> newest;
+
+  /** The source of the one row of a metric without labels; {@code null} if there are rows. */
+  private volatile @Nullable DoubleSupplier newestValue;
 
   /**
    * @param largest whether rows with equal labels become the largest of them, and not their sum
@@ -36,6 +41,11 @@ public final class CallbackMetric extends Metric {
 
   void readFrom(Supplier<? extends Iterable<LabeledValue>> rows) {
     newest = rows;
+    newestValue = null;
+  }
+
+  void readFrom(DoubleSupplier value) {
+    newestValue = value;
   }
 
   /**
@@ -45,6 +55,11 @@ public final class CallbackMetric extends Metric {
    */
   Map<List<String>, Double> rows() {
     Map<List<String>, Double> rows = new LinkedHashMap<>();
+    DoubleSupplier value = newestValue;
+    if (value != null) {
+      rows.put(Collections.emptyList(), value.getAsDouble());
+      return rows;
+    }
     Supplier<? extends Iterable<LabeledValue>> supplier = newest;
     if (supplier == null) {
       return rows;

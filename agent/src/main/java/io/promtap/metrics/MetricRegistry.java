@@ -5,7 +5,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.promtap.config.HistogramBuckets;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -25,7 +24,7 @@ public final class MetricRegistry {
 
   private final @Nullable TraceContext traces;
   private final HistogramBuckets buckets;
-  private final ConstantLabels constants;
+  private final Map<String, String> constantLabels;
   private final SeriesLimits limits;
   private final RegisteredMetrics registered = new RegisteredMetrics();
 
@@ -55,7 +54,7 @@ public final class MetricRegistry {
       HistogramBuckets buckets,
       Map<String, String> constantLabels) {
     this.buckets = buckets;
-    this.constants = new ConstantLabels(constantLabels);
+    this.constantLabels = constantLabels;
     this.traces = exemplars ? new TraceContext() : null;
     this.limits = new SeriesLimits(seriesPerMetric);
     SeriesLimit unlimited = new SeriesLimit(SeriesLimits.METRIC, Integer.MAX_VALUE);
@@ -162,16 +161,10 @@ public final class MetricRegistry {
    * Registers a gauge that is read at each scrape. If the supplier throws, it has no sample then.
    */
   public void gaugeReadAtScrape(String name, String help, DoubleSupplier value) {
-    gaugesReadAtScrape(
-        name,
-        help,
-        new String[0],
-        new Supplier<List<LabeledValue>>() {
-          @Override
-          public List<LabeledValue> get() {
-            return Collections.singletonList(new LabeledValue(value.getAsDouble()));
-          }
-        });
+    RegistrationChecks.check(MetricType.GAUGE, name, help);
+    registered
+        .register(new CallbackMetric(MetricType.GAUGE, name, help, limits.of(name), false))
+        .readFrom(value);
   }
 
   /**
@@ -284,7 +277,7 @@ public final class MetricRegistry {
   SnapshotWriter snapshots() {
     synchronized (registered) {
       if (snapshots == null) {
-        snapshots = new SnapshotWriter(registered, constants);
+        snapshots = new SnapshotWriter(registered, new ConstantLabels(constantLabels));
       }
       return snapshots;
     }
