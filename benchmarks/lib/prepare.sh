@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by run-jmh, startup and latency: finds Java and Maven, builds what is missing or older than
+# Sourced by the scripts beside it: finds Java and Maven, builds what is missing or older than
 # its sources. Sets $root and $here.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
