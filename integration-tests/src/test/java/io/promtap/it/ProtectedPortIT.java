@@ -8,6 +8,7 @@ import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.Cli;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.ServerStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,33 +38,8 @@ class ProtectedPortIT {
   @TempDir private Path directory;
 
   @BeforeAll
-  static void makeStore() throws Exception {
-    store = stores.resolve("server.p12");
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process process =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=server",
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                // A format that Java 8 reads too.
-                "-J-Dkeystore.pkcs12.legacy",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                CANARY)
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+  static void makeStore() {
+    store = ServerStore.make(stores.resolve("server.p12"), CANARY).file();
   }
 
   @Execution(ExecutionMode.CONCURRENT)

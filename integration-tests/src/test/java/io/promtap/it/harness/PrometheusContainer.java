@@ -36,6 +36,12 @@ public final class PrometheusContainer implements AutoCloseable {
   static final DockerImageName IMAGE =
       DockerImageName.parse(
           System.getProperty("promtap.prometheus.image", "prom/prometheus:v3.5.0"));
+
+  /** The oldest that the tests run: that of Debian 12. */
+  private static final DockerImageName OLD_IMAGE =
+      DockerImageName.parse(
+          System.getProperty("promtap.prometheus.old.image", "prom/prometheus:v2.42.0"));
+
   private static final String CONFIG = "/tmp/prometheus.yml";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,11 +50,11 @@ public final class PrometheusContainer implements AutoCloseable {
   private final GenericContainer<?> container;
   private final URI uri;
 
-  private PrometheusContainer(String config, String... flags) {
+  private PrometheusContainer(DockerImageName image, String config, String... flags) {
     int port = Ports.free();
     uri = URI.create("http://127.0.0.1:" + port);
     container =
-        new GenericContainer<>(IMAGE)
+        new GenericContainer<>(image)
             .withNetworkMode("host")
             .withCopyToContainer(Transferable.of(config), CONFIG)
             .withCommand(
@@ -61,12 +67,20 @@ public final class PrometheusContainer implements AutoCloseable {
 
   /** Starts Prometheus with the text of a configuration file. */
   public static PrometheusContainer start(String config, String... flags) {
-    return started(new PrometheusContainer(config, flags));
+    return started(new PrometheusContainer(IMAGE, config, flags));
   }
 
   /** The same, and Prometheus sees a directory of the host at the same place. */
   public static PrometheusContainer start(String config, Path directory) {
-    PrometheusContainer prometheus = new PrometheusContainer(config);
+    return start(new PrometheusContainer(IMAGE, config), directory);
+  }
+
+  /** The same with the oldest Prometheus that the tests run. */
+  public static PrometheusContainer startOld(String config, Path directory, String... flags) {
+    return start(new PrometheusContainer(OLD_IMAGE, config, flags), directory);
+  }
+
+  private static PrometheusContainer start(PrometheusContainer prometheus, Path directory) {
     // Testcontainers tries its own way to bind with an image, which needs a registry.
     Bind bind = new Bind(directory.toString(), new Volume(directory.toString()), AccessMode.ro);
     prometheus.container.withCreateContainerCmdModifier(
@@ -146,12 +160,17 @@ public final class PrometheusContainer implements AutoCloseable {
    * stored. Returns the timestamp of the samples of that scrape.
    */
   public Instant awaitScrapeAfterNow() {
+    return awaitScrapeAfterNow("promtap");
+  }
+
+  /** The same of the one target of a job. */
+  public Instant awaitScrapeAfterNow(String job) {
     double now = System.currentTimeMillis() / 1000.0;
     List<Sample> scraped =
         Await.until(
             "a scrape of the target",
             PATIENCE,
-            () -> query("timestamp(up{job=\"promtap\"}) and up == 1", Instant.now()),
+            () -> query("timestamp(up{job=\"" + job + "\"}) and up == 1", Instant.now()),
             stamps -> stamps.size() == 1 && stamps.get(0).value() > now);
     return Instant.ofEpochMilli(Math.round(scraped.get(0).value() * 1000));
   }
