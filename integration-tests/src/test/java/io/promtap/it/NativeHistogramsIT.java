@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promtap.it.harness.Artifacts;
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.Client;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.LeftOut;
 import io.promtap.it.harness.PrometheusContainer;
 import io.promtap.it.harness.RequiresDocker;
 import io.promtap.it.harness.Sample;
@@ -17,11 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A real Prometheus that wants native histograms, or not, beside a service that has them or not.
@@ -38,7 +42,7 @@ class NativeHistogramsIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"classic, true", "both, false", "both, true", "native, true"})
+  @MethodSource("modes")
   void every_panel_shows_data_and_quantiles_are_those_of_the_drive(
       String histograms, boolean wanted) throws Exception {
     Path config = folder.resolve("promtap.yaml");
@@ -89,6 +93,24 @@ class NativeHistogramsIT {
             .satisfies(sample -> assertThat(sample.value()).isBetween(0.117, 0.3));
       }
     }
+  }
+
+  /** The kind of the buckets, and whether Prometheus wants native ones. */
+  static List<Arguments> modes() {
+    List<Arguments> all =
+        List.of(
+            Arguments.of("classic", true),
+            Arguments.of("both", false),
+            Arguments.of("both", true),
+            Arguments.of("native", true));
+    Arguments representative = all.get(2);
+    List<Arguments> selected = CaseSelection.current().only(all, representative::equals);
+    LeftOut.addCases("the kinds of buckets", names(all), names(selected));
+    return selected;
+  }
+
+  private static List<String> names(List<Arguments> modes) {
+    return modes.stream().map(mode -> Arrays.toString(mode.get())).toList();
   }
 
   private static String replaced(String query, String range) {

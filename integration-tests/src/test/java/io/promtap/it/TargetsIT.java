@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.Artifacts;
 import io.promtap.it.harness.Await;
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.Cli;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdks;
@@ -44,8 +45,8 @@ class TargetsIT {
   private static final String MAIN = "io.promtap.it.apps.RunAndStay";
   private static final String SECRET = "s3cr3t-of-the-command-line";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int JVMS = 20;
-  private static final int ROUNDS = 5;
+  private static final int JVMS = CaseSelection.current().amount(20, 6);
+  private static final int ROUNDS = CaseSelection.current().amount(5, 2);
   private static final int CHANGES_OF_A_ROUND = 5;
 
   @TempDir private Path directory;
@@ -68,7 +69,7 @@ class TargetsIT {
   @RequiresDocker
   class Discovery {
     @Test
-    void up_follows_twenty_JVMs_that_start_and_die_at_random() throws Exception {
+    void up_follows_JVMs_that_start_and_die_at_random() throws Exception {
       Random random = new Random(14);
       Set<Integer> ever = new HashSet<>();
       Map<Integer, AppProcess> live = new TreeMap<>();
