@@ -18,52 +18,33 @@ public final class HttpServerConfig {
   public static final int DEFAULT_MAXIMUM_THREADS = 4;
   public static final int DEFAULT_MAXIMUM_CONNECTIONS = 64;
 
-  private final String host;
-  private final int port;
+  private String host;
+  private int port;
   private final String metricsPath;
   private final int maximumThreads;
-  private final int maximumConnections;
-  private final boolean createdTimestamps;
-  private final boolean livePage;
-  private final @Nullable TlsConfig tls;
-  private final @Nullable AuthenticationConfig authentication;
-  private final @Nullable String onLoopbackBecause;
+  private int maximumConnections = DEFAULT_MAXIMUM_CONNECTIONS;
+  private boolean createdTimestamps;
+  private boolean livePage = true;
+  private @Nullable TlsConfig tls;
+  private @Nullable AuthenticationConfig authentication;
+  private @Nullable String onLoopbackBecause;
 
   public HttpServerConfig(String host, int port, String metricsPath, int maximumThreads) {
-    this(
-        host,
-        port,
-        metricsPath,
-        maximumThreads,
-        DEFAULT_MAXIMUM_CONNECTIONS,
-        false,
-        true,
-        null,
-        null,
-        null);
-  }
-
-  private HttpServerConfig(
-      String host,
-      int port,
-      String metricsPath,
-      int maximumThreads,
-      int maximumConnections,
-      boolean createdTimestamps,
-      boolean livePage,
-      @Nullable TlsConfig tls,
-      @Nullable AuthenticationConfig authentication,
-      @Nullable String onLoopbackBecause) {
     this.host = host;
     this.port = port;
     this.metricsPath = metricsPath;
     this.maximumThreads = maximumThreads;
-    this.maximumConnections = maximumConnections;
-    this.createdTimestamps = createdTimestamps;
-    this.livePage = livePage;
-    this.tls = tls;
-    this.authentication = authentication;
-    this.onLoopbackBecause = onLoopbackBecause;
+  }
+
+  /** Copies settings, of which the caller changes some before anybody else sees them. */
+  private HttpServerConfig(HttpServerConfig from) {
+    this(from.host, from.port, from.metricsPath, from.maximumThreads);
+    maximumConnections = from.maximumConnections;
+    createdTimestamps = from.createdTimestamps;
+    livePage = from.livePage;
+    tls = from.tls;
+    authentication = from.authentication;
+    onLoopbackBecause = from.onLoopbackBecause;
   }
 
   /** Returns the settings without a file. */
@@ -98,17 +79,9 @@ public final class HttpServerConfig {
 
   /** Returns the same with another number of connections. */
   public HttpServerConfig withMaximumConnections(int wanted) {
-    return new HttpServerConfig(
-        host,
-        port,
-        metricsPath,
-        maximumThreads,
-        wanted,
-        createdTimestamps,
-        livePage,
-        tls,
-        authentication,
-        onLoopbackBecause);
+    HttpServerConfig changed = new HttpServerConfig(this);
+    changed.maximumConnections = wanted;
+    return changed;
   }
 
   /** Returns whether a page says since when each counter, histogram and summary counts. */
@@ -118,17 +91,9 @@ public final class HttpServerConfig {
 
   /** Returns the same with the times of creation or without them. */
   public HttpServerConfig withCreatedTimestamps(boolean wanted) {
-    return new HttpServerConfig(
-        host,
-        port,
-        metricsPath,
-        maximumThreads,
-        maximumConnections,
-        wanted,
-        livePage,
-        tls,
-        authentication,
-        onLoopbackBecause);
+    HttpServerConfig changed = new HttpServerConfig(this);
+    changed.createdTimestamps = wanted;
+    return changed;
   }
 
   /** Returns whether {@code /} is the live page; otherwise it has two links. */
@@ -148,33 +113,18 @@ public final class HttpServerConfig {
 
   /** Returns the same with the live page or without it. */
   public HttpServerConfig withLivePage(boolean wanted) {
-    return new HttpServerConfig(
-        host,
-        port,
-        metricsPath,
-        maximumThreads,
-        maximumConnections,
-        createdTimestamps,
-        wanted,
-        tls,
-        authentication,
-        onLoopbackBecause);
+    HttpServerConfig changed = new HttpServerConfig(this);
+    changed.livePage = wanted;
+    return changed;
   }
 
   /** Returns the same with other protection, if any. */
   public HttpServerConfig protectedBy(
       @Nullable TlsConfig otherTls, @Nullable AuthenticationConfig otherAuthentication) {
-    return new HttpServerConfig(
-        host,
-        port,
-        metricsPath,
-        maximumThreads,
-        maximumConnections,
-        createdTimestamps,
-        livePage,
-        otherTls,
-        otherAuthentication,
-        onLoopbackBecause);
+    HttpServerConfig changed = new HttpServerConfig(this);
+    changed.tls = otherTls;
+    changed.authentication = otherAuthentication;
+    return changed;
   }
 
   /**
@@ -198,17 +148,11 @@ public final class HttpServerConfig {
   }
 
   private HttpServerConfig at(String otherHost, int otherPort, @Nullable String because) {
-    return new HttpServerConfig(
-        otherHost,
-        otherPort,
-        metricsPath,
-        maximumThreads,
-        maximumConnections,
-        createdTimestamps,
-        livePage,
-        tls,
-        authentication,
-        because);
+    HttpServerConfig changed = new HttpServerConfig(this);
+    changed.host = otherHost;
+    changed.port = otherPort;
+    changed.onLoopbackBecause = because;
+    return changed;
   }
 
   /** Returns all that the file says, to compare it. */
