@@ -2,72 +2,86 @@
 package io.promtap.benchmarks.service;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** One kept-alive connection to the service, as cheap as a socket can be. */
 final class Client implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 30_000;
-  private static final byte[] END = "\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
+  private static final int BUFFER = 16 * 1024;
   private static final byte[] OK = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
 
-  private final Socket socket;
-  private final OutputStream out;
-  private final InputStream in;
-  private final byte[] buffer = new byte[4096];
+  private final SocketChannel channel;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
-  Client(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(TIMEOUT_MILLIS);
-    out = socket.getOutputStream();
-    in = socket.getInputStream();
+  /** How many bytes of the answer that is being read were as they should be. */
+  private int begun;
+
+  private int ended;
+
+  /**
+   * @param spinning whether it asks again and again for the answer instead of sleeping, so that the
+   *     service does not pay for waking it; only with a processor of its own
+   */
+  Client(int port, boolean spinning) throws IOException {
+    channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.configureBlocking(!spinning);
   }
 
-  static byte[] request(Endpoint endpoint) {
+  /** Returns so many requests, to be sent at once. */
+  static byte[] requests(Endpoint endpoint, int times) {
     return ("GET " + endpoint.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        .repeat(times)
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Sends a request and reads its answer to the end. */
-  void send(byte[] request) throws IOException {
-    out.write(request);
-    int length = 0;
-    while (!endsWith(length)) {
-      int read = in.read(buffer, length, buffer.length - length);
-      if (read <= 0) {
-        throw new IOException("the answer has no end: " + text(length));
-      }
-      length += read;
+  /** Sends requests and reads their answers to the end. */
+  void send(byte[] requests, int times) throws IOException {
+    for (ByteBuffer all = ByteBuffer.wrap(requests); all.hasRemaining(); ) {
+      channel.write(all);
     }
-    for (int i = 0; i < OK.length; i++) {
-      if (buffer[i] != OK[i]) {
-        throw new IOException("an answer that is not 200: " + text(length));
+    int answers = 0;
+    while (answers < times) {
+      buffer.clear();
+      int read = channel.read(buffer);
+      if (read < 0) {
+        throw new IOException(
+            "the connection ended after " + answers + " of " + times + " answers");
+      }
+      if (read == 0) {
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < read; i++) {
+        answers += isEnd(buffer.get(i)) ? 1 : 0;
       }
     }
   }
 
-  private boolean endsWith(int length) {
-    if (length < END.length) {
+  /** Takes the next byte, and says whether an answer ends with it. */
+  private boolean isEnd(byte next) throws IOException {
+    if (begun < OK.length) {
+      if (next != OK[begun++]) {
+        throw new IOException(
+            "an answer that is not 200: " + StandardCharsets.US_ASCII.decode(buffer.flip()));
+      }
       return false;
     }
-    for (int i = 0; i < END.length; i++) {
-      if (buffer[length - END.length + i] != END[i]) {
-        return false;
-      }
+    ended = next == END[ended] ? ended + 1 : next == END[0] ? 1 : 0;
+    if (ended < END.length) {
+      return false;
     }
+    begun = 0;
+    ended = 0;
     return true;
-  }
-
-  private String text(int length) {
-    return new String(buffer, 0, length, StandardCharsets.US_ASCII);
   }
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    channel.close();
   }
 }

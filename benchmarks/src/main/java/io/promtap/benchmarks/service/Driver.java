@@ -10,62 +10,82 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** The load: a number of connections that each send one request after the other. */
 final class Driver implements AutoCloseable {
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   private final List<Client> clients = new ArrayList<>();
   private final ExecutorService threads;
   private final Map<Endpoint, Long> sent = new EnumMap<>(Endpoint.class);
 
-  Driver(int port, int connections) throws IOException {
+  Driver(int port, int connections, boolean spinning) throws IOException {
     threads = Executors.newFixedThreadPool(connections);
     for (int i = 0; i < connections; i++) {
-      clients.add(new Client(port));
+      clients.add(new Client(port, spinning));
     }
   }
 
-  /** Sends for so long at full speed, and returns how many requests were answered. */
-  long run(Endpoint endpoint, long nanos) throws InterruptedException, ExecutionException {
-    return run(endpoint, nanos, 0);
+  /**
+   * Sends for so long at full speed, and returns how many requests were answered.
+   *
+   * @param together how many requests a connection sends at once
+   */
+  long atFullSpeed(Endpoint endpoint, long nanos, int together)
+      throws InterruptedException, ExecutionException {
+    byte[] requests = Client.requests(endpoint, together);
+    long end = System.nanoTime() + nanos;
+    return all(
+        endpoint,
+        client -> {
+          long answered = 0;
+          do {
+            client.send(requests, together);
+            answered += together;
+          } while (System.nanoTime() - end < 0);
+          return answered;
+        });
   }
 
-  /**
-   * Sends for so long, each connection its share of the rate, and returns how many were answered.
-   *
-   * @param rate requests a second; 0 for as many as there can be
-   */
-  long run(Endpoint endpoint, long nanos, int rate)
+  /** Sends so many requests a second for so long, and returns how many were answered. */
+  long atRate(Endpoint endpoint, long nanos, int rate)
       throws InterruptedException, ExecutionException {
-    byte[] request = Client.request(endpoint);
+    byte[] request = Client.requests(endpoint, 1);
     long start = System.nanoTime();
+    AtomicLong next = new AtomicLong();
+    return all(
+        endpoint,
+        client -> {
+          long answered = 0;
+          while (true) {
+            long offset = next.getAndIncrement() * NANOS_PER_SECOND / rate;
+            if (offset >= nanos) {
+              return answered;
+            }
+            awaitClock(start + offset);
+            client.send(request, 1);
+            answered++;
+          }
+        });
+  }
+
+  /** What one connection does; returns how many requests were answered. */
+  private interface Load {
+    long run(Client client) throws IOException;
+  }
+
+  private long all(Endpoint endpoint, Load load) throws InterruptedException, ExecutionException {
     List<Future<Long>> parts = new ArrayList<>();
-    for (int i = 0; i < clients.size(); i++) {
-      Client client = clients.get(i);
-      double gap = rate == 0 ? 0 : 1e9 * clients.size() / rate;
-      long offset = (long) (gap * i / clients.size());
-      parts.add(threads.submit(() -> send(client, request, start + offset, start + nanos, gap)));
+    for (Client client : clients) {
+      parts.add(threads.submit(() -> load.run(client)));
     }
     long answered = 0;
     for (Future<Long> part : parts) {
       answered += part.get();
     }
     sent.merge(endpoint, answered, Long::sum);
-    return answered;
-  }
-
-  private static long send(Client client, byte[] request, long first, long end, double gap)
-      throws IOException {
-    long answered = 0;
-    long due = first;
-    while (due - end < 0) {
-      if (gap > 0) {
-        awaitClock(due);
-      }
-      client.send(request);
-      answered++;
-      due = gap > 0 ? first + (long) (answered * gap) : System.nanoTime();
-    }
     return answered;
   }
 

@@ -9,6 +9,7 @@ class Instrumentation {
   /** Returns what this variant has in its own code. */
   static Instrumentation of(Variant variant) {
     return switch (variant) {
+      case HAND_USUAL -> new InstrumentationUsual();
       case HAND_ALL -> new InstrumentationByHand();
       default -> new Instrumentation();
     };

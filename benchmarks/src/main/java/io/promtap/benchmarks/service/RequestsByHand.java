@@ -26,12 +26,13 @@ final class RequestsByHand implements Filter {
     try {
       chain.doFilter(request, response);
     } finally {
-      record((HttpServletRequest) request, (HttpServletResponse) response, start);
+      record(metrics, (HttpServletRequest) request, (HttpServletResponse) response, start);
       metrics.requestsInFlight.dec();
     }
   }
 
-  private void record(HttpServletRequest request, HttpServletResponse response, long start) {
+  static void record(
+      MetricsByHand metrics, HttpServletRequest request, HttpServletResponse response, long start) {
     String method = request.getMethod();
     String endpoint = request.getServletPath();
     metrics

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.benchmarks.service;
 
-import static io.promtap.benchmarks.Table.number;
-
 import io.promtap.benchmarks.Machine;
 import io.promtap.benchmarks.Program;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -22,7 +17,6 @@ import picocli.CommandLine.Option;
     description = "Processor time and bytes that measuring adds to the requests of a service.")
 public final class ServiceComparison implements Callable<Integer> {
   private static final int QUICK_MILLIS = 50;
-  private static final int WARM_UP_PARTS = 5;
 
   @Option(names = "--benchmarks", required = true, hidden = true)
   private Path benchmarks;
@@ -33,6 +27,9 @@ public final class ServiceComparison implements Callable<Integer> {
   @Option(names = "--config", required = true, hidden = true)
   private Path config;
 
+  @Option(names = "--opentelemetry", required = true, hidden = true)
+  private Path openTelemetry;
+
   @Option(names = "--logs", required = true, hidden = true)
   private Path logs;
 
@@ -42,8 +39,8 @@ public final class ServiceComparison implements Callable<Integer> {
   @Option(
       names = "--variants",
       split = ",",
-      defaultValue = "none,hand_all,promtap",
-      description = "of none, hand_all, promtap (${DEFAULT-VALUE})")
+      defaultValue = "none,hand_usual,hand_all,promtap,otel",
+      description = "of none, hand_usual, hand_all, promtap, other, otel (${DEFAULT-VALUE})")
   private List<Variant> variants;
 
   @Option(
@@ -55,7 +52,7 @@ public final class ServiceComparison implements Callable<Integer> {
   @Option(
       names = "--threads",
       split = ",",
-      defaultValue = "1",
+      defaultValue = "1,8",
       description = "connections that send at once (${DEFAULT-VALUE})")
   private List<Integer> threads;
 
@@ -86,10 +83,13 @@ public final class ServiceComparison implements Callable<Integer> {
   @Option(names = "--jvm", description = "a further option of the services' JVMs; may be repeated")
   private List<String> jvmOptions = List.of();
 
+  @Option(names = "--other", description = "another promtap.jar, for the variant of that name")
+  private Path other;
+
   @Option(
       names = "--slices",
       defaultValue = "9",
-      description = "measured slices of each endpoint (${DEFAULT-VALUE})")
+      description = "measured slices of each endpoint at full speed (${DEFAULT-VALUE})")
   private int slices;
 
   @Option(
@@ -99,10 +99,37 @@ public final class ServiceComparison implements Callable<Integer> {
   private int sliceMillis;
 
   @Option(
-      names = "--warm-up-millis",
-      defaultValue = "1500",
-      description = "how long each endpoint runs before (${DEFAULT-VALUE})")
-  private int warmUpMillis;
+      names = "--together",
+      defaultValue = "64",
+      description =
+          "requests that a connection sends at once at full speed, so that the sockets weigh less"
+              + " (${DEFAULT-VALUE})")
+  private int together;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "2000",
+      description = "requests/s of the fixed rate; 0 leaves it out (${DEFAULT-VALUE})")
+  private int rate;
+
+  @Option(
+      names = "--rate-millis",
+      defaultValue = "1000",
+      description = "how long each endpoint is driven at it (${DEFAULT-VALUE})")
+  private int rateMillis;
+
+  @Option(
+      names = "--warm-up-passes",
+      defaultValue = "30",
+      description =
+          "passes over all endpoints at most until the compiler has little to do (${DEFAULT-VALUE})")
+  private int passes;
+
+  @Option(names = "--slices-shown", description = "also print the CPU of each slice")
+  private boolean slicesShown;
+
+  @Option(names = "--check", description = "exit 1 if one of the project's own limits is exceeded")
+  private boolean check;
 
   @Option(names = "--quick", description = "shows that it runs; its figures mean nothing")
   private boolean quick;
@@ -116,75 +143,60 @@ public final class ServiceComparison implements Callable<Integer> {
     System.out.println(Machine.description() + "\n");
     if (quick) {
       sliceMillis = QUICK_MILLIS;
-      warmUpMillis = QUICK_MILLIS;
+      rateMillis = QUICK_MILLIS;
+      passes = 1;
       rounds = 1;
     }
     Processors processors = Processors.of(cpus);
+    boolean within = true;
     for (Path java : javas) {
       for (String collector : collectors) {
         for (int connections : threads) {
           String own = processors.divide(connections);
-          compare(new Setting(java, collector, connections, own, jdbcUrl, jvmOptions));
+          within &= compare(new Setting(java, collector, connections, own, jdbcUrl, jvmOptions));
         }
       }
     }
-    return 0;
+    return within || !check ? 0 : 1;
   }
 
-  private void compare(Setting setting) throws Exception {
+  /** Returns whether all limits are kept. */
+  private boolean compare(Setting setting) throws Exception {
     System.out.println("## " + setting.title() + "\n");
-    ServiceReport report = new ServiceReport();
+    ServiceReport fullSpeed = new ServiceReport();
+    ServiceReport fixedRate = new ServiceReport();
     for (int round = 1; round <= rounds; round++) {
       for (Variant variant : variants) {
-        Map<Endpoint, Sample> samples = run(variant, setting);
-        samples.forEach((endpoint, sample) -> report.add(endpoint, variant, sample));
-        System.out.printf("round %d  %-14s%s%n", round, variant.title, line(samples));
+        ServiceRun run = run(variant, setting);
+        run.fullSpeed().forEach((endpoint, sample) -> fullSpeed.add(endpoint, variant, sample));
+        run.fixedRate().forEach((endpoint, sample) -> fixedRate.add(endpoint, variant, sample));
+        System.out.printf("round %d  %-19s%s%n", round, variant.title, run.line());
       }
     }
-    System.out.println("\n" + report.requests());
-    System.out.println(report.units());
+    System.out.println("\nAt full speed:\n\n" + fullSpeed.requests());
+    if (rate > 0) {
+      System.out.println("At " + rate + " requests/s:\n\n" + fixedRate.requests());
+    }
+    ServiceUnits units = new ServiceUnits(fullSpeed, setting.threads());
+    System.out.println("For each, at full speed:\n\n" + units.table());
+    List<String> exceeded = units.exceeded();
+    System.out.println(String.join("\n", exceeded) + "\n");
+    return exceeded.isEmpty();
   }
 
-  private static String line(Map<Endpoint, Sample> samples) {
-    StringBuilder line = new StringBuilder();
-    samples.forEach(
-        (endpoint, sample) ->
-            line.append("  ")
-                .append(endpoint.path())
-                .append(' ')
-                .append(number(sample.cpuMicros(), 2)));
-    return line + "  us";
-  }
-
-  private Map<Endpoint, Sample> run(Variant variant, Setting setting) throws Exception {
-    Variant.Jars jars = new Variant.Jars(benchmarks, agent, config, null);
+  private ServiceRun run(Variant variant, Setting setting) throws Exception {
+    Variant.Jars jars = new Variant.Jars(benchmarks, agent, other, config, openTelemetry);
     try (ServiceProcess service = ServiceProcess.start(variant, setting, jars, logs);
-        Driver driver = new Driver(service.port(), setting.threads())) {
-      long part = TimeUnit.MILLISECONDS.toNanos(warmUpMillis) / WARM_UP_PARTS;
-      for (int i = 0; i < WARM_UP_PARTS; i++) {
-        for (Endpoint endpoint : Endpoint.values()) {
-          driver.run(endpoint, part);
-        }
-      }
-      Map<Endpoint, List<Sample>> measured = new EnumMap<>(Endpoint.class);
-      for (int i = 0; i < slices; i++) {
-        // One endpoint after the other, so that each sees what the others have left behind.
-        for (Endpoint endpoint : endpoints) {
-          measured
-              .computeIfAbsent(endpoint, unused -> new ArrayList<>())
-              .add(slice(service, driver, endpoint));
-        }
+        Driver driver = new Driver(service.port(), setting.threads(), setting.apart())) {
+      ServiceRun run = new ServiceRun(service, driver, endpoints, together);
+      long nanos = TimeUnit.MILLISECONDS.toNanos(sliceMillis);
+      run.warmUp(nanos, passes);
+      run.atFullSpeed(nanos, slices, slicesShown);
+      if (rate > 0) {
+        run.atRate(TimeUnit.MILLISECONDS.toNanos(rateMillis), rate);
       }
       service.requireCounted(Counts.of(driver.sent()));
-      Map<Endpoint, Sample> medians = new EnumMap<>(Endpoint.class);
-      measured.forEach((endpoint, all) -> medians.put(endpoint, Sample.median(all)));
-      return medians;
+      return run;
     }
-  }
-
-  private Sample slice(ServiceProcess service, Driver driver, Endpoint endpoint) throws Exception {
-    Use before = service.use();
-    long requests = driver.run(endpoint, TimeUnit.MILLISECONDS.toNanos(sliceMillis));
-    return Sample.of(service.use().minus(before), requests);
   }
 }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The samples of one setting, and the tables made of them. */
 final class ServiceReport {
@@ -57,47 +58,17 @@ final class ServiceReport {
         number(PER_REQUESTS / 1e3 * median(endpoint, variant, Sample::collectionMicros), 1));
   }
 
-  /** What each thing that is measured took, and its ratio to the same by hand. */
-  String units() {
-    Table table =
-        new Table(
-            List.of(
-                "added for each", "measured by", "CPU ns", "bytes", "to by hand, all", "limit"));
-    for (Unit unit : Unit.values()) {
-      for (Variant variant : Variant.values()) {
-        double cpu = 1e3 * added(unit, variant, Sample::cpuMicros);
-        if (variant != Variant.NONE && !Double.isNaN(cpu)) {
-          table.row(
-              List.of(
-                  unit.title,
-                  variant.title,
-                  number(cpu, 0),
-                  number(added(unit, variant, Sample::bytes), 1),
-                  number(ratio(unit, variant), 2),
-                  variant == Variant.PROMTAP ? number(unit.limit, 1) : ""));
-        }
-      }
-    }
-    return table.toString();
-  }
-
-  /** Returns what the variant adds, divided by what all by hand adds; NaN if not measured. */
-  double ratio(Unit unit, Variant variant) {
-    return added(unit, variant, Sample::cpuMicros)
-        / added(unit, Variant.HAND_ALL, Sample::cpuMicros);
-  }
-
-  /** Returns what a variant adds to one thing of a kind: a request without it is taken off. */
-  double added(Unit unit, Variant variant, ToDoubleFunction<Sample> figure) {
-    double whole = added(unit.endpoint, variant, figure);
-    return unit == Unit.REQUEST
-        ? whole
-        : (whole - added(Endpoint.HELLO, variant, figure)) / unit.times();
+  /** Returns what the variant adds to a request, in each round. */
+  List<Double> differences(Endpoint endpoint, Variant variant, ToDoubleFunction<Sample> figure) {
+    List<Double> values = values(endpoint, variant, figure);
+    List<Double> references = values(endpoint, Variant.NONE, figure);
+    return IntStream.range(0, Math.min(values.size(), references.size()))
+        .mapToObj(round -> values.get(round) - references.get(round))
+        .toList();
   }
 
   private double added(Endpoint endpoint, Variant variant, ToDoubleFunction<Sample> figure) {
-    return Statistics.medianDifference(
-        values(endpoint, variant, figure), values(endpoint, Variant.NONE, figure));
+    return Statistics.median(differences(endpoint, variant, figure));
   }
 
   private double median(Endpoint endpoint, Variant variant, ToDoubleFunction<Sample> figure) {

@@ -18,7 +18,7 @@ record Setting(
   /** Returns the command up to the JVM's options. */
   List<String> command() {
     List<String> command = new ArrayList<>();
-    if (!cpus.isEmpty()) {
+    if (apart()) {
       command.addAll(List.of("taskset", "-c", cpus));
     }
     command.add(java.resolve("bin").resolve("java").toString());
@@ -28,6 +28,11 @@ record Setting(
     command.add("-XX:-UseDynamicNumberOfCompilerThreads");
     command.addAll(options);
     return command;
+  }
+
+  /** Returns whether service and driver have processors of their own. */
+  boolean apart() {
+    return !cpus.isEmpty();
   }
 
   private String collectorOption() {
@@ -46,6 +51,6 @@ record Setting(
         + ", "
         + threads
         + (threads == 1 ? " connection" : " connections")
-        + (cpus.isEmpty() ? "" : ", service on processor " + cpus);
+        + (apart() ? ", service on processor " + cpus : ", on all processors");
   }
 }

@@ -8,12 +8,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * What a JVM has used up to now. Processor time and bytes are those of all threads that live, the
- * collector's included, without the compiler's and the one that asks.
+ * collector's included, without the compiler's, which stand apart, and the one that asks.
  */
-record Use(long cpuNanos, long bytes, long collections, long collectionMillis) {
+record Use(long cpuNanos, long compilerNanos, long bytes, long collections, long collectionMillis) {
   /** The thread that asks; its own work is no part of the service's. */
   static final String ASKING = "control";
 
@@ -30,20 +31,21 @@ record Use(long cpuNanos, long bytes, long collections, long collectionMillis) {
       collections += each.getCollectionCount();
       millis += each.getCollectionTime();
     }
-    return new Use(cpu(), bytes, collections, millis);
+    long[] nanos = cpu();
+    return new Use(nanos[0], nanos[1], bytes, collections, millis);
   }
 
-  /** Sums what Linux says of each thread, to the nanosecond. */
-  private static long cpu() throws IOException {
-    long nanos = 0;
+  /** Sums what Linux says of each thread, to the nanosecond: of the compiler's apart. */
+  private static long[] cpu() throws IOException {
+    long[] nanos = new long[2];
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {
         try {
           String name = Files.readString(task.resolve("comm")).strip();
-          // The compiler finishes some day; what it takes until then differs from run to run.
-          if (!name.contains("CompilerThre") && !name.equals(ASKING)) {
+          if (!name.equals(ASKING)) {
             String times = Files.readString(task.resolve("schedstat"));
-            nanos += Long.parseLong(times.substring(0, times.indexOf(' ')));
+            nanos[name.contains("CompilerThre") ? 1 : 0] +=
+                Long.parseLong(times.substring(0, times.indexOf(' ')));
           }
         } catch (NoSuchFileException ended) {
           continue;
@@ -56,6 +58,7 @@ record Use(long cpuNanos, long bytes, long collections, long collectionMillis) {
   Use minus(Use before) {
     return new Use(
         cpuNanos - before.cpuNanos,
+        compilerNanos - before.compilerNanos,
         bytes - before.bytes,
         collections - before.collections,
         collectionMillis - before.collectionMillis);
@@ -63,15 +66,19 @@ record Use(long cpuNanos, long bytes, long collections, long collectionMillis) {
 
   /** Returns one line that {@link #parse} reads. */
   String line() {
-    return cpuNanos + " " + bytes + " " + collections + " " + collectionMillis;
+    return cpuNanos
+        + " "
+        + compilerNanos
+        + " "
+        + bytes
+        + " "
+        + collections
+        + " "
+        + collectionMillis;
   }
 
   static Use parse(String line) {
-    String[] parts = line.split(" ");
-    return new Use(
-        Long.parseLong(parts[0]),
-        Long.parseLong(parts[1]),
-        Long.parseLong(parts[2]),
-        Long.parseLong(parts[3]));
+    long[] parts = Stream.of(line.split(" ")).mapToLong(Long::parseLong).toArray();
+    return new Use(parts[0], parts[1], parts[2], parts[3], parts[4]);
   }
 }

@@ -8,8 +8,12 @@ import java.util.List;
 /** Who measures the service. */
 enum Variant {
   NONE("nobody"),
+  HAND_USUAL("by hand, usual"),
   HAND_ALL("by hand, all"),
-  PROMTAP("promtap");
+  PROMTAP("promtap"),
+  /** Two builds of the agent, by turns. */
+  OTHER("promtap, other jar"),
+  OTEL("OpenTelemetry");
 
   final String title;
 
@@ -19,38 +23,67 @@ enum Variant {
 
   List<String> jvmArguments(Jars jars, int metricsPort) {
     return switch (this) {
-      case NONE, HAND_ALL -> List.of();
-      case PROMTAP ->
+      case NONE, HAND_USUAL, HAND_ALL -> List.of();
+      case PROMTAP -> List.of(promtap(jars.promtap(), jars, metricsPort));
+      case OTHER -> List.of(promtap(jars.other(), jars, metricsPort));
+      case OTEL ->
           List.of(
-              "-javaagent:" + jars.promtap() + "=127.0.0.1:" + metricsPort + ":" + jars.config());
+              "-javaagent:" + jars.openTelemetry(),
+              "-Dotel.traces.exporter=none",
+              "-Dotel.logs.exporter=none",
+              "-Dotel.metrics.exporter=prometheus",
+              "-Dotel.semconv-stability.opt-in=database",
+              "-Dotel.exporter.prometheus.host=127.0.0.1",
+              "-Dotel.exporter.prometheus.port=" + metricsPort);
     };
+  }
+
+  private static String promtap(Path jar, Jars jars, int metricsPort) {
+    return "-javaagent:" + jar + "=127.0.0.1:" + metricsPort + ":" + jars.config();
   }
 
   /** Returns a metric that only a live agent shows; null if the service itself is asked. */
   String mark() {
-    return this == PROMTAP ? "promtap_build_info" : null;
+    return switch (this) {
+      case NONE, HAND_USUAL, HAND_ALL -> null;
+      case PROMTAP, OTHER -> "promtap_build_info";
+      case OTEL -> "target_info";
+    };
   }
 
   /** Returns what this variant has to have counted of what was sent. */
   Counts counted(Counts sent) {
-    return this == NONE ? Counts.NONE : sent;
+    return switch (this) {
+      case NONE -> Counts.NONE;
+      case HAND_USUAL, HAND_ALL, PROMTAP, OTHER -> sent;
+      // It knows nothing of executions and rules.
+      case OTEL -> new Counts(sent.requests(), sent.statements(), 0, 0);
+    };
   }
 
   /** Returns what the page of its agent has counted. */
   Counts counts(MetricsPage page) {
+    if (this == OTEL) {
+      return new Counts(
+          (long) page.sum("http_server_request_duration_seconds_count"),
+          (long) page.sum("db_client_operation_duration_seconds_count", "=\"select orders")
+              + (long) page.sum("db_client_operation_duration_seconds_count", "=\"update orders"),
+          0,
+          0);
+    }
     long calls = 0;
     for (String method : RuleMetrics.METHODS) {
       calls += (long) page.sum(RuleMetrics.counterOf(method));
     }
     return new Counts(
         (long) page.sum("http_requests_total"),
-        (long)
-            (page.sum("db_queries_total", "\"SELECT\"")
-                + page.sum("db_queries_total", "\"UPDATE\"")),
+        // Without the statements that make the table.
+        (long) page.sum("db_queries_total", "\"SELECT\"")
+            + (long) page.sum("db_queries_total", "\"UPDATE\""),
         (long) page.sum("agent_executions_total"),
         calls);
   }
 
   /** Where the script found or built what is compared. */
-  record Jars(Path benchmarks, Path promtap, Path config, Path openTelemetry) {}
+  record Jars(Path benchmarks, Path promtap, Path other, Path config, Path openTelemetry) {}
 }
