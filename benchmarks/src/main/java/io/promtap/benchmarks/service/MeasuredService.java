@@ -20,14 +20,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.sql.DataSource;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.jdbc.pool.PoolProperties;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /**
  * The service, in a JVM of its own: an embedded Tomcat with a servlet for each endpoint, a pool of
- * HikariCP and a database, as a developer writes it who tunes nothing.
+ * HikariCP, one of Tomcat, and a database, as a developer writes it who tunes nothing.
  *
  * <p>Arguments: the variant, and the URL of the database. It says READY and its port, answers the
  * line {@code use} with what it has used and {@code counts} with what it counted by hand, and ends
@@ -45,17 +47,21 @@ public final class MeasuredService {
     Instrumentation instrumentation = Instrumentation.of(Variant.valueOf(args[0]));
     HikariDataSource pool = pool(args[1]);
     fill(pool);
-    int port = serve(new Work(instrumentation, instrumentation.database(pool)), instrumentation);
+    Database database = instrumentation.database(pool);
+    Database second = instrumentation.database(secondPool(args[1]));
+    int port = serve(new Work(instrumentation, database, second), instrumentation);
     System.out.println("READY " + port);
-    new Thread(() -> control(instrumentation), Use.ASKING).start();
+    new Thread(() -> control(instrumentation), ProcessorTime.ASKING).start();
   }
 
   private static void control(Instrumentation instrumentation) {
+    ProcessorTime time = new ProcessorTime();
     try {
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String line; (line = in.readLine()) != null; ) {
-        System.out.println(line.equals("use") ? Use.now().line() : instrumentation.counts().line());
+        System.out.println(
+            line.equals("use") ? Use.now(time).line() : instrumentation.counts().line());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -69,6 +75,12 @@ public final class MeasuredService {
     config.setJdbcUrl(url);
     config.setPoolName("orders");
     return new HikariDataSource(config);
+  }
+
+  private static DataSource secondPool(String url) {
+    PoolProperties properties = new PoolProperties();
+    properties.setUrl(url);
+    return new org.apache.tomcat.jdbc.pool.DataSource(properties);
   }
 
   private static void fill(HikariDataSource pool) throws SQLException {

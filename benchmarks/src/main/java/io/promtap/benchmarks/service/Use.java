@@ -4,21 +4,15 @@ package io.promtap.benchmarks.service;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What a JVM has used up to now. Processor time and bytes are those of all threads that live, the
- * collector's included, without the compiler's, which stand apart, and the one that asks.
+ * What a JVM has used up to now. Processor time and bytes are those of all threads, the collector's
+ * included, without the compiler's, which stand apart, and the one that asks.
  */
 record Use(long cpuNanos, long compilerNanos, long bytes, long collections, long collectionMillis) {
-  /** The thread that asks; its own work is no part of the service's. */
-  static final String ASKING = "control";
-
-  static Use now() throws IOException {
+  static Use now(ProcessorTime time) throws IOException {
+    time.look();
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long bytes = 0;
     for (long each : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
@@ -31,28 +25,7 @@ record Use(long cpuNanos, long compilerNanos, long bytes, long collections, long
       collections += each.getCollectionCount();
       millis += each.getCollectionTime();
     }
-    long[] nanos = cpu();
-    return new Use(nanos[0], nanos[1], bytes, collections, millis);
-  }
-
-  /** Sums what Linux says of each thread, to the nanosecond: of the compiler's apart. */
-  private static long[] cpu() throws IOException {
-    long[] nanos = new long[2];
-    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-      for (Path task : tasks) {
-        try {
-          String name = Files.readString(task.resolve("comm")).strip();
-          if (!name.equals(ASKING)) {
-            String times = Files.readString(task.resolve("schedstat"));
-            nanos[name.contains("CompilerThre") ? 1 : 0] +=
-                Long.parseLong(times.substring(0, times.indexOf(' ')));
-          }
-        } catch (NoSuchFileException ended) {
-          continue;
-        }
-      }
-    }
-    return nanos;
+    return new Use(time.service(), time.compiler(), bytes, collections, millis);
   }
 
   Use minus(Use before) {

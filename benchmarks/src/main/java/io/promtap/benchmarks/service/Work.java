@@ -24,13 +24,18 @@ final class Work {
   private static final String UPDATE = "update orders set amount = amount + 1 where id = ?";
 
   private final Database database;
+  private final Database second;
   private final List<Agent> agents = new ArrayList<>();
   private final List<Shop> shops = new ArrayList<>();
   private final Till till;
   private final Depot depot;
 
-  Work(Instrumentation instrumentation, Database database) {
+  /**
+   * @param second the database through another pool
+   */
+  Work(Instrumentation instrumentation, Database database, Database second) {
     this.database = database;
+    this.second = second;
     for (int i = 0; i < AGENTS; i++) {
       agents.add(instrumentation.agent("agent-" + i));
     }
@@ -81,10 +86,14 @@ final class Work {
 
   private int statements() throws SQLException {
     int id = ThreadLocalRandom.current().nextInt(ROWS);
+    int sum;
     try (Database.Session session = database.open();
-        Database.Query query = session.prepare(SELECTS[0]);
+        Database.Query query = session.prepare(SELECTS[0])) {
+      sum = query.find(id);
+    }
+    try (Database.Session session = second.open();
         Database.Query update = session.prepare(UPDATE)) {
-      return query.find(id) + update.change(id);
+      return sum + update.change(id);
     }
   }
 
