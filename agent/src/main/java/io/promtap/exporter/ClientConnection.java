@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -17,7 +16,6 @@ import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpDateGenerator;
 import org.apache.hc.core5.util.Timeout;
@@ -41,7 +39,18 @@ final class ClientConnection implements Runnable {
     /** The answer is made. */
     ANSWERING,
     /** The answer is on its way. */
-    SENDING
+    SENDING,
+    /** The last answer is sent, and the client may still read it. */
+    CLOSING
+  }
+
+  /** Who keeps the connections. Called on the connection's thread. */
+  interface Keeper {
+    /** Returns whether a client waits for the place of another one. */
+    boolean othersWait();
+
+    /** Forgets a connection. This is the last that it does. */
+    void ended(ClientConnection connection);
   }
 
   /** Longer than the usual intervals of scrapes, so that they share a connection. */
@@ -63,35 +72,69 @@ final class ClientConnection implements Runnable {
   /** The socket of the kernel. Closing it never blocks, and ends what blocks above it. */
   private final Socket socket;
 
+  /** What the client has sent before its thread began. */
+  private final byte[] received;
+
   private final SidePortHandler handler;
   private final @Nullable PortSecurity security;
   private final AnswerMemory memory;
-  private final Consumer<ClientConnection> whenEnded;
+  private final Keeper keeper;
 
+  private volatile boolean answered;
+  private volatile boolean cut;
   private volatile State state = State.WAITING;
 
   /** When the state began, or the last chunk of an answer was taken. */
   private volatile long sinceNanos = System.nanoTime();
 
   /**
+   * @param received what was read from the socket before
    * @param security encrypts; {@code null} for nothing
-   * @param whenEnded runs on the thread of the connection as its last step
+   * @param keeper hears when it ends, and says whether others wait
    */
   ClientConnection(
       Socket socket,
+      byte[] received,
       SidePortHandler handler,
       @Nullable PortSecurity security,
       AnswerMemory memory,
-      Consumer<ClientConnection> whenEnded) {
+      Keeper keeper) {
     this.socket = socket;
+    this.received = received;
     this.security = security;
     this.handler = handler;
     this.memory = memory;
-    this.whenEnded = whenEnded;
+    this.keeper = keeper;
   }
 
   State state() {
     return state;
+  }
+
+  /** Returns whether the client has had an answer. */
+  boolean wasAnswered() {
+    return answered;
+  }
+
+  /** Returns whether the client has had an answer and may ask again. */
+  boolean isKnown() {
+    return answered && state != State.CLOSING;
+  }
+
+  /**
+   * Returns whether only the client can go on. It cannot be blamed for what has arrived and was not
+   * read yet.
+   */
+  boolean waitsForItsClient() {
+    State now = state;
+    if (cut || now == State.ANSWERING || now == State.SENDING) {
+      return false;
+    }
+    try {
+      return now == State.CLOSING || socket.getInputStream().available() == 0;
+    } catch (IOException closed) {
+      return true;
+    }
   }
 
   /** Returns since when the state has lasted; when sending, since when nothing was taken. */
@@ -101,12 +144,28 @@ final class ClientConnection implements Runnable {
 
   /** Ends the connection at once, from any thread. What was not sent is thrown away. */
   void cut() {
+    cut = true;
+    cut(socket);
+  }
+
+  /** Ends the connection for another one. The kernel still delivers an answer that is complete. */
+  void giveWay() {
+    if (answered) {
+      cut = true;
+      close(socket);
+    } else {
+      cut();
+    }
+  }
+
+  /** Resets the connection of a socket. */
+  static void cut(Socket socket) {
     try {
       socket.setSoLinger(true, 0);
     } catch (IOException closedAlready) {
       // The next line does nothing then.
     }
-    close();
+    close(socket);
   }
 
   @Override
@@ -118,12 +177,12 @@ final class ClientConnection implements Runnable {
     } catch (Throwable failure) {
       Failures.record("exporter.request", failure);
     } finally {
-      close();
-      whenEnded.accept(this);
+      close(socket);
+      keeper.ended(this);
     }
   }
 
-  private void close() {
+  private static void close(Socket socket) {
     try {
       socket.close();
     } catch (IOException nothingToLose) {
@@ -134,8 +193,8 @@ final class ClientConnection implements Runnable {
   private void serve() throws IOException {
     socket.setTcpNoDelay(true);
     Socket talk = secured();
-    DefaultBHttpServerConnection http = new DefaultBHttpServerConnection("http", LIMITS);
-    http.bind(talk);
+    HttpConnection http = new HttpConnection(LIMITS);
+    http.bind(talk, received);
     boolean goesOn = true;
     while (goesOn) {
       become(State.WAITING);
@@ -166,7 +225,7 @@ final class ClientConnection implements Runnable {
   }
 
   /** Returns whether another request may follow. */
-  private boolean serveOne(DefaultBHttpServerConnection http) throws IOException {
+  private boolean serveOne(HttpConnection http) throws IOException {
     ClassicHttpRequest head;
     Request request;
     try {
@@ -182,12 +241,12 @@ final class ClientConnection implements Runnable {
     }
     become(State.ANSWERING);
     Response response = handler.answer(request);
-    boolean goesOn = allowsAnother(head);
+    boolean goesOn = allowsAnother(head) && !keeper.othersWait();
     send(http, response, !request.isHead(), goesOn);
     return goesOn;
   }
 
-  private boolean refuse(DefaultBHttpServerConnection http, String why) throws IOException {
+  private boolean refuse(HttpConnection http, String why) throws IOException {
     send(http, Response.text(400, why + "\n"), true, false);
     return false;
   }
@@ -217,8 +276,7 @@ final class ClientConnection implements Runnable {
     return false;
   }
 
-  private void send(
-      DefaultBHttpServerConnection http, Response response, boolean withBody, boolean goesOn)
+  private void send(HttpConnection http, Response response, boolean withBody, boolean goesOn)
       throws IOException {
     memory.take(response);
     try {
@@ -228,8 +286,7 @@ final class ClientConnection implements Runnable {
     }
   }
 
-  private void sendNow(
-      DefaultBHttpServerConnection http, Response response, boolean withBody, boolean goesOn)
+  private void sendNow(HttpConnection http, Response response, boolean withBody, boolean goesOn)
       throws IOException {
     become(State.SENDING);
     BasicClassicHttpResponse head = new BasicClassicHttpResponse(response.status());
@@ -246,6 +303,7 @@ final class ClientConnection implements Runnable {
         http.sendResponseEntity(head);
       }
       http.flush();
+      answered = true;
     } catch (HttpException impossible) {
       throw new IOException(impossible);
     }
@@ -278,7 +336,7 @@ final class ClientConnection implements Runnable {
    * bytes resets the connection, and the answer may be lost.
    */
   private void linger() throws IOException {
-    become(State.WAITING);
+    become(State.CLOSING);
     socket.setSoTimeout(LINGER_MILLIS);
     InputStream in = socket.getInputStream();
     byte[] ignored = new byte[4096];

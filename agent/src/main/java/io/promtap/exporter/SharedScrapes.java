@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scrapes of all clients. A bounded number of them collects at the same time. Requests for the
- * same page that wait for their turn share one: a page is never older than the request.
+ * The scrapes of all clients. A bounded number of different pages is collected at the same time,
+ * and each of them once. Requests for a page that is being collected wait and share the next one: a
+ * page is never older than the request.
  *
  * <p>So a crowd of clients costs no more than one client that never pauses.
  */
@@ -27,6 +28,9 @@ final class SharedScrapes {
 
   /** The pages that nobody has begun to collect. Guarded by itself. */
   private final Map<List<Object>, Page> waiting = new HashMap<>();
+
+  /** The pages that are being collected. Guarded by {@link #waiting}. */
+  private final Map<List<Object>, Page> begun = new HashMap<>();
 
   /**
    * @param memory what the answers on their way take
@@ -60,14 +64,16 @@ final class SharedScrapes {
     long deadlineNanos = System.nanoTime() + LONGEST_WAIT_NANOS;
     boolean hasTurn = false;
     try {
-      hasTurn = turns.tryAcquire(LONGEST_WAIT_NANOS, TimeUnit.NANOSECONDS);
+      hasTurn =
+          awaitPageBefore(key)
+              && turns.tryAcquire(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
       boolean begins = hasTurn && memory.await(deadlineNanos - System.nanoTime());
-      stopSharing(key, page);
+      begin(key, page);
       if (begins) {
         page.response = collected(request);
       }
     } finally {
-      stopSharing(key, page);
+      end(key, page);
       if (hasTurn) {
         turns.release();
       }
@@ -75,9 +81,27 @@ final class SharedScrapes {
     }
   }
 
-  private void stopSharing(List<Object> key, Page page) {
+  /** Waits for the same page if it is being collected. Returns false if the time is over. */
+  private boolean awaitPageBefore(List<Object> key) throws InterruptedException {
+    Page before;
+    synchronized (waiting) {
+      before = begun.get(key);
+    }
+    return before == null || before.done.await(LONGEST_WAIT_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  /** From now on no request shares the page. */
+  private void begin(List<Object> key, Page page) {
     synchronized (waiting) {
       waiting.remove(key, page);
+      begun.put(key, page);
+    }
+  }
+
+  private void end(List<Object> key, Page page) {
+    synchronized (waiting) {
+      waiting.remove(key, page);
+      begun.remove(key, page);
     }
   }
 

@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SidePort {
 
-  /** The number of clients that the kernel holds while all connections are being served. */
-  private static final int BACKLOG = 128;
+  /**
+   * The number of clients that the kernel holds while all connections are being served. One that it
+   * does not hold comes again after a second.
+   */
+  private static final int BACKLOG = 1024;
 
   /**
    * What is caught here. The JVM looks up the type of a handler when it first needs it, which takes
@@ -37,9 +40,6 @@ final class SidePort {
   static final List<Class<?>> CAUGHT =
       Arrays.asList(Throwable.class, IOException.class, SocketTimeoutException.class);
 
-  private static final int BUSY_TICK_MILLIS = 100;
-  private static final int IDLE_TICK_MILLIS = 5_000;
-  private static final long FULL_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** For all threads. They end within microseconds unless application code that they read hangs. */
@@ -49,7 +49,6 @@ final class SidePort {
   private final AnswerMemory memory = new AnswerMemory();
   private final Connections connections;
   private final ServerSocket socket;
-  private final SidePortHandler handler;
   private final @Nullable PortSecurity security;
   private volatile boolean closed;
 
@@ -61,11 +60,12 @@ final class SidePort {
       Supplier<@Nullable String> report,
       @Nullable PortSecurity security) {
     this.socket = socket;
-    this.connections = new Connections(threads, memory, config.maximumConnections());
     this.security = security;
     Scrape scrape = new Scrape(registry, time, config.createdTimestamps());
     SharedScrapes scrapes = new SharedScrapes(scrape, config.maximumThreads(), memory);
-    this.handler = new SidePortHandler(config, scrapes, report, security);
+    SidePortHandler handler = new SidePortHandler(config, scrapes, report, security);
+    this.connections =
+        new Connections(threads, memory, config.maximumConnections(), handler, security);
   }
 
   /**
@@ -120,7 +120,7 @@ final class SidePort {
     } catch (IOException closedAlready) {
       // There is nothing else that a close of a listening socket could fail to do.
     }
-    connections.endAll();
+    connections.close();
     threads.awaitEnd(LONGEST_CLOSE_MILLIS);
   }
 
@@ -129,25 +129,20 @@ final class SidePort {
       try {
         Socket client = nextClient();
         if (client != null) {
-          connections.add(client, handler, security);
+          connections.add(client);
         }
-        connections.endOverdue();
+        connections.tend();
       } catch (Throwable failure) {
         survive(failure);
       }
     }
-    connections.endAll();
+    connections.close();
+    connections.endNewcomers();
   }
 
-  /** Returns {@code null} if it is time to look at the connections, or if there is no room. */
+  /** Returns {@code null} if it is time to look at the connections. */
   private @Nullable Socket nextClient() throws IOException {
-    if (!connections.makeRoom()) {
-      LockSupport.parkNanos(this, FULL_TICK_NANOS);
-      return null;
-    }
-    boolean quiet = connections.isEmpty();
-    int tick = connections.isBusy() ? BUSY_TICK_MILLIS : IDLE_TICK_MILLIS;
-    socket.setSoTimeout(quiet ? 0 : tick);
+    socket.setSoTimeout(connections.tickMillis());
     try {
       return socket.accept();
     } catch (SocketTimeoutException tickIsOver) {

@@ -87,9 +87,31 @@ class SharedScrapesTest {
     assertThat(wait.get()).isTrue();
   }
 
+  @Test
+  void no_page_is_collected_a_second_time_while_it_is_being_collected() throws Exception {
+    registry.gaugeReadAtScrape("slow", "The first one waits.", new Slow());
+    SharedScrapes many =
+        new SharedScrapes(new Scrape(registry, new ScrapeTime(), false), 5, memory);
+    FutureTask<String> first = scrape("", many);
+    firstBegan.await();
+    FutureTask<String> same = scrape("", many);
+
+    assertThat(scrape("?name%5B%5D=things_total", many).get()).contains("things_total 0.0");
+    assertThat(collected.get()).isEqualTo(1);
+    assertThat(same.isDone()).isFalse();
+
+    firstMayEnd.countDown();
+    assertThat(first.get()).contains("slow 1.0");
+    assertThat(same.get()).contains("slow 2.0");
+  }
+
   private FutureTask<String> scrape(String query) throws Exception {
+    return scrape(query, scrapes);
+  }
+
+  private static FutureTask<String> scrape(String query, SharedScrapes from) throws Exception {
     Request request = new Request(new BasicHttpRequest("GET", "/metrics" + query));
-    FutureTask<String> answer = new FutureTask<>(() -> text(scrapes.answer(request)));
+    FutureTask<String> answer = new FutureTask<>(() -> text(from.answer(request)));
     Thread thread = new Thread(answer);
     thread.setDaemon(true);
     thread.start();
