@@ -18,6 +18,10 @@ public final class ExpressionEvaluator {
   private final Expression expression;
   private final int root;
   private final Object[] steps;
+
+  /** The only step, if it is a property: most labels are one of an argument or the receiver. */
+  private final @Nullable Property onlyProperty;
+
   private final Object constant;
 
   /** The constant or the default as a number; NaN if it is no number. */
@@ -36,6 +40,8 @@ public final class ExpressionEvaluator {
     this.constant = text == null ? expression.defaultValue() : text;
     this.givenNumber = numberOf(root < 0 ? text : expression.defaultValue());
     this.steps = steps(expression.steps());
+    this.onlyProperty =
+        steps.length == 1 && steps[0] instanceof Property ? (Property) steps[0] : null;
     this.guard = new ReadGuard(where, expression.source());
   }
 
@@ -115,7 +121,8 @@ public final class ExpressionEvaluator {
       return expression.defaultValue();
     }
     try {
-      Object key = ReadValues.key(read(from, steps.length));
+      Object value = onlyProperty == null ? read(from, steps.length) : property(from, onlyProperty);
+      Object key = ReadValues.key(value);
       guard.end(watchNanos);
       return key == null ? expression.defaultValue() : key;
     } catch (Throwable failure) {
@@ -168,6 +175,11 @@ public final class ExpressionEvaluator {
     }
     Object value = read(from, last);
     return value == null ? Double.NaN : ((Property) steps[last]).number(value);
+  }
+
+  private static @Nullable Object property(@Nullable Object from, Property property)
+      throws Throwable {
+    return from == null ? null : property.read(from);
   }
 
   /** Returns the value after so many steps. */

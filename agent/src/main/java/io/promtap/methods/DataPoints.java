@@ -2,7 +2,6 @@
 package io.promtap.methods;
 
 import io.promtap.metrics.Gauge;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The held data points of one group of metrics for one set of label values. A metric with the
@@ -11,17 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataPoints {
 
-  /** By metric of the group; {@code null} for a metric that does not record such calls. */
-  final @Nullable DataPoint[] succeeded;
-
-  final @Nullable DataPoint[] failed;
+  private final EndPoints succeeded;
+  private final EndPoints failed;
 
   /** What counts a call while it is open. */
   final Gauge[] inFlight;
 
-  DataPoints(@Nullable DataPoint[] succeeded, @Nullable DataPoint[] failed, Gauge... inFlight) {
+  DataPoints(EndPoints succeeded, EndPoints failed, Gauge... inFlight) {
     this.succeeded = succeeded;
     this.failed = failed;
     this.inFlight = inFlight;
+  }
+
+  /** Returns what records the end of a call. */
+  EndPoints of(boolean isError) {
+    return isError ? failed : succeeded;
   }
 }

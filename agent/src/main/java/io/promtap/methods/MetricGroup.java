@@ -47,6 +47,9 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
   private final LabelTree<DataPoints> tree;
   private final LabelTree.Node<DataPoints> root;
 
+  /** What {@link #unread} found; {@code null} before the first call. */
+  private @Nullable DataPoints unread;
+
   MetricGroup(
       List<RuleMetric> metrics, List<Expression> keys, Readers readers, RuleMetrics registry) {
     this.metrics = new ArrayList<>(metrics);
@@ -97,12 +100,7 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
         return false;
       }
     }
-    for (int i = 0; i < valueReaders.length; i++) {
-      if (valueReaders[i] != null && !valueReaders[i].isConstant()) {
-        return false;
-      }
-    }
-    return true;
+    return readsNoValues();
   }
 
   boolean isAbout(boolean isError) {
@@ -134,6 +132,66 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
   }
 
   /**
+   * Returns whether {@link #find} and {@link EndPoints#record} do all for a call of any outcome.
+   */
+  boolean needsLabelsAlone() {
+    int counters = 0;
+    int histograms = 0;
+    for (RuleMetric metric : metrics) {
+      counters += metric.countsCalls() ? 1 : 0;
+      histograms += metric.observesDurations() ? 1 : 0;
+    }
+    boolean isUsual = counters <= 1 && histograms <= 1 && counters + histograms == metrics.size();
+    return isUsual && looksUpSuccesses && looksUpErrors;
+  }
+
+  /** Returns whether the end of a call records nothing that is read from it. */
+  boolean readsNoValues() {
+    for (ExpressionEvaluator reader : valueReaders) {
+      if (reader != null && !reader.isConstant()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Finds the data points of a group that reads no labels. */
+  DataPoints unread() {
+    DataPoints known = unread;
+    return known == null ? findUnread() : known;
+  }
+
+  private DataPoints findUnread() {
+    DataPoints found = find(false, null, null, null, null, null, null, null, null, null);
+    unread = found;
+    return found;
+  }
+
+  /** Records one call of which no value is read. */
+  void recordUnread(DataPoints points, boolean isError, long nanos) {
+    EndPoints ends = points.of(isError);
+    if (ends.others == null) {
+      ends.record(nanos);
+    } else {
+      record(
+          points,
+          isError,
+          nanos,
+          Double.NaN,
+          false,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+    }
+  }
+
+  /**
    * Records one call.
    *
    * @param number the rule's direct value; NaN if there is none
@@ -153,9 +211,11 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
       @Nullable String methodName,
       @Nullable Object returned,
       @Nullable Throwable thrown) {
-    @Nullable DataPoint[] byMetric = isError ? points.failed : points.succeeded;
-    for (int i = 0; i < byMetric.length; i++) {
-      DataPoint point = byMetric[i];
+    EndPoints ends = points.of(isError);
+    ends.record(nanos);
+    @Nullable DataPoint[] others = ends.others;
+    for (int i = 0; others != null && i < others.length; i++) {
+      DataPoint point = others[i];
       if (point == null) {
         continue;
       }
@@ -189,22 +249,25 @@ final class MetricGroup implements Function<Object[], DataPoints>, Supplier<Data
 
   private DataPoints create(@Nullable String application, Object... keyValues) {
     List<Gauge> inFlight = new ArrayList<>();
-    DataPoint[] succeeded = new DataPoint[metrics.size()];
-    DataPoint[] failed = new DataPoint[metrics.size()];
-    for (int i = 0; i < succeeded.length; i++) {
+    EndPoints.Builder succeeded = new EndPoints.Builder(metrics.size());
+    EndPoints.Builder failed = new EndPoints.Builder(metrics.size());
+    for (int i = 0; i < metrics.size(); i++) {
       RuleMetric metric = metrics.get(i);
+      boolean isWhole = metric.keys().size() == keys.size();
       if (metric.isInFlight()) {
         inFlight.add(metric.inFlight(application, labelValues(metric, keyValues, null)));
         continue;
       }
       if (metric.records(false)) {
-        succeeded[i] = metric.dataPoint(application, labelValues(metric, keyValues, SUCCESS));
+        String[] labels = labelValues(metric, keyValues, SUCCESS);
+        succeeded.add(i, metric, metric.series(application, labels), isWhole);
       }
       if (metric.records(true)) {
-        failed[i] = metric.dataPoint(application, labelValues(metric, keyValues, ERROR));
+        String[] labels = labelValues(metric, keyValues, ERROR);
+        failed.add(i, metric, metric.series(application, labels), isWhole);
       }
     }
-    return new DataPoints(succeeded, failed, inFlight.toArray(new Gauge[0]));
+    return new DataPoints(succeeded.build(), failed.build(), inFlight.toArray(new Gauge[0]));
   }
 
   /** Creates the data points of the overflow series. */

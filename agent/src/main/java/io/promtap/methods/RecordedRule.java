@@ -13,7 +13,6 @@ import io.promtap.support.OwnThreads;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -44,6 +43,10 @@ final class RecordedRule {
   private final MetricGroup[] atEnd;
   private final @Nullable ExpressionEvaluator error;
   private final boolean readsNothing;
+  private final boolean endsUnread;
+
+  /** {@code null} unless the rule is as {@link #only()} says. */
+  private final @Nullable MetricGroup only;
 
   /** {@code null} unless the label of the application is wanted. */
   private final @Nullable Applications applications;
@@ -78,8 +81,8 @@ final class RecordedRule {
       readAtScrape(objects, readers, registry);
     }
     List<RuleMetric> left = new ArrayList<>(metrics);
-    atStart = startGroup(left, readers, registry);
-    atEnd = endGroups(left, readers, registry);
+    atStart = MetricGroups.atStart(left, readers, registry);
+    atEnd = MetricGroups.atEnd(left, readers, registry);
     error = rule.error() == null ? null : readers.of(rule.error(), "error");
     isDirectReturned = advice.direct() != null && advice.direct().root() == Expression.Root.RETURN;
     boolean allConstant = error == null && (atStart == null || atStart.readsNothing());
@@ -88,6 +91,9 @@ final class RecordedRule {
     }
     applications = registry.applications();
     readsNothing = allConstant && objects == null && applications == null;
+    endsUnread = readsNothingAtEnd();
+    boolean isOnly = error == null && atStart == null && atEnd.length == 1;
+    only = isOnly && atEnd[0].needsLabelsAlone() ? atEnd[0] : null;
     awaited = new OpenResults(rule.name());
     boolean anyIsJdk = false;
     for (NamePattern name : rule.target().classes()) {
@@ -107,6 +113,15 @@ final class RecordedRule {
                 });
           }
         };
+  }
+
+  private boolean readsNothingAtEnd() {
+    boolean unread = error == null && objects == null;
+    unread &= atStart == null || atStart.readsNoValues();
+    for (MetricGroup group : atEnd) {
+      unread &= group.readsNothing() && applications == null;
+    }
+    return unread;
   }
 
   private void readAtScrape(
@@ -148,56 +163,6 @@ final class RecordedRule {
     };
   }
 
-  /**
-   * Moves the in-flight gauges from {@code left} to a group, with every metric whose labels are a
-   * subset of theirs; returns {@code null} if there is no such gauge.
-   */
-  private static @Nullable MetricGroup startGroup(
-      List<RuleMetric> left, MetricGroup.Readers readers, RuleMetrics registry) {
-    Set<Expression> keys = new LinkedHashSet<>();
-    boolean any = false;
-    for (RuleMetric metric : left) {
-      if (metric.isInFlight()) {
-        keys.addAll(metric.keys());
-        any = true;
-      }
-    }
-    return any ? group(left, keys, null, readers, registry) : null;
-  }
-
-  /** Groups the metrics, those with the most keys first, so that those with fewer join them. */
-  private static MetricGroup[] endGroups(
-      List<RuleMetric> left, MetricGroup.Readers readers, RuleMetrics registry) {
-    List<MetricGroup> groups = new ArrayList<>();
-    while (!left.isEmpty()) {
-      RuleMetric widest = MetricGroup.widest(left);
-      groups.add(group(left, widest.keys(), widest, readers, registry));
-    }
-    return groups.toArray(new MetricGroup[0]);
-  }
-
-  /**
-   * Moves the metrics of one group from {@code left} to it.
-   *
-   * @param widest the metric that each of them must be able to share a look-up with; {@code null}
-   *     for any metric
-   */
-  private static MetricGroup group(
-      List<RuleMetric> left,
-      Set<Expression> keys,
-      @Nullable RuleMetric widest,
-      MetricGroup.Readers readers,
-      RuleMetrics registry) {
-    List<RuleMetric> members = new ArrayList<>();
-    for (RuleMetric metric : left) {
-      if (keys.containsAll(metric.keys()) && (widest == null || metric.canShareWith(widest))) {
-        members.add(metric);
-      }
-    }
-    left.removeAll(members);
-    return new MetricGroup(members, new ArrayList<>(keys), readers, registry);
-  }
-
   /** Returns whether a metric has series that are known when a method is woven. */
   boolean hasSeriesBeforeCalls() {
     for (RuleMetric metric : metrics) {
@@ -226,6 +191,19 @@ final class RecordedRule {
   /** Returns whether a call is recorded without reading its values. */
   boolean readsNothing() {
     return readsNothing;
+  }
+
+  /**
+   * Returns the only group of a rule that reads nothing but its labels, and those at the end of a
+   * call. Many rules have one counter and one histogram; for them, the general way is too long.
+   */
+  @Nullable MetricGroup only() {
+    return only;
+  }
+
+  /** Returns whether nothing is read when a call ends: {@link #endUnread} records it. */
+  boolean endsUnread() {
+    return endsUnread;
   }
 
   /**
@@ -291,6 +269,22 @@ final class RecordedRule {
     return atStart == null
         ? null
         : atStart.find(watched, receiver, a, b, c, d, className, methodName, null, null);
+  }
+
+  /**
+   * Records the end of a call of which nothing is read.
+   *
+   * @param started the result of {@link #atStart}
+   */
+  void endUnread(@Nullable DataPoints started, long nanos, boolean isError) {
+    if (started != null && atStart != null) {
+      atStart.recordUnread(started, isError, nanos);
+    }
+    for (MetricGroup group : atEnd) {
+      if (group.isAbout(isError)) {
+        group.recordUnread(group.unread(), isError, nanos);
+      }
+    }
   }
 
   /**

@@ -106,11 +106,19 @@ final class RuleMetric {
     return (Gauge) series(application, labelValues);
   }
 
-  /**
-   * @param application as in {@link #inFlight}
-   */
-  DataPoint dataPoint(@Nullable String application, String... labelValues) {
-    Object series = series(application, labelValues);
+  /** Returns whether each call adds 1 to a counter. */
+  boolean countsCalls() {
+    return spec.type() == MetricSpec.Type.COUNTER && spec.reading() == MetricSpec.Reading.CALLS;
+  }
+
+  /** Returns whether a histogram gets the duration of each call. */
+  boolean observesDurations() {
+    return spec.type() == MetricSpec.Type.HISTOGRAM
+        && spec.reading() == MetricSpec.Reading.DURATION;
+  }
+
+  /** Returns what records calls in a series of this metric. */
+  DataPoint dataPoint(Object series) {
     switch (spec.type()) {
       case COUNTER:
         return counter((Counter) series);
@@ -178,7 +186,10 @@ final class RuleMetric {
     return values;
   }
 
-  private Object series(@Nullable String application, String... labelValues) {
+  /**
+   * @param application as in {@link #inFlight}
+   */
+  Object series(@Nullable String application, String... labelValues) {
     String[] exposed =
         application != null && metrics.hasApplication(spec)
             ? Applications.withFirst(application, labelValues)

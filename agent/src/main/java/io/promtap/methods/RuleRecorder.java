@@ -161,10 +161,10 @@ final class RuleRecorder implements PromtapRules, DetachedCall.Recorder {
     if (rule == null || started == null && !appliesTo(rule, inherited, receiver)) {
       return;
     }
-    if (rule.readsNothing()) {
-      if (!ReentryGuard.isBusy()) {
-        rule.end(
-            points, nanos, value, false, null, null, null, null, null, null, null, null, thrown);
+    if (rule.endsUnread()) {
+      // A call that has a start was not made by a read.
+      if (started != null || !ReentryGuard.isBusy()) {
+        rule.endUnread(points, nanos, thrown != null);
       }
       return;
     }
@@ -178,20 +178,28 @@ final class RuleRecorder implements PromtapRules, DetachedCall.Recorder {
         rule.hold(receiver);
       }
       boolean watched = ReentryGuard.isWatched(thread);
-      rule.end(
-          points,
-          nanos,
-          value,
-          watched,
-          receiver,
-          a,
-          b,
-          c,
-          d,
-          className,
-          methodName,
-          returned,
-          thrown);
+      MetricGroup only = rule.only();
+      if (only == null) {
+        rule.end(
+            points,
+            nanos,
+            value,
+            watched,
+            receiver,
+            a,
+            b,
+            c,
+            d,
+            className,
+            methodName,
+            returned,
+            thrown);
+      } else {
+        Object result = thrown == null ? returned : null;
+        only.find(watched, receiver, a, b, c, d, className, methodName, result, thrown)
+            .of(thrown != null)
+            .record(nanos);
+      }
     } finally {
       thread.ruleWork &= ReentryGuard.NOT_READING;
     }

@@ -22,7 +22,7 @@ abstract class BucketCells extends StripedCells {
   private final @Nullable TraceContext traces;
 
   /** Made with the first exemplar: few histograms are observed inside a traced request. */
-  private final AtomicReference<@Nullable ExemplarCells> exemplars = new AtomicReference<>();
+  private final AtomicReference<@Nullable ExemplarCells> exemplars;
 
   /**
    * @param upperBounds ascending, without infinity; shared by the whole family. Beside native
@@ -33,6 +33,16 @@ abstract class BucketCells extends StripedCells {
     this.upperBounds = upperBounds;
     this.natives = natives;
     this.traces = traces;
+    this.exemplars = new AtomicReference<>();
+  }
+
+  /** Creates a part of a histogram with classic buckets, whose exemplars are the whole's. */
+  BucketCells(BucketCells whole) {
+    super(whole.upperBounds.length + 1);
+    this.upperBounds = whole.upperBounds;
+    this.natives = null;
+    this.traces = whole.traces;
+    this.exemplars = whole.exemplars;
   }
 
   /** Returns the index of the first bucket whose upper bound is not below the value. */

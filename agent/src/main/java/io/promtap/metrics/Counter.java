@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.metrics;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,15 @@ public final class Counter implements NumberDataPoint {
   /** The largest amount that is added as a long: up to here a double holds every whole number. */
   private static final long LARGEST_EXACT = 1L << 53;
 
+  private static final StripedCells[] NO_SOURCES = {};
+
   private final LongAdder whole = new LongAdder();
 
   /** {@code null} before the first fraction: most counters never see one. */
   private volatile @Nullable DoubleAdder fractions;
+
+  /** Replaced as a whole. */
+  private volatile StripedCells[] sources = NO_SOURCES;
 
   Counter() {}
 
@@ -52,10 +58,35 @@ public final class Counter implements NumberDataPoint {
     return fractions;
   }
 
+  /**
+   * Counts from now on each value that these cells record, which saves a write per record. Cells
+   * that are added twice count once.
+   */
+  public synchronized void countsWith(StripedCells source) {
+    StripedCells[] before = sources;
+    for (StripedCells known : before) {
+      if (known == source) {
+        return;
+      }
+    }
+    StripedCells[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = source;
+    sources = after;
+  }
+
+  /** Returns how many cells this counts with. */
+  int sources() {
+    return sources.length;
+  }
+
   /** Returns the sum of all amounts. */
   @Override
   public double value() {
+    long counted = whole.sum();
+    for (StripedCells source : sources) {
+      counted += source.count();
+    }
     DoubleAdder known = fractions;
-    return whole.sum() + (known == null ? 0 : known.sum());
+    return counted + (known == null ? 0 : known.sum());
   }
 }

@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Histogram extends BucketCells {
 
+  /** More parts than these would make a scrape dear. */
+  private static final int MOST_PARTS = 16;
+
   private final CellUnit unit;
+
+  /** What counts the values of this part; {@code null} in a histogram that is not a part. */
+  private final @Nullable Counter counter;
 
   Histogram(long[] upperBounds, @Nullable TraceContext traces) {
     super(upperBounds, traces, null);
     this.unit = CellUnit.WHOLE_NUMBERS;
+    this.counter = null;
   }
 
   /**
@@ -25,6 +32,35 @@ public final class Histogram extends BucketCells {
       CellUnit unit, long[] orderedBounds, @Nullable TraceContext traces, NativeCells natives) {
     super(orderedBounds, traces, natives);
     this.unit = unit;
+    this.counter = null;
+  }
+
+  private Histogram(Histogram whole, Counter counter) {
+    super(whole);
+    this.unit = whole.unit;
+    this.counter = counter;
+  }
+
+  /**
+   * Returns a part of this histogram. What it observes is observed here too, and counted by the
+   * counter, with the writes of one observation. A counter gets the same part each time.
+   *
+   * @return {@code null} if there is none: then the caller observes and counts
+   */
+  public synchronized @Nullable Histogram countedBy(Counter calls) {
+    StripedCells[] parts = parts();
+    for (StripedCells part : parts) {
+      if (((Histogram) part).counter == calls) {
+        return (Histogram) part;
+      }
+    }
+    if (natives != null || parts.length == MOST_PARTS || calls.sources() >= MOST_PARTS) {
+      return null;
+    }
+    Histogram created = new Histogram(this, calls);
+    addPart(created);
+    calls.countsWith(created);
+    return created;
   }
 
   /** Records a duration; a negative one, from a clock that steps back, counts as 0. */

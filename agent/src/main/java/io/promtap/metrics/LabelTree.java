@@ -197,7 +197,7 @@ public final class LabelTree<T> {
       }
       int slot = next.hashCode() & (NEAR - 1);
       Node<T> first = slots[slot];
-      if (first != null && first.key.equals(next)) {
+      if (first != null && (first.key == next || first.key.equals(next))) {
         return first;
       }
       Node<T> found = childOf(SeriesKeys.bounded(next));

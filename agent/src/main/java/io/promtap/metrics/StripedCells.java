@@ -22,6 +22,8 @@ abstract class StripedCells {
   /** 64 bytes, so that the cells share no cache line with what lies before them in memory. */
   static final int PADDING = 8;
 
+  private static final StripedCells[] NO_PARTS = {};
+
   private static final int MOST_STRIPES = 8;
   static final int STRIPES = stripes(Runtime.getRuntime().availableProcessors());
 
@@ -29,6 +31,9 @@ abstract class StripedCells {
   final int sumIndex;
 
   private final AtomicReferenceArray<AtomicLongArray> stripes = new AtomicReferenceArray<>(STRIPES);
+
+  /** Further cells, whose values are values of these as well. Replaced as a whole. */
+  private volatile StripedCells[] parts = NO_PARTS;
 
   StripedCells(int counts) {
     this.sumIndex = PADDING + counts;
@@ -79,11 +84,18 @@ abstract class StripedCells {
   /** Reads the counts into an array of their number. */
   void readCounts(long[] counts) {
     Arrays.fill(counts, 0);
+    addCounts(counts);
+  }
+
+  private void addCounts(long[] counts) {
     for (int i = 0; i < STRIPES; i++) {
       AtomicLongArray cells = stripes.get(i);
       for (int index = 0; cells != null && index < counts.length; index++) {
         counts[index] += cells.get(PADDING + index);
       }
+    }
+    for (StripedCells part : parts) {
+      part.addCounts(counts);
     }
   }
 
@@ -93,6 +105,9 @@ abstract class StripedCells {
     for (int i = 0; i < STRIPES; i++) {
       AtomicLongArray cells = stripes.get(i);
       sum += cells == null ? 0 : cells.get(sumIndex);
+    }
+    for (StripedCells part : parts) {
+      sum += part.longSum();
     }
     return sum;
   }
@@ -105,6 +120,18 @@ abstract class StripedCells {
       sum += cells == null ? 0 : Double.longBitsToDouble(cells.get(sumIndex));
     }
     return sum;
+  }
+
+  final StripedCells[] parts() {
+    return parts;
+  }
+
+  /** Adds cells with the same counts and a sum of longs. The caller lets no other one do so. */
+  final void addPart(StripedCells part) {
+    StripedCells[] before = parts;
+    StripedCells[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = part;
+    parts = after;
   }
 
   private AtomicLongArray stripe() {

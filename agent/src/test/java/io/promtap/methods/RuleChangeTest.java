@@ -4,6 +4,7 @@ package io.promtap.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.testing.WeavingLoader;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,33 @@ class RuleChangeTest {
     assertThat(change.removed()).containsExactly("pay");
     assertThat(change.added()).containsExactly("pay");
     assertThat(fixture.samples("pays_total")).containsExactly("pays_total 1.0");
+  }
+
+  private void payInNewClasses() throws Throwable {
+    WeavingLoader loader = fixture.anotherLoader(RuleFixture.SHOPS);
+    Object order = RuleFixture.make(loader.loadClass(RuleFixture.SHOPS + "$Order"), "EUR", 1.0, 3);
+    Class<?> payments = loader.loadClass(RuleFixture.SHOPS + "$CardPayments");
+    RuleFixture.call(RuleFixture.make(payments), "pay", order);
+  }
+
+  @Test
+  void a_counter_keeps_what_it_counted_with_a_histogram_that_is_gone() throws Throwable {
+    String timed =
+        PAY.replace(
+            "- counter: pays_total",
+            "- counter: pays_total\n      - {histogram: pay_seconds, buckets: [10]}");
+    fixture = new RuleFixture("rules:\n" + timed);
+    payInNewClasses();
+    fixture.apply("rules:\n" + timed.replace("[10]", "[20]"));
+    payInNewClasses();
+    assertThat(fixture.samples("pays_total")).containsExactly("pays_total 2.0");
+    assertThat(fixture.lines("pay_seconds_bucket{le=\"20"))
+        .containsExactly("pay_seconds_bucket{le=\"20.0\"} 1");
+    fixture.apply("rules:\n" + PAY);
+    payInNewClasses();
+
+    assertThat(fixture.samples("pay_seconds")).isEmpty();
+    assertThat(fixture.samples("pays_total")).containsExactly("pays_total 3.0");
   }
 
   @Test

@@ -95,6 +95,77 @@ class RuleRecordingTest {
   }
 
   @Test
+  void a_counter_by_outcome_and_a_histogram_of_the_same_labels() throws Throwable {
+    payments(
+        """
+        - counter: paid_total
+          labels: {currency: "${arg0.currency}", outcome: "${outcome}"}
+        - histogram: pay_duration_seconds
+          buckets: [10]
+          labels: {currency: "${arg0.currency}"}
+        - counter: paid_again_total
+          labels: {currency: "${arg0.currency}"}
+        - counter: failed_total
+          when: error
+        """);
+    pay("EUR", 1_000);
+    pay("EUR", 2_000);
+    pay("EUR", 0.5);
+    assertThatThrownBy(() -> pay("EUR", -1)).hasMessage("negative");
+
+    assertThat(fixture.samples("paid"))
+        .containsExactlyInAnyOrder(
+            "paid_total{currency=\"EUR\",outcome=\"success\"} 2.0",
+            "paid_total{currency=\"EUR\",outcome=\"error\"} 2.0",
+            "paid_again_total{currency=\"EUR\"} 4.0");
+    assertThat(fixture.samples("failed_total")).containsExactly("failed_total 2.0");
+    assertThat(fixture.lines("pay_duration_seconds_"))
+        .contains(
+            "pay_duration_seconds_bucket{currency=\"EUR\",le=\"10.0\"} 4",
+            "pay_duration_seconds_count{currency=\"EUR\"} 4");
+  }
+
+  @Test
+  void rules_that_share_a_counter_or_a_histogram_each_count_their_own_calls() throws Throwable {
+    fixture =
+        new RuleFixture(
+            """
+            rules:
+              - name: pays
+                class: io.promtap.methods.Shops$CardPayments
+                method: pay
+                metrics:
+                  - counter: shared_total
+                  - histogram: shared_seconds
+              - name: receipts
+                class: io.promtap.methods.Shops$CardPayments
+                method: receipt
+                metrics:
+                  - histogram: shared_seconds
+                  - counter: receipts_total
+              - name: pays-again
+                class: io.promtap.methods.Shops$CardPayments
+                method: pay
+                metrics:
+                  - counter: shared_total
+              - name: receipts-again
+                class: io.promtap.methods.Shops$CardPayments
+                method: receipt
+                metrics:
+                  - histogram: shared_seconds
+            """);
+    Object payments = fixture.make("CardPayments");
+    for (int i = 0; i < 3; i++) {
+      RuleFixture.call(payments, "receipt", fixture.order("EUR", 1));
+    }
+    RuleFixture.call(payments, "pay", fixture.order("EUR", 1));
+
+    assertThat(fixture.samples("shared_total")).containsExactly("shared_total 2.0");
+    assertThat(fixture.samples("receipts_total")).containsExactly("receipts_total 3.0");
+    assertThat(fixture.lines("shared_seconds_count")).containsExactly("shared_seconds_count 7");
+  }
+
+  @Test
   void a_metric_whose_series_are_told_by_an_end_has_none_for_the_other_end() throws Throwable {
     payments(
         """
