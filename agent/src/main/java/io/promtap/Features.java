@@ -11,15 +11,12 @@ import io.promtap.http.HttpRecorder;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
-import io.promtap.http.LibertyProbe;
-import io.promtap.http.PayaraProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
+import io.promtap.http.ServerProbe;
 import io.promtap.http.ServletProbe;
 import io.promtap.http.SpringProbe;
 import io.promtap.http.TemplateProbe;
-import io.promtap.http.TomcatProbe;
-import io.promtap.http.UndertowProbe;
 import io.promtap.http.WebApplications;
 import io.promtap.jdbc.BatchProbe;
 import io.promtap.jdbc.ConnectionProbe;
@@ -74,12 +71,9 @@ final class Features {
       probes.add(new RestEasyProbe());
       probes.add(new CxfProbe());
       probes.add(new TemplateProbe());
-      probes.add(new TomcatProbe(config.http().sizes()));
       probes.add(new JettyProbe(config.http().sizes()));
-      probes.add(new UndertowProbe(config.http().sizes()));
       probes.add(new RegistrationsProbe());
-      probes.add(new LibertyProbe(config.exemplars()));
-      probes.add(new PayaraProbe());
+      ServerProbe.addAll(probes, config.http().sizes(), config.exemplars());
     }
     if (config.jdbc().enabled()) {
       PromtapBridge.jdbc =

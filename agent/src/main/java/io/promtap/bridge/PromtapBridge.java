@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class PromtapBridge {
 
   /** Changes when a signature here changes. A second agent with another version does not start. */
-  public static final int VERSION = 11;
+  public static final int VERSION = 12;
 
   /** The type of server-sent events (HTML standard, section 9.2). */
   public static final String EVENT_STREAM = "text/event-stream";
 
   public static volatile PromtapHttp http = PromtapNoop.INSTANCE;
   public static volatile PromtapContainers containers = PromtapNoop.INSTANCE;
+  public static volatile PromtapExchanges exchanges = PromtapNoop.INSTANCE;
   public static volatile PromtapRoutes routes = PromtapNoop.INSTANCE;
   public static volatile PromtapJdbc jdbc = PromtapNoop.INSTANCE;
   public static volatile PromtapRules rules = PromtapNoop.INSTANCE;
@@ -65,6 +66,7 @@ public final class PromtapBridge {
   public static synchronized void silence() {
     http = PromtapNoop.INSTANCE;
     containers = PromtapNoop.INSTANCE;
+    exchanges = PromtapNoop.INSTANCE;
     routes = PromtapNoop.INSTANCE;
     jdbc = PromtapNoop.INSTANCE;
     rules = PromtapNoop.INSTANCE;

@@ -8,6 +8,7 @@ package io.promtap.bridge;
 final class PromtapNoop
     implements PromtapHttp,
         PromtapContainers,
+        PromtapExchanges,
         PromtapRoutes,
         PromtapJdbc,
         PromtapRules,

@@ -37,6 +37,9 @@ public final class PromtapRequest extends AtomicInteger {
   /** The request before this one of the same object, if the application is still inside it. */
   public volatile @Nullable PromtapRequest previous;
 
+  /** Whether a server without servlets began it, and no servlet was reached since. */
+  public boolean isExchange;
+
   public long startNanos;
 
   /** The duration, set at the end. */

@@ -46,7 +46,7 @@ final class ContainerRecorder implements PromtapContainers {
     return thread;
   }
 
-  private static void visit(PromtapThread thread, PromtapRequest request) {
+  static void visit(PromtapThread thread, PromtapRequest request) {
     thread.insideContainer = true;
     thread.insideApplication = false;
     thread.request = request;
@@ -62,7 +62,8 @@ final class ContainerRecorder implements PromtapContainers {
         && RequestLife.isInside(request);
   }
 
-  private PromtapRequest requestOf(Object container, long id) {
+  /** Returns the request that the container's object serves now, made anew for a new one. */
+  PromtapRequest requestOf(Object container, long id) {
     PromtapRequest request = counter.byContainer.get(container);
     if (request == null) {
       return begin(container, id < 0 ? 0 : id, null);

@@ -17,10 +17,18 @@ final class EndpointNames {
   final PathParts parts;
   private final RouteTables tables;
 
+  /** Of requests that reach no servlet. */
+  private final RouteTable exchanges;
+
+  private final TemplateEndpoints mappings;
+
   EndpointNames(HttpMetrics metrics, List<PathTemplate> listed) {
     unmatched = metrics.unmatched;
     parts = new PathParts(metrics);
-    tables = new RouteTables(metrics, listed, new TemplateTrie(listed));
+    TemplateTrie listedByPath = new TemplateTrie(listed);
+    tables = new RouteTables(metrics, listed, listedByPath);
+    exchanges = new RouteTable(null, "", metrics, listed, listedByPath);
+    mappings = new TemplateEndpoints("", metrics);
   }
 
   /** Returns the routes of a web application; {@code null} if there are too many of them. */
@@ -30,6 +38,20 @@ final class EndpointNames {
 
   void registrationsChanged() {
     tables.registrationsChanged();
+  }
+
+  /**
+   * Returns the endpoint of a request that reaches no servlet.
+   *
+   * @param target as the client sent it
+   * @param mapping the part of the application that the server chose for it, if it chooses one
+   */
+  HttpMetrics.Endpoint ofTarget(@Nullable String target, @Nullable String mapping) {
+    HttpMetrics.Endpoint listed = exchanges.ofTargetOrNull(target);
+    if (listed != null) {
+      return listed;
+    }
+    return mapping == null ? unmatched : mappings.get(mapping);
   }
 
   /** Returns the endpoint of a framework's pattern; {@code null} if the pattern has no text. */

@@ -62,8 +62,11 @@ public final class HttpRecorder implements PromtapHttp {
             }
           });
     }
-    PromtapBridge.routes = new RouteRecorder(metrics, config.endpoints(), inFlight);
-    PromtapBridge.containers = new ContainerRecorder(counter);
+    EndpointNames names = new EndpointNames(metrics, config.endpoints());
+    ContainerRecorder containers = new ContainerRecorder(counter);
+    PromtapBridge.routes = new RouteRecorder(names, inFlight);
+    PromtapBridge.containers = containers;
+    PromtapBridge.exchanges = new ExchangeRecorder(counter, containers, names, inFlight);
     PromtapBridge.http = new HttpRecorder(counter);
   }
 

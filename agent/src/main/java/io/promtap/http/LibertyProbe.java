@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class LibertyProbe implements Probe {
 
   private static final String PACKAGE = "com/ibm/ws/webcontainer/";
-  private static final String APPLICATION = PACKAGE + "webapp/WebApp";
-  private static final String CACHED = PACKAGE + "servlet/CacheServletWrapper";
-  private static final String FILTERS = PACKAGE + "filter/WebAppFilterManager";
-  private static final String DISPATCHER = PACKAGE + "webapp/WebAppRequestDispatcher";
-  private static final String RESPONSE = PACKAGE + "srt/SRTServletResponse";
+  static final String APPLICATION = PACKAGE + "webapp/WebApp";
+  static final String CACHED = PACKAGE + "servlet/CacheServletWrapper";
+  static final String FILTERS = PACKAGE + "filter/WebAppFilterManager";
+  static final String DISPATCHER = PACKAGE + "webapp/WebAppRequestDispatcher";
+  static final String RESPONSE = PACKAGE + "srt/SRTServletResponse";
   private static final String WRITTEN_FOR = "jakarta/servlet/";
   private static final String BEFORE = "javax/servlet/";
 

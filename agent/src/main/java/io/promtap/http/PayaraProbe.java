@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class PayaraProbe implements Probe {
 
   private static final String PACKAGE = "org/apache/catalina/connector/";
-  private static final String ADAPTER = PACKAGE + "CoyoteAdapter";
-  private static final String DISPATCHER = "org/apache/catalina/core/ApplicationDispatcher";
-  private static final String REQUEST = PACKAGE + "Request";
+  static final String ADAPTER = PACKAGE + "CoyoteAdapter";
+  static final String DISPATCHER = "org/apache/catalina/core/ApplicationDispatcher";
+  static final String REQUEST = PACKAGE + "Request";
   private static final String GRIZZLY_REQUEST = "Lorg/glassfish/grizzly/http/server/Request;";
   private static final String SERVICE = "(" + GRIZZLY_REQUEST + "L" + REQUEST + ";";
 

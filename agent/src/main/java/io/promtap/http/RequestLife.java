@@ -24,7 +24,7 @@ import io.promtap.bridge.PromtapRequest;
  *   <li>A server of which only the calls of the application are known: {@link #begin}, {@link
  *       #endAtExit}; for an asynchronous request {@link #suspend} and {@link #endOutside} too.
  *   <li>A server without such calls of the application: {@link #begin} and {@link #leave} at once,
- *       and one {@link #end}.
+ *       and one {@link #end}. Its threads need not be the same.
  * </ul>
  */
 final class RequestLife {
@@ -83,6 +83,7 @@ final class RequestLife {
     request.span = 0;
     request.isSized = false;
     request.isAborted = false;
+    request.isExchange = false;
     request.inApplication = false;
     request.isAwaited = false;
     request.isCounted = false;
@@ -150,7 +151,7 @@ final class RequestLife {
       if (state == INSIDE) {
         // Written before the move: the thread that sees the new state reads them.
         request.nanos = nanos;
-        request.eventStream = eventStream;
+        request.eventStream |= eventStream;
         if (request.sentStatus == 0) {
           request.sentStatus = status;
         }
@@ -161,7 +162,7 @@ final class RequestLife {
         }
       } else if (request.compareAndSet(OUTSIDE, COUNTING)) {
         request.nanos = nanos;
-        request.eventStream = eventStream;
+        request.eventStream |= eventStream;
         return true;
       }
       state = request.get();

@@ -4,8 +4,6 @@ package io.promtap.http;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapRoutes;
 import io.promtap.bridge.PromtapThread;
-import io.promtap.config.PathTemplate;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +20,12 @@ final class RouteRecorder implements PromtapRoutes {
 
   private final @Nullable WebApplications applications;
 
-  RouteRecorder(HttpMetrics metrics, List<PathTemplate> listed) {
-    this(metrics, listed, null);
+  RouteRecorder(EndpointNames names) {
+    this(names, null);
   }
 
-  RouteRecorder(
-      HttpMetrics metrics, List<PathTemplate> listed, @Nullable ApplicationsInFlight inFlight) {
-    names = new EndpointNames(metrics, listed);
+  RouteRecorder(EndpointNames names, @Nullable ApplicationsInFlight inFlight) {
+    this.names = names;
     this.inFlight = inFlight;
     applications = inFlight == null ? null : new WebApplications(inFlight.applications);
   }
@@ -62,9 +59,10 @@ final class RouteRecorder implements PromtapRoutes {
     }
     request.parts = PathParts.START;
     belongs(request, context, contextPath);
-    if (request.method != 0) {
+    if (request.method != 0 && !request.isExchange) {
       return false;
     }
+    request.isExchange = false;
     request.method = HttpMethods.index(method) + 1;
     if (request.clientEndpoint != 0) {
       request.endpoint = request.clientEndpoint;

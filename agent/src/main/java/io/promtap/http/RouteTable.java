@@ -86,6 +86,12 @@ final class RouteTable {
     return index == TemplateTrie.NONE ? find(servletPath, pathInfo).endpoint : ofListed(index);
   }
 
+  /** Returns the endpoint of a template that the user listed; {@code null} if none fits. */
+  HttpMetrics.@Nullable Endpoint ofTargetOrNull(@Nullable String target) {
+    int index = listed.isEmpty() ? TemplateTrie.NONE : listedByPath.matchTarget(target);
+    return index == TemplateTrie.NONE ? null : ofListed(index);
+  }
+
   /**
    * Returns the mapping of a path. Where nobody knows the registrations, it follows from the path:
    * only a mapping that is a prefix leaves a path info. Without one, the servlet path may be any

@@ -2,6 +2,8 @@
 package io.promtap.http;
 
 import io.promtap.config.PathTemplate;
+import java.io.UnsupportedEncodingException;
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,29 +51,70 @@ final class TemplateTrie {
     if (first == null || first.isEmpty()) {
       return root.end();
     }
-    return first.charAt(0) == '/' ? match(root, first, 0, onlyInfo ? null : pathInfo) : NONE;
+    return first.charAt(0) == '/'
+        ? match(root, first, 0, first.length(), onlyInfo ? null : pathInfo)
+        : NONE;
+  }
+
+  /**
+   * Does what {@link #match} does for the target of a request (RFC 9112, section 3.2), which may
+   * have a query and a server's name. Makes an object only if it has escapes.
+   */
+  int matchTarget(@Nullable String target) {
+    if (target == null || target.isEmpty()) {
+      return NONE;
+    }
+    int from = 0;
+    if (target.charAt(0) != '/') {
+      int server = target.indexOf("://");
+      from = server < 0 ? -1 : target.indexOf('/', server + 3);
+      if (from < 0) {
+        return NONE;
+      }
+    }
+    int to = target.indexOf('?', from);
+    if (to < 0) {
+      to = target.length();
+    }
+    int escape = target.indexOf('%', from);
+    if (escape < 0 || escape >= to) {
+      return match(root, target, from, to, null);
+    }
+    String path = decoded(target.substring(from, to));
+    return match(root, path, 0, path.length(), null);
+  }
+
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), "UTF-8");
+    } catch (UnsupportedEncodingException | IllegalArgumentException malformed) {
+      return path;
+    }
   }
 
   /**
    * @param slash where the next segment begins, with its slash
+   * @param end where the path ends
    * @param rest the second part of the path
    */
-  private static int match(Node node, String path, int slash, @Nullable String rest) {
+  private static int match(Node node, String path, int slash, int end, @Nullable String rest) {
     int from = slash + 1;
-    if (from >= path.length()) {
-      return rest == null || rest.isEmpty() ? node.end() : match(node, rest, 0, null);
+    if (from >= end) {
+      return rest == null || rest.isEmpty()
+          ? node.end()
+          : match(node, rest, 0, rest.length(), null);
     }
     if (node.isLeaf()) {
       return node.below;
     }
     int to = path.indexOf('/', from);
-    if (to < 0) {
-      to = path.length();
+    if (to < 0 || to > end) {
+      to = end;
     }
     Node literal = node.literal(path, from, to);
-    int found = literal == null ? NONE : match(literal, path, to, rest);
+    int found = literal == null ? NONE : match(literal, path, to, end, rest);
     if (found == NONE && node.one != null && to > from) {
-      found = match(node.one, path, to, rest);
+      found = match(node.one, path, to, end, rest);
     }
     return found == NONE ? node.below : found;
   }

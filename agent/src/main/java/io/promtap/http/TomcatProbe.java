@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TomcatProbe implements Probe {
 
-  private static final String ADAPTER = "org/apache/catalina/connector/CoyoteAdapter";
-  private static final String REQUEST = "org/apache/coyote/Request";
-  private static final String RESPONSE = "org/apache/coyote/Response";
-  private static final String LOGIN = "org/apache/catalina/authenticator/FormAuthenticator";
+  static final String ADAPTER = "org/apache/catalina/connector/CoyoteAdapter";
+  static final String REQUEST = "org/apache/coyote/Request";
+  static final String RESPONSE = "org/apache/coyote/Response";
+  static final String LOGIN = "org/apache/catalina/authenticator/FormAuthenticator";
   private static final String ARGUMENTS =
       "(Lorg/apache/coyote/Request;Lorg/apache/coyote/Response;";
 

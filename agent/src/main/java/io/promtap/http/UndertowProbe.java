@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UndertowProbe implements Probe {
 
-  private static final String HANDLER = "io/undertow/servlet/handlers/ServletInitialHandler";
-  private static final String EXCHANGE = "io/undertow/server/HttpServerExchange";
+  static final String HANDLER = "io/undertow/servlet/handlers/ServletInitialHandler";
+  static final String EXCHANGE = "io/undertow/server/HttpServerExchange";
 
   private final AdviceSpec.Group group = new AdviceSpec.Group();
   private final AdviceSpec dispatch =

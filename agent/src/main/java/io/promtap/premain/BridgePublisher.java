@@ -38,6 +38,7 @@ public final class BridgePublisher {
     "PromtapRoutes",
     "PromtapHttp",
     "PromtapContainers",
+    "PromtapExchanges",
     "PromtapJdbc",
     "PromtapRules",
     "PromtapNoop",

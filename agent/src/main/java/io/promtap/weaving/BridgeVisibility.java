@@ -4,6 +4,7 @@ package io.promtap.weaving;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapCall;
 import io.promtap.bridge.PromtapContainers;
+import io.promtap.bridge.PromtapExchanges;
 import io.promtap.bridge.PromtapFailures;
 import io.promtap.bridge.PromtapHttp;
 import io.promtap.bridge.PromtapJdbc;
@@ -53,6 +54,7 @@ final class BridgeVisibility {
     PromtapHttp.class,
     PromtapRoutes.class,
     PromtapContainers.class,
+    PromtapExchanges.class,
     PromtapRequest.class,
     PromtapCall.class,
     PromtapJdbc.class,

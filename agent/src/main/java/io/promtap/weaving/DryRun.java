@@ -54,7 +54,7 @@ public final class DryRun {
    */
   public Found look(ClassSource.Candidate candidate) throws IOException {
     byte[] classFile = isWanted(candidate) ? candidate.read() : new byte[0];
-    long bits = ProbeIndex.withoutJdkServer(index.bits(candidate.name(), classFile));
+    long bits = index.bits(candidate.name(), classFile);
     if (classFile.length == 0 || bits == 0) {
       return NOTHING;
     }

@@ -21,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpStack {
 
-  /**
-   * The JDK's own server. Other agents may have loaded it. An application that uses it has a class
-   * that names it.
-   */
-  static final String JDK_SERVER = "com/sun/net/httpserver/HttpServer";
-
-  static final HttpStack JDK = new HttpStack("the JDK's HttpServer", Coverage.NONE);
-
   private static final Map<String, HttpStack> BY_CLASS = new HashMap<>();
 
   static {

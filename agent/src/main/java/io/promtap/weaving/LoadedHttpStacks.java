@@ -9,9 +9,6 @@ import java.lang.instrument.Instrumentation;
  */
 final class LoadedHttpStacks {
 
-  private static final String JDK_SERVER = "com.sun.net.httpserver.HttpServer";
-  private static final String JDK_DISPATCHER = "sun.net.httpserver.ServerImpl$Dispatcher";
-
   private LoadedHttpStacks() {}
 
   /** Reports the servers. */
@@ -19,23 +16,9 @@ final class LoadedHttpStacks {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String name = type.getName();
       HttpStack stack = HttpStack.byClass(name.replace('.', '/'));
-      if (stack == null && name.equals(JDK_SERVER) && isJdkServerRunning()) {
-        stack = HttpStack.JDK;
-      }
       if (stack != null) {
         report.foundHttpStack(stack, name);
       }
     }
-  }
-
-  private static boolean isJdkServerRunning() {
-    for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
-      for (StackTraceElement frame : stack) {
-        if (frame.getClassName().equals(JDK_DISPATCHER)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

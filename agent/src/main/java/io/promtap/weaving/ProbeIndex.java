@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProbeIndex {
 
-  private static final long JDK_SERVER_BIT = 1L << 62;
   private static final long SUBCLASS_BIT = 1L << 61;
 
   private final List<Probe> probes;
@@ -51,7 +50,6 @@ final class ProbeIndex {
         byPredicate.put(names, bit);
       }
     }
-    addAll(Collections.singleton(HttpStack.JDK_SERVER), JDK_SERVER_BIT, marks);
     ofSubclasses = withMarksOfSubclasses;
     scan = new ConstantScan(marks);
     annotations = annotationMarks.isEmpty() ? null : new ConstantScan(annotationMarks);
@@ -165,13 +163,5 @@ final class ProbeIndex {
 
   boolean hasWantedAnnotation(byte[] classFile) {
     return annotations != null && annotations.scan(classFile) != 0;
-  }
-
-  static boolean usesJdkServer(long bits) {
-    return (bits & JDK_SERVER_BIT) != 0;
-  }
-
-  static long withoutJdkServer(long bits) {
-    return bits & ~JDK_SERVER_BIT;
   }
 }

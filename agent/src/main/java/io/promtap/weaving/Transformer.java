@@ -256,8 +256,7 @@ public final class Transformer implements ClassFileTransformer {
       throws IOException {
     ProbeIndex current = index;
     long bits = current.bits(name, classFile);
-    noteHttpStack(name, bits);
-    bits = ProbeIndex.withoutJdkServer(bits);
+    noteHttpStack(name);
     if (bits == 0) {
       return null;
     }
@@ -341,11 +340,8 @@ public final class Transformer implements ClassFileTransformer {
             "method " + plan.nameOf(method) + " is left as it is: " + reason, reason));
   }
 
-  private void noteHttpStack(String name, long bits) {
+  private void noteHttpStack(String name) {
     HttpStack stack = HttpStack.byClass(name);
-    if (stack == null && ProbeIndex.usesJdkServer(bits)) {
-      stack = HttpStack.JDK;
-    }
     if (stack != null) {
       report.foundHttpStack(stack, name.replace('/', '.'));
     }

@@ -32,7 +32,9 @@ class EndpointNamesTest {
   private final RequestLife life = new RequestLife();
   private final RouteRecorder names =
       new RouteRecorder(
-          metrics, List.of(PathTemplate.parse("/users/{id}"), PathTemplate.parse("/files/**")));
+          new EndpointNames(
+              metrics,
+              List.of(PathTemplate.parse("/users/{id}"), PathTemplate.parse("/files/**"))));
   private final ServletContext context =
       context(
           Map.of(

@@ -70,6 +70,26 @@ class TemplateTrieTest {
     assertThat(match(TEMPLATES, "", null)).isEqualTo("/");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/users/7?q=/a, /users/{id}",
+    "/users/7/orders?, /users/{id}/orders",
+    "/users/a%2Fb, ",
+    "/us%65rs/7, /users/{id}",
+    "/users/a%20b?c=%, /users/{id}",
+    "/users/%zz, /users/{id}",
+    "/users/a+b, /users/{id}",
+    "http://host:8080/users/7, /users/{id}",
+    "http://host, ",
+    "*, ",
+    "'', ",
+    ", "
+  })
+  void the_target_of_a_request_is_matched_by_its_path(String target, String expected) {
+    int found = trie(TEMPLATES).matchTarget(target);
+    assertThat(found == TemplateTrie.NONE ? null : TEMPLATES.get(found)).isEqualTo(expected);
+  }
+
   @Test
   void it_finds_what_a_list_that_is_tried_one_by_one_finds() {
     Random random = new Random(7);

@@ -88,9 +88,7 @@ final class AsyncScenarios {
               .answers(500)
               .unansweredOn(List.of("Tomcat 8.5", "Tomcat 9", "Tomcat 10.1"), 500)
               .counts("GET", "/app/async/throw"),
-          of(
-                  "async: in flight while it is suspended",
-                  client -> RequestForms.held(client, "/app/async/echo"))
+          of("async: in flight while it is suspended", client -> client.hold("/app/async/echo"))
               .answers(200)
               .counts("POST", "/app/async/echo")
               .lasts(300),
@@ -118,7 +116,7 @@ final class AsyncScenarios {
       List.of(
           of(
                   "async: client gone while it is written to",
-                  client -> RequestForms.vanish(client, "/app/async/endless"))
+                  client -> client.vanish("/app/async/endless"))
               .answers(200)
               .counts("GET", "/app/async/endless"));
 

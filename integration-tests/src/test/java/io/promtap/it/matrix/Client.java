@@ -6,6 +6,7 @@ import io.promtap.it.harness.Scrape;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,31 @@ final class Client {
   WireReply exchange(String method, String target, String... headers) throws IOException {
     try (Wire wire = connect()) {
       return wire.send(head(method, target, headers)).read(method);
+    }
+  }
+
+  /**
+   * Keeps back the end of the body, which the application waits for, until the request was seen in
+   * flight for 300 ms.
+   */
+  List<Integer> hold(String target) throws IOException {
+    try (Wire wire = connect()) {
+      // Jetty calls no servlet before something of the body is there.
+      wire.send(head("POST", target, "Content-Length: 2") + "1");
+      awaitInFlight(1);
+      pause(300);
+      awaitInFlight(1);
+      return List.of(wire.send("2").read("POST").status());
+    }
+  }
+
+  /** Reads the head of a response that never ends, and resets the connection. */
+  List<Integer> vanish(String path) throws IOException {
+    try (Wire wire = connect()) {
+      int status = wire.send(head("GET", path)).readHead().status();
+      wire.readBytes(1000);
+      wire.reset();
+      return List.of(status);
     }
   }
 

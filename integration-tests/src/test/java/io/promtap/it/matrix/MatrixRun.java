@@ -165,7 +165,8 @@ final class MatrixRun {
       for (Scenario scenario : scenarios) {
         try {
           cells.get(scenario).complete(run(scenario, startFailure));
-        } catch (RuntimeException | AssertionError e) {
+        } catch (Throwable e) {
+          // Whatever it is: a test waits for the cell.
           cells.get(scenario).completeExceptionally(e);
         }
       }

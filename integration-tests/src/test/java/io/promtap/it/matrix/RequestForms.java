@@ -37,11 +37,11 @@ final class RequestForms {
               .answersOn(ServletScenarios.PAYARA, 200)
               .countsNothing(),
           of("connection without a request", RequestForms::nothingSent).countsNothing(),
-          of("in flight while it is served", client -> held(client, "/app/plain"))
+          of("in flight while it is served", client -> client.hold("/app/plain"))
               .answers(200)
               .counts("POST", "/app/plain")
               .lasts(300),
-          of("client gone while the servlet writes", client -> vanish(client, "/app/endless"))
+          of("client gone while the servlet writes", client -> client.vanish("/app/endless"))
               .answers(200)
               .counts("GET", "/app/endless"),
           of("400 requests at once", RequestForms::burst)
@@ -109,31 +109,6 @@ final class RequestForms {
     try (Wire wire = client.connect()) {
       wire.send("GET /app/pl").reset();
       return List.of();
-    }
-  }
-
-  /**
-   * Keeps back the end of the body, which the application waits for, until the request was seen in
-   * flight for 300 ms.
-   */
-  static List<Integer> held(Client client, String target) throws IOException {
-    try (Wire wire = client.connect()) {
-      // Jetty calls no servlet before something of the body is there.
-      wire.send(head("POST", target, "Content-Length: 2") + "1");
-      client.awaitInFlight(1);
-      Client.pause(300);
-      client.awaitInFlight(1);
-      return List.of(wire.send("2").read("POST").status());
-    }
-  }
-
-  /** Reads the head of a response that never ends, and resets the connection. */
-  static List<Integer> vanish(Client client, String path) throws IOException {
-    try (Wire wire = client.connect()) {
-      int status = wire.send(head("GET", path)).readHead().status();
-      wire.readBytes(1000);
-      wire.reset();
-      return List.of(status);
     }
   }
 

@@ -110,9 +110,7 @@ final class RestScenarios {
         later("AsyncResponse: time-out", "time-out", 200).answers(503),
         later("AsyncResponse: time-out with an answer", "time-out-answered", 200).answers(202),
         later("CompletionStage", "stage", 100).answers(200),
-        of(
-                "in flight while it is suspended",
-                client -> RequestForms.held(client, BASE + "/later/body"))
+        of("in flight while it is suspended", client -> client.hold(BASE + "/later/body"))
             .answers(202)
             .counts("POST", BASE + "/later/body")
             .lasts(300));
@@ -124,9 +122,7 @@ final class RestScenarios {
             .answers(200)
             .counts("GET", THING + "/stream")
             .lasts(200),
-        of(
-                "StreamingOutput: client gone",
-                client -> RequestForms.vanish(client, BASE + "/things/7/endless"))
+        of("StreamingOutput: client gone", client -> client.vanish(BASE + "/things/7/endless"))
             .answers(200)
             .counts("GET", THING + "/endless"),
         later("event stream", "events", 200).answers(200).leftOutOfTheHistogram());

@@ -125,9 +125,7 @@ final class SpringScenarios {
         later("Callable", "callable", 200).answers(200),
         later("Callable: exception", "callable-throws", 100).answers(500),
         later("CompletableFuture", "future", 100).answers(200),
-        of(
-                "in flight while it is suspended",
-                client -> RequestForms.held(client, base + "/later/body"))
+        of("in flight while it is suspended", client -> client.hold(base + "/later/body"))
             .answers(202)
             .counts("POST", base + "/later/body")
             .lasts(300),
@@ -150,9 +148,7 @@ final class SpringScenarios {
    */
   private List<Scenario> last() {
     return List.of(
-        of(
-                "StreamingResponseBody: client gone",
-                client -> RequestForms.vanish(client, base + "/later/endless"))
+        of("StreamingResponseBody: client gone", client -> client.vanish(base + "/later/endless"))
             .answers(200)
             .counts("GET", base + "/later/endless"));
   }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.bridge;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of an exchange, which is one HTTP request and its response, in a server without
+ * servlets. It may begin on one thread and end on another. {@link #began} comes when the head of
+ * the request was read, {@link PromtapContainers#ended} when the last of the response was sent or
+ * nothing more can be.
+ *
+ * <p>Each event names its exchange by an object of the server that serves one at a time, as a
+ * connection does, and a number. So an exchange on a connection that had one before makes no
+ * object. An event that names an exchange which is over has no effect.
+ */
+public interface PromtapExchanges {
+
+  /** A server without servlets of its own. */
+  int PLAIN = 0;
+
+  int UNDERTOW = 1;
+
+  int JETTY = 2;
+
+  /**
+   * Reports that an exchange begins. What the application does on this thread until {@link #left}
+   * is part of it.
+   *
+   * @param server one of the constants above
+   * @param holder the object that serves one exchange at a time
+   * @param id a number of this exchange that differs from that of the previous one of the holder;
+   *     or {@link PromtapContainers#NEXT}
+   * @param method as the client sent it
+   * @param target the path, or what the client sent in place of one
+   * @param mapping the part of the application that the server chose by the path; {@code null} if
+   *     it chooses none
+   */
+  default void began(
+      int server,
+      Object holder,
+      long id,
+      @Nullable String method,
+      @Nullable String target,
+      @Nullable String mapping) {}
+
+  /**
+   * Reports the trace of an exchange that has begun, if exemplars are wanted.
+   *
+   * @param traceparent the request's header of this name (W3C Trace Context)
+   */
+  default void traced(Object holder, long id, @Nullable String traceparent) {}
+
+  /** Reports that the server leaves the exchange that began on this thread to other threads. */
+  default void left() {}
+
+  /**
+   * Reports that the head of the response is sent. The first one stays.
+   *
+   * @param eventStream whether the response is a stream of events
+   */
+  default void committed(Object holder, long id, int status, boolean eventStream) {}
+
+  /**
+   * Reports that the server itself answers a request that it could read, since no part of the
+   * application takes it. This is the whole exchange.
+   *
+   * @param requestLine as the client sent it
+   */
+  default void rejected(Object holder, @Nullable String requestLine, int status) {}
+
+  /**
+   * Reports that servlets run on this server in this JVM. They are the application then: what the
+   * server answers without them reached none, and is not counted any more.
+   */
+  default void servesServlets(int server) {}
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.http;
+
+import io.promtap.weaving.ClassHead;
+import io.promtap.weaving.Hierarchy;
+import io.promtap.weaving.Probe;
+import io.promtap.weaving.WeavingPlan;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stand-in for the probe of one server. It makes that probe when the first class of the server is
+ * loaded, since a service has one server and each probe costs classes at the start.
+ */
+public final class ServerProbe implements Probe {
+
+  private final String name;
+  private final boolean sizes;
+  private final boolean traces;
+  private final String[] classNames;
+  private volatile @Nullable Probe made;
+
+  private ServerProbe(String name, boolean sizes, boolean traces, String... classNames) {
+    this.name = name;
+    this.sizes = sizes;
+    this.traces = traces;
+    this.classNames = classNames;
+  }
+
+  /**
+   * Adds one for each server.
+   *
+   * @param sizes whether the sizes of requests and responses are asked for
+   * @param traces whether the header {@code traceparent} of requests is read
+   */
+  public static void addAll(List<Probe> probes, boolean sizes, boolean traces) {
+    probes.add(
+        new ServerProbe(
+            "http.tomcat",
+            sizes,
+            traces,
+            TomcatProbe.ADAPTER,
+            TomcatProbe.REQUEST,
+            TomcatProbe.RESPONSE,
+            TomcatProbe.LOGIN));
+    probes.add(
+        new ServerProbe(
+            "http.undertow", sizes, traces, UndertowProbe.HANDLER, UndertowProbe.EXCHANGE));
+    probes.add(
+        new ServerProbe(
+            "http.liberty",
+            sizes,
+            traces,
+            LibertyProbe.APPLICATION,
+            LibertyProbe.CACHED,
+            LibertyProbe.FILTERS,
+            LibertyProbe.DISPATCHER,
+            LibertyProbe.RESPONSE));
+    probes.add(
+        new ServerProbe(
+            "http.payara",
+            sizes,
+            traces,
+            PayaraProbe.ADAPTER,
+            PayaraProbe.DISPATCHER,
+            PayaraProbe.REQUEST));
+    probes.add(
+        new ServerProbe(
+            "http.jdk",
+            sizes,
+            traces,
+            JdkServerProbe.TASK,
+            JdkServerProbe.EXCHANGE,
+            JdkServerProbe.CONNECTION,
+            JdkServerProbe.FINISHED,
+            JdkServerProbe.FINISHED_BEFORE));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Collection<String> classNames() {
+    return Arrays.asList(classNames);
+  }
+
+  @Override
+  public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
+    made().select(head, hierarchy, plan);
+  }
+
+  /** Returns the probe itself, the same one each time: its advice belongs together. */
+  Probe made() {
+    Probe known = made;
+    return known == null ? make() : known;
+  }
+
+  private synchronized Probe make() {
+    Probe known = made;
+    if (known == null) {
+      known = probe();
+      made = known;
+    }
+    return known;
+  }
+
+  private Probe probe() {
+    switch (name) {
+      case "http.tomcat":
+        return new TomcatProbe(sizes);
+      case "http.undertow":
+        return new UndertowProbe(sizes);
+      case "http.liberty":
+        return new LibertyProbe(traces);
+      case "http.payara":
+        return new PayaraProbe();
+      case "http.jdk":
+        return new JdkServerProbe(sizes, traces);
+      default:
+        throw new IllegalStateException(name);
+    }
+  }
+}

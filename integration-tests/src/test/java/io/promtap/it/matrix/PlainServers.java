@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.it.matrix;
+
+import io.promtap.it.harness.AppProcess;
+import io.promtap.it.harness.Artifacts;
+import io.promtap.it.harness.JavaCommand;
+import io.promtap.it.harness.JavaVersions;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The servers without servlets that are tested, each with the oldest Java that it runs on. Their
+ * versions stand in the root {@code pom.xml}.
+ */
+final class PlainServers {
+  static final List<Container> JDK = List.of(server("JDK", "", 8, "JdkServer"));
+
+  private PlainServers() {}
+
+  private static Container server(String product, String version, int java, String mainClass) {
+    String name = (product + " " + version).strip();
+    String folder = version.isEmpty() ? "" : name.toLowerCase(Locale.ROOT).replace(' ', '-');
+    return new Container(
+        name,
+        folder,
+        new Main(mainClass),
+        JavaVersions.from(java),
+        Container.Namespace.JAKARTA,
+        "",
+        List.of());
+  }
+
+  /** A class of {@code io.promtap.it.servers} that prints {@code READY} and a port. */
+  private record Main(String name) implements Launch {
+
+    @Override
+    public RunningServer start(Container container, JavaCommand command) {
+      String classPath = Artifacts.apps().toString();
+      if (!container.server().isEmpty()) {
+        String module = "servers/" + container.server();
+        classPath +=
+            File.pathSeparator
+                + Path.of(module, "target", "classes")
+                + File.pathSeparator
+                + Artifacts.classPath(module);
+      }
+      AppProcess process = command.main(classPath, "io.promtap.it.servers." + name).start();
+      return RunningServer.whenReady(
+          process,
+          () -> {
+            String ready = process.awaitStdout("READY ");
+            return Integer.parseInt(ready.substring("READY ".length()));
+          });
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.it.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promtap.it.harness.Matrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every way in which an exchange can go, on every server without servlets. */
+class ServersMatrixIT {
+  private static final Path FILE = Path.of("target", "servers-matrix.md");
+
+  private static final List<MatrixRun> TABLES =
+      List.of(new MatrixRun("The JDK's server", ExchangeScenarios.JDK, PlainServers.JDK));
+
+  @TestFactory
+  Stream<DynamicNode> exchanges_are_counted_once_and_truly() {
+    return MatrixRun.tests(TABLES);
+  }
+
+  /** Prints the tables and writes them to a file; a cell that is missing fails. */
+  @AfterAll
+  static void every_cell_is_known() throws IOException {
+    List<Matrix<Scenario, Container>> tables = TABLES.stream().map(MatrixRun::matrix).toList();
+    String text =
+        tables.stream()
+            .map(Matrix::text)
+            .filter(table -> !table.isEmpty())
+            .collect(Collectors.joining("\n"));
+    System.out.println(text);
+    Files.writeString(FILE, text);
+    assertThat(tables.stream().flatMap(table -> table.missing().stream()))
+        .as("cells that no test filled")
+        .isEmpty();
+  }
+}
