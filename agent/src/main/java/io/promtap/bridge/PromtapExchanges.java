@@ -23,8 +23,9 @@ public interface PromtapExchanges {
   int JETTY = 2;
 
   /**
-   * Reports that an exchange begins. What the application does on this thread until {@link #left}
-   * is part of it.
+   * Reports that an exchange begins, or that the one that has begun goes on on this thread. What
+   * the application does here is part of it until {@link #left}, or until {@link
+   * PromtapThread#leaveContainer}.
    *
    * @param server one of the constants above
    * @param holder the object that serves one exchange at a time
@@ -34,14 +35,17 @@ public interface PromtapExchanges {
    * @param target the path, or what the client sent in place of one
    * @param mapping the part of the application that the server chose by the path; {@code null} if
    *     it chooses none
+   * @return the thread; {@code null} if it works for another request, or if nothing is counted
    */
-  default void began(
+  default @Nullable PromtapThread began(
       int server,
       Object holder,
       long id,
       @Nullable String method,
       @Nullable String target,
-      @Nullable String mapping) {}
+      @Nullable String mapping) {
+    return null;
+  }
 
   /**
    * Reports the trace of an exchange that has begun, if exemplars are wanted.
@@ -67,10 +71,4 @@ public interface PromtapExchanges {
    * @param requestLine as the client sent it
    */
   default void rejected(Object holder, @Nullable String requestLine, int status) {}
-
-  /**
-   * Reports that servlets run on this server in this JVM. They are the application then: what the
-   * server answers without them reached none, and is not counted any more.
-   */
-  default void servesServlets(int server) {}
 }

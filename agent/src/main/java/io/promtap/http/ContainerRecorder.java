@@ -54,7 +54,7 @@ final class ContainerRecorder implements PromtapContainers {
   }
 
   /** Checks more than the flag: after a lost exit, the thread's next requests must still count. */
-  private static boolean isInside(PromtapThread thread) {
+  static boolean isInside(PromtapThread thread) {
     PromtapRequest request = thread.request;
     return thread.insideApplication
         && request != null

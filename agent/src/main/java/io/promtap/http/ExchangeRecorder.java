@@ -21,8 +21,8 @@ final class ExchangeRecorder implements PromtapExchanges {
   /** {@code null} unless the user wants to know the applications. */
   private final @Nullable ApplicationsInFlight inFlight;
 
-  /** A bit for each server that servlets run on. */
-  private volatile int withServlets;
+  /** A bit for each server that servlets run on. It is of the JVM, as the loaded classes are. */
+  private static volatile int withServlets;
 
   ExchangeRecorder(
       RequestCounter counter,
@@ -35,13 +35,16 @@ final class ExchangeRecorder implements PromtapExchanges {
     this.inFlight = inFlight;
   }
 
-  @Override
-  public synchronized void servesServlets(int server) {
+  /**
+   * Notes that servlets run on this server. They are the application then: what the server answers
+   * without them reached none, and is not counted any more.
+   */
+  static synchronized void servesServlets(int server) {
     withServlets |= 1 << server;
   }
 
   @Override
-  public void began(
+  public @Nullable PromtapThread began(
       int server,
       Object holder,
       long id,
@@ -49,13 +52,17 @@ final class ExchangeRecorder implements PromtapExchanges {
       @Nullable String target,
       @Nullable String mapping) {
     if ((withServlets & 1 << server) != 0) {
-      return;
+      return null;
     }
     PromtapRequest request = begin(holder, id, method, target, mapping);
     PromtapThread thread = PromtapThread.current();
+    if (thread.insideContainer && thread.request != request && ContainerRecorder.isInside(thread)) {
+      return null;
+    }
     ContainerRecorder.visit(thread, request);
     // A framework may name it by its own template, as it does in a servlet.
     thread.insideApplication = server == PLAIN;
+    return thread;
   }
 
   private PromtapRequest begin(
@@ -65,6 +72,9 @@ final class ExchangeRecorder implements PromtapExchanges {
       @Nullable String target,
       @Nullable String mapping) {
     PromtapRequest request = containers.requestOf(holder, id);
+    if (!RequestLife.isIdle(request)) {
+      return request;
+    }
     counter.life.begin(request);
     request.isExchange = true;
     request.method = HttpMethods.index(method) + 1;

@@ -29,6 +29,8 @@ public final class JdkServerProbe implements Probe {
 
   private static final String PACKAGE = "sun/net/httpserver/";
 
+  static final String CHAIN = "com/sun/net/httpserver/Filter$Chain";
+
   /** What serves a connection's next request; an inner class, which has the connection. */
   static final String TASK = PACKAGE + "ServerImpl$Exchange";
 
@@ -40,7 +42,7 @@ public final class JdkServerProbe implements Probe {
   static final String FINISHED_BEFORE = PACKAGE + "WriteFinishedEvent";
 
   private final AdviceSpec.Group group = new AdviceSpec.Group();
-  private final AdviceSpec task = advice("TaskAdvice");
+  private final AdviceSpec handled = advice("HandledAdvice");
   private final AdviceSpec rejected = advice("RejectedAdvice");
   private final AdviceSpec began;
   private final AdviceSpec committed = advice("CommittedAdvice");
@@ -79,7 +81,7 @@ public final class JdkServerProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return Arrays.asList(TASK, EXCHANGE, CONNECTION, FINISHED, FINISHED_BEFORE);
+    return Arrays.asList(CHAIN, TASK, EXCHANGE, CONNECTION, FINISHED, FINISHED_BEFORE);
   }
 
   @Override
@@ -96,10 +98,9 @@ public final class JdkServerProbe implements Probe {
     String signature = method.toString();
     switch (className) {
       case TASK:
-        if (signature.equals("run()V")) {
-          return task;
-        }
         return signature.equals("reject(ILjava/lang/String;Ljava/lang/String;)V") ? rejected : null;
+      case CHAIN:
+        return method.name().equals("doFilter") ? handled : null;
       case EXCHANGE:
         if (method.isConstructor() && method.descriptor().endsWith("JL" + CONNECTION + ";)V")) {
           return began;
@@ -137,10 +138,10 @@ public final class JdkServerProbe implements Probe {
     }
   }
 
-  /** Copied into {@code ServerImpl.Exchange.run}, which calls the handler. */
-  static final class TaskAdvice {
+  /** Copied into {@code Filter.Chain.doFilter}, which calls the filters and the handler. */
+  static final class HandledAdvice {
 
-    private TaskAdvice() {}
+    private HandledAdvice() {}
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit() {

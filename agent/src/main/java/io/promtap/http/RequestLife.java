@@ -254,6 +254,11 @@ final class RequestLife {
     return true;
   }
 
+  /** Returns whether the request has yet to begin. */
+  static boolean isIdle(PromtapRequest request) {
+    return request.get() == IDLE;
+  }
+
   /** Returns whether the request has begun and its server has not ended it. */
   static boolean isOpen(PromtapRequest request) {
     return isOpen(request.get());

@@ -47,7 +47,12 @@ public final class ServerProbe implements Probe {
             TomcatProbe.LOGIN));
     probes.add(
         new ServerProbe(
-            "http.undertow", sizes, traces, UndertowProbe.HANDLER, UndertowProbe.EXCHANGE));
+            "http.undertow",
+            sizes,
+            traces,
+            UndertowProbe.HANDLER,
+            UndertowProbe.EXCHANGE,
+            UndertowProbe.CONNECTORS));
     probes.add(
         new ServerProbe(
             "http.liberty",
@@ -71,6 +76,7 @@ public final class ServerProbe implements Probe {
             "http.jdk",
             sizes,
             traces,
+            JdkServerProbe.CHAIN,
             JdkServerProbe.TASK,
             JdkServerProbe.EXCHANGE,
             JdkServerProbe.CONNECTION,
@@ -113,7 +119,7 @@ public final class ServerProbe implements Probe {
       case "http.tomcat":
         return new TomcatProbe(sizes);
       case "http.undertow":
-        return new UndertowProbe(sizes);
+        return new UndertowProbe(sizes, traces);
       case "http.liberty":
         return new LibertyProbe(traces);
       case "http.payara":

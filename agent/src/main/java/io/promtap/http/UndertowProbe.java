@@ -2,6 +2,7 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapExchanges;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.weaving.AdviceSpec;
 import io.promtap.weaving.ClassHead;
@@ -16,9 +17,11 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The probe for Undertow, 2.2 and 2.3. Every dispatch to servlets, asynchronous ones and error
- * pages too, goes through {@code ServletInitialHandler}. An exchange calls its completion listeners
- * when request and response are through or the connection is gone.
+ * The probe for Undertow, 2.2 and 2.3, with servlets and without. Every dispatch to servlets,
+ * asynchronous ones and error pages too, goes through {@code ServletInitialHandler}. Whatever
+ * handles an exchange, {@code Connectors} calls it on each thread that the exchange goes to. An
+ * exchange calls its completion listeners when request and response are through or the connection
+ * is gone.
  *
  * <p>The exchange is new for each request and the connection stays. So the connection is the key to
  * the request's numbers.
@@ -27,16 +30,26 @@ public final class UndertowProbe implements Probe {
 
   static final String HANDLER = "io/undertow/servlet/handlers/ServletInitialHandler";
   static final String EXCHANGE = "io/undertow/server/HttpServerExchange";
+  static final String CONNECTORS = "io/undertow/server/Connectors";
+
+  private static final String ROOT =
+      "executeRootHandler(Lio/undertow/server/HttpHandler;L" + EXCHANGE + ";)V";
 
   private final AdviceSpec.Group group = new AdviceSpec.Group();
   private final AdviceSpec dispatch =
       group.with(new AdviceSpec("io.promtap.http.UndertowProbe$DispatchAdvice", "http.undertow"));
   private final AdviceSpec complete;
+  private final AdviceSpec root;
 
   /**
    * @param sizes whether the sizes of requests and responses are asked for
+   * @param traces whether the header {@code traceparent} of requests is read
    */
-  public UndertowProbe(boolean sizes) {
+  public UndertowProbe(boolean sizes, boolean traces) {
+    root =
+        group.with(
+            new AdviceSpec("io.promtap.http.UndertowProbe$RootAdvice", "http.undertow")
+                .bind(ServletProbe.ReadsTraceparent.class, AdviceSpec.Binding.constant(traces)));
     complete =
         group.with(
             new AdviceSpec("io.promtap.http.UndertowProbe$CompleteAdvice", "http.undertow")
@@ -50,19 +63,70 @@ public final class UndertowProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return Arrays.asList(HANDLER, EXCHANGE);
+    return Arrays.asList(HANDLER, EXCHANGE, CONNECTORS);
   }
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
-    boolean isHandler = head.name().equals(HANDLER);
     for (ClassHead.Method method : head.methods()) {
-      if (isHandler
-          && method.name().equals("dispatchRequest")
-          && method.descriptor().startsWith("(L" + EXCHANGE + ";")) {
-        plan.weave(method, dispatch);
-      } else if (!isHandler && method.toString().equals("invokeExchangeCompleteListeners()V")) {
-        plan.weave(method, complete);
+      AdviceSpec adviceOrNull = adviceOrNull(head.name(), method);
+      if (adviceOrNull != null) {
+        plan.weave(method, adviceOrNull);
+      }
+      if (adviceOrNull == dispatch) {
+        ExchangeRecorder.servesServlets(PromtapExchanges.UNDERTOW);
+      }
+    }
+  }
+
+  private @Nullable AdviceSpec adviceOrNull(String className, ClassHead.Method method) {
+    switch (className) {
+      case HANDLER:
+        return method.name().equals("dispatchRequest")
+                && method.descriptor().startsWith("(L" + EXCHANGE + ";")
+            ? dispatch
+            : null;
+      case CONNECTORS:
+        return method.toString().equals(ROOT) ? root : null;
+      default:
+        return method.toString().equals("invokeExchangeCompleteListeners()V") ? complete : null;
+    }
+  }
+
+  /** Copied into {@code Connectors.executeRootHandler}. */
+  static final class RootAdvice {
+
+    private RootAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable PromtapThread enter(
+        @Advice.Argument(1) HttpServerExchange exchange,
+        @ServletProbe.ReadsTraceparent boolean traces) {
+      // As below. What comes after the end is no part of any exchange.
+      ServerConnection connection = exchange.getConnection();
+      if (connection == null || connection.getWorker() == null || exchange.isComplete()) {
+        return null;
+      }
+      int id = System.identityHashCode(exchange);
+      PromtapThread thread =
+          PromtapBridge.exchanges.began(
+              PromtapExchanges.UNDERTOW,
+              connection,
+              id,
+              exchange.getRequestMethod().toString(),
+              exchange.getRequestURI(),
+              null);
+      if (traces && thread != null) {
+        PromtapBridge.exchanges.traced(
+            connection, id, exchange.getRequestHeaders().getFirst("traceparent"));
+      }
+      return thread;
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(@Advice.Enter @Nullable PromtapThread thread) {
+      if (thread != null) {
+        thread.leaveContainer();
       }
     }
   }

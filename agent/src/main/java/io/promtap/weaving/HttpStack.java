@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Most stacks stand on another one: Quarkus on Vert.x, Vert.x on Netty. {@link #topmost} leaves
  * the ones on which no other stands, so that a service hears one name. The servlets of Undertow and
- * Jetty are stacks as well. They are covered, and cover what they stand on.
+ * Jetty are stacks as well, and covered ones. A stack that is covered covers what stands on it, as
+ * far as the requests go through it.
  */
 final class HttpStack {
 
@@ -83,7 +84,7 @@ final class HttpStack {
 
     HttpStack grizzly =
         container("Grizzly").knownBy("org/glassfish/grizzly/http/server/HttpServer");
-    HttpStack undertow = container("Undertow").knownBy("io/undertow/Undertow");
+    HttpStack undertow = covered("Undertow").knownBy("io/undertow/Undertow");
     HttpStack jetty = container("Jetty").knownBy("org/eclipse/jetty/server/Server");
     uncovered("Ktor", netty, jetty)
         .knownBy(
@@ -91,23 +92,19 @@ final class HttpStack {
             "io/ktor/server/cio/CIOApplicationEngine",
             "io/ktor/server/jetty/JettyApplicationEngineBase",
             "io/ktor/server/jetty/jakarta/JettyApplicationEngineBase");
-    uncovered("Jooby", netty, undertow, jetty)
-        .knownBy(
-            "io/jooby/netty/NettyServer",
-            "io/jooby/undertow/UndertowServer",
-            "io/jooby/jetty/JettyServer");
-    servlets("servlets on Undertow", undertow)
+    uncovered("Jooby", netty, jetty)
+        .knownBy("io/jooby/netty/NettyServer", "io/jooby/jetty/JettyServer");
+    covered("servlets on Undertow", undertow)
         .knownBy("io/undertow/servlet/handlers/ServletInitialHandler");
-    servlets("servlets on Jetty", jetty)
+    covered("servlets on Jetty", jetty)
         .knownBy(
             "org/eclipse/jetty/servlet/ServletHandler",
             "org/eclipse/jetty/ee8/servlet/ServletHandler",
             "org/eclipse/jetty/ee9/servlet/ServletHandler",
             "org/eclipse/jetty/ee10/servlet/ServletHandler",
             "org/eclipse/jetty/ee11/servlet/ServletHandler");
-    servlets("servlets on Grizzly", grizzly)
-        .knownBy("org/glassfish/grizzly/servlet/ServletHandler");
-    servlets("servlets on Quarkus", quarkus)
+    covered("servlets on Grizzly", grizzly).knownBy("org/glassfish/grizzly/servlet/ServletHandler");
+    covered("servlets on Quarkus", quarkus)
         .knownBy("io/quarkus/undertow/runtime/UndertowDeploymentRecorder");
   }
 
@@ -115,7 +112,7 @@ final class HttpStack {
     NONE,
     /** Filters and servlets that its handlers call are counted; its own handlers are not. */
     CONTAINER,
-    SERVLETS
+    COVERED
   }
 
   private final String name;
@@ -136,8 +133,8 @@ final class HttpStack {
     return new HttpStack(name, Coverage.CONTAINER);
   }
 
-  private static HttpStack servlets(String name, HttpStack... below) {
-    return new HttpStack(name, Coverage.SERVLETS, below);
+  private static HttpStack covered(String name, HttpStack... below) {
+    return new HttpStack(name, Coverage.COVERED, below);
   }
 
   private HttpStack knownBy(String... classNames) {
@@ -170,7 +167,7 @@ final class HttpStack {
 
   /** Returns whether its requests are in the {@code http_*} metrics. */
   boolean isCovered() {
-    return coverage == Coverage.SERVLETS;
+    return coverage == Coverage.COVERED;
   }
 
   /** Returns whether it usually serves servlets and filters, which are covered. */

@@ -4,6 +4,7 @@ package io.promtap.weaving;
 import io.promtap.config.Packs;
 import io.promtap.log.Log;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,8 +45,12 @@ public final class MatchReport implements Runnable {
   /** Bounds what is kept for the command that attached. */
   private static final int MOST_LINES = 20;
 
-  /** Counts requests; without it the other probes of {@code http} count none. */
+  /** Counts requests that reach servlets. */
   static final String SERVLET_PROBE = "http.servlet";
+
+  /** Count requests too; without any of them the other probes of {@code http} count none. */
+  private static final Set<String> EXCHANGE_PROBES =
+      new HashSet<>(Arrays.asList("http.jdk", "http.undertow"));
 
   private final WeavingReport report;
   private final Findings findings;
@@ -149,7 +154,7 @@ public final class MatchReport implements Runnable {
     String fresh =
         counts.entrySet().stream()
             .filter(probe -> probe.getValue() > 0)
-            .filter(probe -> countsRequests || !probe.getKey().startsWith("http."))
+            .filter(probe -> countsRequests || countsAlone(probe.getKey()))
             .filter(probe -> saidProbes.add(probe.getKey()))
             .map(probe -> probe.getKey() + " " + probe.getValue())
             .collect(Collectors.joining(", "));
@@ -159,6 +164,10 @@ public final class MatchReport implements Runnable {
       saidThatNothingIsWoven = true;
       info("woven classes: none so far");
     }
+  }
+
+  private static boolean countsAlone(String probe) {
+    return !probe.startsWith("http.") || EXCHANGE_PROBES.contains(probe);
   }
 
   private void sayRules(boolean isServing) {

@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Test;
 /** What is counted of an exchange in a server without servlets. */
 class ExchangeRecorderTest {
 
+  /** Of no real one: other tests of this JVM have servlets. */
+  private static final int SERVER = 17;
+
+  private static final int WITH_SERVLETS = 18;
+
   private final MetricRegistry registry = new MetricRegistry(100, false);
   private final Object holder = new Object();
   private final Object context = new Object();
@@ -111,24 +116,21 @@ class ExchangeRecorderTest {
 
   @Test
   void where_servlets_run_on_the_server_what_reaches_none_is_not_counted() {
-    PromtapBridge.exchanges.servesServlets(PromtapExchanges.UNDERTOW);
-    PromtapBridge.exchanges.began(PromtapExchanges.UNDERTOW, holder, 1, "GET", "/a", null);
+    ExchangeRecorder.servesServlets(WITH_SERVLETS);
+    PromtapBridge.exchanges.began(WITH_SERVLETS, holder, 1, "GET", "/a", null);
     end(1, 404);
     assertThat(counts()).isEmpty();
 
-    PromtapBridge.exchanges.began(PromtapExchanges.JETTY, holder, 2, "GET", "/a", null);
+    PromtapBridge.exchanges.began(SERVER, holder, 2, "GET", "/a", null);
     end(2, 404);
     assertThat(counts()).containsExactly(count("unmatched", 404));
   }
 
   @Test
   void a_servlet_that_an_exchange_reaches_is_part_of_it_and_names_it() {
-    PromtapBridge.exchanges.began(PromtapExchanges.UNDERTOW, holder, 1, "GET", "/a", null);
-    PromtapThread thread = PromtapBridge.containers.visited(holder, 1);
-    if (thread == null) {
-      // The exchange began on this thread, which still visits it.
-      thread = PromtapThread.current();
-    }
+    PromtapThread thread = PromtapBridge.exchanges.began(SERVER, holder, 1, "GET", "/a", null);
+    assertThat(thread).isNotNull();
+    assertThat(PromtapBridge.containers.visited(holder, 1)).isNull();
     assertThat(PromtapBridge.http.entered()).isSameAs(thread);
     thread.insideApplication = true;
     PromtapBridge.routes.arrived(thread, "GET", context, "/shop", "/users/7", null);
@@ -137,6 +139,36 @@ class ExchangeRecorderTest {
     end(1, 200);
 
     assertThat(counts()).containsExactly(count("/shop/users/{id}", 200));
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void an_exchange_that_goes_on_on_another_thread_begins_once() throws Exception {
+    begin(1, "/a", null);
+    PromtapBridge.exchanges.left();
+    Thread other = new Thread(() -> begin(1, "/users/7", null));
+    other.start();
+    other.join();
+    end(1, 200);
+    begin(1, "/a", null);
+
+    assertThat(counts()).containsExactly(count("unmatched", 200));
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void an_exchange_that_begins_within_another_requests_work_does_not_take_its_thread() {
+    PromtapThread thread = PromtapBridge.containers.visited(context, 1);
+    assertThat(PromtapBridge.http.entered()).isSameAs(thread);
+    thread.insideApplication = true;
+    assertThat(PromtapBridge.exchanges.began(SERVER, holder, 2, "GET", "/", null)).isNull();
+    assertThat(inFlight()).isEqualTo(2);
+    thread.insideApplication = false;
+    PromtapBridge.containers.ended(context, 1, 201, false);
+    PromtapBridge.http.exited(thread);
+    end(2, 200);
+
+    assertThat(counts()).hasSize(2);
     assertThat(inFlight()).isZero();
   }
 

@@ -17,7 +17,7 @@ class UndertowWeavingTest extends ContainerWeavingTest {
   static void start() throws Exception {
     start(
         "io.promtap.http.UndertowServer",
-        List.of(new ServletProbe(false), new UndertowProbe(true)),
+        List.of(new ServletProbe(false), new UndertowProbe(true, true)),
         "io.undertow.",
         "org.xnio.");
   }

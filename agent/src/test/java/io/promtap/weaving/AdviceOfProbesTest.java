@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promtap.Agent;
 import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
+import io.promtap.http.JdkServerProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
@@ -51,8 +52,9 @@ class AdviceOfProbesTest {
           new LegacyResponseProbe(),
           new TomcatProbe(true),
           new JettyProbe(true),
+          new JdkServerProbe(true, true),
           new LibertyProbe(true),
-          new UndertowProbe(true),
+          new UndertowProbe(true, true),
           new RegistrationsProbe(),
           new SpringProbe(),
           new JerseyProbe(),
@@ -124,7 +126,7 @@ class AdviceOfProbesTest {
   @Test
   void an_advice_says_itself_what_it_names() throws Exception {
     List<String> members = new ArrayList<>();
-    for (AdviceSpec advice : adviceOf(new UndertowProbe(false))) {
+    for (AdviceSpec advice : adviceOf(new UndertowProbe(false, false))) {
       weaver.foreignMembers(advice).forEach(member -> members.add(member.toString()));
     }
 
@@ -137,6 +139,13 @@ class AdviceOfProbesTest {
             exchange + ".isComplete()Z",
             exchange + ".getConnection()Lio/undertow/server/ServerConnection;",
             exchange + ".getStatusCode()I",
+            exchange,
+            exchange + ".getConnection()Lio/undertow/server/ServerConnection;",
+            "io.undertow.server.ServerConnection.getWorker()Lorg/xnio/XnioWorker;",
+            exchange + ".isComplete()Z",
+            exchange + ".getRequestMethod()Lio/undertow/util/HttpString;",
+            "io.undertow.util.HttpString.toString()Ljava/lang/String;",
+            exchange + ".getRequestURI()Ljava/lang/String;",
             exchange + ".getResponseHeaders()Lio/undertow/util/HeaderMap;",
             "io.undertow.util.HeaderMap.getFirst(Ljava/lang/String;)Ljava/lang/String;");
   }

@@ -74,30 +74,42 @@ class MatchReportTest {
   @Test
   void a_probe_of_a_server_alone_is_no_success() {
     report.expectProbe("http.servlet");
-    report.expectProbe("http.undertow");
-    weave("http.undertow");
-    report.foundHttpStack(stack("io/undertow/Undertow"), "io.undertow.Undertow");
+    report.expectProbe("http.payara");
+    weave("http.payara");
+    report.foundHttpStack(stack("org/glassfish/grizzly/http/server/HttpServer"), "x.HttpServer");
     serving.set(true);
     run();
 
     assertThat(said)
         .containsExactly(
             "woven classes: none so far",
-            "no http_* metrics: this service uses Undertow without servlets"
-                + " (io.undertow.Undertow), which is not covered; servlet containers are");
+            "no http_* metrics: this service uses Grizzly without servlets"
+                + " (x.HttpServer), which is not covered; servlet containers are");
   }
 
   @Test
   void a_missing_server_is_taken_back_when_its_servlets_come() {
     report.expectProbe("http.servlet");
-    report.foundHttpStack(stack("io/undertow/Undertow"), "io.undertow.Undertow");
+    report.foundHttpStack(stack("org/glassfish/grizzly/http/server/HttpServer"), "x.HttpServer");
     serving.set(true);
     run();
-    report.foundHttpStack(stack("io/undertow/servlet/handlers/ServletInitialHandler"), "x.Y");
+    report.foundHttpStack(stack("org/glassfish/grizzly/servlet/ServletHandler"), "x.Y");
     weave("http.servlet");
     run();
 
-    assertThat(said).last().isEqualTo("http_* metrics now: servlets on Undertow came");
+    assertThat(said).last().isEqualTo("http_* metrics now: servlets on Grizzly came");
+  }
+
+  @Test
+  void a_server_whose_own_exchanges_are_counted_is_not_missing() {
+    report.expectProbe("http.servlet");
+    report.expectProbe("http.undertow");
+    weave("http.undertow");
+    report.foundHttpStack(stack("io/undertow/Undertow"), "io.undertow.Undertow");
+    serving.set(true);
+    run();
+
+    assertThat(said).containsExactly("woven classes: http.undertow 1");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
+import io.promtap.http.JdkServerProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
@@ -200,7 +201,8 @@ class DifferentialTest {
               new ServletProbe(sizes),
               new TomcatProbe(sizes),
               new JettyProbe(sizes),
-              new UndertowProbe(sizes),
+              new UndertowProbe(sizes, sizes),
+              new JdkServerProbe(sizes, sizes),
               new LibertyProbe(sizes),
               new PayaraProbe(),
               new PoolProbe(sizes)));

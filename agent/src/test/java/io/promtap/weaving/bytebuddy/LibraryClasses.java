@@ -11,6 +11,7 @@ import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
@@ -27,6 +28,17 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class LibraryClasses extends ClassLoader implements ClassFileLocator {
   private static final String TESTING =
       ".*/(archunit|assertj|byte-buddy|junit|opentest|apiguardian|picocli)[^/]*";
+
+  /** The classes of the JDK's server that are woven, in one version or another. */
+  private static final List<String> OF_THE_JDK =
+      List.of(
+          "com/sun/net/httpserver/Filter$Chain",
+          "sun/net/httpserver/ServerImpl$Exchange",
+          "sun/net/httpserver/ExchangeImpl",
+          "sun/net/httpserver/HttpConnection",
+          "sun/net/httpserver/WriteFinishedEvent",
+          "sun/net/httpserver/Event$WriteFinished");
+
   private static final String RENAMED =
       ".*/(tomcat-embed-core|jetty|undertow|resteasy|spring-web)[^/]*";
 
@@ -132,12 +144,26 @@ final class LibraryClasses extends ClassLoader implements ClassFileLocator {
    * @param names the internal names, before they are replaced, of those to show
    */
   void forEach(Predicate<String> names, Taker taker) throws IOException {
+    if (renames.isEmpty()) {
+      forEachOfTheJdk(names, taker);
+    }
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
         forEachFile(path, names, taker);
       } else if (renames.isEmpty() ? !entry.matches(TESTING) : entry.matches(RENAMED)) {
         forEachEntry(path, names, taker);
+      }
+    }
+  }
+
+  private void forEachOfTheJdk(Predicate<String> names, Taker taker) throws IOException {
+    for (String name : OF_THE_JDK) {
+      String file = name + ".class";
+      try (InputStream in = ClassLoader.getSystemResourceAsStream(file)) {
+        if (in != null && isClass(file, names)) {
+          taker.take(in.readAllBytes());
+        }
       }
     }
   }

@@ -25,6 +25,8 @@ final class ExchangeScenarios {
   /** Its contexts name the exchanges. */
   static final List<Scenario> JDK = rows(path -> path);
 
+  static final List<Scenario> WITHOUT_ROUTES = rows(path -> UNMATCHED);
+
   private static final int AT_ONCE = 1_000;
   private static final int THREADS = 20;
 

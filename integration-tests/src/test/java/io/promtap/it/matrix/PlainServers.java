@@ -17,6 +17,12 @@ import java.util.Locale;
 final class PlainServers {
   static final List<Container> JDK = List.of(server("JDK", "", 8, "JdkServer"));
 
+  /** Those that choose nothing by the path. */
+  static final List<Container> ALL =
+      List.of(
+          server("Undertow", "2.2", 8, "UndertowCoreServer"),
+          server("Undertow", "2.3", 11, "UndertowCoreServer"));
+
   private PlainServers() {}
 
   private static Container server(String product, String version, int java, String mainClass) {

@@ -19,7 +19,10 @@ class ServersMatrixIT {
   private static final Path FILE = Path.of("target", "servers-matrix.md");
 
   private static final List<MatrixRun> TABLES =
-      List.of(new MatrixRun("The JDK's server", ExchangeScenarios.JDK, PlainServers.JDK));
+      List.of(
+          new MatrixRun("The JDK's server", ExchangeScenarios.JDK, PlainServers.JDK),
+          new MatrixRun(
+              "Servers without servlets", ExchangeScenarios.WITHOUT_ROUTES, PlainServers.ALL));
 
   @TestFactory
   Stream<DynamicNode> exchanges_are_counted_once_and_truly() {
