@@ -9,7 +9,6 @@ import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.HttpRecorder;
 import io.promtap.http.JerseyProbe;
-import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
@@ -71,7 +70,6 @@ final class Features {
       probes.add(new RestEasyProbe());
       probes.add(new CxfProbe());
       probes.add(new TemplateProbe());
-      probes.add(new JettyProbe(config.http().sizes()));
       probes.add(new RegistrationsProbe());
       ServerProbe.addAll(probes, config.http().sizes(), config.exemplars());
     }

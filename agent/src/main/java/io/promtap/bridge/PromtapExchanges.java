@@ -20,7 +20,7 @@ public interface PromtapExchanges {
 
   int UNDERTOW = 1;
 
-  int JETTY = 2;
+  int NETTY = 2;
 
   /**
    * Reports that an exchange begins, or that the one that has begun goes on on this thread. What
@@ -71,4 +71,35 @@ public interface PromtapExchanges {
    * @param requestLine as the client sent it
    */
   default void rejected(Object holder, @Nullable String requestLine, int status) {}
+
+  /**
+   * Reports that the head of a request was read from a connection on which earlier responses may
+   * still be to come. What follows comes in the order of the requests, and all of it on the
+   * connection's own thread.
+   *
+   * @param server one of the constants above
+   * @param method as the client sent it
+   * @param target as the client sent it
+   * @param traceparent the request's header of this name; {@code null} unless exemplars are wanted
+   */
+  default void queued(
+      int server,
+      Object connection,
+      @Nullable String method,
+      @Nullable String target,
+      @Nullable String traceparent) {}
+
+  /**
+   * Reports that the head of the next response of this connection is sent.
+   *
+   * @param status of 100 to 199 if another head follows, but for 101
+   * @param eventStream whether the response is a stream of events
+   */
+  default void answering(Object connection, int status, boolean eventStream) {}
+
+  /** Reports that the last of this response is sent. */
+  default void answered(Object connection) {}
+
+  /** Reports that a connection is closed; it may be one of any kind. */
+  default void closed(Object connection) {}
 }

@@ -127,12 +127,7 @@ final class ContainerRecorder implements PromtapContainers {
   public void ended(Object container, long id, int status, boolean eventStream) {
     PromtapRequest request = counter.byContainer.get(container);
     if (request != null && isServing(request, id) && life.end(request, status, eventStream)) {
-      try {
-        counter.record(request, status);
-      } finally {
-        request.isCounted = true;
-      }
-      life.counted(request);
+      counter.countEnded(request, status);
     }
   }
 

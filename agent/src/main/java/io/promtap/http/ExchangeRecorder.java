@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeRecorder implements PromtapExchanges {
 
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private final RequestCounter counter;
   private final ContainerRecorder containers;
   private final EndpointNames names;
@@ -72,9 +74,17 @@ final class ExchangeRecorder implements PromtapExchanges {
       @Nullable String target,
       @Nullable String mapping) {
     PromtapRequest request = containers.requestOf(holder, id);
-    if (!RequestLife.isIdle(request)) {
-      return request;
+    if (RequestLife.isIdle(request)) {
+      begin(request, method, target, mapping);
     }
+    return request;
+  }
+
+  private void begin(
+      PromtapRequest request,
+      @Nullable String method,
+      @Nullable String target,
+      @Nullable String mapping) {
     counter.life.begin(request);
     request.isExchange = true;
     request.method = HttpMethods.index(method) + 1;
@@ -83,7 +93,6 @@ final class ExchangeRecorder implements PromtapExchanges {
       inFlight.arrived(request, inFlight.applications.current(null));
     }
     counter.life.leave(request);
-    return request;
   }
 
   @Override
@@ -129,6 +138,71 @@ final class ExchangeRecorder implements PromtapExchanges {
           line.substring(method + 1, target),
           null);
       containers.ended(holder, PromtapContainers.SAME, status, false);
+    }
+  }
+
+  @Override
+  public void queued(
+      int server,
+      Object connection,
+      @Nullable String method,
+      @Nullable String target,
+      @Nullable String traceparent) {
+    if ((withServlets & 1 << server) != 0) {
+      return;
+    }
+    PipelinedExchanges exchanges = counter.byConnection.get(connection);
+    if (exchanges == null) {
+      exchanges = new PipelinedExchanges();
+      counter.byConnection.put(connection, exchanges);
+    }
+    PromtapRequest request = exchanges.add();
+    if (request != null) {
+      begin(request, method, target, null);
+      if (traceparent != null) {
+        Traceparent.read(traceparent, request);
+      }
+    }
+  }
+
+  @Override
+  public void answering(Object connection, int status, boolean eventStream) {
+    PipelinedExchanges exchanges = counter.byConnection.get(connection);
+    PromtapRequest request = exchanges == null ? null : exchanges.oldest();
+    if (request != null && !isInterim(status)) {
+      request.eventStream = eventStream;
+      request.sentStatus = status;
+    }
+  }
+
+  private static boolean isInterim(int status) {
+    return status >= 100 && status < 200 && status != SWITCHING_PROTOCOLS;
+  }
+
+  @Override
+  public void answered(Object connection) {
+    PipelinedExchanges exchanges = counter.byConnection.get(connection);
+    if (exchanges == null) {
+      return;
+    }
+    PromtapRequest request = exchanges.oldest();
+    // Without a head it was an interim response that ended.
+    if (request == null || request.sentStatus != 0) {
+      exchanges.remove();
+      if (request != null) {
+        counter.end(request, request.sentStatus);
+      }
+    }
+  }
+
+  @Override
+  public void closed(Object connection) {
+    PipelinedExchanges exchanges = counter.byConnection.remove(connection);
+    if (exchanges != null) {
+      for (PromtapRequest each = exchanges.oldest(); each != null; each = exchanges.oldest()) {
+        exchanges.remove();
+        counter.end(each, HttpStatuses.SERVER_ERROR);
+      }
     }
   }
 

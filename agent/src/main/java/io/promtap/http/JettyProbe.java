@@ -30,11 +30,11 @@ import java.util.Map;
  */
 public final class JettyProbe implements Probe {
 
-  private static final String BEFORE_12 = "org/eclipse/jetty/server/";
-  private static final String EE8 = "org/eclipse/jetty/ee8/nested/";
-  private static final String EE9 = "org/eclipse/jetty/ee9/nested/";
-  private static final String EE10 = "org/eclipse/jetty/ee10/servlet/";
-  private static final String EE11 = "org/eclipse/jetty/ee11/servlet/";
+  static final String BEFORE_12 = "org/eclipse/jetty/server/";
+  static final String EE8 = "org/eclipse/jetty/ee8/nested/";
+  static final String EE9 = "org/eclipse/jetty/ee9/nested/";
+  static final String EE10 = "org/eclipse/jetty/ee10/servlet/";
+  static final String EE11 = "org/eclipse/jetty/ee11/servlet/";
 
   /** By class, then by the name of a method. */
   private final Map<String, Map<String, AdviceSpec>> advice = new LinkedHashMap<>();

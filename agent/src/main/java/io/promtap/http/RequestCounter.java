@@ -35,6 +35,17 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   /** The threads that have requests of their own, since the container is not known. */
   final WeakIdentityMap<Boolean> threads = new WeakIdentityMap<>(1 << 9);
 
+  /** The exchanges of connections that may have several at a time. */
+  final WeakIdentityMap<PipelinedExchanges> byConnection =
+      new WeakIdentityMap<>(
+          1 << 10,
+          new Consumer<PipelinedExchanges>() {
+            @Override
+            public void accept(PipelinedExchanges collected) {
+              collected.forEach(RequestCounter.this);
+            }
+          });
+
   final RequestLife life = new RequestLife();
 
   private final HttpMetrics metrics;
@@ -62,8 +73,10 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
     byContainer.removeCollected();
     suspended.removeCollected();
     threads.removeCollected();
+    byConnection.removeCollected();
     settle();
     RequestsInFlight found = new RequestsInFlight();
+    byConnection.forEachValue(found);
     byContainer.forEachValue(found);
     suspended.forEachValue(found);
     threads.forEachKey(found);
@@ -110,6 +123,27 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
       }
       life.counted(request);
     }
+  }
+
+  /**
+   * Ends an exchange that no call of the application encloses.
+   *
+   * @param status used unless the status that was sent is known
+   */
+  void end(PromtapRequest request, int status) {
+    if (life.end(request, status, false)) {
+      countEnded(request, status);
+    }
+  }
+
+  /** Counts a request whose end was taken, and lets go of it even if that fails. */
+  void countEnded(PromtapRequest request, int status) {
+    try {
+      record(request, status);
+    } finally {
+      request.isCounted = true;
+    }
+    life.counted(request);
   }
 
   /**

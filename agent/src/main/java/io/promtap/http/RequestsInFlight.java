@@ -22,6 +22,8 @@ final class RequestsInFlight implements Consumer<Object> {
       add(((PromtapThread) holder).ownRequest);
     } else if (holder instanceof PromtapRequest) {
       add((PromtapRequest) holder);
+    } else if (holder instanceof PipelinedExchanges) {
+      ((PipelinedExchanges) holder).forEach(this);
     }
   }
 

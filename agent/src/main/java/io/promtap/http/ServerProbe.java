@@ -47,6 +47,21 @@ public final class ServerProbe implements Probe {
             TomcatProbe.LOGIN));
     probes.add(
         new ServerProbe(
+            "http.jetty",
+            sizes,
+            traces,
+            JettyProbe.BEFORE_12 + "HttpChannel",
+            JettyProbe.BEFORE_12 + "HttpChannelState",
+            JettyProbe.EE8 + "HttpChannel",
+            JettyProbe.EE8 + "HttpChannelState",
+            JettyProbe.EE9 + "HttpChannel",
+            JettyProbe.EE9 + "HttpChannelState",
+            JettyProbe.EE10 + "ServletChannel",
+            JettyProbe.EE10 + "ServletChannelState",
+            JettyProbe.EE11 + "ServletChannel",
+            JettyProbe.EE11 + "ServletChannelState"));
+    probes.add(
+        new ServerProbe(
             "http.undertow",
             sizes,
             traces,
@@ -71,6 +86,14 @@ public final class ServerProbe implements Probe {
             PayaraProbe.ADAPTER,
             PayaraProbe.DISPATCHER,
             PayaraProbe.REQUEST));
+    probes.add(
+        new ServerProbe(
+            "http.netty",
+            sizes,
+            traces,
+            NettyProbe.DECODER,
+            NettyProbe.ENCODER,
+            NettyProbe.ANY_DECODER));
     probes.add(
         new ServerProbe(
             "http.jdk",
@@ -118,12 +141,16 @@ public final class ServerProbe implements Probe {
     switch (name) {
       case "http.tomcat":
         return new TomcatProbe(sizes);
+      case "http.jetty":
+        return new JettyProbe(sizes);
       case "http.undertow":
         return new UndertowProbe(sizes, traces);
       case "http.liberty":
         return new LibertyProbe(traces);
       case "http.payara":
         return new PayaraProbe();
+      case "http.netty":
+        return new NettyProbe(traces);
       case "http.jdk":
         return new JdkServerProbe(sizes, traces);
       default:

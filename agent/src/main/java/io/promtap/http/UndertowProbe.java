@@ -74,9 +74,17 @@ public final class UndertowProbe implements Probe {
         plan.weave(method, adviceOrNull);
       }
       if (adviceOrNull == dispatch) {
-        ExchangeRecorder.servesServlets(PromtapExchanges.UNDERTOW);
+        noteServlets(hierarchy);
       }
     }
+  }
+
+  /** Quarkus has Undertow's servlets on Vert.x, which is on Netty. */
+  private static void noteServlets(Hierarchy hierarchy) {
+    ExchangeRecorder.servesServlets(
+        hierarchy.find("io/undertow/vertx/VertxHttpExchange") == null
+            ? PromtapExchanges.UNDERTOW
+            : PromtapExchanges.NETTY);
   }
 
   private @Nullable AdviceSpec adviceOrNull(String className, ClassHead.Method method) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Most stacks stand on another one: Quarkus on Vert.x, Vert.x on Netty. {@link #topmost} leaves
  * the ones on which no other stands, so that a service hears one name. The servlets of Undertow and
- * Jetty are stacks as well, and covered ones. A stack that is covered covers what stands on it, as
- * far as the requests go through it.
+ * Jetty are stacks as well, and covered ones. A stack that is covered covers what stands on it,, as
+ * far as the requests go through it: HTTP/1.1 on Netty does.
  */
 final class HttpStack {
 
@@ -26,50 +26,48 @@ final class HttpStack {
 
   static {
     HttpStack netty =
-        uncovered("Netty")
+        covered("Netty")
             .knownBy(
                 "io/netty/bootstrap/ServerBootstrap",
                 "io/netty/handler/codec/http/HttpServerCodec",
                 "io/netty/handler/codec/http/HttpRequestDecoder");
     HttpStack reactorNetty =
-        uncovered("Reactor Netty", netty)
+        covered("Reactor Netty", netty)
             .knownBy(
                 "reactor/netty/http/server/HttpServerBind",
                 "reactor/netty/http/server/HttpServerOperations");
-    uncovered("Spring WebFlux on Reactor Netty", reactorNetty)
+    covered("Spring WebFlux on Reactor Netty", reactorNetty)
         .knownBy(
             "org/springframework/boot/web/embedded/netty/NettyWebServer",
             "org/springframework/boot/reactor/netty/NettyWebServer");
     HttpStack vertx =
-        uncovered("Vert.x", netty)
+        covered("Vert.x", netty)
             .knownBy(
                 "io/vertx/core/http/impl/HttpServerImpl",
                 "io/vertx/core/http/impl/Http1xServerConnection",
                 "io/vertx/core/http/impl/http1x/Http1xServerConnection");
     HttpStack quarkus =
-        uncovered("Quarkus on Vert.x", vertx)
+        covered("Quarkus on Vert.x", vertx)
             .knownBy("io/quarkus/vertx/http/runtime/VertxHttpRecorder");
-    uncovered("Micronaut", netty).knownBy("io/micronaut/http/server/netty/NettyHttpServer");
+    covered("Micronaut", netty).knownBy("io/micronaut/http/server/netty/NettyHttpServer");
     uncovered("Armeria", netty).knownBy("com/linecorp/armeria/server/Server");
-    uncovered("Ratpack", netty).knownBy("ratpack/server/internal/DefaultRatpackServer");
-    uncovered("ZIO HTTP", netty).knownBy("zio/http/netty/server/NettyDriver");
+    covered("Ratpack", netty).knownBy("ratpack/server/internal/DefaultRatpackServer");
+    covered("ZIO HTTP", netty).knownBy("zio/http/netty/server/NettyDriver");
     uncovered("gRPC", netty)
         .knownBy(
             "io/grpc/netty/NettyServerBuilder",
             "io/grpc/netty/shaded/io/grpc/netty/NettyServerBuilder",
             "io/grpc/okhttp/OkHttpServerBuilder");
-    uncovered("Helidon", netty)
-        .knownBy("io/helidon/webserver/LoomServer", "io/helidon/webserver/NettyWebServer");
+    covered("Helidon 3", netty).knownBy("io/helidon/webserver/NettyWebServer");
+    uncovered("Helidon").knownBy("io/helidon/webserver/LoomServer");
     HttpStack pekko =
         uncovered("Pekko HTTP")
             .knownBy("org/apache/pekko/http/impl/engine/server/HttpServerBluePrint$");
     HttpStack akka =
         uncovered("Akka HTTP").knownBy("akka/http/impl/engine/server/HttpServerBluePrint$");
-    uncovered("Play", netty, pekko, akka)
-        .knownBy(
-            "play/core/server/NettyServer",
-            "play/core/server/PekkoHttpServer",
-            "play/core/server/AkkaHttpServer");
+    covered("Play on Netty", netty).knownBy("play/core/server/NettyServer");
+    uncovered("Play", pekko, akka)
+        .knownBy("play/core/server/PekkoHttpServer", "play/core/server/AkkaHttpServer");
     uncovered("http4s")
         .knownBy(
             "org/http4s/ember/server/EmberServerBuilder",
@@ -86,14 +84,14 @@ final class HttpStack {
         container("Grizzly").knownBy("org/glassfish/grizzly/http/server/HttpServer");
     HttpStack undertow = covered("Undertow").knownBy("io/undertow/Undertow");
     HttpStack jetty = container("Jetty").knownBy("org/eclipse/jetty/server/Server");
-    uncovered("Ktor", netty, jetty)
+    covered("Ktor on Netty", netty).knownBy("io/ktor/server/netty/NettyApplicationEngine");
+    uncovered("Ktor", jetty)
         .knownBy(
-            "io/ktor/server/netty/NettyApplicationEngine",
             "io/ktor/server/cio/CIOApplicationEngine",
             "io/ktor/server/jetty/JettyApplicationEngineBase",
             "io/ktor/server/jetty/jakarta/JettyApplicationEngineBase");
-    uncovered("Jooby", netty, jetty)
-        .knownBy("io/jooby/netty/NettyServer", "io/jooby/jetty/JettyServer");
+    covered("Jooby on Netty", netty).knownBy("io/jooby/netty/NettyServer");
+    uncovered("Jooby", jetty).knownBy("io/jooby/jetty/JettyServer");
     covered("servlets on Undertow", undertow)
         .knownBy("io/undertow/servlet/handlers/ServletInitialHandler");
     covered("servlets on Jetty", jetty)

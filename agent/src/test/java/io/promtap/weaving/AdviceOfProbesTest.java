@@ -11,6 +11,7 @@ import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.NettyProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
@@ -53,6 +54,7 @@ class AdviceOfProbesTest {
           new TomcatProbe(true),
           new JettyProbe(true),
           new JdkServerProbe(true, true),
+          new NettyProbe(true),
           new LibertyProbe(true),
           new UndertowProbe(true, true),
           new RegistrationsProbe(),

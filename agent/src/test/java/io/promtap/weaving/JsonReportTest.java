@@ -70,13 +70,15 @@ class JsonReportTest {
 
   @Test
   void a_server_that_is_not_covered_is_missing_until_its_servlets_come() throws IOException {
-    report.foundHttpStack(HttpStack.byClass("io/netty/bootstrap/ServerBootstrap"), "x.Bootstrap");
+    report.foundHttpStack(
+        HttpStack.byClass("org/apache/pekko/http/impl/engine/server/HttpServerBluePrint$"),
+        "x.BluePrint");
     assertThat(json().get("servers")).as("http is off").isEmpty();
 
     report.expectProbe("http.servlet");
     JsonNode server = json().get("servers").get(0);
-    assertThat(server.get("name").asText()).isEqualTo("Netty");
-    assertThat(server.get("className").asText()).isEqualTo("x.Bootstrap");
+    assertThat(server.get("name").asText()).isEqualTo("Pekko HTTP");
+    assertThat(server.get("className").asText()).isEqualTo("x.BluePrint");
     assertThat(server.get("missing").asBoolean()).isTrue();
   }
 

@@ -40,7 +40,8 @@ class MatchReportTest {
   void nothing_is_called_missing_before_the_application_serves() {
     report.expectProbe("http.servlet");
     report.expectRule("pay");
-    report.foundHttpStack(stack("io/netty/bootstrap/ServerBootstrap"), "x.ServerBootstrap");
+    report.foundHttpStack(
+        stack("org/apache/pekko/http/impl/engine/server/HttpServerBluePrint$"), "x.BluePrint");
     run();
     assertThat(said).isEmpty();
 
@@ -51,7 +52,7 @@ class MatchReportTest {
             "woven classes: none so far",
             "rules that matched no method of a loaded class so far: pay;"
                 + " java -jar promtap.jar check FILE --pid PID says why",
-            "no http_* metrics: this service uses Netty (x.ServerBootstrap), which is not covered;"
+            "no http_* metrics: this service uses Pekko HTTP (x.BluePrint), which is not covered;"
                 + " servlet containers are");
   }
 

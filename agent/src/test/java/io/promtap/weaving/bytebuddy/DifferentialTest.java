@@ -13,6 +13,7 @@ import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.NettyProbe;
 import io.promtap.http.PayaraProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
@@ -203,6 +204,7 @@ class DifferentialTest {
               new JettyProbe(sizes),
               new UndertowProbe(sizes, sizes),
               new JdkServerProbe(sizes, sizes),
+              new NettyProbe(sizes),
               new LibertyProbe(sizes),
               new PayaraProbe(),
               new PoolProbe(sizes)));

@@ -21,7 +21,9 @@ final class PlainServers {
   static final List<Container> ALL =
       List.of(
           server("Undertow", "2.2", 8, "UndertowCoreServer"),
-          server("Undertow", "2.3", 11, "UndertowCoreServer"));
+          server("Undertow", "2.3", 11, "UndertowCoreServer"),
+          server("Netty", "4.1", 8, "NettyServer"),
+          server("Netty", "4.2", 8, "NettyServer"));
 
   private PlainServers() {}
 

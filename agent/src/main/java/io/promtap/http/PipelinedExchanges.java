@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.http;
+
+import io.promtap.bridge.PromtapRequest;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchanges of one connection whose responses are still to come, the oldest first. HTTP/1.1
+ * lets a client send its next requests before it has the response, and has the responses in the
+ * same order (RFC 9112, section 9.3.2).
+ *
+ * <p>The requests lie in a ring and are used again, so that a connection makes new objects only if
+ * more of them wait than ever before. Only the connection's own thread changes it. A scrape reads
+ * it at any time: whether a request is in flight, it says itself.
+ */
+final class PipelinedExchanges {
+
+  /** A client that sends more, and reads nothing, must not fill the memory. */
+  private static final int MOST = 1_024;
+
+  private static final int FEW = 2;
+
+  /** The length is a power of two. Replaced when it grows. */
+  private volatile PromtapRequest[] ring = ring(new PromtapRequest[0], 0, FEW);
+
+  private int oldest;
+  private int size;
+
+  /** Those that came when the ring was full. They are not counted, and come after all others. */
+  private int uncounted;
+
+  private static PromtapRequest[] ring(PromtapRequest[] from, int oldest, int length) {
+    PromtapRequest[] ring = new PromtapRequest[length];
+    for (int i = 0; i < length; i++) {
+      if (i < from.length) {
+        ring[i] = from[(oldest + i) & (from.length - 1)];
+      } else {
+        ring[i] = new PromtapRequest();
+        ring[i].isServers = true;
+      }
+    }
+    return ring;
+  }
+
+  /** Returns a request for one more exchange; {@code null} if too many wait. */
+  @Nullable PromtapRequest add() {
+    if (size == MOST || uncounted > 0) {
+      uncounted++;
+      return null;
+    }
+    if (size == ring.length) {
+      ring = ring(ring, oldest, 2 * size);
+      oldest = 0;
+    }
+    return ring[(oldest + size++) & (ring.length - 1)];
+  }
+
+  /** Returns the exchange whose response comes next; {@code null} if it is not counted. */
+  @Nullable PromtapRequest oldest() {
+    return size == 0 ? null : ring[oldest];
+  }
+
+  /** Removes the exchange whose response came. */
+  void remove() {
+    if (size > 0) {
+      size--;
+      oldest = (oldest + 1) & (ring.length - 1);
+    } else if (uncounted > 0) {
+      uncounted--;
+    }
+  }
+
+  /** Passes all requests, also those that have ended. */
+  void forEach(Consumer<? super PromtapRequest> taker) {
+    for (PromtapRequest request : ring) {
+      taker.accept(request);
+    }
+  }
+}
