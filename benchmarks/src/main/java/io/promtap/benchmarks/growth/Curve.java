@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.benchmarks.growth;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What grows, through which sizes, and how much more a call may then cost. */
+enum Curve {
+  SERIES("series of the metric", "call of a rule", 1.5, 1_000, 10_000, 100_000),
+  RULES("rules in force", "call of a rule", 1.5, 1, 10, 100, 1_000),
+  CLASSES("loaded classes", "call of a rule", 1.5, 1_000, 10_000, 50_000),
+  LOADING("classes to load", "class", 1.5, 1_000, 10_000, 50_000),
+  THREADS("threads that call", "call of a rule", 64, 1, 2, 8, 64),
+  STATEMENTS("open statements", "prepare, execute, close", 1.5, 1, 1_000, 10_000, 50_000),
+  CONNECTIONS("open connections", "prepare, execute, close", 1.5, 1, 100, 1_000, 5_000);
+
+  final String title;
+
+  /** What is done again and again. */
+  final String call;
+
+  /** How much more the last size may add than the first. */
+  final double limit;
+
+  final List<Integer> sizes;
+
+  Curve(String title, String call, double limit, Integer... sizes) {
+    this.title = title;
+    this.call = call;
+    this.limit = limit;
+    this.sizes = List.of(sizes);
+  }
+
+  /** Returns the agent's file for one size. */
+  String yaml(int size) {
+    String limits = "limits: {seriesPerMetric: 200000}\n";
+    if (this == RULES) {
+      return limits
+          + IntStream.range(0, size)
+              .mapToObj(i -> rule(ManyClasses.name(i), "step", "step" + i))
+              .collect(Collectors.joining("", "rules:\n", ""));
+    }
+    return limits + "rules:\n" + rule(GrowingProgram.class.getName(), "touch", "touch");
+  }
+
+  private static String rule(String type, String method, String metric) {
+    return """
+          - name: %3$s
+            class: %1$s
+            method: %2$s
+            metrics:
+              - counter: %3$s_calls_total
+                labels: {key: "${arg0}"}
+              - histogram: %3$s_duration_seconds
+                labels: {key: "${arg0}"}
+        """
+        .formatted(type, method, metric);
+  }
+
+  /** Returns the counter of all that was done. */
+  String counter() {
+    return switch (this) {
+      case RULES -> "step0_calls_total";
+      case SERIES, CLASSES, LOADING, THREADS -> "touch_calls_total";
+      case STATEMENTS, CONNECTIONS -> "db_queries_total";
+    };
+  }
+}
