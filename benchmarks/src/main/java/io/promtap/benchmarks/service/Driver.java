@@ -10,12 +10,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** The load: a number of connections that each send one request after the other. */
 final class Driver implements AutoCloseable {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  /** Longer than any slice: a service that answers no more ends the run. */
+  private static final int PATIENCE_SECONDS = 120;
 
   private final List<Client> clients = new ArrayList<>();
   private final ExecutorService threads;
@@ -34,7 +39,7 @@ final class Driver implements AutoCloseable {
    * @param together how many requests a connection sends at once
    */
   long atFullSpeed(Endpoint endpoint, long nanos, int together)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, ExecutionException, TimeoutException {
     byte[] requests = Client.requests(endpoint, together);
     long end = System.nanoTime() + nanos;
     return all(
@@ -51,7 +56,7 @@ final class Driver implements AutoCloseable {
 
   /** Sends so many requests a second for so long, and returns how many were answered. */
   long atRate(Endpoint endpoint, long nanos, int rate)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, ExecutionException, TimeoutException {
     byte[] request = Client.requests(endpoint, 1);
     long start = System.nanoTime();
     AtomicLong next = new AtomicLong();
@@ -76,14 +81,15 @@ final class Driver implements AutoCloseable {
     long run(Client client) throws IOException;
   }
 
-  private long all(Endpoint endpoint, Load load) throws InterruptedException, ExecutionException {
+  private long all(Endpoint endpoint, Load load)
+      throws InterruptedException, ExecutionException, TimeoutException {
     List<Future<Long>> parts = new ArrayList<>();
     for (Client client : clients) {
       parts.add(threads.submit(() -> load.run(client)));
     }
     long answered = 0;
     for (Future<Long> part : parts) {
-      answered += part.get();
+      answered += part.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
     sent.merge(endpoint, answered, Long::sum);
     return answered;

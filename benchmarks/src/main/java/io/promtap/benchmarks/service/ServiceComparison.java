@@ -140,6 +140,9 @@ public final class ServiceComparison implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (variants.contains(Variant.OTHER) && other == null) {
+      throw new IllegalArgumentException("the variant other needs --other JAR");
+    }
     System.out.println(Machine.description() + "\n");
     if (quick) {
       sliceMillis = QUICK_MILLIS;
@@ -180,7 +183,8 @@ public final class ServiceComparison implements Callable<Integer> {
     ServiceUnits units = new ServiceUnits(fullSpeed, setting.threads());
     System.out.println("For each, at full speed:\n\n" + units.table());
     List<String> exceeded = units.exceeded();
-    System.out.println(String.join("\n", exceeded) + "\n");
+    System.out.println(
+        (exceeded.isEmpty() ? "all limits kept" : String.join("\n", exceeded)) + "\n");
     return exceeded.isEmpty();
   }
 
