@@ -5,31 +5,45 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What grows, through which sizes, and how much more a call may then cost. */
+/** What grows, through which sizes, and whether a call may then cost more. */
 enum Curve {
-  SERIES("series of the metric", "call of a rule", 1.5, 1_000, 10_000, 100_000),
-  RULES("rules in force", "call of a rule", 1.5, 1, 10, 100, 1_000),
-  CLASSES("loaded classes", "call of a rule", 1.5, 1_000, 10_000, 50_000),
-  LOADING("classes to load", "class", 1.5, 1_000, 10_000, 50_000),
-  THREADS("threads that call", "call of a rule", 64, 1, 2, 8, 64),
-  STATEMENTS("open statements", "prepare, execute, close", 1.5, 1, 1_000, 10_000, 50_000),
-  CONNECTIONS("open connections", "prepare, execute, close", 1.5, 1, 100, 1_000, 5_000);
+  SERIES("series of the metric", "call of a rule", true, 1_000, 10_000, 100_000),
+  RULES("rules in force", "call of a rule", true, 1, 10, 100, 1_000),
+  CLASSES("loaded classes", "call of a rule", true, 1_000, 10_000, 50_000),
+  LOADING("classes to load", "class", true, 1_000, 10_000, 50_000),
+  THREADS("threads that call", "call of a rule", false, 1, 2, 8, 64),
+  STATEMENTS("open statements", "prepare, execute, close", false, 1, 1_000, 10_000, 50_000),
+  CONNECTIONS("open connections", "prepare, execute, close", false, 1, 100, 1_000, 5_000);
+
+  /** How much dearer the same thing may seem. */
+  private static final double TOLERANCE = 1.5;
 
   final String title;
 
   /** What is done again and again. */
   final String call;
 
-  /** How much more the last size may add than the first. */
-  final double limit;
+  /** Whether what is added must not depend on the size; else it may grow with it. */
+  final boolean isFlat;
 
   final List<Integer> sizes;
 
-  Curve(String title, String call, double limit, Integer... sizes) {
+  Curve(String title, String call, boolean isFlat, Integer... sizes) {
     this.title = title;
     this.call = call;
-    this.limit = limit;
+    this.isFlat = isFlat;
     this.sizes = List.of(sizes);
+  }
+
+  /**
+   * Returns the most that the agent may add to a call at one of the sizes.
+   *
+   * @param call what a call costs without it: it varies by a twentieth from run to run
+   */
+  double limit(int index, List<Double> added, double call) {
+    int before = isFlat ? 0 : Math.max(0, index - 1);
+    double growth = isFlat ? 1 : (double) sizes.get(index) / sizes.get(before);
+    return TOLERANCE * growth * added.get(before) + call / 20;
   }
 
   /** Returns the agent's file for one size. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,10 +31,6 @@ import picocli.CommandLine.Option;
     description = "What a call costs when series, rules, classes, threads, statements grow.")
 public final class GrowthComparison implements Callable<Integer> {
   private static final int BAR = 30;
-
-  /** The share of an unmeasured call that it varies by from run to run. */
-  private static final double NOISE = 0.05;
-
   private static final int QUICK_MILLIS = 10;
   private static final long EXIT_MILLIS = 20_000;
   private static final Duration PAGE_LIMIT = Duration.ofSeconds(30);
@@ -96,29 +93,21 @@ public final class GrowthComparison implements Callable<Integer> {
       added.add(Statistics.medianDifference(with.get(i), without.get(i)));
     }
     System.out.println(table(curve, without, with, added));
-    double growth = growth(added);
-    boolean within = isWithin(curve, added, Statistics.median(without.get(0)));
+    List<Integer> exceeded = exceeded(curve, added, Statistics.median(without.get(0)));
     System.out.printf(
-        Locale.ROOT,
-        "%s: the last size adds %.2f of what the first adds; limit %.1f: %s%n%n",
+        "%s, what is added %s: %s%n%n",
         curve.title,
-        growth,
-        curve.limit,
-        within ? "kept" : "EXCEEDED");
-    return within;
+        curve.isFlat ? "must not depend on it" : "may grow with it, no faster",
+        exceeded.isEmpty() ? "kept" : "EXCEEDED at " + exceeded);
+    return exceeded.isEmpty();
   }
 
-  /** Returns the last as a multiple of the first. */
-  static double growth(List<Double> added) {
-    return added.get(added.size() - 1) / added.get(0);
-  }
-
-  /**
-   * Returns whether the last adds no more than the limit says, or what the call itself varies by.
-   */
-  static boolean isWithin(Curve curve, List<Double> added, double call) {
-    double more = added.get(added.size() - 1) - curve.limit * added.get(0);
-    return more <= NOISE * call;
+  /** Returns the sizes at which the agent adds more than it may. */
+  static List<Integer> exceeded(Curve curve, List<Double> added, double call) {
+    return IntStream.range(1, added.size())
+        .filter(i -> added.get(i) > curve.limit(i, added, call))
+        .mapToObj(curve.sizes::get)
+        .toList();
   }
 
   private static List<List<Double>> lists(Curve curve) {

@@ -9,20 +9,27 @@ import org.junit.jupiter.api.Test;
 
 class GrowthTest {
   @Test
-  void the_last_size_is_compared_with_the_first() {
-    List<Double> added = List.of(100.0, 500.0, 160.0);
+  void no_size_may_add_more_than_the_first_where_the_curve_is_flat() {
+    assertThat(GrowthComparison.exceeded(Curve.SERIES, List.of(100.0, 500.0, 101.0), 0))
+        .containsExactly(10_000);
+    assertThat(GrowthComparison.exceeded(Curve.SERIES, List.of(100.0, 140.0, 90.0), 0)).isEmpty();
+  }
 
-    assertThat(GrowthComparison.growth(added)).isEqualTo(1.6);
-    assertThat(GrowthComparison.isWithin(Curve.SERIES, added, 0)).isFalse();
-    assertThat(GrowthComparison.isWithin(Curve.THREADS, added, 0)).isTrue();
+  @Test
+  void other_curves_grow_no_faster_than_the_size() {
+    List<Double> linear = List.of(1.0, 1_000.0, 10_000.0, 50_000.0);
+    List<Double> square = List.of(1.0, 1_000.0, 100_000.0, 100_000.0);
+
+    assertThat(GrowthComparison.exceeded(Curve.STATEMENTS, linear, 0)).isEmpty();
+    assertThat(GrowthComparison.exceeded(Curve.STATEMENTS, square, 0)).containsExactly(10_000);
   }
 
   @Test
   void what_a_slow_call_varies_by_is_no_growth() {
-    List<Double> added = List.of(100.0, 400.0);
+    List<Double> added = List.of(100.0, 400.0, 100.0);
 
-    assertThat(GrowthComparison.isWithin(Curve.STATEMENTS, added, 4_000)).isFalse();
-    assertThat(GrowthComparison.isWithin(Curve.STATEMENTS, added, 20_000)).isTrue();
+    assertThat(GrowthComparison.exceeded(Curve.CLASSES, added, 4_000)).containsExactly(10_000);
+    assertThat(GrowthComparison.exceeded(Curve.CLASSES, added, 20_000)).isEmpty();
   }
 
   @Test
