@@ -148,7 +148,8 @@ public final class GrowthComparison implements Callable<Integer> {
     Path log = results.resolve(name + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xms2g", "-Xmx2g", "-XX:+UseSerialGC"));
+    // A caller waits for the compiler: how far it has come is no part of a curve.
+    command.addAll(List.of("-Xms2g", "-Xmx2g", "-XX:+UseSerialGC", "-XX:-BackgroundCompilation"));
     if (woven) {
       command.add("-javaagent:" + agent + "=127.0.0.1:" + port + ":" + yaml);
     }
