@@ -10,7 +10,7 @@ enum Curve {
   SERIES("series of the metric", "call of a rule", true, 1_000, 10_000, 100_000),
   RULES("rules in force", "call of a rule", true, 1, 10, 100, 1_000),
   CLASSES("loaded classes", "call of a rule", true, 1_000, 10_000, 50_000),
-  LOADING("classes to load", "class", true, 1_000, 10_000, 50_000),
+  LOADING("classes to load", "class", true, 5_000, 20_000, 50_000),
   THREADS("threads that call", "call of a rule", false, 1, 2, 8, 64),
   STATEMENTS("open statements", "prepare, execute, close", false, 1, 1_000, 10_000, 50_000),
   CONNECTIONS("open connections", "prepare, execute, close", false, 1, 100, 1_000, 5_000);
@@ -38,12 +38,13 @@ enum Curve {
   /**
    * Returns the most that the agent may add to a call at one of the sizes.
    *
-   * @param call what a call costs without it: it varies by a twentieth from run to run
+   * @param call what a call costs without it: it varies by a tenth from run to run, so that less
+   *     than that cannot be seen
    */
   double limit(int index, List<Double> added, double call) {
     int before = isFlat ? 0 : Math.max(0, index - 1);
     double growth = isFlat ? 1 : (double) sizes.get(index) / sizes.get(before);
-    return TOLERANCE * growth * added.get(before) + call / 20;
+    return TOLERANCE * growth * Math.max(added.get(before), call / 10);
   }
 
   /** Returns the agent's file for one size. */

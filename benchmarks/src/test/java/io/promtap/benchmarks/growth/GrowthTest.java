@@ -28,8 +28,15 @@ class GrowthTest {
   void what_a_slow_call_varies_by_is_no_growth() {
     List<Double> added = List.of(100.0, 400.0, 100.0);
 
-    assertThat(GrowthComparison.exceeded(Curve.CLASSES, added, 4_000)).containsExactly(10_000);
+    assertThat(GrowthComparison.exceeded(Curve.CLASSES, added, 1_000)).containsExactly(10_000);
     assertThat(GrowthComparison.exceeded(Curve.CLASSES, added, 20_000)).isEmpty();
+  }
+
+  @Test
+  void a_difference_below_zero_is_one_that_cannot_be_seen() {
+    List<Double> added = List.of(-100.0, 140.0, 160.0);
+
+    assertThat(GrowthComparison.exceeded(Curve.CLASSES, added, 1_000)).containsExactly(50_000);
   }
 
   @Test
