@@ -27,6 +27,8 @@ import io.promtap.weaving.WeavingReport;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -150,7 +152,9 @@ public final class Agent {
                 new MatchReport(report, rules::finding, application::isServing, asker);
             exporter.showReport(new JsonReport(report, matches));
             JarWatch jar = new JarWatch(Agent.class.getClassLoader());
-            housekeeper.alsoDo(reweaver, reload, matches, jar);
+            List<Runnable> chores = new ArrayList<>(Features.chores());
+            chores.addAll(Arrays.asList(reweaver, reload, matches, jar));
+            housekeeper.alsoDo(chores.toArray(new Runnable[0]));
             SelfMetrics.register(registry, report, reload, update);
             registry.gaugeReadAtScrape(
                 "promtap_startup_seconds",

@@ -4,6 +4,7 @@ package io.promtap;
 import io.promtap.applications.Applications;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapFailures;
+import io.promtap.bridge.PromtapJdbc;
 import io.promtap.config.PromtapConfig;
 import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
@@ -29,6 +30,7 @@ import io.promtap.methods.Rules;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.weaving.Probe;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,5 +90,13 @@ final class Features {
     PromtapBridge.rules = rules.recorder();
     probes.add(rules.probe());
     return probes;
+  }
+
+  /** Returns what the installed features want to be done once a second. */
+  static List<Runnable> chores() {
+    PromtapJdbc jdbc = PromtapBridge.jdbc;
+    return jdbc instanceof Runnable
+        ? Collections.singletonList((Runnable) jdbc)
+        : Collections.emptyList();
   }
 }

@@ -64,6 +64,7 @@ public final class PromtapBridge {
 
   /** Puts the no-ops back, so that code that is still woven does nothing. */
   public static synchronized void silence() {
+    PromtapJdbc former = jdbc;
     http = PromtapNoop.INSTANCE;
     containers = PromtapNoop.INSTANCE;
     exchanges = PromtapNoop.INSTANCE;
@@ -71,6 +72,7 @@ public final class PromtapBridge {
     jdbc = PromtapNoop.INSTANCE;
     rules = PromtapNoop.INSTANCE;
     failures = PromtapNoop.INSTANCE;
+    former.agentEnds();
   }
 
   /** Does what {@link #silence()} does, drops the state of all threads and frees the claim. */

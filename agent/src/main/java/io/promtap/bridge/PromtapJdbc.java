@@ -81,7 +81,8 @@ public interface PromtapJdbc {
    *
    * @param statement {@code null} if preparing it threw
    */
-  default void prepareExited(@Nullable Object statement, @Nullable Object sql) {}
+  default void prepareExited(
+      PromtapThread thread, @Nullable Object statement, @Nullable Object sql) {}
 
   /**
    * Reports which connection made a statement for the application, prepared or not.
@@ -104,7 +105,12 @@ public interface PromtapJdbc {
   /** Reports that a statement's batch was emptied. */
   default void batchCleared(Object statement) {}
 
-  default void statementClosed(Object statement) {}
+  /**
+   * Reports that a statement was closed.
+   *
+   * @param outermost the thread; {@code null} inside another JDBC call
+   */
+  default void statementClosed(@Nullable PromtapThread outermost, Object statement) {}
 
   /** Reports that a connection was closed or aborted, perhaps not for the first time. */
   default void connectionClosed(@Nullable Object connection) {}
@@ -156,6 +162,9 @@ public interface PromtapJdbc {
    * @param pool held by a weak reference only
    */
   default void poolOpened(int kind, Object pool) {}
+
+  /** Reports that the agent ends: no statement may be kept alive. */
+  default void agentEnds() {}
 
   /** Reports that a pool was shut down. */
   default void poolClosed(Object pool) {}

@@ -2,6 +2,8 @@
 package io.promtap.bridge;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,21 @@ public final class PromtapThread {
    * The connection that makes a statement in the outermost call; {@code null} once it has ended.
    */
   public @Nullable Object preparing;
+
+  /** The statements that this thread has made; {@code null} before the first. */
+  public @Nullable AtomicReferenceArray<@Nullable Object> statements;
+
+  /** The recorder's numbers of {@link #statements}. */
+  public @Nullable AtomicIntegerArray statementNumbers;
+
+  /** Which of the {@link #statements} gives way to the next one that finds no place. */
+  public int nextStatement;
+
+  /** The SQL that a call inside one that makes a statement has prepared; {@code null} if none. */
+  public @Nullable Object preparedSql;
+
+  /** The recorder's number for the operation of {@link #preparedSql}. */
+  public int preparedOperation;
 
   /** The recorder's number for the SQL of the outermost execution; 0 if it knows none. */
   public int jdbcSql;

@@ -145,7 +145,7 @@ public final class ConnectionProbe implements Probe {
       if (thread != null) {
         thread.insideJdbc = false;
         thread.preparing = null;
-        PromtapBridge.jdbc.prepareExited(statement, sql);
+        PromtapBridge.jdbc.prepareExited(thread, statement, sql);
         PromtapBridge.jdbc.madeBy(connection, statement);
       } else {
         PromtapBridge.jdbc.innerMade(connection, statement, sql);

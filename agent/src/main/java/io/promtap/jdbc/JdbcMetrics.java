@@ -126,21 +126,19 @@ final class JdbcMetrics {
 
   /** The data points of one operation. */
   final class Series {
-    private final Counter count;
     private final Counter failed;
     private final Histogram duration;
     private final @Nullable Counter leaked;
 
     Series(String operation) {
       String[] labelValues = values(operation);
-      count = queries.series(labelValues);
       failed = errors.series(labelValues);
       duration = durations.series(labelValues);
+      queries.series(labelValues).countsWith(duration);
       leaked = leaks == null ? null : leaks.series(labelValues);
     }
 
     void record(long nanos, boolean threw) {
-      count.increment();
       duration.observeNanos(nanos);
       if (threw) {
         failed.increment();

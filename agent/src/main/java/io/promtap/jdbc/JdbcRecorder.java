@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * last step. Its exit clears the flag as its first step, without a call. So an error in between can
  * lose one count, but it cannot silence the thread.
  */
-public final class JdbcRecorder implements PromtapJdbc {
+public final class JdbcRecorder implements PromtapJdbc, Runnable {
 
   private final StatementNotes statements = new StatementNotes();
 
@@ -100,10 +100,21 @@ public final class JdbcRecorder implements PromtapJdbc {
           @Override
           public List<LabeledValue> get() {
             // An idle service would otherwise keep collected statements until its next one.
-            statements.removeCollected();
+            statements.letGo();
             return pools.read();
           }
         });
+  }
+
+  /** Lets go of statements that nobody has closed. Called once a second. */
+  @Override
+  public void run() {
+    statements.letGo();
+  }
+
+  @Override
+  public void agentEnds() {
+    statements.end();
   }
 
   private ConnectionLeaks newLeaks(long limitNanos) {
@@ -194,6 +205,9 @@ public final class JdbcRecorder implements PromtapJdbc {
   public void statementExited(
       PromtapThread thread, Object statement, @Nullable Object sql, @Nullable Throwable thrown) {
     long nanos = System.nanoTime() - thread.jdbcStartNanos;
+    if (sql == null) {
+      statements.executed(thread, statement);
+    }
     RememberedSql known = RememberedSql.of(thread.jdbcSql);
     if (known != null && known.isInner()) {
       return;
@@ -206,7 +220,7 @@ public final class JdbcRecorder implements PromtapJdbc {
     if (leaks != null) {
       leaks.ran(statement, operation);
     }
-    statements.executed(thread, statement, sql);
+    statements.batchEnded(thread, statement, sql);
   }
 
   @Override
@@ -225,9 +239,10 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void prepareExited(@Nullable Object statement, @Nullable Object sql) {
+  public void prepareExited(
+      PromtapThread thread, @Nullable Object statement, @Nullable Object sql) {
     if (statement != null) {
-      statements.prepared(statement, sql);
+      statements.prepared(thread, statement, sql);
     }
   }
 
@@ -266,12 +281,12 @@ public final class JdbcRecorder implements PromtapJdbc {
   }
 
   @Override
-  public void statementClosed(Object statement) {
-    PromtapThread thread = PromtapThread.currentOrNull();
-    if (thread != null && thread.insideJdbc && thread.executesStatement) {
+  public void statementClosed(@Nullable PromtapThread outermost, Object statement) {
+    PromtapThread thread = outermost == null ? PromtapThread.current() : outermost;
+    if (thread.insideJdbc && thread.executesStatement) {
       statements.closedInsideExecution(statement);
     } else {
-      statements.closed(statement);
+      statements.closed(thread, statement);
       if (leaks != null) {
         leaks.statementClosed(statement);
       }

@@ -22,6 +22,9 @@ final class RememberedSql {
 
   private static final RememberedSql[] ALL = notes();
 
+  /** Of a statement that no thread was seen to make. */
+  static final RememberedSql UNSEEN = new RememberedSql();
+
   /** A number of {@link SqlOperation}. */
   final int operation;
 
@@ -32,6 +35,12 @@ final class RememberedSql {
     this.kind = kind;
     this.operation = operation;
     number = 1 + kind * SqlOperation.COUNT + operation;
+  }
+
+  private RememberedSql() {
+    kind = PREPARED;
+    operation = SqlOperation.OTHER;
+    number = UNKNOWN;
   }
 
   private static RememberedSql[] notes() {

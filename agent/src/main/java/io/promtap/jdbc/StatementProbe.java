@@ -166,7 +166,7 @@ public final class StatementProbe implements Probe {
         thread.insideJdbc = false;
       }
       // Inside another call too: the statement inside a wrapper is remembered as well.
-      PromtapBridge.jdbc.statementClosed(statement);
+      PromtapBridge.jdbc.statementClosed(thread, statement);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
+import java.util.Arrays;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class JdbcMemoryTest {
   private void prepare(Object statement) {
     PromtapThread thread = recorder.beginPrepare(connection);
     thread.insideJdbc = false;
-    recorder.prepareExited(statement, "select 1");
+    recorder.prepareExited(thread, statement, "select 1");
   }
 
   @Test
@@ -104,38 +105,41 @@ class JdbcMemoryTest {
   }
 
   @Test
-  void preparing_a_statement_allocates_one_object_of_40_bytes() {
-    int count = 10_000;
-    Object[] statements = new Object[count];
-    Object[] entries = new Object[count];
-    long least =
-        allocated(
-            () -> {
-              for (int i = 0; i < count; i++) {
-                statements[i] = new Object();
-                entries[i] = new Entry(statements[i]);
-              }
-            });
+  void a_statement_that_is_prepared_executed_and_closed_allocates_nothing() {
+    Object[] statements = new Object[10_000];
+    Arrays.setAll(statements, i -> new Object());
     assertThat(
             allocated(
                 () -> {
-                  for (int i = 0; i < count; i++) {
-                    statements[i] = new Object();
-                    prepare(statements[i]);
-                    recorder.statementClosed(statements[i]);
+                  for (Object statement : statements) {
+                    prepare(statement);
+                    execute(statement, 1);
+                    recorder.statementClosed(null, statement);
                   }
                 }))
-        .isLessThanOrEqualTo(least);
+        .isZero();
   }
 
-  /** The least that can be known of a statement: 40 bytes, more where pointers take 8. */
-  private static final class Entry extends WeakReference<Object> {
-    int operation;
-    Entry next;
+  @Test
+  void a_statement_that_nobody_closes_is_let_go_after_the_second_look() {
+    WeakReference<Object> statement = preparedAndForgotten();
+    recorder.run();
+    recorder.run();
+    Await.untilCollected("the statement is gone", () -> statement.refersTo(null), gone -> gone);
+  }
 
-    Entry(Object statement) {
-      super(statement);
-    }
+  @Test
+  void the_end_of_the_agent_lets_go_of_the_statements_of_all_threads() {
+    PromtapBridge.jdbc = recorder;
+    WeakReference<Object> statement = preparedAndForgotten();
+    PromtapBridge.silence();
+    Await.untilCollected("the statement is gone", () -> statement.refersTo(null), gone -> gone);
+  }
+
+  private WeakReference<Object> preparedAndForgotten() {
+    Object statement = new Object();
+    prepare(statement);
+    return new WeakReference<>(statement);
   }
 
   /** The fewest bytes of several rounds, as a compiler at work allocates on this thread too. */
