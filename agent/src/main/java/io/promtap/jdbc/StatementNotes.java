@@ -34,7 +34,7 @@ final class StatementNotes implements ObjIntConsumer<Object>, Consumer<Statement
   private final WeakIdentityMap<StatementPlaces> threads =
       new WeakIdentityMap<>(THREAD_BUCKETS, this);
 
-  /** Whether the map may have an entry: looking takes the identity hash of a statement. */
+  /** Whether the map ever had an entry: looking takes the identity hash of a statement. */
   private volatile boolean mapInUse;
 
   /** Whether a statement was ever made inside another call. Their notes are in the map. */
@@ -102,8 +102,9 @@ final class StatementNotes implements ObjIntConsumer<Object>, Consumer<Statement
 
   /** Finds a note in the places of all threads, once for a statement: then it is in the map. */
   private @Nullable RememberedSql ofOtherThreads(Object statement) {
-    if (notes.get(statement) == RememberedSql.UNSEEN) {
-      return null;
+    RememberedSql there = notes.get(statement);
+    if (there != null) {
+      return RememberedSql.of(there.number);
     }
     int[] found = {RememberedSql.UNKNOWN};
     threads.forEachValue(
@@ -248,17 +249,6 @@ final class StatementNotes implements ObjIntConsumer<Object>, Consumer<Statement
           }
         });
     notes.removeCollected();
-    noticeEmptyMap();
-  }
-
-  /** The other way round an entry that comes meanwhile would be missed. */
-  private void noticeEmptyMap() {
-    if (mapInUse) {
-      mapInUse = false;
-      if (!notes.isEmpty()) {
-        mapInUse = true;
-      }
-    }
   }
 
   /** Lets go of all statements, when the agent ends. Threads keep their places. */

@@ -219,18 +219,6 @@ public final class WeakIdentityMap<V> {
     }
   }
 
-  /** Returns whether there is no key, in time proportional to the number of buckets. */
-  public boolean isEmpty() {
-    for (int bucket = 0; bucket <= mask; bucket++) {
-      for (Entry<V> entry = buckets.get(bucket); entry != null; entry = entry.next) {
-        if (entry.value != null) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
   /** Removes all keys that were collected, in time proportional to the map. */
   public void removeCollected() {
     for (int bucket = 0; bucket <= mask; bucket++) {
