@@ -116,8 +116,10 @@ final class StatementNotes implements ObjIntConsumer<Object>, Consumer<Statement
           }
         });
     RememberedSql known = RememberedSql.of(found[0]);
-    putInMap(statement, known == null ? RememberedSql.UNSEEN : known);
-    return known;
+    // It may have moved to the map meanwhile.
+    there = notes.putIfAbsent(statement, known == null ? RememberedSql.UNSEEN : known);
+    mapInUse = true;
+    return there == null ? known : RememberedSql.of(there.number);
   }
 
   /** Notes a statement that was prepared. */

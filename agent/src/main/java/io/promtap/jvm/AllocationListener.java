@@ -3,6 +3,7 @@ package io.promtap.jvm;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
+import io.promtap.log.Failures;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -18,13 +19,15 @@ import javax.management.openmbean.CompositeData;
 
 /**
  * A listener that adds up how much each memory pool grew between and during garbage collections. A
- * thread of the JVM calls it after each collection.
+ * thread of the JVM calls it after each collection, also one that began before the listener was
+ * removed. So it throws nothing: the JDK would print it, and an error would end that thread.
  */
 final class AllocationListener implements NotificationListener {
 
   private final List<NotificationEmitter> emitters = new ArrayList<>();
   private final Map<String, Long> usedAfterLastGc = new HashMap<>();
   private final Map<String, Double> allocated = new HashMap<>();
+  private volatile boolean stopped;
 
   void start() {
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -37,6 +40,7 @@ final class AllocationListener implements NotificationListener {
   }
 
   void stop() {
+    stopped = true;
     for (NotificationEmitter emitter : emitters) {
       try {
         emitter.removeNotificationListener(this);
@@ -51,7 +55,20 @@ final class AllocationListener implements NotificationListener {
   }
 
   @Override
-  public synchronized void handleNotification(Notification notification, Object handback) {
+  public void handleNotification(Notification notification, Object handback) {
+    if (!stopped) {
+      try {
+        addAll(notification);
+      } catch (Throwable failure) {
+        // After the end a class may be missing, and nobody reads the numbers.
+        if (!stopped) {
+          Failures.record("jvm.gc", failure);
+        }
+      }
+    }
+  }
+
+  private synchronized void addAll(Notification notification) {
     if (!(notification.getUserData() instanceof CompositeData)) {
       return;
     }

@@ -145,7 +145,7 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
     return files == null ? null : files.get(path);
   }
 
-  /** Defines a class; returns {@code null} if the jar has none of this name. */
+  /** Defines a class; returns {@code null} if the jar has none of this name, or is closed. */
   private @Nullable Class<?> define(String name) throws ClassNotFoundException {
     String path = name.replace('.', '/');
     ByteBuffer classFile = startClass(path + ".class");
@@ -159,6 +159,8 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
       }
       byte[] bytes = read(entry);
       return defineClass(name, bytes, 0, bytes.length, domain);
+    } catch (IllegalStateException closed) {
+      return null;
     } catch (IOException | ClassFormatError e) {
       noteChange();
       throw new ClassNotFoundException(name, e);
@@ -186,6 +188,8 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
     try {
       InputStream own = open(name);
       return own != null ? own : super.getResourceAsStream(name);
+    } catch (IllegalStateException closed) {
+      return null;
     } catch (IOException e) {
       noteChange();
       return null;
@@ -202,7 +206,10 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
     return Collections.emptyEnumeration();
   }
 
-  /** Closes the jar. After that no class can be loaded. */
+  /**
+   * Closes the jar. After that the loader finds the classes of its parent only. A thread that is
+   * still in the agent may ask for either, and gets no error that it does not expect.
+   */
   @Override
   public void close() throws IOException {
     jar.close();

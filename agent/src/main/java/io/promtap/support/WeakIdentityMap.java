@@ -105,7 +105,11 @@ public final class WeakIdentityMap<V> {
 
   /** Returns the value of a key. */
   public @Nullable V get(Object key) {
-    for (Entry<V> entry = buckets.get(bucket(key)); entry != null; entry = entry.next) {
+    return valueOf(buckets.get(bucket(key)), key);
+  }
+
+  private static <V> @Nullable V valueOf(@Nullable Entry<V> head, Object key) {
+    for (Entry<V> entry = head; entry != null; entry = entry.next) {
       if (entry.get() == key) {
         V value = entry.value;
         if (value != null) {
@@ -138,6 +142,28 @@ public final class WeakIdentityMap<V> {
       created.next = head;
       if (buckets.compareAndSet(bucket, head, created)) {
         return true;
+      }
+    }
+  }
+
+  /**
+   * Adds a key, unless it is here.
+   *
+   * @return the value that is here; {@code null} if the key was added
+   */
+  public @Nullable V putIfAbsent(Object key, V value) {
+    int bucket = bucket(key);
+    Entry<V> created = new Entry<>(key, value);
+    unlinkDead(bucket);
+    while (true) {
+      Entry<V> head = buckets.get(bucket);
+      V there = valueOf(head, key);
+      if (there != null) {
+        return there;
+      }
+      created.next = head;
+      if (buckets.compareAndSet(bucket, head, created)) {
+        return null;
       }
     }
   }

@@ -15,7 +15,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +128,32 @@ class StatementNotesTest {
     }
 
     assertThat(queries()).containsExactly(Map.entry("SELECT", 1L));
+  }
+
+  /** Each look moves what it has seen before from the thread that prepared it to the map. */
+  @Test
+  void a_statement_that_moves_while_two_threads_execute_it_keeps_its_operation() throws Exception {
+    ExecutorService owner = thread();
+    ExecutorService other = thread();
+    AtomicBoolean looks = new AtomicBoolean(true);
+    Future<?> housekeeper = thread().submit(() -> lookWhile(looks));
+    for (int round = 0; round < 5_000; round++) {
+      Object statement = new Object();
+      on(owner, () -> prepare(statement, "select 1"));
+      Future<?> there = other.submit(() -> execute(statement));
+      on(owner, () -> execute(statement));
+      there.get();
+    }
+    looks.set(false);
+    housekeeper.get();
+
+    assertThat(queries()).containsExactly(Map.entry("SELECT", 10_000L));
+  }
+
+  private void lookWhile(AtomicBoolean looks) {
+    while (looks.get()) {
+      recorder.run();
+    }
   }
 
   /** Against a plain map, in which nothing can be lost. */

@@ -31,6 +31,19 @@ class WeakIdentityMapTest {
   }
 
   @Test
+  void an_object_that_is_here_keeps_its_value_and_a_removed_one_can_come_again() {
+    WeakIdentityMap<Integer> map = new WeakIdentityMap<>(1);
+    Object one = new Object();
+
+    assertThat(map.putIfAbsent(one, 1)).isNull();
+    assertThat(map.putIfAbsent(one, 2)).isEqualTo(1);
+    assertThat(map.get(one)).isEqualTo(1);
+    map.remove(one);
+    assertThat(map.putIfAbsent(one, 3)).isNull();
+    assertThat(map.get(one)).isEqualTo(3);
+  }
+
+  @Test
   void a_removed_object_is_gone_and_is_removed_once() {
     WeakIdentityMap<Integer> map = new WeakIdentityMap<>(1);
     List<Object> keys = new ArrayList<>();
