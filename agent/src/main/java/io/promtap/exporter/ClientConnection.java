@@ -194,7 +194,7 @@ final class ClientConnection implements Runnable {
     socket.setTcpNoDelay(true);
     Socket talk = secured();
     HttpConnection http = new HttpConnection(LIMITS);
-    http.bind(talk, received);
+    http.bind(talk, talk == socket ? received : new byte[0]);
     boolean goesOn = true;
     while (goesOn) {
       become(State.WAITING);
@@ -215,7 +215,7 @@ final class ClientConnection implements Runnable {
     }
     become(State.READING);
     try {
-      return security.secured(socket);
+      return security.secured(socket, received);
     } catch (IOException refused) {
       // Lets the client read why.
       endOutput(socket);

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * The open connections of the side port. Their number is bounded, because the application needs
  * descriptors too: for a new client another one gives way.
  *
- * <p>The first quarter has threads at once. When more are open, a newcomer gets its thread with its
- * request. A request follows its connection immediately, so a newcomer that sends none gives way
- * soon, the oldest first; after those the connections that were never answered, and last those of
- * clients that come again, such as a scraper that keeps its connection.
+ * <p>The first quarter has threads at once. When more are open, or many come at the same time, a
+ * newcomer gets its thread with its request. A request follows its connection immediately, so a
+ * newcomer that sends none gives way soon, the oldest first; after those the connections that were
+ * never answered, and last those of clients that come again, such as a scraper that keeps its
+ * connection.
  *
  * <p>The acceptor's thread adds connections and ends those that take too long. While there is room
  * a client has ten seconds; when others wait, one.
@@ -47,6 +48,14 @@ final class Connections implements ClientConnection.Keeper {
   /** The same if no newcomer has come for a while. */
   private static final int OLD_NEWCOMERS_TICK_MILLIS = 20;
 
+  /** More clients than this in a window are a crowd, in which nobody has a thread at once. */
+  private static final int MOST_ARRIVALS_WITH_THREADS = 16;
+
+  private static final long ARRIVALS_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** To ask a silent client whether it is gone takes a millisecond. */
+  private static final long PAUSE_AFTER_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final int BUSY_TICK_MILLIS = 100;
   private static final int IDLE_TICK_MILLIS = 5_000;
 
@@ -64,6 +73,14 @@ final class Connections implements ClientConnection.Keeper {
   private final Deque<Newcomer> newcomers = new ArrayDeque<>();
 
   private long lookedAtNewcomersNanos = System.nanoTime();
+
+  /** Which newcomer is asked next whether it is still there. */
+  private int nextToAsk;
+
+  private long asksAgainNanos = System.nanoTime();
+
+  private int arrivals;
+  private long arrivalsSinceNanos = System.nanoTime();
 
   /**
    * How long a newcomer may be silent when others wait. A request doubles it and a silent one that
@@ -101,10 +118,11 @@ final class Connections implements ClientConnection.Keeper {
     boolean added = false;
     try {
       awaitRoom();
+      noteArrival(System.nanoTime());
       if (hasThreadsToSpare()) {
         serve(socket, new byte[0]);
       } else {
-        welcome(new Newcomer(socket, security != null));
+        welcome(new Newcomer(socket, security != null && security.encrypts()));
       }
       added = true;
     } finally {
@@ -114,8 +132,16 @@ final class Connections implements ClientConnection.Keeper {
     }
   }
 
+  private void noteArrival(long nowNanos) {
+    if (nowNanos - arrivalsSinceNanos > ARRIVALS_WINDOW_NANOS) {
+      arrivalsSinceNanos = nowNanos;
+      arrivals = 0;
+    }
+    arrivals++;
+  }
+
   private boolean hasThreadsToSpare() {
-    return open.size() < maximum / 4;
+    return open.size() < maximum / 4 && arrivals <= MOST_ARRIVALS_WITH_THREADS;
   }
 
   private void welcome(Newcomer newcomer) throws IOException {
@@ -206,6 +232,9 @@ final class Connections implements ClientConnection.Keeper {
   private boolean makesRoom() {
     othersWait = true;
     long nowNanos = System.nanoTime();
+    if (nowNanos - asksAgainNanos > 0 && endsOneThatIsGone()) {
+      return true;
+    }
     Newcomer oldest = newcomers.peekFirst();
     if (oldest != null && oldest.age(nowNanos) > timeToAskNanos) {
       newcomers.removeFirst();
@@ -216,6 +245,21 @@ final class Connections implements ClientConnection.Keeper {
     if (first != null) {
       first.giveWay();
     }
+    return false;
+  }
+
+  /** Asks one newcomer, in turn, whether it is still there. Pauses after one that is. */
+  private boolean endsOneThatIsGone() {
+    int others = newcomers.isEmpty() ? 0 : Math.floorMod(nextToAsk++, newcomers.size());
+    for (Iterator<Newcomer> all = newcomers.iterator(); all.hasNext(); ) {
+      Newcomer asked = all.next();
+      if (others-- == 0 && asked.isGone()) {
+        all.remove();
+        asked.cut();
+        return true;
+      }
+    }
+    asksAgainNanos = System.nanoTime() + PAUSE_AFTER_SILENCE_NANOS;
     return false;
   }
 

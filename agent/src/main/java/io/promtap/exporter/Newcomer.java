@@ -4,6 +4,8 @@ package io.promtap.exporter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -11,7 +13,7 @@ import java.util.Arrays;
  * sends until then is kept, up to a limit.
  *
  * <p>So a client that asks for nothing costs a descriptor and no thread. Only the acceptor's thread
- * uses it. No method blocks.
+ * uses it. No method waits for longer than a millisecond.
  */
 final class Newcomer {
 
@@ -25,6 +27,8 @@ final class Newcomer {
   private final long sinceNanos = System.nanoTime();
   private byte[] received = new byte[0];
   private int length;
+  private int lengthOfLastLook;
+  private boolean asked;
 
   /**
    * @param encrypted whether what it sends can be read by a thread only
@@ -43,16 +47,43 @@ final class Newcomer {
     InputStream in = socket.getInputStream();
     int arrived = in.available();
     if (encrypted) {
-      return arrived > 0;
+      return length + arrived > 0;
     }
     while (arrived > 0 && length < MOST_BYTES) {
       read(in, Math.min(arrived, MOST_BYTES - length));
       arrived = in.available();
     }
-    return length == MOST_BYTES || hasWholeHead();
+    if (length > lengthOfLastLook) {
+      lengthOfLastLook = length;
+      asked = length == MOST_BYTES || hasWholeHead() || hasBadLine();
+    }
+    return asked;
   }
 
-  /** Reads bytes that have arrived, so that it does not block. */
+  /**
+   * Returns whether the client is gone. If it is silent this takes a millisecond: only a read that
+   * waits tells the end of a connection from silence.
+   */
+  boolean isGone() {
+    try {
+      socket.setSoTimeout(1);
+      readOne();
+      socket.setSoTimeout(0);
+      return false;
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+
+  private void readOne() throws IOException {
+    try {
+      read(socket.getInputStream(), 1);
+    } catch (SocketTimeoutException silent) {
+      // It is still there.
+    }
+  }
+
+  /** Reads bytes that have arrived, or waits for the first as long as the socket is told to. */
   private void read(InputStream in, int bytes) throws IOException {
     if (length + bytes > received.length) {
       received = Arrays.copyOf(received, Math.max(USUAL_BYTES, length + bytes));
@@ -75,6 +106,22 @@ final class Newcomer {
       }
     }
     return false;
+  }
+
+  /**
+   * Returns whether the first line is complete and is none of HTTP: the client waits for a word.
+   */
+  private boolean hasBadLine() {
+    int begin = 0;
+    while (begin < length && (received[begin] == '\r' || received[begin] == '\n')) {
+      begin++;
+    }
+    int end = begin;
+    while (end < length && received[end] != '\n') {
+      end++;
+    }
+    String line = new String(received, begin, end - begin, StandardCharsets.ISO_8859_1);
+    return end < length && !line.contains(" HTTP/");
   }
 
   Socket socket() {

@@ -33,9 +33,18 @@ final class PortSecurity {
             authentication == null ? null : new Gatekeeper(authentication));
   }
 
-  /** Returns the socket to talk over; blocks for the handshake. */
-  Socket secured(Socket raw) throws IOException {
-    return tls == null ? raw : tls.over(raw);
+  /** Returns whether a client's first bytes are not a request of HTTP. */
+  boolean encrypts() {
+    return tls != null;
+  }
+
+  /**
+   * Returns the socket to talk over; blocks for the handshake.
+   *
+   * @param received what was read from the socket before
+   */
+  Socket secured(Socket raw, byte[] received) throws IOException {
+    return tls == null ? raw : tls.over(raw, received);
   }
 
   /** Returns the answer to a request that has to be refused; {@code null} if it may go on. */

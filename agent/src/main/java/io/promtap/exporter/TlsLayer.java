@@ -4,6 +4,7 @@ package io.promtap.exporter;
 import io.promtap.config.Secret;
 import io.promtap.config.StoreConfig;
 import io.promtap.config.TlsConfig;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -82,11 +83,13 @@ final class TlsLayer {
   /**
    * Returns an encrypted socket over another one. Blocks until the client has done its part.
    * Closing the other one ends that.
+   *
+   * @param received what was read from the other one before
    */
-  Socket over(Socket raw) throws IOException {
-    InputStream nothingReadYet = null;
+  Socket over(Socket raw, byte[] received) throws IOException {
+    InputStream before = received.length == 0 ? null : new ByteArrayInputStream(received);
     SSLSocket socket =
-        (SSLSocket) context.get().getSocketFactory().createSocket(raw, nothingReadYet, false);
+        (SSLSocket) context.get().getSocketFactory().createSocket(raw, before, false);
     socket.setUseClientMode(false);
     socket.setNeedClientAuth(needsCertificate);
     socket.setEnabledProtocols(protocols);

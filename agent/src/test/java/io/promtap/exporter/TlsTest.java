@@ -9,6 +9,7 @@ import io.promtap.config.ConfigLoader;
 import io.promtap.log.LoggedLines;
 import io.promtap.metrics.MetricRegistry;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -119,6 +123,38 @@ class TlsTest {
       int end = 0;
       while (end != 0x0D0A0D0A) {
         end = end << 8 | client.getInputStream().read();
+      }
+    }
+  }
+
+  @Test
+  void bytes_that_came_before_the_thread_are_part_of_the_handshake() throws Exception {
+    String yaml = "httpServer: {ssl: " + keyStore(server) + "}";
+    PortSecurity security = PortSecurity.of(ConfigLoader.parse("p.yaml", yaml).httpServer());
+    ExecutorService client = Executors.newSingleThreadExecutor();
+    try (ServerSocket port = new ServerSocket(0)) {
+      Future<Integer> answer = client.submit(() -> firstByte(port.getLocalPort()));
+      Newcomer newcomer = new Newcomer(port.accept(), true);
+      while (newcomer.received().length == 0) {
+        assertThat(newcomer.isGone()).isFalse();
+      }
+      try (Socket talk = security.secured(newcomer.socket(), newcomer.received())) {
+        talk.getOutputStream().write(42);
+        assertThat(answer.get()).isEqualTo(42);
+      }
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
+  private static int firstByte(int port) throws Exception {
+    try (Socket raw = new Socket("127.0.0.1", port)) {
+      try (SSLSocket socket =
+          (SSLSocket)
+              Keytool.client(null, server)
+                  .getSocketFactory()
+                  .createSocket(raw, "127.0.0.1", port, true)) {
+        return socket.getInputStream().read();
       }
     }
   }
