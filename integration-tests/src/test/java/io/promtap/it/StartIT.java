@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -37,6 +38,9 @@ class StartIT {
   /** Lines of the JVM's log of loaded classes, from the agent's first to the application's. */
   private static List<String> beforeMain;
 
+  /** The names of the threads once the port is open, as the system cuts them off. */
+  private static List<String> threads;
+
   @BeforeAll
   static void start(@TempDir Path directory) throws IOException {
     Path log = directory.resolve("classes");
@@ -45,6 +49,8 @@ class StartIT {
             .jvm("-Xlog:class+load:file=" + log)
             .agent("0:" + Artifacts.testAppConfig());
     try (TestApp app = TestApp.start(command)) {
+      app.metrics();
+      threads = threads(app);
       beforeMain =
           Files.readAllLines(log).stream()
               .dropWhile(line -> !line.contains("io.promtap.premain.Premain "))
@@ -57,6 +63,23 @@ class StartIT {
   void no_more_classes_are_loaded_than_it_needs() {
     assertThat(beforeMain.stream().filter(line -> line.endsWith(OURS)).toList())
         .hasSizeBetween(100, MOST_CLASSES);
+  }
+
+  @Test
+  void it_has_two_threads_while_nobody_scrapes() {
+    assertThat(threads)
+        .filteredOn(name -> name.startsWith("promtap"))
+        .containsExactlyInAnyOrder("promtap-houseke", "promtap-http-ac");
+  }
+
+  private static List<String> threads(TestApp app) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + app.process().pid() + "/task"))) {
+      for (Path task : tasks.toList()) {
+        names.add(Files.readString(task.resolve("comm")).trim());
+      }
+    }
+    return names;
   }
 
   @Test
