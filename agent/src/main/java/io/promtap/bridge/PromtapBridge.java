@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PromtapBridge {
 
   /** Changes when a signature here changes. A second agent with another version does not start. */
-  public static final int VERSION = 12;
+  public static final int VERSION = 13;
 
   /** The type of server-sent events (HTML standard, section 9.2). */
   public static final String EVENT_STREAM = "text/event-stream";
@@ -88,9 +88,17 @@ public final class PromtapBridge {
   }
 
   /** Returns whether a response of this type is a stream of events. */
-  public static boolean isEventStream(@Nullable String contentType) {
-    return contentType != null
-        && contentType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+  public static boolean isEventStream(@Nullable CharSequence contentType) {
+    int length = EVENT_STREAM.length();
+    if (contentType == null || contentType.length() < length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (Character.toLowerCase(contentType.charAt(i)) != EVENT_STREAM.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

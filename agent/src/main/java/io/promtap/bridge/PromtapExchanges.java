@@ -102,4 +102,43 @@ public interface PromtapExchanges {
 
   /** Reports that a connection is closed; it may be one of any kind. */
   default void closed(Object connection) {}
+
+  /**
+   * Reports that the head of a request was read, which opens a stream of a connection of HTTP/2.
+   * What follows names both, and all of it comes on the connection's own thread. What names a
+   * stream that is over, or one that was not reported, has no effect.
+   *
+   * @param server one of the constants above
+   * @param method as the client sent it
+   * @param target as the client sent it
+   * @param traceparent the request's header of this name; {@code null} unless exemplars are wanted
+   */
+  default void streamBegan(
+      int server,
+      Object connection,
+      int stream,
+      @Nullable String method,
+      @Nullable String target,
+      @Nullable String traceparent) {}
+
+  /** Reports that the server has refused to open this stream, so that it was no exchange. */
+  default void streamRefused(Object connection, int stream) {}
+
+  /**
+   * Reports that the oldest request of this connection of HTTP/1.1 is answered by HTTP/2, on its
+   * first stream (RFC 7540, section 3.2).
+   */
+  default void upgraded(Object connection) {}
+
+  /**
+   * Reports that the head of a response is sent on this stream.
+   *
+   * @param status as the client gets it; of 100 to 199 if another head follows
+   * @param eventStream whether the response is a stream of events
+   */
+  default void streamAnswering(
+      Object connection, int stream, @Nullable CharSequence status, boolean eventStream) {}
+
+  /** Reports that the last of the response is sent on this stream, or that nothing more can be. */
+  default void streamEnded(Object connection, int stream) {}
 }

@@ -16,6 +16,9 @@ final class ExchangeRecorder implements PromtapExchanges {
 
   private static final int SWITCHING_PROTOCOLS = 101;
 
+  /** The stream of the request that made a connection one of HTTP/2. */
+  private static final int FIRST_STREAM = 1;
+
   private final RequestCounter counter;
   private final ContainerRecorder containers;
   private final EndpointNames names;
@@ -203,6 +206,80 @@ final class ExchangeRecorder implements PromtapExchanges {
         exchanges.remove();
         counter.end(each, HttpStatuses.SERVER_ERROR);
       }
+    }
+    StreamExchanges streams = counter.byStream.remove(connection);
+    if (streams != null) {
+      streams.forEach(each -> counter.end(each, HttpStatuses.SERVER_ERROR));
+    }
+  }
+
+  @Override
+  public void streamBegan(
+      int server,
+      Object connection,
+      int stream,
+      @Nullable String method,
+      @Nullable String target,
+      @Nullable String traceparent) {
+    if ((withServlets & 1 << server) != 0) {
+      return;
+    }
+    PromtapRequest request = streamsOf(connection).open(stream, counter.life);
+    if (request != null) {
+      begin(request, method, target, null);
+      if (traceparent != null) {
+        Traceparent.read(traceparent, request);
+      }
+    }
+  }
+
+  private StreamExchanges streamsOf(Object connection) {
+    StreamExchanges streams = counter.byStream.get(connection);
+    if (streams == null) {
+      streams = new StreamExchanges();
+      counter.byStream.put(connection, streams);
+    }
+    return streams;
+  }
+
+  @Override
+  public void streamRefused(Object connection, int stream) {
+    StreamExchanges streams = counter.byStream.get(connection);
+    PromtapRequest request = streams == null ? null : streams.close(stream);
+    if (request != null) {
+      counter.life.drop(request);
+    }
+  }
+
+  @Override
+  public void upgraded(Object connection) {
+    PipelinedExchanges exchanges = counter.byConnection.get(connection);
+    PromtapRequest request = exchanges == null ? null : exchanges.take();
+    if (request != null) {
+      // In flight by one of the two at any time.
+      streamsOf(connection).put(FIRST_STREAM, request);
+    }
+  }
+
+  @Override
+  public void streamAnswering(
+      Object connection, int stream, @Nullable CharSequence text, boolean eventStream) {
+    StreamExchanges streams = counter.byStream.get(connection);
+    PromtapRequest request = streams == null ? null : streams.get(stream);
+    int status = HttpStatuses.parse(text);
+    if (request != null && request.sentStatus == 0 && (status < 100 || status > 199)) {
+      // A stream that the client connects through lasts as long as an upgraded connection.
+      request.eventStream = eventStream || request.method == HttpMethods.CONNECT + 1;
+      request.sentStatus = HttpStatuses.onTheWire(status);
+    }
+  }
+
+  @Override
+  public void streamEnded(Object connection, int stream) {
+    StreamExchanges streams = counter.byStream.get(connection);
+    PromtapRequest request = streams == null ? null : streams.close(stream);
+    if (request != null) {
+      counter.end(request, HttpStatuses.SERVER_ERROR);
     }
   }
 

@@ -11,6 +11,7 @@ final class HttpMethods {
 
   static final int COUNT = 10;
   static final int OTHER = 9;
+  static final int CONNECT = 5;
 
   private static final String[] NAMES = {
     "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "OTHER"
@@ -39,7 +40,7 @@ final class HttpMethods {
       case "DELETE":
         return 4;
       case "CONNECT":
-        return 5;
+        return CONNECT;
       case "OPTIONS":
         return 6;
       case "TRACE":

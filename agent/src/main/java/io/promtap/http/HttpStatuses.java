@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** The rule for numbers that are no status, though an application may set any number as one. */
 final class HttpStatuses {
 
@@ -15,5 +17,21 @@ final class HttpStatuses {
    */
   static int onTheWire(int number) {
     return number >= 100 && number <= 999 ? number : SERVER_ERROR;
+  }
+
+  /** Returns the number that a text is; one that is no status if the text is none. */
+  static int parse(@Nullable CharSequence text) {
+    if (text == null || text.length() != 3) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = 0; i < 3; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 }

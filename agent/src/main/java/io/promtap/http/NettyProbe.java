@@ -141,10 +141,15 @@ public final class NettyProbe implements Probe {
     static void enter(@Advice.Argument(0) Context context, @Advice.Argument(1) Object message) {
       if (message instanceof Response) {
         Response response = (Response) message;
-        PromtapBridge.exchanges.answering(
-            context.channel(),
-            response.status().code(),
-            PromtapBridge.isEventStream(response.headers().get("Content-Type")));
+        int status = response.status().code();
+        if (status == 101 && "h2c".equalsIgnoreCase(response.headers().get("Upgrade"))) {
+          PromtapBridge.exchanges.upgraded(context.channel());
+        } else {
+          PromtapBridge.exchanges.answering(
+              context.channel(),
+              status,
+              PromtapBridge.isEventStream(response.headers().get("Content-Type")));
+        }
       }
       if (message instanceof Last) {
         PromtapBridge.exchanges.answered(context.channel());

@@ -36,11 +36,16 @@ final class PipelinedExchanges {
       if (i < from.length) {
         ring[i] = from[(oldest + i) & (from.length - 1)];
       } else {
-        ring[i] = new PromtapRequest();
-        ring[i].isServers = true;
+        ring[i] = newRequest();
       }
     }
     return ring;
+  }
+
+  private static PromtapRequest newRequest() {
+    PromtapRequest request = new PromtapRequest();
+    request.isServers = true;
+    return request;
   }
 
   /** Returns a request for one more exchange; {@code null} if too many wait. */
@@ -59,6 +64,19 @@ final class PipelinedExchanges {
   /** Returns the exchange whose response comes next; {@code null} if it is not counted. */
   @Nullable PromtapRequest oldest() {
     return size == 0 ? null : ring[oldest];
+  }
+
+  /**
+   * Removes and returns the exchange whose response comes next, which does not come back for
+   * another one; {@code null} if it is not counted.
+   */
+  @Nullable PromtapRequest take() {
+    PromtapRequest taken = oldest();
+    if (taken != null) {
+      ring[oldest] = newRequest();
+    }
+    remove();
+    return taken;
   }
 
   /** Removes the exchange whose response came. */

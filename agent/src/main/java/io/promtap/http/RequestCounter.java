@@ -46,6 +46,17 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
             }
           });
 
+  /** The exchanges of connections of HTTP/2. */
+  final WeakIdentityMap<StreamExchanges> byStream =
+      new WeakIdentityMap<>(
+          1 << 10,
+          new Consumer<StreamExchanges>() {
+            @Override
+            public void accept(StreamExchanges collected) {
+              collected.forEach(RequestCounter.this);
+            }
+          });
+
   final RequestLife life = new RequestLife();
 
   private final HttpMetrics metrics;
@@ -74,9 +85,11 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
     suspended.removeCollected();
     threads.removeCollected();
     byConnection.removeCollected();
+    byStream.removeCollected();
     settle();
     RequestsInFlight found = new RequestsInFlight();
     byConnection.forEachValue(found);
+    byStream.forEachValue(found);
     byContainer.forEachValue(found);
     suspended.forEachValue(found);
     threads.forEachKey(found);

@@ -24,6 +24,8 @@ final class RequestsInFlight implements Consumer<Object> {
       add((PromtapRequest) holder);
     } else if (holder instanceof PipelinedExchanges) {
       ((PipelinedExchanges) holder).forEach(this);
+    } else if (holder instanceof StreamExchanges) {
+      ((StreamExchanges) holder).forEach(this);
     }
   }
 

@@ -96,6 +96,9 @@ public final class ServerProbe implements Probe {
             NettyProbe.ANY_DECODER));
     probes.add(
         new ServerProbe(
+            "http.netty.http2", sizes, traces, NettyHttp2Probe.READER, NettyHttp2Probe.WRITER));
+    probes.add(
+        new ServerProbe(
             "http.jdk",
             sizes,
             traces,
@@ -151,6 +154,8 @@ public final class ServerProbe implements Probe {
         return new PayaraProbe();
       case "http.netty":
         return new NettyProbe(traces);
+      case "http.netty.http2":
+        return new NettyHttp2Probe(traces);
       case "http.jdk":
         return new JdkServerProbe(sizes, traces);
       default:

@@ -61,6 +61,8 @@ final class BridgeVisibility {
     PromtapFailures.class,
     System.class,
     String.class,
+    CharSequence.class,
+    Class.class,
     List.class,
     Map.class,
     URI.class,

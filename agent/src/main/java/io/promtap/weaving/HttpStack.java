@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Most stacks stand on another one: Quarkus on Vert.x, Vert.x on Netty. {@link #topmost} leaves
  * the ones on which no other stands, so that a service hears one name. The servlets of Undertow and
- * Jetty are stacks as well, and covered ones. A stack that is covered covers what stands on it,, as
- * far as the requests go through it: HTTP/1.1 on Netty does.
+ * Jetty are stacks as well, and covered ones. A stack that is covered covers what stands on it, as
+ * far as the requests go through it: HTTP on Netty does.
  */
 final class HttpStack {
 
@@ -53,9 +53,9 @@ final class HttpStack {
     uncovered("Armeria", netty).knownBy("com/linecorp/armeria/server/Server");
     covered("Ratpack", netty).knownBy("ratpack/server/internal/DefaultRatpackServer");
     covered("ZIO HTTP", netty).knownBy("zio/http/netty/server/NettyDriver");
-    uncovered("gRPC", netty)
+    covered("gRPC on Netty", netty).knownBy("io/grpc/netty/NettyServerBuilder");
+    uncovered("gRPC")
         .knownBy(
-            "io/grpc/netty/NettyServerBuilder",
             "io/grpc/netty/shaded/io/grpc/netty/NettyServerBuilder",
             "io/grpc/okhttp/OkHttpServerBuilder");
     covered("Helidon 3", netty).knownBy("io/helidon/webserver/NettyWebServer");

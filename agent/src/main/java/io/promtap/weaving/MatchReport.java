@@ -50,7 +50,7 @@ public final class MatchReport implements Runnable {
 
   /** Count requests too; without any of them the other probes of {@code http} count none. */
   private static final Set<String> EXCHANGE_PROBES =
-      new HashSet<>(Arrays.asList("http.jdk", "http.netty", "http.undertow"));
+      new HashSet<>(Arrays.asList("http.jdk", "http.netty", "http.netty.http2", "http.undertow"));
 
   private final WeavingReport report;
   private final Findings findings;

@@ -11,6 +11,7 @@ import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.NettyHttp2Probe;
 import io.promtap.http.NettyProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
@@ -55,6 +56,7 @@ class AdviceOfProbesTest {
           new JettyProbe(true),
           new JdkServerProbe(true, true),
           new NettyProbe(true),
+          new NettyHttp2Probe(true),
           new LibertyProbe(true),
           new UndertowProbe(true, true),
           new RegistrationsProbe(),

@@ -206,7 +206,8 @@ class MatchReportTest {
     weave("http.servlet");
     serving.set(true);
     run();
-    report.foundHttpStack(stack("io/grpc/netty/NettyServerBuilder"), "x.NettyServerBuilder");
+    report.foundHttpStack(
+        stack("io/grpc/netty/shaded/io/grpc/netty/NettyServerBuilder"), "x.NettyServerBuilder");
     run();
 
     assertThat(said)

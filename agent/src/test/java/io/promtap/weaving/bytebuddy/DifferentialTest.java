@@ -13,6 +13,7 @@ import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.NettyHttp2Probe;
 import io.promtap.http.NettyProbe;
 import io.promtap.http.PayaraProbe;
 import io.promtap.http.RegistrationsProbe;
@@ -205,6 +206,7 @@ class DifferentialTest {
               new UndertowProbe(sizes, sizes),
               new JdkServerProbe(sizes, sizes),
               new NettyProbe(sizes),
+              new NettyHttp2Probe(sizes),
               new LibertyProbe(sizes),
               new PayaraProbe(),
               new PoolProbe(sizes)));

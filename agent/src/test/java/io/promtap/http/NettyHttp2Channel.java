@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2ServerUpgradeCodec;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+
+/**
+ * A server and its client with Netty's codec of HTTP/2, started woven by the tests: they call it
+ * with the name of a step and its argument, which begins with the number of a stream.
+ */
+public final class NettyHttp2Channel implements BiConsumer<String, String> {
+
+  private static final int MOST_OF_A_HEAD = 8_192;
+
+  private final Http2ConnectionHandler serverHandler = handler(true);
+  private final Http2ConnectionHandler clientHandler = handler(false);
+  private final EmbeddedChannel server;
+  private final EmbeddedChannel client;
+
+  public NettyHttp2Channel() {
+    HttpServerCodec http1 = new HttpServerCodec();
+    server =
+        new EmbeddedChannel(
+            http1,
+            new HttpServerUpgradeHandler(
+                http1, protocol -> new Http2ServerUpgradeCodec(serverHandler), 1_000));
+    client = new EmbeddedChannel();
+  }
+
+  private static Http2ConnectionHandler handler(boolean isServer) {
+    return new Http2ConnectionHandlerBuilder()
+        .server(isServer)
+        .frameListener(isServer ? new Http2FrameAdapter() : new TakesNothing())
+        .initialSettings(
+            isServer ? new Http2Settings() : new Http2Settings().maxHeaderListSize(MOST_OF_A_HEAD))
+        .decoderEnforceMaxRstFramesPerWindow(0, 0)
+        .build();
+  }
+
+  @Override
+  public void accept(String step, String argument) {
+    if (step.equals("receive")) {
+      server.writeInbound(Unpooled.copiedBuffer(argument, StandardCharsets.US_ASCII));
+      return;
+    }
+    String[] words = argument.split(" ", -1);
+    int stream = words[0].isEmpty() ? 0 : Integer.parseInt(words[0]);
+    switch (step) {
+      case "connect":
+        while (server.pipeline().first() != null) {
+          server.pipeline().removeFirst();
+        }
+        server.pipeline().addLast(serverHandler);
+        client.pipeline().addLast(clientHandler);
+        break;
+      case "open at most":
+        serverHandler.connection().remote().maxActiveStreams(stream);
+        break;
+      case "request":
+        write(client, clientHandler, stream, request(words[1], words[2]), true);
+        break;
+      case "request with a body":
+        write(client, clientHandler, stream, request(words[1], words[2]), false);
+        break;
+      case "trailers":
+        write(client, clientHandler, stream, new DefaultHttp2Headers().add("check", "1"), true);
+        break;
+      case "answer":
+        write(server, serverHandler, stream, status(words[1]), true);
+        break;
+      case "head":
+        write(server, serverHandler, stream, status(words[1]), false);
+        break;
+      case "stream of events":
+        Http2Headers events = status(words[1]).add("content-type", "Text/Event-Stream; a=b");
+        write(server, serverHandler, stream, events, false);
+        break;
+      case "too large a head":
+        Http2Headers large = status(words[1]).add("large", "0123456789".repeat(MOST_OF_A_HEAD));
+        write(server, serverHandler, stream, large, false);
+        break;
+      case "push":
+        push(stream, Integer.parseInt(words[1]));
+        break;
+      case "part":
+        data(stream, Integer.parseInt(words[1]), false);
+        break;
+      case "last":
+        data(stream, 0, true);
+        break;
+      case "reset by the client":
+        reset(client, clientHandler, stream);
+        break;
+      case "reset by the server":
+        reset(server, serverHandler, stream);
+        break;
+      case "close":
+        // Below the handler, which would wait for its streams.
+        if (server.isActive()) {
+          server.pipeline().firstContext().close();
+        }
+        break;
+      default:
+        throw new IllegalArgumentException(step);
+    }
+    if (server.isActive()) {
+      transfer();
+    }
+  }
+
+  private static Http2Headers request(String method, String path) {
+    return new DefaultHttp2Headers().method(method).path(path).scheme("http").authority("a");
+  }
+
+  private static Http2Headers status(String code) {
+    return new DefaultHttp2Headers().status(code);
+  }
+
+  private static ChannelHandlerContext context(EmbeddedChannel channel, ChannelHandler handler) {
+    return channel.pipeline().context(handler);
+  }
+
+  private static void write(
+      EmbeddedChannel channel,
+      Http2ConnectionHandler handler,
+      int stream,
+      Http2Headers head,
+      boolean isLast) {
+    ChannelHandlerContext context = context(channel, handler);
+    handler.encoder().writeHeaders(context, stream, head, 0, isLast, context.newPromise());
+    context.flush();
+  }
+
+  private void data(int stream, int length, boolean isLast) {
+    ChannelHandlerContext context = context(server, serverHandler);
+    ByteBuf data = Unpooled.wrappedBuffer(new byte[length]);
+    serverHandler.encoder().writeData(context, stream, data, 0, isLast, context.newPromise());
+    serverHandler.flush(context);
+  }
+
+  private void push(int stream, int promised) {
+    ChannelHandlerContext context = context(server, serverHandler);
+    serverHandler
+        .encoder()
+        .writePushPromise(
+            context, stream, promised, request("GET", "/pushed"), 0, context.newPromise());
+    context.flush();
+  }
+
+  private static void reset(EmbeddedChannel channel, Http2ConnectionHandler handler, int stream) {
+    ChannelHandlerContext context = context(channel, handler);
+    handler.encoder().writeRstStream(context, stream, 8, context.newPromise());
+    context.flush();
+  }
+
+  /** Passes on what each side has written, until both have read all. */
+  private void transfer() {
+    for (boolean isMoving = true; isMoving; ) {
+      isMoving = pass(client, server) | pass(server, client);
+    }
+  }
+
+  private static boolean pass(EmbeddedChannel from, EmbeddedChannel to) {
+    boolean isMoving = false;
+    for (ByteBuf bytes = from.readOutbound(); bytes != null; bytes = from.readOutbound()) {
+      to.writeInbound(bytes);
+      isMoving = true;
+    }
+    return isMoving;
+  }
+
+  /** The listener of a client that does not take what comes. */
+  private static final class TakesNothing extends Http2FrameAdapter {
+    @Override
+    public int onDataRead(
+        ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean isLast) {
+      return 0;
+    }
+  }
+}
