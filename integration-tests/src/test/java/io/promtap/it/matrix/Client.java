@@ -22,6 +22,10 @@ final class Client {
     this.metrics = metrics;
   }
 
+  int port() {
+    return port;
+  }
+
   Wire connect() throws IOException {
     return Wire.to(port);
   }

@@ -39,8 +39,17 @@ final class OptionRequests {
   }
 
   static List<Integer> traced(Client client, String target, String endpoint) throws IOException {
-    String traceparent = "traceparent: 00-" + TRACE + "-" + SPAN + "-01";
-    int status = client.exchange("GET", target, traceparent).status();
+    return traced(
+        client, endpoint, traceparent -> client.exchange("GET", target, traceparent).status());
+  }
+
+  /** A request that is sent with a header; it returns the status. */
+  interface Request {
+    int send(String header) throws IOException;
+  }
+
+  static List<Integer> traced(Client client, String endpoint, Request request) throws IOException {
+    int status = request.send("traceparent: 00-" + TRACE + "-" + SPAN + "-01");
     client.awaitOpenMetrics(
         Pattern.compile(
             "http_request_duration_seconds_bucket\\{endpoint=\""

@@ -25,7 +25,24 @@ final class PlainServers {
           server("Netty", "4.1", 8, "NettyServer"),
           server("Netty", "4.2", 8, "NettyServer"));
 
+  static final List<Container> HTTP2 = List.of(http2OnNetty("4.1"), http2OnNetty("4.2"));
+
   private PlainServers() {}
+
+  private static Container http2OnNetty(String version) {
+    Main server = new Main("NettyHttp2Server");
+    return new Container(
+        "HTTP/2 on Netty " + version,
+        "netty-" + version,
+        (container, command) -> {
+          JavaHttpClient.makeKey();
+          return server.start(container, command);
+        },
+        JavaVersions.from(8),
+        Container.Namespace.JAKARTA,
+        "",
+        version.equals("4.1") ? List.of() : List.of(JavaHttpClient.KEY.toString()));
+  }
 
   private static Container server(String product, String version, int java, String mainClass) {
     String name = (product + " " + version).strip();
@@ -54,7 +71,8 @@ final class PlainServers {
                 + File.pathSeparator
                 + Artifacts.classPath(module);
       }
-      AppProcess process = command.main(classPath, "io.promtap.it.servers." + name).start();
+      command.main(classPath, "io.promtap.it.servers." + name);
+      AppProcess process = command.arguments(container.options().toArray(String[]::new)).start();
       return RunningServer.whenReady(
           process,
           () -> {

@@ -22,7 +22,8 @@ class ServersMatrixIT {
       List.of(
           new MatrixRun("The JDK's server", ExchangeScenarios.JDK, PlainServers.JDK),
           new MatrixRun(
-              "Servers without servlets", ExchangeScenarios.WITHOUT_ROUTES, PlainServers.ALL));
+              "Servers without servlets", ExchangeScenarios.WITHOUT_ROUTES, PlainServers.ALL),
+          new MatrixRun("HTTP/2 without servlets", Http2Scenarios.ALL, PlainServers.HTTP2));
 
   @TestFactory
   Stream<DynamicNode> exchanges_are_counted_once_and_truly() {

@@ -64,7 +64,7 @@ public final class NettyServer {
   }
 
   /** Serves a connection. */
-  private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private boolean hasAnswered;
 
     @Override
