@@ -35,27 +35,25 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   /** The threads that have requests of their own, since the container is not known. */
   final WeakIdentityMap<Boolean> threads = new WeakIdentityMap<>(1 << 9);
 
+  /** Ends the exchanges of a connection that was collected. */
+  private final Consumer<Object> ofCollected =
+      new Consumer<Object>() {
+        @Override
+        public void accept(Object exchanges) {
+          if (exchanges instanceof StreamExchanges) {
+            ((StreamExchanges) exchanges).forEach(RequestCounter.this);
+          } else {
+            ((PipelinedExchanges) exchanges).forEach(RequestCounter.this);
+          }
+        }
+      };
+
   /** The exchanges of connections that may have several at a time. */
   final WeakIdentityMap<PipelinedExchanges> byConnection =
-      new WeakIdentityMap<>(
-          1 << 10,
-          new Consumer<PipelinedExchanges>() {
-            @Override
-            public void accept(PipelinedExchanges collected) {
-              collected.forEach(RequestCounter.this);
-            }
-          });
+      new WeakIdentityMap<>(1 << 10, ofCollected);
 
   /** The exchanges of connections of HTTP/2. */
-  final WeakIdentityMap<StreamExchanges> byStream =
-      new WeakIdentityMap<>(
-          1 << 10,
-          new Consumer<StreamExchanges>() {
-            @Override
-            public void accept(StreamExchanges collected) {
-              collected.forEach(RequestCounter.this);
-            }
-          });
+  final WeakIdentityMap<StreamExchanges> byStream = new WeakIdentityMap<>(1 << 10, ofCollected);
 
   final RequestLife life = new RequestLife();
 

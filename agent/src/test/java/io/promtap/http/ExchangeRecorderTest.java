@@ -3,6 +3,7 @@ package io.promtap.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.promtap.bridge.PromtapBridge;
 import io.promtap.bridge.PromtapContainers;
 import io.promtap.bridge.PromtapExchanges;
@@ -11,6 +12,7 @@ import io.promtap.config.HttpConfig;
 import io.promtap.config.PathTemplate;
 import io.promtap.metrics.MetricRegistry;
 import io.promtap.testing.Scrape;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,11 +121,74 @@ class ExchangeRecorderTest {
     ExchangeRecorder.servesServlets(WITH_SERVLETS);
     PromtapBridge.exchanges.began(WITH_SERVLETS, holder, 1, "GET", "/a", null);
     end(1, 404);
+    PromtapBridge.exchanges.streamBegan(WITH_SERVLETS, holder, 1, "GET", "/a", null);
+    PromtapBridge.exchanges.streamEnded(holder, 1);
     assertThat(counts()).isEmpty();
 
     PromtapBridge.exchanges.began(SERVER, holder, 2, "GET", "/a", null);
     end(2, 404);
     assertThat(counts()).containsExactly(count("unmatched", 404));
+  }
+
+  @Test
+  void a_stream_on_a_connection_that_had_one_before_allocates_nothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    int stream = 1;
+    for (int round = 0; round < 20; round++) {
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      for (int i = 0; i < 10_000; i++) {
+        PromtapBridge.exchanges.streamBegan(SERVER, holder, stream, "GET", "/users/7?a=b", null);
+        PromtapBridge.exchanges.streamAnswering(holder, stream, "200", false);
+        PromtapBridge.exchanges.streamEnded(holder, stream);
+        stream += 2;
+      }
+      long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      least = Math.min(least, after - before);
+    }
+
+    assertThat(least).isZero();
+    assertThat(counts()).containsExactly(count("/users/{id}", 200).replace(" 1.0", " 200000.0"));
+  }
+
+  @Test
+  void what_is_said_of_a_stream_that_is_not_open_has_no_effect() {
+    PromtapBridge.exchanges.streamAnswering(holder, 1, "200", false);
+    PromtapBridge.exchanges.streamEnded(holder, 1);
+    PromtapBridge.exchanges.upgraded(holder);
+    PromtapBridge.exchanges.streamBegan(SERVER, holder, 3, "GET", "/a", null);
+    PromtapBridge.exchanges.streamAnswering(holder, 1, "404", false);
+    PromtapBridge.exchanges.streamEnded(holder, 1);
+    PromtapBridge.exchanges.streamEnded(new Object(), 3);
+    PromtapBridge.exchanges.streamRefused(holder, 3);
+    PromtapBridge.exchanges.streamEnded(holder, 3);
+
+    assertThat(counts()).isEmpty();
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void a_status_that_is_no_number_counts_as_500() {
+    for (String status : new String[] {"20x", "", "99", "2000", "099"}) {
+      PromtapBridge.exchanges.streamBegan(SERVER, holder, 1, "GET", "/a", null);
+      PromtapBridge.exchanges.streamAnswering(holder, 1, status, false);
+      PromtapBridge.exchanges.streamEnded(holder, 1);
+    }
+
+    assertThat(counts()).containsExactly(count("unmatched", 500).replace(" 1.0", " 5.0"));
+  }
+
+  @Test
+  void the_streams_of_a_connection_that_was_collected_are_not_in_flight() {
+    PromtapBridge.exchanges.streamBegan(SERVER, new Object(), 1, "GET", "/a", null);
+    PromtapBridge.exchanges.streamBegan(SERVER, holder, 1, "GET", "/a", null);
+    double found = inFlight();
+    for (int i = 0; i < 50 && found > 1; i++) {
+      System.gc();
+      found = inFlight();
+    }
+
+    assertThat(found).isEqualTo(1);
   }
 
   @Test

@@ -3,18 +3,34 @@ package io.promtap.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ServerUpgradeCodec;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.handler.codec.http2.HttpToHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.InboundHttp2ToHttpAdapterBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 
@@ -61,11 +77,24 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
     int stream = words[0].isEmpty() ? 0 : Integer.parseInt(words[0]);
     switch (step) {
       case "connect":
-        while (server.pipeline().first() != null) {
-          server.pipeline().removeFirst();
-        }
-        server.pipeline().addLast(serverHandler);
-        client.pipeline().addLast(clientHandler);
+        serve(serverHandler);
+        break;
+      case "serve channels":
+        serve(
+            Http2FrameCodecBuilder.forServer().build(),
+            new Http2MultiplexHandler(new ChannelOfStream()));
+        break;
+      case "serve objects of HTTP/1.1":
+        Http2Connection connection = new DefaultHttp2Connection(true);
+        serve(
+            new HttpToHttp2ConnectionHandlerBuilder()
+                .connection(connection)
+                .frameListener(
+                    new InboundHttp2ToHttpAdapterBuilder(connection)
+                        .maxContentLength(1_000)
+                        .build())
+                .build(),
+            new Answers());
         break;
       case "open at most":
         serverHandler.connection().remote().maxActiveStreams(stream);
@@ -120,6 +149,14 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
     if (server.isActive()) {
       transfer();
     }
+  }
+
+  private void serve(ChannelHandler... handlers) {
+    while (server.pipeline().first() != null) {
+      server.pipeline().removeFirst();
+    }
+    server.pipeline().addLast(handlers);
+    client.pipeline().addLast(clientHandler);
   }
 
   private static Http2Headers request(String method, String path) {
@@ -189,6 +226,30 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
     public int onDataRead(
         ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean isLast) {
       return 0;
+    }
+  }
+
+  /** The handlers of a channel that is one stream. */
+  private static final class ChannelOfStream extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      channel.pipeline().addLast(new Http2StreamFrameToHttpObjectCodec(true), new Answers());
+    }
+  }
+
+  /** Answers with the status that the path ends with, as if it were HTTP/1.1. */
+  private static final class Answers extends SimpleChannelInboundHandler<HttpRequest> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HttpRequest request) {
+      String uri = request.uri();
+      HttpResponseStatus status =
+          HttpResponseStatus.valueOf(Integer.parseInt(uri.substring(uri.lastIndexOf('/') + 1)));
+      FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
+      String stream = HttpConversionUtil.ExtensionHeaderNames.STREAM_ID.text().toString();
+      if (request.headers().contains(stream)) {
+        response.headers().set(stream, request.headers().get(stream));
+      }
+      context.writeAndFlush(response);
     }
   }
 }

@@ -15,6 +15,8 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Netty's codec of HTTP/2, woven on both sides: each stream counts once, on the server's. */
 class NettyHttp2WeavingTest {
@@ -233,6 +235,22 @@ class NettyHttp2WeavingTest {
     step("close", "");
 
     assertThat(counts()).containsExactly(count("GET", "/users/{id}", 500, 1));
+    assertThat(inFlight()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve channels", "serve objects of HTTP/1.1"})
+  void a_stream_that_is_served_as_something_else_counts_once(String serve) {
+    step(serve, "");
+    step("request", "3 GET /users/200");
+    step("request", "5 GET /users/404");
+    step("request", "7 POST /503");
+
+    assertThat(counts())
+        .containsExactlyInAnyOrder(
+            count("GET", "/users/{id}", 200, 1),
+            count("GET", "/users/{id}", 404, 1),
+            count("POST", "unmatched", 503, 1));
     assertThat(inFlight()).isZero();
   }
 
