@@ -174,7 +174,7 @@ final class Http2Scenarios {
 
   private static List<Integer> hold(Client client) throws IOException {
     try (Http2Wire wire = Http2Wire.to(client.port())) {
-      wire.begin(1, "POST", "/plain").data(1, "1", false);
+      wire.begin(1, "POST", "/plain").data(1, "1", false).flush();
       client.awaitInFlight(1);
       Client.pause(300);
       client.awaitInFlight(1);
@@ -198,6 +198,7 @@ final class Http2Scenarios {
       for (int i = 0; i < streams; i++) {
         wire.request(1 + 2 * i, "GET", "/slow?after=1000");
       }
+      wire.flush();
       client.awaitInFlight(streams);
       for (int i = 0; i < streams; i++) {
         statuses.add(wire.status(1 + 2 * i));
@@ -244,6 +245,7 @@ final class Http2Scenarios {
       for (int i = 0; i < streams; i++) {
         wire.request(1 + 2 * i, "GET", "/never");
       }
+      wire.flush();
       client.awaitInFlight(streams);
       wire.abort();
     }

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A connection on which a test sends frames of HTTP/2 (RFC 9113) as it likes, and reads the status
@@ -44,9 +44,14 @@ final class Http2Wire implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
-  private final Map<Integer, Integer> statuses = new HashMap<>();
-  private final Map<Integer, Boolean> ended = new HashMap<>();
+  private final Map<Integer, Integer> statuses = new TreeMap<>();
+  private final Map<Integer, Boolean> ended = new TreeMap<>();
   private int bytes;
+  private boolean ponged;
+  private boolean isClosed;
+
+  /** Why the server closes the connection (RFC 9113, section 7); below 0 if it does not. */
+  private int closedFor = -1;
 
   private Http2Wire(Socket socket) throws IOException {
     this.socket = socket;
@@ -122,7 +127,6 @@ final class Http2Wire implements AutoCloseable {
   /** Sends any bytes as a head. */
   Http2Wire head(int stream, boolean isLast, byte[] block) throws IOException {
     frame(HEADERS, END_HEADERS | (isLast ? END_STREAM : 0), stream, block);
-    out.flush();
     return this;
   }
 
@@ -150,7 +154,6 @@ final class Http2Wire implements AutoCloseable {
 
   Http2Wire data(int stream, String text, boolean isLast) throws IOException {
     frame(DATA, isLast ? END_STREAM : 0, stream, text.getBytes(StandardCharsets.ISO_8859_1));
-    out.flush();
     return this;
   }
 
@@ -159,6 +162,7 @@ final class Http2Wire implements AutoCloseable {
     return this;
   }
 
+  /** Lets the server have what was sent. Whatever reads does it too. */
   Http2Wire flush() throws IOException {
     out.flush();
     return this;
@@ -167,14 +171,12 @@ final class Http2Wire implements AutoCloseable {
   /** Lets the server send more of a response. */
   Http2Wire take(int stream, int window) throws IOException {
     frame(WINDOW, 0, stream, number(window));
-    out.flush();
     return this;
   }
 
   /** Sends a frame of any type and content. */
   Http2Wire any(int type, int flags, int stream, byte[] payload) throws IOException {
     frame(type, flags, stream, payload);
-    out.flush();
     return this;
   }
 
@@ -201,19 +203,33 @@ final class Http2Wire implements AutoCloseable {
   /** Reads until the server has answered a ping, and so has read all that was sent before. */
   void ping() throws IOException {
     frame(PING, 0, 0, new byte[8]);
-    out.flush();
     ponged = false;
     while (!ponged && read()) {
       continue;
     }
   }
 
-  private boolean ponged;
+  /** Whether the server was seen to close the connection. */
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /** Reads all that the server has to say to what was sent; returns it as a text. */
+  String readAll() {
+    try {
+      ping();
+    } catch (IOException closed) {
+      // It has said what it has.
+    }
+    return "statuses " + statuses + ", ended " + ended.keySet() + ", closed for " + closedFor;
+  }
 
   /** Reads a frame; returns false if the server has closed the connection. */
   private boolean read() throws IOException {
+    out.flush();
     byte[] head = in.readNBytes(9);
     if (head.length < 9) {
+      isClosed = true;
       return false;
     }
     ByteBuffer fields = ByteBuffer.wrap(head);
@@ -228,7 +244,8 @@ final class Http2Wire implements AutoCloseable {
       case SETTINGS -> acknowledge(SETTINGS, flags, new byte[0]);
       case PING -> acknowledge(PING, flags, payload);
       case RESET -> ended.put(stream, true);
-      case GO_AWAY, WINDOW, PUSH -> {}
+      case GO_AWAY -> closedFor = ByteBuffer.wrap(payload).getInt(4);
+      case WINDOW, PUSH -> {}
       default -> throw new IOException("frame of type " + type);
     }
     if ((type == DATA || type == HEADERS) && (flags & END_STREAM) != 0) {
@@ -240,7 +257,6 @@ final class Http2Wire implements AutoCloseable {
   private void acknowledge(int type, int flags, byte[] payload) throws IOException {
     if ((flags & ACK) == 0) {
       frame(type, ACK, 0, payload);
-      out.flush();
     } else if (type == PING) {
       ponged = true;
     }

@@ -51,9 +51,11 @@ class HttpFuzzIT {
   private final AtomicInteger byChance = new AtomicInteger();
 
   static Stream<Container> containers() {
-    Set<String> names = Set.of("Tomcat 10.1", "Jetty 12.0 ee10");
+    Set<String> names = Set.of("Tomcat 10.1", "Jetty 12.0 ee10", "Netty 4.2");
     List<Container> all =
-        Containers.SERVLET.stream().filter(any -> names.contains(any.name())).toList();
+        Stream.concat(Containers.SERVLET.stream(), PlainServers.ALL.stream())
+            .filter(any -> names.contains(any.name()))
+            .toList();
     List<Container> selected =
         CaseSelection.current().only(all, any -> any.product().equals("Tomcat"));
     LeftOut.addCases("the servers of hostile requests", all, selected);
