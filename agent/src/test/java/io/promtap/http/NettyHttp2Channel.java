@@ -105,6 +105,9 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
       case "request with a body":
         write(client, clientHandler, stream, request(words[1], words[2]), false);
         break;
+      case "request of the server":
+        write(server, serverHandler, stream, request(words[1], words[2]), true);
+        break;
       case "trailers":
         write(client, clientHandler, stream, new DefaultHttp2Headers().add("check", "1"), true);
         break;

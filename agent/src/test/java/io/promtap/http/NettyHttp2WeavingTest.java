@@ -211,6 +211,7 @@ class NettyHttp2WeavingTest {
     step("push", "3 2");
     step("answer", "2 200");
     step("answer", "3 200");
+    step("request of the server", "4 GET /users/1");
 
     assertThat(counts()).containsExactly(count("GET", "/users/{id}", 200, 1));
     assertThat(inFlight()).isZero();

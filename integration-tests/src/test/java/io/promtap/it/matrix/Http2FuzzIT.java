@@ -33,7 +33,7 @@ class Http2FuzzIT {
   private static final int ALL_REQUESTS = 100_000;
   private static final int REQUESTS =
       Integer.getInteger(
-          "promtap.fuzz.requests", CaseSelection.current().amount(ALL_REQUESTS, 20_000));
+          "promtap.fuzz.requests", CaseSelection.current().amount(ALL_REQUESTS, 5_000));
   private static final long SEED = Long.getLong("promtap.fuzz.seed", 20_261_130);
   private static final int THREADS = 4;
   private static final int OF_A_CONNECTION = 50;
@@ -44,7 +44,8 @@ class Http2FuzzIT {
   private final AtomicInteger byChance = new AtomicInteger();
 
   static Stream<Container> containers() {
-    List<Container> selected = Containers.select(CaseSelection.current(), PlainServers.HTTP2);
+    List<Container> selected =
+        CaseSelection.current().newestOfEach(PlainServers.HTTP2, Container::product);
     LeftOut.addCases("the servers of hostile streams", PlainServers.HTTP2, selected);
     LeftOut.addAmount("hostile streams", ALL_REQUESTS, REQUESTS);
     return selected.stream();
