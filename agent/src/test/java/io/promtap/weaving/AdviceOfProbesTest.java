@@ -122,6 +122,7 @@ class AdviceOfProbesTest {
             "org/eclipse/jetty/ee9/nested/HttpChannel",
             "org/eclipse/jetty/ee10/servlet/ServletChannel",
             "io/undertow/server/HttpServerExchange",
+            "io/netty/handler/codec/http2/Http2Connection",
             "org/glassfish/jersey/uri/UriTemplate",
             "org/jboss/resteasy/core/registry/MethodExpression",
             "org/apache/cxf/jaxrs/model/OperationResourceInfo");
