@@ -214,14 +214,32 @@ final class Http2Wire implements AutoCloseable {
     return isClosed;
   }
 
-  /** Reads all that the server has to say to what was sent; returns it as a text. */
-  String readAll() {
+  /** Reads all that the server has to say to what was sent. */
+  Answers readAll() {
     try {
       ping();
-    } catch (IOException closed) {
-      // It has said what it has.
+    } catch (IOException reset) {
+      isClosed = true;
     }
-    return "statuses " + statuses + ", ended " + ended.keySet() + ", closed for " + closedFor;
+    boolean isReset = isClosed && closedFor < 0;
+    return new Answers("statuses " + statuses + ", ended " + ended.keySet(), closedFor, isReset);
+  }
+
+  /**
+   * What a server said on a connection.
+   *
+   * @param streams the status of each stream, and which have ended
+   * @param closedFor why it closes the connection; below 0 if it has not said it
+   * @param isReset whether the connection broke down before it could say it
+   */
+  record Answers(String streams, int closedFor, boolean isReset) {
+
+    /** A server that closes before it has read all resets, and what it said last may be lost. */
+    boolean agreeWith(Answers others) {
+      boolean bothClosed = isReset && others.closedFor >= 0 || others.isReset && closedFor >= 0;
+      return streams.equals(others.streams)
+          && (bothClosed || closedFor == others.closedFor && isReset == others.isReset);
+    }
   }
 
   /** Reads a frame; returns false if the server has closed the connection. */
