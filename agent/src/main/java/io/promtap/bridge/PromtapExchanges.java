@@ -78,6 +78,7 @@ public interface PromtapExchanges {
    * connection's own thread.
    *
    * @param server one of the constants above
+   * @param message the head as the server has it, by which {@link #named} may find this exchange
    * @param method as the client sent it
    * @param target as the client sent it
    * @param traceparent the request's header of this name; {@code null} unless exemplars are wanted
@@ -85,6 +86,7 @@ public interface PromtapExchanges {
   default void queued(
       int server,
       Object connection,
+      Object message,
       @Nullable String method,
       @Nullable String target,
       @Nullable String traceparent) {}
@@ -141,4 +143,30 @@ public interface PromtapExchanges {
 
   /** Reports that the last of the response is sent on this stream, or that nothing more can be. */
   default void streamEnded(Object connection, int stream) {}
+
+  /**
+   * Returns the number of a template with one more part at its end. Such a number belongs to no
+   * exchange.
+   *
+   * @param path the number of what stands before; 0 for the first part
+   */
+  default int part(int path, @Nullable String template) {
+    return path;
+  }
+
+  /**
+   * Reports that a framework has matched an exchange with a template. It may come on any thread,
+   * and again if the framework goes on to another route: the last one counts.
+   *
+   * @param connection the object that {@link #queued} or {@link #began} had for it
+   * @param message the head that {@link #queued} had; {@code null} if the framework works on one
+   *     exchange of a connection at a time, which is the oldest without a response
+   * @param path a number from {@link #part}; 0 if no route of the framework takes the exchange
+   * @param basePath the path in front of the template, as the client wrote it
+   */
+  default void named(
+      Object connection, @Nullable Object message, int path, @Nullable String basePath) {}
+
+  /** Reports that what the framework matches from now on is not what the client asked for. */
+  default void nameStays(Object connection, @Nullable Object message) {}
 }

@@ -57,6 +57,9 @@ public final class PromtapRequest extends AtomicInteger {
   /** The number of the endpoint plus 1; 0 until it is known. */
   public int endpoint;
 
+  /** The same of the endpoint by the path alone, in an exchange that a framework may name. */
+  public int pathEndpoint;
+
   /** The number of the application plus 1; 0 until it is known, and if nobody wants it. */
   public int application;
 

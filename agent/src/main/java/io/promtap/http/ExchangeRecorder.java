@@ -92,6 +92,7 @@ final class ExchangeRecorder implements PromtapExchanges {
     request.isExchange = true;
     request.method = HttpMethods.index(method) + 1;
     request.endpoint = names.ofTarget(target, mapping).id + 1;
+    request.pathEndpoint = request.endpoint;
     if (inFlight != null) {
       inFlight.arrived(request, inFlight.applications.current(null));
     }
@@ -148,6 +149,7 @@ final class ExchangeRecorder implements PromtapExchanges {
   public void queued(
       int server,
       Object connection,
+      Object message,
       @Nullable String method,
       @Nullable String target,
       @Nullable String traceparent) {
@@ -159,7 +161,7 @@ final class ExchangeRecorder implements PromtapExchanges {
       exchanges = new PipelinedExchanges();
       counter.byConnection.put(connection, exchanges);
     }
-    PromtapRequest request = exchanges.add();
+    PromtapRequest request = exchanges.add(message);
     if (request != null) {
       begin(request, method, target, null);
       if (traceparent != null) {
@@ -281,6 +283,38 @@ final class ExchangeRecorder implements PromtapExchanges {
     if (request != null) {
       counter.end(request, HttpStatuses.SERVER_ERROR);
     }
+  }
+
+  @Override
+  public int part(int path, @Nullable String template) {
+    return names.parts.then(path, template);
+  }
+
+  @Override
+  public void named(
+      Object connection, @Nullable Object message, int path, @Nullable String basePath) {
+    PromtapRequest request = matchedOrNull(connection, message);
+    if (request != null && request.isExchange && !request.isNamed) {
+      HttpMetrics.Endpoint endpoint = names.parts.endpoint(path, basePath);
+      request.endpoint = endpoint == null ? request.pathEndpoint : endpoint.id + 1;
+    }
+  }
+
+  @Override
+  public void nameStays(Object connection, @Nullable Object message) {
+    PromtapRequest request = matchedOrNull(connection, message);
+    if (request != null) {
+      request.isNamed = true;
+    }
+  }
+
+  private @Nullable PromtapRequest matchedOrNull(Object connection, @Nullable Object message) {
+    PipelinedExchanges exchanges = counter.byConnection.get(connection);
+    if (exchanges != null) {
+      return exchanges.find(message);
+    }
+    PromtapRequest request = counter.byContainer.get(connection);
+    return request != null && RequestLife.isOpen(request) ? request : null;
   }
 
   private @Nullable PromtapRequest openOrNull(Object holder, long id) {

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  * same order (RFC 9112, section 9.3.2).
  *
  * <p>The requests lie in a ring and are used again, so that a connection makes new objects only if
- * more of them wait than ever before. Only the connection's own thread changes it. A scrape reads
- * it at any time: whether a request is in flight, it says itself.
+ * more of them wait than ever before. Only the connection's own thread changes it. Others read it
+ * at any time: whether a request is in flight, it says itself.
+ *
+ * <p>Each has a number, which says its order. One that comes while others wait also has the
+ * identity hash of its head in it, since a framework may work on several of them at once. That hash
+ * costs a call of the JVM, which a connection without pipelining does not pay.
  */
 final class PipelinedExchanges {
 
@@ -21,11 +25,19 @@ final class PipelinedExchanges {
 
   private static final int FEW = 2;
 
+  /** In the number of a request. */
+  private static final int HASH_BITS = 32;
+
+  private static final int NO_HASH = 0;
+
   /** The length is a power of two. Replaced when it grows. */
   private volatile PromtapRequest[] ring = ring(new PromtapRequest[0], 0, FEW);
 
   private int oldest;
   private int size;
+
+  /** How many have come. */
+  private int count;
 
   /** Those that came when the ring was full. They are not counted, and come after all others. */
   private int uncounted;
@@ -48,8 +60,12 @@ final class PipelinedExchanges {
     return request;
   }
 
-  /** Returns a request for one more exchange; {@code null} if too many wait. */
-  @Nullable PromtapRequest add() {
+  /**
+   * Returns a request for one more exchange; {@code null} if too many wait.
+   *
+   * @param message the head of the request
+   */
+  @Nullable PromtapRequest add(Object message) {
     if (size == MOST || uncounted > 0) {
       uncounted++;
       return null;
@@ -58,7 +74,44 @@ final class PipelinedExchanges {
       ring = ring(ring, oldest, 2 * size);
       oldest = 0;
     }
-    return ring[(oldest + size++) & (ring.length - 1)];
+    PromtapRequest request = ring[(oldest + size) & (ring.length - 1)];
+    request.id = (long) ++count << HASH_BITS | (size == 0 ? NO_HASH : hash(message));
+    size++;
+    return request;
+  }
+
+  private static int hash(Object message) {
+    return System.identityHashCode(message) & Integer.MAX_VALUE;
+  }
+
+  /**
+   * Returns an exchange that has begun and not ended; {@code null} if there is none. May be called
+   * on any thread that works on the exchange.
+   *
+   * @param message the head of its request; {@code null} for the oldest one
+   */
+  @Nullable PromtapRequest find(@Nullable Object message) {
+    PromtapRequest first = null;
+    PromtapRequest found = null;
+    int hash = NO_HASH;
+    for (PromtapRequest each : ring) {
+      if (!RequestLife.isOpen(each)) {
+        continue;
+      }
+      if (first == null || each.id < first.id) {
+        first = each;
+      }
+      int own = (int) each.id;
+      if (message != null && own != NO_HASH) {
+        hash = hash == NO_HASH ? hash(message) : hash;
+        found = own == hash ? each : found;
+      }
+    }
+    if (message == null || found != null) {
+      return found == null ? first : found;
+    }
+    // Only one that came when no other was there has no hash, and it is older than all others.
+    return first != null && (int) first.id == NO_HASH ? first : null;
   }
 
   /** Returns the exchange whose response comes next; {@code null} if it is not counted. */
