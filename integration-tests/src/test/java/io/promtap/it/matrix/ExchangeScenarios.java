@@ -23,7 +23,7 @@ final class ExchangeScenarios {
   static final String UNMATCHED = "unmatched";
 
   private static final List<String> NETTY = List.of("Netty");
-  private static final int AT_ONCE = 1_000;
+  static final int AT_ONCE = 1_000;
 
   /** Its contexts name the exchanges. */
   static final List<Scenario> JDK = rows(path -> path);
@@ -109,7 +109,7 @@ final class ExchangeScenarios {
             .answers(200)
             .counts("GET", endpoint.apply("/events"))
             .leftOutOfTheHistogram(),
-        of("1,000 connections at once", ExchangeScenarios::burst)
+        of("1,000 connections at once", client -> burst(client, "/slow?after=20"))
             .answers(many(AT_ONCE))
             .counts("GET", endpoint.apply("/slow"))
             .lasts(20),
@@ -191,12 +191,12 @@ final class ExchangeScenarios {
   }
 
   /** All are open at the same time, in the server too. */
-  private static List<Integer> burst(Client client) throws IOException {
+  static List<Integer> burst(Client client, String target) throws IOException {
     List<Wire> wires = new ArrayList<>();
     List<Integer> statuses = new ArrayList<>();
     try {
       for (int i = 0; i < AT_ONCE; i++) {
-        wires.add(client.connect().send(head("GET", "/slow?after=20")));
+        wires.add(client.connect().send(head("GET", target)));
       }
       for (Wire wire : wires) {
         statuses.add(wire.read("GET").status());
@@ -225,7 +225,7 @@ final class ExchangeScenarios {
     }
   }
 
-  private static Integer[] many(int requests) {
+  static Integer[] many(int requests) {
     return Collections.nCopies(requests, 200).toArray(Integer[]::new);
   }
 }

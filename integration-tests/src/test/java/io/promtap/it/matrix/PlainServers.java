@@ -27,6 +27,14 @@ final class PlainServers {
 
   static final List<Container> HTTP2 = List.of(http2OnNetty("4.1"), http2OnNetty("4.2"));
 
+  /** A version of WebFlux on each line of Reactor Netty. */
+  static final List<Container> WEBFLUX =
+      List.of(
+          webFlux("5.3", "1.0", 8),
+          webFlux("6.1", "1.1", 17),
+          webFlux("6.2", "1.2", 17),
+          webFlux("7.0", "1.3", 17));
+
   private PlainServers() {}
 
   private static Container http2OnNetty(String version) {
@@ -44,9 +52,21 @@ final class PlainServers {
         version.equals("4.1") ? List.of() : List.of(JavaHttpClient.KEY.toString()));
   }
 
+  private static Container webFlux(String version, String netty, int java) {
+    return framework(
+        "WebFlux " + version + " on Reactor Netty " + netty,
+        "reactor-netty-" + netty,
+        java,
+        "ReactiveServer");
+  }
+
   private static Container server(String product, String version, int java, String mainClass) {
     String name = (product + " " + version).strip();
     String folder = version.isEmpty() ? "" : name.toLowerCase(Locale.ROOT).replace(' ', '-');
+    return framework(name, folder, java, mainClass);
+  }
+
+  private static Container framework(String name, String folder, int java, String mainClass) {
     return new Container(
         name,
         folder,

@@ -26,7 +26,7 @@ final class Scenario {
   private List<String> varying = List.of();
   private List<Integer> answers = List.of();
   private String method;
-  private String endpoint;
+  private List<String> endpoints = List.of();
   private Duration atLeast = Duration.ZERO;
   private boolean timed = true;
 
@@ -92,15 +92,20 @@ final class Scenario {
   }
 
   Scenario counts(String expectedMethod, String expectedEndpoint) {
+    return countsEach(expectedMethod, expectedEndpoint);
+  }
+
+  /** The endpoint of each answer; the last one is that of all that follow. */
+  Scenario countsEach(String expectedMethod, String... expectedEndpoints) {
     method = expectedMethod;
-    endpoint = expectedEndpoint;
+    endpoints = List.of(expectedEndpoints);
     return this;
   }
 
   /** No application is reached. */
   Scenario countsNothing() {
     method = null;
-    endpoint = null;
+    endpoints = List.of();
     return this;
   }
 
@@ -130,9 +135,9 @@ final class Scenario {
     return forContainer(notApplicable, container, null);
   }
 
-  /** The endpoint of its requests; null if none is counted. */
+  /** The endpoint of its first request; null if none is counted. */
   String endpoint() {
-    return endpoint;
+    return endpoints.isEmpty() ? null : endpoints.get(0);
   }
 
   List<Integer> expectedAnswers(Container container) {
@@ -150,8 +155,10 @@ final class Scenario {
   /** The requests that have to be counted when the client got these statuses. */
   List<Counted> expected(Container container, List<Integer> statuses) {
     List<Counted> expected = new ArrayList<>();
-    if (endpoint != null) {
-      for (int sent : statuses) {
+    if (!endpoints.isEmpty()) {
+      for (int i = 0; i < statuses.size(); i++) {
+        String endpoint = endpoints.get(Math.min(i, endpoints.size() - 1));
+        int sent = statuses.get(i);
         int status = sent == UNANSWERED ? forContainer(unanswered, container, sent) : sent;
         expected.add(new Counted(method, endpoint, Integer.toString(status)));
       }

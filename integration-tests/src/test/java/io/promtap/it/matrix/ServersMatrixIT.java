@@ -23,7 +23,9 @@ class ServersMatrixIT {
           new MatrixRun("The JDK's server", ExchangeScenarios.JDK, PlainServers.JDK),
           new MatrixRun(
               "Servers without servlets", ExchangeScenarios.WITHOUT_ROUTES, PlainServers.ALL),
-          new MatrixRun("HTTP/2 without servlets", Http2Scenarios.ALL, PlainServers.HTTP2));
+          new MatrixRun("HTTP/2 without servlets", Http2Scenarios.ALL, PlainServers.HTTP2),
+          new MatrixRun(
+              "Spring WebFlux on Reactor Netty", FrameworkScenarios.WEBFLUX, PlainServers.WEBFLUX));
 
   @TestFactory
   Stream<DynamicNode> exchanges_are_counted_once_and_truly() {
