@@ -81,7 +81,8 @@ final class PathParts {
 
   /** Joins a path and a template with one slash between the two and none at the end. */
   private static String join(String path, String template) {
-    String part = TemplateEndpoints.withoutExpressions(template);
+    // A slash may be escaped in a regular expression that stands for a path.
+    String part = TemplateEndpoints.withoutExpressions(template).replace("\\/", "/");
     int from = 0;
     int to = part.length();
     while (from < to && part.charAt(from) == '/') {

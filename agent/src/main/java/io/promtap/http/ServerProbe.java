@@ -95,6 +95,8 @@ public final class ServerProbe implements Probe {
             NettyProbe.ENCODER,
             NettyProbe.ANY_DECODER));
     probes.add(
+        new ServerProbe("http.vertx-web", sizes, traces, VertxWebProbe.ROUTE, VertxWebProbe.ROOT));
+    probes.add(
         new ServerProbe(
             "http.netty.http2", sizes, traces, NettyHttp2Probe.READER, NettyHttp2Probe.WRITER));
     probes.add(
@@ -156,6 +158,8 @@ public final class ServerProbe implements Probe {
         return new NettyProbe(traces);
       case "http.netty.http2":
         return new NettyHttp2Probe(traces);
+      case "http.vertx-web":
+        return new VertxWebProbe();
       case "http.jdk":
         return new JdkServerProbe(sizes, traces);
       default:

@@ -22,6 +22,13 @@ final class FrameworkScenarios {
       new FrameworkScenarios("/shop", "{id}", "{order}", "/api/{version}/things/{thing}", "**")
           .rows();
 
+  static final List<Scenario> VERTX =
+      Stream.concat(
+              new FrameworkScenarios("", ":id", ":order", "/api/:version/things/:thing", "*")
+                  .rows().stream(),
+              ofVertx())
+          .toList();
+
   private static final int STRANGERS = 50;
 
   private final String base;
@@ -51,7 +58,10 @@ final class FrameworkScenarios {
         get("two path variables, on another thread", base + "/users/7/orders/8")
             .answers(200)
             .counts("GET", order),
-        get("nested routes", base + "/api/v1/things/7").answers(200).counts("GET", nested),
+        get("nested routes", base + "/api/v1/things/7")
+            .answers(200)
+            .countsOn(List.of("Vert.x 3.9"), "/api/:version/*")
+            .counts("GET", nested),
         get("path of many segments", base + "/files/a/b/c").answers(200).counts("GET", files),
         request("POST", "POST", base + "/users", "Content-Length: 0")
             .answers(201)
@@ -60,6 +70,15 @@ final class FrameworkScenarios {
             .answers(200)
             .counts("GET", user + "/slow")
             .lasts(300));
+  }
+
+  private static Stream<Scenario> ofVertx() {
+    return Stream.of(
+        get("regular expression", "/words/seven").answers(200).counts("GET", "/words/[a-z]+"),
+        get("reroute", "/moved").answers(200).counts("GET", "/moved"),
+        get("nothing in the nested router", "/api/v1/rest/7")
+            .answers(404)
+            .counts("GET", UNMATCHED));
   }
 
   private List<Scenario> refusals() {

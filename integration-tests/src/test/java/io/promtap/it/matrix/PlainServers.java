@@ -35,6 +35,8 @@ final class PlainServers {
           webFlux("6.2", "1.2", 17),
           webFlux("7.0", "1.3", 17));
 
+  static final List<Container> VERTX = List.of(vertx("3.9", 8), vertx("4.5", 8), vertx("5.0", 11));
+
   private PlainServers() {}
 
   private static Container http2OnNetty(String version) {
@@ -50,6 +52,10 @@ final class PlainServers {
         Container.Namespace.JAKARTA,
         "",
         version.equals("4.1") ? List.of() : List.of(JavaHttpClient.KEY.toString()));
+  }
+
+  private static Container vertx(String version, int java) {
+    return framework("Vert.x " + version, "vertx-" + version, java, "VertxServer");
   }
 
   private static Container webFlux(String version, String netty, int java) {

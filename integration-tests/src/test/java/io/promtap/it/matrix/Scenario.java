@@ -21,6 +21,7 @@ final class Scenario {
   private final String name;
   private final Script script;
   private final Map<List<String>, List<Integer>> otherAnswers = new LinkedHashMap<>();
+  private final Map<List<String>, List<String>> otherEndpoints = new LinkedHashMap<>();
   private final Map<List<String>, Integer> unanswered = new LinkedHashMap<>();
   private final Map<List<String>, String> notApplicable = new LinkedHashMap<>();
   private List<String> varying = List.of();
@@ -95,6 +96,12 @@ final class Scenario {
     return countsEach(expectedMethod, expectedEndpoint);
   }
 
+  /** Containers that name all its requests otherwise. */
+  Scenario countsOn(List<String> containers, String otherEndpoint) {
+    otherEndpoints.put(containers, List.of(otherEndpoint));
+    return this;
+  }
+
   /** The endpoint of each answer; the last one is that of all that follow. */
   Scenario countsEach(String expectedMethod, String... expectedEndpoints) {
     method = expectedMethod;
@@ -155,9 +162,10 @@ final class Scenario {
   /** The requests that have to be counted when the client got these statuses. */
   List<Counted> expected(Container container, List<Integer> statuses) {
     List<Counted> expected = new ArrayList<>();
-    if (!endpoints.isEmpty()) {
+    List<String> names = forContainer(otherEndpoints, container, endpoints);
+    if (!names.isEmpty()) {
       for (int i = 0; i < statuses.size(); i++) {
-        String endpoint = endpoints.get(Math.min(i, endpoints.size() - 1));
+        String endpoint = names.get(Math.min(i, names.size() - 1));
         int sent = statuses.get(i);
         int status = sent == UNANSWERED ? forContainer(unanswered, container, sent) : sent;
         expected.add(new Counted(method, endpoint, Integer.toString(status)));

@@ -25,7 +25,8 @@ class ServersMatrixIT {
               "Servers without servlets", ExchangeScenarios.WITHOUT_ROUTES, PlainServers.ALL),
           new MatrixRun("HTTP/2 without servlets", Http2Scenarios.ALL, PlainServers.HTTP2),
           new MatrixRun(
-              "Spring WebFlux on Reactor Netty", FrameworkScenarios.WEBFLUX, PlainServers.WEBFLUX));
+              "Spring WebFlux on Reactor Netty", FrameworkScenarios.WEBFLUX, PlainServers.WEBFLUX),
+          new MatrixRun("Vert.x Web", FrameworkScenarios.VERTX, PlainServers.VERTX));
 
   @TestFactory
   Stream<DynamicNode> exchanges_are_counted_once_and_truly() {
