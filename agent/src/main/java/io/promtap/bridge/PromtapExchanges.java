@@ -78,7 +78,8 @@ public interface PromtapExchanges {
    * connection's own thread.
    *
    * @param server one of the constants above
-   * @param message the head as the server has it, by which {@link #named} may find this exchange
+   * @param head an object of the head of the request that what handles it sees too, as its headers:
+   *     {@link #named} may find the exchange by it
    * @param method as the client sent it
    * @param target as the client sent it
    * @param traceparent the request's header of this name; {@code null} unless exemplars are wanted
@@ -86,7 +87,7 @@ public interface PromtapExchanges {
   default void queued(
       int server,
       Object connection,
-      Object message,
+      Object head,
       @Nullable String method,
       @Nullable String target,
       @Nullable String traceparent) {}
@@ -159,14 +160,14 @@ public interface PromtapExchanges {
    * and again if the framework goes on to another route: the last one counts.
    *
    * @param connection the object that {@link #queued} or {@link #began} had for it
-   * @param message the head that {@link #queued} had; {@code null} if the framework works on one
-   *     exchange of a connection at a time, which is the oldest without a response
+   * @param head what {@link #queued} had; {@code null} if the framework works on one exchange of a
+   *     connection at a time, which is the oldest without a response
    * @param path a number from {@link #part}; 0 if no route of the framework takes the exchange
    * @param basePath the path in front of the template, as the client wrote it
    */
   default void named(
-      Object connection, @Nullable Object message, int path, @Nullable String basePath) {}
+      Object connection, @Nullable Object head, int path, @Nullable String basePath) {}
 
   /** Reports that what the framework matches from now on is not what the client asked for. */
-  default void nameStays(Object connection, @Nullable Object message) {}
+  default void nameStays(Object connection, @Nullable Object head) {}
 }

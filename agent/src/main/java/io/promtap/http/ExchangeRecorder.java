@@ -149,7 +149,7 @@ final class ExchangeRecorder implements PromtapExchanges {
   public void queued(
       int server,
       Object connection,
-      Object message,
+      Object head,
       @Nullable String method,
       @Nullable String target,
       @Nullable String traceparent) {
@@ -161,7 +161,7 @@ final class ExchangeRecorder implements PromtapExchanges {
       exchanges = new PipelinedExchanges();
       counter.byConnection.put(connection, exchanges);
     }
-    PromtapRequest request = exchanges.add(message);
+    PromtapRequest request = exchanges.add(head);
     if (request != null) {
       begin(request, method, target, null);
       if (traceparent != null) {
@@ -291,9 +291,8 @@ final class ExchangeRecorder implements PromtapExchanges {
   }
 
   @Override
-  public void named(
-      Object connection, @Nullable Object message, int path, @Nullable String basePath) {
-    PromtapRequest request = matchedOrNull(connection, message);
+  public void named(Object connection, @Nullable Object head, int path, @Nullable String basePath) {
+    PromtapRequest request = matchedOrNull(connection, head);
     if (request != null && request.isExchange && !request.isNamed) {
       HttpMetrics.Endpoint endpoint = names.parts.endpoint(path, basePath);
       request.endpoint = endpoint == null ? request.pathEndpoint : endpoint.id + 1;
@@ -301,17 +300,17 @@ final class ExchangeRecorder implements PromtapExchanges {
   }
 
   @Override
-  public void nameStays(Object connection, @Nullable Object message) {
-    PromtapRequest request = matchedOrNull(connection, message);
+  public void nameStays(Object connection, @Nullable Object head) {
+    PromtapRequest request = matchedOrNull(connection, head);
     if (request != null) {
       request.isNamed = true;
     }
   }
 
-  private @Nullable PromtapRequest matchedOrNull(Object connection, @Nullable Object message) {
+  private @Nullable PromtapRequest matchedOrNull(Object connection, @Nullable Object head) {
     PipelinedExchanges exchanges = counter.byConnection.get(connection);
     if (exchanges != null) {
-      return exchanges.find(message);
+      return exchanges.find(head);
     }
     PromtapRequest request = counter.byContainer.get(connection);
     return request != null && RequestLife.isOpen(request) ? request : null;

@@ -124,7 +124,7 @@ public final class NettyProbe implements Probe {
           PromtapBridge.exchanges.queued(
               PromtapExchanges.NETTY,
               context.channel(),
-              request,
+              request.headers(),
               request.method().name(),
               request.uri(),
               traces ? request.headers().get("traceparent") : null);

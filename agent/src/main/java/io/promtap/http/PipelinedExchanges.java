@@ -63,9 +63,9 @@ final class PipelinedExchanges {
   /**
    * Returns a request for one more exchange; {@code null} if too many wait.
    *
-   * @param message the head of the request
+   * @param head an object of the head of its request
    */
-  @Nullable PromtapRequest add(Object message) {
+  @Nullable PromtapRequest add(Object head) {
     if (size == MOST || uncounted > 0) {
       uncounted++;
       return null;
@@ -75,22 +75,22 @@ final class PipelinedExchanges {
       oldest = 0;
     }
     PromtapRequest request = ring[(oldest + size) & (ring.length - 1)];
-    request.id = (long) ++count << HASH_BITS | (size == 0 ? NO_HASH : hash(message));
+    request.id = (long) ++count << HASH_BITS | (size == 0 ? NO_HASH : hash(head));
     size++;
     return request;
   }
 
-  private static int hash(Object message) {
-    return System.identityHashCode(message) & Integer.MAX_VALUE;
+  private static int hash(Object head) {
+    return System.identityHashCode(head) & Integer.MAX_VALUE;
   }
 
   /**
    * Returns an exchange that has begun and not ended; {@code null} if there is none. May be called
    * on any thread that works on the exchange.
    *
-   * @param message the head of its request; {@code null} for the oldest one
+   * @param head an object of the head of its request; {@code null} for the oldest one
    */
-  @Nullable PromtapRequest find(@Nullable Object message) {
+  @Nullable PromtapRequest find(@Nullable Object head) {
     PromtapRequest first = null;
     PromtapRequest found = null;
     int hash = NO_HASH;
@@ -102,12 +102,12 @@ final class PipelinedExchanges {
         first = each;
       }
       int own = (int) each.id;
-      if (message != null && own != NO_HASH) {
-        hash = hash == NO_HASH ? hash(message) : hash;
+      if (head != null && own != NO_HASH) {
+        hash = hash == NO_HASH ? hash(head) : hash;
         found = own == hash ? each : found;
       }
     }
-    if (message == null || found != null) {
+    if (head == null || found != null) {
       return found == null ? first : found;
     }
     // Only one that came when no other was there has no hash, and it is older than all others.

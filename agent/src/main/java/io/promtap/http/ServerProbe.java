@@ -101,6 +101,9 @@ public final class ServerProbe implements Probe {
             "http.netty.http2", sizes, traces, NettyHttp2Probe.READER, NettyHttp2Probe.WRITER));
     probes.add(
         new ServerProbe(
+            "http.micronaut", sizes, traces, MicronautProbe.EXECUTOR, MicronautProbe.HANDLER));
+    probes.add(
+        new ServerProbe(
             "http.jdk",
             sizes,
             traces,
@@ -160,6 +163,8 @@ public final class ServerProbe implements Probe {
         return new NettyHttp2Probe(traces);
       case "http.vertx-web":
         return new VertxWebProbe();
+      case "http.micronaut":
+        return new MicronautProbe();
       case "http.jdk":
         return new JdkServerProbe(sizes, traces);
       default:

@@ -37,6 +37,11 @@ final class PlainServers {
 
   static final List<Container> VERTX = List.of(vertx("3.9", 8), vertx("4.5", 8), vertx("5.0", 11));
 
+  static final List<Container> MICRONAUT =
+      List.of(
+          server("Micronaut", "3", 8, "MicronautServer"),
+          server("Micronaut", "4", 17, "MicronautServer"));
+
   private PlainServers() {}
 
   private static Container http2OnNetty(String version) {

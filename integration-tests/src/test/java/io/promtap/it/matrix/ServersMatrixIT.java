@@ -26,7 +26,8 @@ class ServersMatrixIT {
           new MatrixRun("HTTP/2 without servlets", Http2Scenarios.ALL, PlainServers.HTTP2),
           new MatrixRun(
               "Spring WebFlux on Reactor Netty", FrameworkScenarios.WEBFLUX, PlainServers.WEBFLUX),
-          new MatrixRun("Vert.x Web", FrameworkScenarios.VERTX, PlainServers.VERTX));
+          new MatrixRun("Vert.x Web", FrameworkScenarios.VERTX, PlainServers.VERTX),
+          new MatrixRun("Micronaut", FrameworkScenarios.MICRONAUT, PlainServers.MICRONAUT));
 
   @TestFactory
   Stream<DynamicNode> exchanges_are_counted_once_and_truly() {
