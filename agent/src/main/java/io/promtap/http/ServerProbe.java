@@ -102,6 +102,7 @@ public final class ServerProbe implements Probe {
     probes.add(
         new ServerProbe(
             "http.micronaut", sizes, traces, MicronautProbe.EXECUTOR, MicronautProbe.HANDLER));
+    probes.add(new ServerProbe("http.quarkus-rest", sizes, traces, QuarkusRestProbe.CONTEXT));
     probes.add(
         new ServerProbe(
             "http.jdk",
@@ -165,6 +166,8 @@ public final class ServerProbe implements Probe {
         return new VertxWebProbe();
       case "http.micronaut":
         return new MicronautProbe();
+      case "http.quarkus-rest":
+        return new QuarkusRestProbe();
       case "http.jdk":
         return new JdkServerProbe(sizes, traces);
       default:

@@ -18,12 +18,19 @@ import java.util.stream.Stream;
  * The other side is the main class beside each server's class path: all have the same routes.
  */
 final class FrameworkScenarios {
+  /** It stands below a route of Vert.x Web. */
+  private static final List<String> REST = List.of("RESTEasy Reactive");
+
   static final List<Scenario> WEBFLUX =
       new FrameworkScenarios("/shop", "{id}", "{order}", "/api/{version}/things/{thing}", "**")
           .rows();
 
   static final List<Scenario> MICRONAUT =
       new FrameworkScenarios("/shop", "{id}", "{order}", "/api/{version}/things/{thing}", "{+path}")
+          .rows();
+
+  static final List<Scenario> QUARKUS_REST =
+      new FrameworkScenarios("/shop", "{id}", "{order}", "/api/{version}/things/{thing}", "{path}")
           .rows();
 
   static final List<Scenario> VERTX =
@@ -96,10 +103,12 @@ final class FrameworkScenarios {
             .counts("GET", "/prefix/{id}/listed"),
         request("method without a route", "DELETE", base + "/users/7")
             .answers(405)
+            .countsOn(REST, base + "/*")
             .counts("DELETE", UNMATCHED),
         request("filter rejects with 401", "GET", base + "/users/7", "Filter: yes")
             .answers(401)
             .countsOn(List.of("Micronaut"), user)
+            .countsOn(REST, base + "/*")
             .counts("GET", UNMATCHED));
   }
 

@@ -42,6 +42,18 @@ final class PlainServers {
           server("Micronaut", "3", 8, "MicronautServer"),
           server("Micronaut", "4", 17, "MicronautServer"));
 
+  /** RESTEasy Reactive is its name outside Quarkus. */
+  static final List<Container> QUARKUS_REST =
+      List.of(
+          new Container(
+              "RESTEasy Reactive of Quarkus 3.33",
+              "quarkus-rest",
+              Distributions::quarkus,
+              JavaVersions.from(17),
+              Container.Namespace.JAKARTA,
+              "",
+              List.of()));
+
   private PlainServers() {}
 
   private static Container http2OnNetty(String version) {

@@ -27,7 +27,9 @@ class ServersMatrixIT {
           new MatrixRun(
               "Spring WebFlux on Reactor Netty", FrameworkScenarios.WEBFLUX, PlainServers.WEBFLUX),
           new MatrixRun("Vert.x Web", FrameworkScenarios.VERTX, PlainServers.VERTX),
-          new MatrixRun("Micronaut", FrameworkScenarios.MICRONAUT, PlainServers.MICRONAUT));
+          new MatrixRun("Micronaut", FrameworkScenarios.MICRONAUT, PlainServers.MICRONAUT),
+          new MatrixRun(
+              "Quarkus REST", FrameworkScenarios.QUARKUS_REST, PlainServers.QUARKUS_REST));
 
   @TestFactory
   Stream<DynamicNode> exchanges_are_counted_once_and_truly() {
