@@ -22,8 +22,12 @@ final class FrameworkScenarios {
   private static final List<String> REST = List.of("RESTEasy Reactive");
 
   static final List<Scenario> WEBFLUX =
-      new FrameworkScenarios("/shop", "{id}", "{order}", "/api/{version}/things/{thing}", "**")
-          .rows();
+      Stream.concat(
+              new FrameworkScenarios(
+                      "/shop", "{id}", "{order}", "/api/{version}/things/{thing}", "**")
+                  .rows().stream(),
+              ofWebFlux())
+          .toList();
 
   static final List<Scenario> MICRONAUT =
       new FrameworkScenarios("/shop", "{id}", "{order}", "/api/{version}/things/{thing}", "{+path}")
@@ -81,6 +85,20 @@ final class FrameworkScenarios {
             .answers(200)
             .counts("GET", user + "/slow")
             .lasts(300));
+  }
+
+  private static Stream<Scenario> ofWebFlux() {
+    return Stream.of(
+        request("HEAD", "HEAD", "/shop/users/7").answers(200).counts("HEAD", "/shop/users/{id}"),
+        get("static resource", "/shop/static/ReactiveServer.class")
+            .answers(200)
+            .counts("GET", "/shop/static/**"),
+        get("static resource that is not there", "/shop/static/nothing.txt")
+            .answers(404)
+            .counts("GET", "/shop/static/**"),
+        get("handler that returns a response", "/shop/moved")
+            .answers(308)
+            .counts("GET", "/shop/moved"));
   }
 
   private static Stream<Scenario> ofVertx() {

@@ -25,6 +25,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.config.EnableWebFlux;
+import org.springframework.web.reactive.config.ResourceHandlerRegistry;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -67,7 +69,15 @@ public final class ReactiveServer {
   /** The annotated routes, the functional ones and a filter before both. */
   @Configuration
   @EnableWebFlux
-  static class Application {
+  static class Application implements WebFluxConfigurer {
+    /** The class files of a package, since they are there. */
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+      registry
+          .addResourceHandler("/static/**")
+          .addResourceLocations("classpath:/io/promtap/it/servers/");
+    }
+
     @Bean
     Users users() {
       return new Users();
