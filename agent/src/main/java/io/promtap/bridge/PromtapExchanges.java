@@ -22,6 +22,8 @@ public interface PromtapExchanges {
 
   int NETTY = 2;
 
+  int JETTY = 3;
+
   /**
    * Reports that an exchange begins, or that the one that has begun goes on on this thread. What
    * the application does here is part of it until {@link #left}, or until {@link

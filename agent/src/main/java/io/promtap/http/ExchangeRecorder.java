@@ -27,7 +27,7 @@ final class ExchangeRecorder implements PromtapExchanges {
   private final @Nullable ApplicationsInFlight inFlight;
 
   /** A bit for each server that servlets run on. It is of the JVM, as the loaded classes are. */
-  private static volatile int withServlets;
+  static volatile int withServlets;
 
   ExchangeRecorder(
       RequestCounter counter,

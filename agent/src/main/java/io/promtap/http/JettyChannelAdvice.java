@@ -2,11 +2,13 @@
 package io.promtap.http;
 
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapExchanges;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapThread;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.ee9.nested.HttpChannel;
 import org.eclipse.jetty.ee9.nested.HttpChannelState;
+import org.eclipse.jetty.ee9.nested.Request;
 import org.eclipse.jetty.ee9.nested.Response;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpException;
@@ -14,12 +16,39 @@ import org.eclipse.jetty.http.MetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code that {@link JettyProbe} copies into {@code HttpChannel} and its state: Jetty 9.4 to 11,
- * and {@code ee8} and {@code ee9} of Jetty 12.
+ * The code that {@link JettyProbe} copies into {@code HttpChannel}, its state and the server: Jetty
+ * 9.4 to 11, and {@code ee8} and {@code ee9} of Jetty 12.
  */
 final class JettyChannelAdvice {
 
   private JettyChannelAdvice() {}
+
+  /**
+   * Copied into {@code Server.handle} before Jetty 12. It runs inside {@code HttpChannel.handle},
+   * which leaves the thread and ends the exchange.
+   */
+  static final class ServerAdvice {
+
+    private ServerAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.Argument(0) HttpChannel channel, @ServletProbe.ReadsTraceparent boolean traces) {
+      Request request = channel.getRequest();
+      PromtapThread thread =
+          PromtapBridge.exchanges.began(
+              PromtapExchanges.JETTY,
+              channel,
+              channel.getRequests(),
+              request.getMethod(),
+              request.getRequestURI(),
+              null);
+      if (traces && thread != null) {
+        PromtapBridge.exchanges.traced(
+            channel, channel.getRequests(), request.getHeader("traceparent"));
+      }
+    }
+  }
 
   /** Copied into {@code HttpChannel.handle}. */
   static final class HandleAdvice {

@@ -50,6 +50,7 @@ public final class ServerProbe implements Probe {
             "http.jetty",
             sizes,
             traces,
+            JettyProbe.SERVER,
             JettyProbe.BEFORE_12 + "HttpChannel",
             JettyProbe.BEFORE_12 + "HttpChannelState",
             JettyProbe.EE8 + "HttpChannel",
@@ -60,6 +61,18 @@ public final class ServerProbe implements Probe {
             JettyProbe.EE10 + "ServletChannelState",
             JettyProbe.EE11 + "ServletChannel",
             JettyProbe.EE11 + "ServletChannelState"));
+    probes.add(
+        new ServerProbe(
+            "http.jetty-core",
+            sizes,
+            traces,
+            JettyCoreProbe.CHANNEL,
+            JettyCoreProbe.INVOKER,
+            JettyCoreProbe.SERVLETS,
+            JettyCoreProbe.SERVLETS_EE8,
+            JettyCoreProbe.SERVLETS_EE9,
+            JettyCoreProbe.SERVLETS_EE10,
+            JettyCoreProbe.SERVLETS_EE11));
     probes.add(
         new ServerProbe(
             "http.undertow",
@@ -151,7 +164,9 @@ public final class ServerProbe implements Probe {
       case "http.tomcat":
         return new TomcatProbe(sizes);
       case "http.jetty":
-        return new JettyProbe(sizes);
+        return new JettyProbe(sizes, traces);
+      case "http.jetty-core":
+        return new JettyCoreProbe(sizes, traces);
       case "http.undertow":
         return new UndertowProbe(sizes, traces);
       case "http.liberty":

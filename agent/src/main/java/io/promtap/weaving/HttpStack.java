@@ -83,15 +83,15 @@ final class HttpStack {
     HttpStack grizzly =
         container("Grizzly").knownBy("org/glassfish/grizzly/http/server/HttpServer");
     HttpStack undertow = covered("Undertow").knownBy("io/undertow/Undertow");
-    HttpStack jetty = container("Jetty").knownBy("org/eclipse/jetty/server/Server");
+    HttpStack jetty = covered("Jetty").knownBy("org/eclipse/jetty/server/Server");
     covered("Ktor on Netty", netty).knownBy("io/ktor/server/netty/NettyApplicationEngine");
-    uncovered("Ktor", jetty)
+    uncovered("Ktor CIO").knownBy("io/ktor/server/cio/CIOApplicationEngine");
+    covered("Ktor on Jetty", jetty)
         .knownBy(
-            "io/ktor/server/cio/CIOApplicationEngine",
             "io/ktor/server/jetty/JettyApplicationEngineBase",
             "io/ktor/server/jetty/jakarta/JettyApplicationEngineBase");
     covered("Jooby on Netty", netty).knownBy("io/jooby/netty/NettyServer");
-    uncovered("Jooby", jetty).knownBy("io/jooby/jetty/JettyServer");
+    covered("Jooby on Jetty", jetty).knownBy("io/jooby/jetty/JettyServer");
     covered("servlets on Undertow", undertow)
         .knownBy("io/undertow/servlet/handlers/ServletInitialHandler");
     covered("servlets on Jetty", jetty)

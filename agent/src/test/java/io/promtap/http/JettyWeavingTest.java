@@ -11,7 +11,7 @@ class JettyWeavingTest extends ContainerWeavingTest {
   static void start() throws Exception {
     start(
         "io.promtap.http.JettyServer",
-        List.of(new ServletProbe(false), new JettyProbe(true)),
+        List.of(new ServletProbe(false), new JettyProbe(true, true)),
         "org.eclipse.jetty.");
   }
 }

@@ -116,7 +116,7 @@ class LackingServerTest {
     WeavingLoader loader =
         serve(
             "io.promtap.http.JettyServer",
-            new JettyProbe(false),
+            new JettyProbe(false, false),
             channel.replace('.', '/'),
             "getServletContextResponse",
             "org.eclipse.jetty.");

@@ -8,6 +8,7 @@ import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.JdkServerProbe;
 import io.promtap.http.JerseyProbe;
+import io.promtap.http.JettyCoreProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
@@ -53,7 +54,8 @@ class AdviceOfProbesTest {
           new ApplicationProbe(),
           new LegacyResponseProbe(),
           new TomcatProbe(true),
-          new JettyProbe(true),
+          new JettyProbe(true, true),
+          new JettyCoreProbe(true, true),
           new JdkServerProbe(true, true),
           new NettyProbe(true),
           new NettyHttp2Probe(true),

@@ -186,7 +186,7 @@ class TransformerTest {
     "Quarkus on Vert.x, io/netty/bootstrap/ServerBootstrap"
         + " io/quarkus/vertx/http/runtime/VertxHttpRecorder"
         + " io/vertx/core/http/impl/HttpServerImpl",
-    "Ktor, org/eclipse/jetty/server/Server"
+    "Ktor on Jetty, org/eclipse/jetty/server/Server"
         + " io/ktor/server/jetty/jakarta/JettyApplicationEngineBase",
     "servlets on Undertow, io/undertow/Undertow"
         + " io/undertow/servlet/handlers/ServletInitialHandler",

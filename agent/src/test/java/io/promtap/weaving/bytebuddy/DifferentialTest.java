@@ -10,6 +10,7 @@ import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.JdkServerProbe;
 import io.promtap.http.JerseyProbe;
+import io.promtap.http.JettyCoreProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
@@ -114,10 +115,8 @@ class DifferentialTest {
           "org/eclipse/jetty/ee9/nested/", "org/eclipse/jetty/ee8/nested/",
           "org/eclipse/jetty/ee10/servlet/", "org/eclipse/jetty/ee11/servlet/");
 
-  private static final Map<String, String> BEFORE_JETTY_12 =
-      Map.of(
-          "jakarta/servlet/", "javax/servlet/",
-          "org/eclipse/jetty/ee9/nested/", "org/eclipse/jetty/server/");
+  /** Its channel is in the package of the core of Jetty 12. */
+  private static final Map<String, String> BEFORE_JETTY_12 = new LinkedHashMap<>();
 
   /** As before Servlet 3: no request knows its context, no response its status. */
   private static final Map<String, String> OLD_SERVLETS =
@@ -131,6 +130,9 @@ class DifferentialTest {
   private static final Map<String, String> PAYARA = new LinkedHashMap<>();
 
   static {
+    BEFORE_JETTY_12.put("jakarta/servlet/", "javax/servlet/");
+    BEFORE_JETTY_12.put("org/eclipse/jetty/server/", "jetty12/server/");
+    BEFORE_JETTY_12.put("org/eclipse/jetty/ee9/nested/", "org/eclipse/jetty/server/");
     PAYARA.put("org/apache/catalina/", "tomcat/catalina/");
     PAYARA.put("payara/catalina/", "org/apache/catalina/");
   }
@@ -202,7 +204,8 @@ class DifferentialTest {
           List.of(
               new ServletProbe(sizes),
               new TomcatProbe(sizes),
-              new JettyProbe(sizes),
+              new JettyProbe(sizes, sizes),
+              new JettyCoreProbe(sizes, sizes),
               new UndertowProbe(sizes, sizes),
               new JdkServerProbe(sizes, sizes),
               new NettyProbe(sizes),

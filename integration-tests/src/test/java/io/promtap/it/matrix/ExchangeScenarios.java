@@ -95,6 +95,7 @@ final class ExchangeScenarios {
             .countsNothing(),
         of("unknown version", client -> malformed(client, "GET /plain NONE"))
             .answers(400)
+            .answersOn(List.of("Jetty"), 505)
             .notOn(List.of("JDK", "Undertow"), "it takes any")
             .countsNothing(),
         of("connection without a request", ExchangeScenarios::nothingSent).countsNothing(),

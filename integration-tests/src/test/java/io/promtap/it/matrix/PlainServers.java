@@ -22,6 +22,11 @@ final class PlainServers {
       List.of(
           server("Undertow", "2.2", 8, "UndertowCoreServer"),
           server("Undertow", "2.3", 11, "UndertowCoreServer"),
+          jetty("9.4", "jetty-9.4", 8),
+          jetty("10", "jetty-10", 11),
+          jetty("11", "jetty-11", 11),
+          jetty("12.0", "jetty-12.0-ee10", 17),
+          jetty("12.1", "jetty-12.1-ee11", 17),
           server("Netty", "4.1", 8, "NettyServer"),
           server("Netty", "4.2", 8, "NettyServer"));
 
@@ -87,6 +92,13 @@ final class PlainServers {
     String name = (product + " " + version).strip();
     String folder = version.isEmpty() ? "" : name.toLowerCase(Locale.ROOT).replace(' ', '-');
     return framework(name, folder, java, mainClass);
+  }
+
+  /**
+   * @param folder the class path of a column with servlets, of which none is loaded
+   */
+  private static Container jetty(String version, String folder, int java) {
+    return framework("Jetty " + version, folder, java, "JettyCoreServer");
   }
 
   private static Container framework(String name, String folder, int java, String mainClass) {
