@@ -118,6 +118,9 @@ public final class ServerProbe implements Probe {
     probes.add(new ServerProbe("http.quarkus-rest", sizes, traces, QuarkusRestProbe.CONTEXT));
     probes.add(
         new ServerProbe(
+            "http.helidon", sizes, traces, HelidonProbe.ROUTING, HelidonProbe.ROUTING_IMPL));
+    probes.add(
+        new ServerProbe(
             "http.jdk",
             sizes,
             traces,
@@ -183,6 +186,8 @@ public final class ServerProbe implements Probe {
         return new MicronautProbe();
       case "http.quarkus-rest":
         return new QuarkusRestProbe();
+      case "http.helidon":
+        return new HelidonProbe(traces);
       case "http.jdk":
         return new JdkServerProbe(sizes, traces);
       default:

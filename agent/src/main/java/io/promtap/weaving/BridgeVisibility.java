@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,12 @@ final class BridgeVisibility {
     PromtapJdbc.class,
     PromtapFailures.class,
     System.class,
+    Thread.class,
     String.class,
     CharSequence.class,
     Class.class,
     List.class,
+    Optional.class,
     Map.class,
     URI.class,
     AtomicBoolean.class,

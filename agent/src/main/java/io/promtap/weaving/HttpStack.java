@@ -59,7 +59,7 @@ final class HttpStack {
             "io/grpc/netty/shaded/io/grpc/netty/NettyServerBuilder",
             "io/grpc/okhttp/OkHttpServerBuilder");
     covered("Helidon 3", netty).knownBy("io/helidon/webserver/NettyWebServer");
-    uncovered("Helidon").knownBy("io/helidon/webserver/LoomServer");
+    covered("Helidon").knownBy("io/helidon/webserver/LoomServer");
     HttpStack pekko =
         uncovered("Pekko HTTP")
             .knownBy("org/apache/pekko/http/impl/engine/server/HttpServerBluePrint$");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promtap.Agent;
 import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
+import io.promtap.http.HelidonProbe;
 import io.promtap.http.JdkServerProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyCoreProbe;
@@ -57,6 +58,7 @@ class AdviceOfProbesTest {
           new JettyProbe(true, true),
           new JettyCoreProbe(true, true),
           new JdkServerProbe(true, true),
+          new HelidonProbe(true),
           new NettyProbe(true),
           new NettyHttp2Probe(true),
           new LibertyProbe(true),

@@ -8,6 +8,7 @@ import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
+import io.promtap.http.HelidonProbe;
 import io.promtap.http.JdkServerProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyCoreProbe;
@@ -208,6 +209,7 @@ class DifferentialTest {
               new JettyCoreProbe(sizes, sizes),
               new UndertowProbe(sizes, sizes),
               new JdkServerProbe(sizes, sizes),
+              new HelidonProbe(sizes),
               new NettyProbe(sizes),
               new NettyHttp2Probe(sizes),
               new LibertyProbe(sizes),

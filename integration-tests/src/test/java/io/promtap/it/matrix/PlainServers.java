@@ -27,6 +27,8 @@ final class PlainServers {
           jetty("11", "jetty-11", 11),
           jetty("12.0", "jetty-12.0-ee10", 17),
           jetty("12.1", "jetty-12.1-ee11", 17),
+          server("Helidon", "4.0", 21, "HelidonServer"),
+          server("Helidon", "4.5", 21, "HelidonServer"),
           server("Netty", "4.1", 8, "NettyServer"),
           server("Netty", "4.2", 8, "NettyServer"));
 

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.helidon.http;
+
+/** Stands for the type of Helidon 4 of this name, which needs Java 21. */
+public final class HeaderNames {
+  public static final HeaderName CONTENT_TYPE = create("Content-Type");
+
+  private HeaderNames() {}
+
+  public static HeaderName create(String name) {
+    return new HeaderName() {};
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.helidon.http;
+
+import java.util.Optional;
+
+/** Stands for the type of Helidon 4 of this name, which needs Java 21. */
+public interface ServerResponseHeaders {
+  Optional<String> value(HeaderName name);
+}

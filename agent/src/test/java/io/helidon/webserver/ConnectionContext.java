@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.helidon.webserver;
+
+/** Stands for the type of Helidon 4 of this name, which needs Java 21. */
+public interface ConnectionContext {}
