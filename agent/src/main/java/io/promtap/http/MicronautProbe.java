@@ -39,7 +39,7 @@ public final class MicronautProbe implements Probe {
 
   private static AdviceSpec advice(String simpleName) {
     return new AdviceSpec("io.promtap.http.MicronautProbe$" + simpleName, "http.micronaut")
-        .rename(own("Match"), MATCH)
+        .rename(own("UriMatch"), MATCH)
         .rename(own("Template"), MICRONAUT + "http/uri/UriMatchTemplate")
         .rename(own("Request"), MICRONAUT + "http/HttpRequest")
         .rename(own("Wrapper"), MICRONAUT + "http/HttpRequestWrapper")
@@ -79,7 +79,7 @@ public final class MicronautProbe implements Probe {
     private MatchedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) Object argument, @Advice.Argument(1) Match match) {
+    static void enter(@Advice.Argument(0) Object argument, @Advice.Argument(1) UriMatch match) {
       Object request = argument;
       while (request instanceof Wrapper) {
         request = ((Wrapper) request).getDelegate();
@@ -101,7 +101,7 @@ public final class MicronautProbe implements Probe {
     private Matched3Advice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) Object argument, @Advice.Argument(1) Match match) {
+    static void enter(@Advice.Argument(0) Object argument, @Advice.Argument(1) UriMatch match) {
       Object request = argument;
       while (request instanceof Wrapper) {
         request = ((Wrapper) request).getDelegate();
@@ -118,7 +118,7 @@ public final class MicronautProbe implements Probe {
   }
 
   /** {@code io.micronaut.web.router.UriRouteMatch}. */
-  interface Match {
+  interface UriMatch {
     Route getRouteInfo();
 
     Route getRoute();

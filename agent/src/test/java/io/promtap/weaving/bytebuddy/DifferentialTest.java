@@ -15,9 +15,11 @@ import io.promtap.http.JettyCoreProbe;
 import io.promtap.http.JettyProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
+import io.promtap.http.MicronautProbe;
 import io.promtap.http.NettyHttp2Probe;
 import io.promtap.http.NettyProbe;
 import io.promtap.http.PayaraProbe;
+import io.promtap.http.QuarkusRestProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
@@ -25,6 +27,7 @@ import io.promtap.http.SpringProbe;
 import io.promtap.http.TemplateProbe;
 import io.promtap.http.TomcatProbe;
 import io.promtap.http.UndertowProbe;
+import io.promtap.http.VertxWebProbe;
 import io.promtap.jdbc.BatchProbe;
 import io.promtap.jdbc.ConnectionProbe;
 import io.promtap.jdbc.DriverWorkProbe;
@@ -114,7 +117,8 @@ class DifferentialTest {
           "jakarta/servlet/", "javax/servlet/",
           "jakarta/ws/rs/", "javax/ws/rs/",
           "org/eclipse/jetty/ee9/nested/", "org/eclipse/jetty/ee8/nested/",
-          "org/eclipse/jetty/ee10/servlet/", "org/eclipse/jetty/ee11/servlet/");
+          "org/eclipse/jetty/ee10/servlet/", "org/eclipse/jetty/ee11/servlet/",
+          "reactor/netty/", "netty/reactor/");
 
   /** Its channel is in the package of the core of Jetty 12. */
   private static final Map<String, String> BEFORE_JETTY_12 = new LinkedHashMap<>();
@@ -136,6 +140,9 @@ class DifferentialTest {
     BEFORE_JETTY_12.put("org/eclipse/jetty/ee9/nested/", "org/eclipse/jetty/server/");
     PAYARA.put("org/apache/catalina/", "tomcat/catalina/");
     PAYARA.put("payara/catalina/", "org/apache/catalina/");
+    // As in Vert.x 3.
+    PAYARA.put("io/vertx/ext/web/impl/RoutingContextInternal", "vertx4/RoutingContextInternal");
+    PAYARA.put("vertx3/RoutingContextInternal", "io/vertx/ext/web/impl/RoutingContextInternal");
   }
 
   @Test
@@ -226,6 +233,9 @@ class DifferentialTest {
             new RestEasyProbe(),
             new CxfProbe(),
             new TemplateProbe(),
+            new VertxWebProbe(),
+            new MicronautProbe(),
+            new QuarkusRestProbe(),
             new StatementProbe(),
             new BatchProbe(),
             new ConnectionProbe(),

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.micronaut.web.router;
+
+/** A stand-in for Micronaut's interface: a parameter of a method that is woven. */
+public interface UriRouteMatch<T, R> {}
