@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -244,8 +245,7 @@ final class Http2Wire implements AutoCloseable {
 
   /** Reads a frame; returns false if the server has closed the connection. */
   private boolean read() throws IOException {
-    out.flush();
-    byte[] head = in.readNBytes(9);
+    byte[] head = next(9);
     if (head.length < 9) {
       isClosed = true;
       return false;
@@ -255,7 +255,7 @@ final class Http2Wire implements AutoCloseable {
     int type = fields.get();
     int flags = fields.get();
     int stream = fields.getInt();
-    byte[] payload = in.readNBytes(length);
+    byte[] payload = next(length);
     switch (type) {
       case DATA -> bytes += length;
       case HEADERS -> status(stream, (flags & PRIORITY) == 0 ? 0 : 5, payload);
@@ -270,6 +270,16 @@ final class Http2Wire implements AutoCloseable {
       ended.put(stream, true);
     }
     return true;
+  }
+
+  /** Returns fewer bytes if the server closes; it resets what it closes before it has read all. */
+  private byte[] next(int bytes) throws IOException {
+    try {
+      out.flush();
+      return in.readNBytes(bytes);
+    } catch (SocketException reset) {
+      return new byte[0];
+    }
   }
 
   private void acknowledge(int type, int flags, byte[] payload) throws IOException {
