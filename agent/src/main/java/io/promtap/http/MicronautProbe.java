@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MicronautProbe implements Probe {
 
+  /** Around a request. A wrapper of the application's may return itself. */
+  private static final int MOST_WRAPPERS = 16;
+
   private static final String MICRONAUT = "io/micronaut/";
 
   /** Of Micronaut 4. */
@@ -81,7 +84,7 @@ public final class MicronautProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object argument, @Advice.Argument(1) UriMatch match) {
       Object request = argument;
-      while (request instanceof Wrapper) {
+      for (int depth = 0; depth < MOST_WRAPPERS && request instanceof Wrapper; depth++) {
         request = ((Wrapper) request).getDelegate();
       }
       if (request instanceof NettyRequest) {
@@ -103,7 +106,7 @@ public final class MicronautProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object argument, @Advice.Argument(1) UriMatch match) {
       Object request = argument;
-      while (request instanceof Wrapper) {
+      for (int depth = 0; depth < MOST_WRAPPERS && request instanceof Wrapper; depth++) {
         request = ((Wrapper) request).getDelegate();
       }
       if (request instanceof NettyRequest) {
