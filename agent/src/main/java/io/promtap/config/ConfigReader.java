@@ -98,10 +98,7 @@ final class ConfigReader {
     String metricsPath = metricsPath(metrics);
     boolean createdTimestamps = metrics.bool("createdTimestamps", false);
     metrics.done();
-    Section threads = section.section("threads");
-    int maximumThreads =
-        threads.integer("maximum", HttpServerConfig.DEFAULT_MAXIMUM_THREADS, 1, MOST_THREADS);
-    threads.done();
+    int maximumThreads = maximumThreads(section.section("threads"));
     Section connections = section.section("connections");
     int maximumConnections =
         connections.integer(
@@ -122,6 +119,22 @@ final class ConfigReader {
         .withMaximumConnections(maximumConnections)
         .withLivePage(livePage)
         .protectedBy(tls, authentication);
+  }
+
+  /**
+   * Reads the threads. Files of jmx_exporter say how many threads of its pool stay, and for how
+   * long. Here a thread begins and ends with its client, so these two are only looked at.
+   */
+  private static int maximumThreads(Section threads) {
+    int maximum =
+        threads.integer("maximum", HttpServerConfig.DEFAULT_MAXIMUM_THREADS, 1, MOST_THREADS);
+    int minimum = threads.integer("minimum", 1, 1, MOST_THREADS);
+    if (minimum > maximum) {
+      threads.report("minimum", "expected at most the maximum, which is " + maximum);
+    }
+    threads.integer("keepAliveTime", 1, 1, Integer.MAX_VALUE);
+    threads.done();
+    return maximum;
   }
 
   private static String host(Section section) {

@@ -62,6 +62,8 @@ class ConfigProblemsTest {
         "metrics: {path: /}          | belong to the start page",
         "metrics: {path: /-/healthy} | belong to the start page",
         "threads: {maximum: 0}       | expected a whole number from 1 to 64",
+        "threads: {minimum: 5}       | threads.minimum: expected at most the maximum, which is 4",
+        "threads: {keepAliveTime: 0} | expected a whole number from 1 to 2147483647",
         "connections: {maximum: 7}   | expected a whole number from 8 to 1024",
         "threads: 4                  | httpServer.threads: expected keys, found 4",
         "authentication:              | authentication needs basic or bearer",

@@ -87,6 +87,16 @@ class LoadedConfigTest {
   }
 
   @Test
+  void the_threads_of_a_file_of_jmx_exporter_are_taken() {
+    LoadedConfig loaded =
+        read("httpServer: {threads: {minimum: 1, maximum: 10, keepAliveTime: 120}}");
+
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.warnings()).isEmpty();
+    assertThat(loaded.config().httpServer().maximumThreads()).isEqualTo(10);
+  }
+
+  @Test
   void quoted_numbers_and_truth_values_count_with_a_warning() {
     LoadedConfig loaded =
         read(
