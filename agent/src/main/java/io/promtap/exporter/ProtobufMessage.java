@@ -138,4 +138,70 @@ final class ProtobufMessage {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length + (bytes.length >> 1), length + more));
     }
   }
+
+  /** Returns a reader of what was written so far. */
+  Reader reader() {
+    return new Reader(bytes, length);
+  }
+
+  /** A reader of a message, which its caller knows the fields of. */
+  static final class Reader {
+    private final byte[] bytes;
+    private final int end;
+    private int position;
+
+    private Reader(byte[] bytes, int end) {
+      this.bytes = bytes;
+      this.end = end;
+    }
+
+    int position() {
+      return position;
+    }
+
+    int end() {
+      return end;
+    }
+
+    /** Reads the number of the next field, whose value comes next. */
+    int field() {
+      return (int) (integer() >>> TYPE_BITS);
+    }
+
+    /** Reads the length of a text or of a message. */
+    int length() {
+      return (int) integer();
+    }
+
+    long integer() {
+      long value = 0;
+      int shift = 0;
+      byte next;
+      do {
+        next = bytes[position++];
+        value |= (long) (next & 0x7F) << shift;
+        shift += 7;
+      } while (next < 0);
+      return value;
+    }
+
+    /** Reads a number of the types {@code sint32} and {@code sint64}. */
+    long signed() {
+      long value = integer();
+      return (value >>> 1) ^ -(value & 1);
+    }
+
+    double number() {
+      long bits = 0;
+      for (int i = 0; i < Double.BYTES; i++) {
+        bits |= (bytes[position++] & 0xFFL) << (i * Byte.SIZE);
+      }
+      return Double.longBitsToDouble(bits);
+    }
+
+    byte[] bytes(int number) {
+      position += number;
+      return Arrays.copyOfRange(bytes, position - number, position);
+    }
+  }
 }

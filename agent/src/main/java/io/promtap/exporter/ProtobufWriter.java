@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.SnapshotEscaper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +36,47 @@ public class ProtobufWriter implements ExpositionFormatWriter {
   @Override
   public final void write(OutputStream out, MetricSnapshots snapshots, EscapingScheme scheme)
       throws IOException {
-    ProtobufMessage message = new ProtobufMessage();
-    FamilyMessage family = new FamilyMessage(message, scheme);
-    for (MetricSnapshot snapshot : TextFormatUtil.mergeDuplicates(snapshots)) {
+    Families families = new Families(snapshots, scheme);
+    while (families.next()) {
+      families.message.writeDelimitedTo(out);
+    }
+  }
+
+  /** Returns what {@link #write} writes, as text for a person. */
+  @Override
+  public final String toDebugString(MetricSnapshots snapshots, EscapingScheme scheme) {
+    Families families = new Families(snapshots, scheme);
+    StringBuilder text = new StringBuilder();
+    while (families.next()) {
+      ProtobufText.append(families.message, text);
+    }
+    return text.toString();
+  }
+
+  /** The families of a page, one after another in the same message. */
+  private static final class Families {
+    final ProtobufMessage message = new ProtobufMessage();
+    private final FamilyMessage family;
+    private final EscapingScheme scheme;
+    private final Iterator<MetricSnapshot> snapshots;
+
+    Families(MetricSnapshots page, EscapingScheme scheme) {
+      this.family = new FamilyMessage(message, scheme);
+      this.scheme = scheme;
+      this.snapshots = TextFormatUtil.mergeDuplicates(page).iterator();
+    }
+
+    /** Writes the next family into the message; returns false if there is none. */
+    boolean next() {
+      if (!snapshots.hasNext()) {
+        return false;
+      }
+      MetricSnapshot snapshot = snapshots.next();
       message.clear();
       family.write(
           SnapshotEscaper.escapeMetricSnapshot(snapshot, scheme),
           snapshot.getMetadata().getOriginalName());
-      message.writeDelimitedTo(out);
+      return true;
     }
   }
 }

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class ScrapeExchange
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
 
-  private static final List<String> DEBUG_FORMATS = Arrays.asList("openmetrics", "text");
+  private static final List<String> DEBUG_FORMATS =
+      Arrays.asList("openmetrics", "text", "prometheus-protobuf");
 
   private static final String DEBUG_CONTENT_TYPE = "text/plain; charset=utf-8";
 
@@ -157,7 +158,7 @@ final class ScrapeExchange
   public @Nullable String getParameter(String name) {
     String value = PrometheusHttpRequest.super.getParameter(name);
     if (value != null && name.equals("debug") && !DEBUG_FORMATS.contains(value)) {
-      throw new Refused("debug can be openmetrics or text.\n");
+      throw new Refused("debug can be openmetrics, text or prometheus-protobuf.\n");
     }
     return value;
   }

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The writer of protobuf beside the client's own, byte for byte. */
+/** The writer of protobuf beside the client's own: each byte, and each letter of the text. */
 class ProtobufWriterTest {
 
   private static final String THEIRS = PrometheusProtobufWriterImpl.class.getName();
@@ -263,6 +263,7 @@ class ProtobufWriterTest {
     MetricSnapshots page = new MetricSnapshots(metrics);
 
     assertThat(bytes(ours, page, scheme)).isEqualTo(bytes(theirs, page, scheme));
+    assertThat(ours.toDebugString(page, scheme)).isEqualTo(theirs.toDebugString(page, scheme));
   }
 
   private static byte[] bytes(

@@ -230,8 +230,18 @@ class ScrapeTest {
     assertThat(openMetrics.body()).startsWith("# TYPE level gauge\n").endsWith("# EOF\n");
   }
 
+  @Test
+  void debug_shows_protobuf_as_its_text_form() throws Exception {
+    HttpResponse<String> protobuf = get("/metrics?debug=prometheus-protobuf&name[]=things_total");
+
+    assertThat(type(protobuf)).isEqualTo(PLAIN);
+    assertThat(protobuf.body())
+        .startsWith("name: \"things_total\"\n")
+        .contains("type: COUNTER\nmetric {\n  label {\n    name: \"kind\"\n    value: \"x\"\n");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"prometheus-protobuf", "", "none", "%3Cscript%3E", "Text", "1"})
+  @ValueSource(strings = {"protobuf", "", "none", "%3Cscript%3E", "Text", "1"})
   void any_other_debug_is_a_400_that_repeats_nothing_and_is_no_failure(String format)
       throws Exception {
     Map<String, Long> failures = Failures.counts();
@@ -240,7 +250,7 @@ class ScrapeTest {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(type(response)).isEqualTo(PLAIN);
-    assertThat(response.body()).isEqualTo("debug can be openmetrics or text.\n");
+    assertThat(response.body()).isEqualTo("debug can be openmetrics, text or prometheus-protobuf.\n");
     assertThat(Failures.counts()).isEqualTo(failures);
   }
 

@@ -73,6 +73,7 @@ class StockHandlerTest {
         "?name%5B%5D=none                                      | application/openmetrics-text",
         "?name%5B%5D=things_total&debug=text                   | application/openmetrics-text",
         "?name%5B%5D=things_total&debug=openmetrics            | none",
+        "?name%5B%5D=things_total&debug=prometheus-protobuf    | none",
       })
   void ours_answers_what_it_answers(String query, String acceptOrNull) throws Exception {
     String accept = acceptOrNull == null ? "" : "Accept: " + acceptOrNull + "\r\n";
