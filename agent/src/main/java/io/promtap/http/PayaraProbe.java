@@ -176,12 +176,15 @@ public final class PayaraProbe implements Probe {
       OwnResponse response = request.getResponse();
       if (response instanceof HttpServletResponse) {
         HttpServletResponse http = (HttpServletResponse) response;
+        boolean isEventStream = false;
+        try {
+          isEventStream = PromtapBridge.isEventStream(http.getContentType());
+        } catch (Throwable unanswered) {
+          PromtapBridge.unanswered(unanswered, "http.payara");
+        }
         try {
           PromtapBridge.containers.ended(
-              request,
-              PromtapContainers.SAME,
-              http.getStatus(),
-              PromtapBridge.isEventStream(http.getContentType()));
+              request, PromtapContainers.SAME, http.getStatus(), isEventStream);
         } catch (Throwable lost) {
           PromtapBridge.lostEnds[PromtapBridge.endsLost++ & PromtapBridge.LAST_LOST] = request;
           throw lost;
