@@ -70,7 +70,8 @@ public final class BatchProbe implements Probe {
       if (spec != null
           && method.isPublic()
           && !method.isStatic()
-          && (isSqlite || hierarchy.isAny(StatementProbe.STATEMENTS))) {
+          && (isSqlite || hierarchy.isAny(StatementProbe.STATEMENTS))
+          && !GeneratedProxies.passesOn(method)) {
         plan.weave(method, spec);
       }
     }

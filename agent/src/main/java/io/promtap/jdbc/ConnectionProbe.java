@@ -110,21 +110,26 @@ public final class ConnectionProbe implements Probe {
 
   private void selectConnection(ClassHead head, WeavingPlan plan) {
     for (ClassHead.Method method : head.methods()) {
-      if (!isInstance(method)) {
-        continue;
-      }
-      boolean prepares =
-          method.name().equals("prepareStatement") || method.name().equals("prepareCall");
-      if (prepares && method.descriptor().startsWith("(Ljava/lang/String;")) {
-        plan.weave(method, prepare);
-      } else if (method.name().equals("createStatement")) {
-        plan.weave(method, create);
-      } else if (method.toString().equals("close()V") || method.name().equals("abort")) {
-        plan.weave(method, close);
-      } else if (INTERNAL.contains(method.name())) {
-        plan.weave(method, internal);
+      AdviceSpec advice = isInstance(method) ? adviceFor(method) : null;
+      if (advice != null && !GeneratedProxies.passesOn(method)) {
+        plan.weave(method, advice);
       }
     }
+  }
+
+  private @Nullable AdviceSpec adviceFor(ClassHead.Method method) {
+    String name = method.name();
+    boolean prepares = name.equals("prepareStatement") || name.equals("prepareCall");
+    if (prepares && method.descriptor().startsWith("(Ljava/lang/String;")) {
+      return prepare;
+    }
+    if (name.equals("createStatement")) {
+      return create;
+    }
+    if (method.toString().equals("close()V") || name.equals("abort")) {
+      return close;
+    }
+    return INTERNAL.contains(name) ? internal : null;
   }
 
   private static boolean isInstance(ClassHead.Method method) {

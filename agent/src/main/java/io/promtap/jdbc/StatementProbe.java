@@ -103,7 +103,7 @@ public final class StatementProbe implements Probe {
     }
     for (ClassHead.Method method : head.methods()) {
       AdviceSpec advice = method.isPublic() && !method.isStatic() ? adviceFor(method) : null;
-      if (advice != null) {
+      if (advice != null && !GeneratedProxies.passesOn(method)) {
         plan.weave(method, advice);
       }
     }

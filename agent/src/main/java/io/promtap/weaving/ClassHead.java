@@ -37,6 +37,11 @@ public final class ClassHead {
   private static final int ALOAD_0 = 0x2a;
   private static final int ALOAD_3 = 0x2d;
   private static final int INSTANCEOF = 0xc1;
+  private static final int ILOAD = 0x15;
+  private static final int GOTO = 0xa7;
+  private static final int IRETURN = 0xac;
+  private static final int RETURN = 0xb1;
+  private static final int INVOKESPECIAL = 0xb7;
 
   /** Scala 2 writes one of the first two into each class, Scala 3 the third. */
   private static final Set<String> OF_SCALA =
@@ -245,6 +250,14 @@ public final class ClassHead {
       return codeAt >= 0 && isTypeTest(declarer().fields, codeAt);
     }
 
+    /**
+     * Returns whether the code calls the superclass's method that it overrides, does nothing
+     * before, and returns what that one returns. It may look at what that one throws.
+     */
+    public boolean passesOnToSuper() {
+      return codeAt >= 0 && isSuperCall(declarer().fields, this);
+    }
+
     public boolean isVarargs() {
       return (access & VARARGS) != 0;
     }
@@ -419,5 +432,35 @@ public final class ClassHead {
     } catch (IOException | IndexOutOfBoundsException damaged) {
       return false;
     }
+  }
+
+  private static boolean isSuperCall(ClassFileCursor in, Method method) {
+    try {
+      in.moveTo(method.codeAt);
+      in.skip(BEFORE_CODE);
+      int opcode = in.u1();
+      while (opcode >= ILOAD && opcode <= ALOAD_3) {
+        in.skip(opcode <= ALOAD ? 1 : 0);
+        opcode = in.u1();
+      }
+      int called = opcode == INVOKESPECIAL ? in.u2() : 0;
+      return called != 0
+          && in.memberName(called).equals(method.name)
+          && in.memberDescriptor(called).equals(method.descriptor)
+          && returnsNext(in);
+    } catch (IOException | IndexOutOfBoundsException damaged) {
+      return false;
+    }
+  }
+
+  /** Looks through a jump to the end, with which a compiler leaves a {@code try}. */
+  private static boolean returnsNext(ClassFileCursor in) {
+    int at = in.position();
+    int opcode = in.u1();
+    if (opcode == GOTO) {
+      in.moveTo(at + (short) in.u2());
+      opcode = in.u1();
+    }
+    return opcode >= IRETURN && opcode <= RETURN;
   }
 }

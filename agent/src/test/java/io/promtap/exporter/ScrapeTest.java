@@ -250,7 +250,8 @@ class ScrapeTest {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(type(response)).isEqualTo(PLAIN);
-    assertThat(response.body()).isEqualTo("debug can be openmetrics, text or prometheus-protobuf.\n");
+    assertThat(response.body())
+        .isEqualTo("debug can be openmetrics, text or prometheus-protobuf.\n");
     assertThat(Failures.counts()).isEqualTo(failures);
   }
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.promtap.jdbc;
+
+import io.promtap.weaving.ClassHead;
+
+/**
+ * The classes that HikariCP's build generates below its own {@code ProxyConnection}, {@code
+ * ProxyStatement} and their like. Most of their methods call that of the superclass and translate
+ * what it throws. Where one does, the superclass's method is woven alone: that saves each call of
+ * the application one look at whether it is the outermost, and a start the weaving.
+ *
+ * <p>Other wrappers may run statements of their own where they look at what was thrown, so their
+ * methods are woven on every level.
+ */
+final class GeneratedProxies {
+
+  private static final String PREFIX = "com/zaxxer/hikari/pool/HikariProxy";
+
+  private GeneratedProxies() {}
+
+  /** Returns whether a method adds nothing to that of its superclass. */
+  static boolean passesOn(ClassHead.Method method) {
+    return method.declarer().name().startsWith(PREFIX) && method.passesOnToSuper();
+  }
+}
