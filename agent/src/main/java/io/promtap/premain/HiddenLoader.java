@@ -37,7 +37,9 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
 
   static final String SUFFIX = "classdata";
 
-  /** An archive of the classes that a start needs. Its entries are not compressed. */
+  /**
+   * An archive of the classes that a start needs, and only here. Its entries are not compressed.
+   */
   private static final String START = PREFIX + "start";
 
   private static final int LOCAL_HEADER = 0x04034b50;
@@ -54,8 +56,8 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
   private final ZipFile jar;
   private volatile boolean broken;
 
-  /** The JVM clears this when memory runs short. Then each class is read from its own entry. */
-  private final SoftReference<Map<String, ByteBuffer>> startClasses;
+  /** The JVM clears this when memory runs short. Who needs one of them then reads all again. */
+  private volatile SoftReference<Map<String, ByteBuffer>> startClasses;
 
   /** All classes have the same code source, so that a policy file can grant rights to the jar. */
   private final ProtectionDomain domain = HiddenLoader.class.getProtectionDomain();
@@ -66,8 +68,12 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
     modified = file.lastModified();
     // No need to verify a signature: the JVM has loaded this class from the same file.
     jar = new ZipFile(file);
+    startClasses = new SoftReference<>(readStart());
+  }
+
+  private Map<String, ByteBuffer> readStart() throws IOException {
     ZipEntry start = jar.getEntry(START);
-    startClasses = new SoftReference<>(files(start == null ? new byte[0] : read(start)));
+    return files(start == null ? new byte[0] : read(start));
   }
 
   /**
@@ -130,13 +136,21 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
     return super.loadClass(name, resolve);
   }
 
+  /** Called for what the parent has not. So the archive is not read again for the JDK's classes. */
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    Class<?> own = define(name);
-    if (own == null) {
-      throw new ClassNotFoundException(name);
+    try {
+      ByteBuffer classFile = startClassReadAgain(name.replace('.', '/') + ".class");
+      if (classFile != null) {
+        return defineClass(name, classFile, domain);
+      }
+    } catch (IllegalStateException closed) {
+      throw new ClassNotFoundException(name, closed);
+    } catch (IOException | ClassFormatError e) {
+      noteChange();
+      throw new ClassNotFoundException(name, e);
     }
-    return own;
+    throw new ClassNotFoundException(name);
   }
 
   /** Returns {@code null} if no start needs the class, or the JVM has cleared the archive. */
@@ -145,7 +159,20 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
     return files == null ? null : files.get(path);
   }
 
-  /** Defines a class; returns {@code null} if the jar has none of this name, or is closed. */
+  /** Returns {@code null} if no start needs the class. */
+  private @Nullable ByteBuffer startClassReadAgain(String path) throws IOException {
+    Map<String, ByteBuffer> files = startClasses.get();
+    if (files == null) {
+      files = readStart();
+      startClasses = new SoftReference<>(files);
+    }
+    return files.get(path);
+  }
+
+  /**
+   * Defines a class; returns {@code null} if the jar has no such entry, no such class is in the
+   * archive as long as that is in memory, or the jar is closed.
+   */
   private @Nullable Class<?> define(String name) throws ClassNotFoundException {
     String path = name.replace('.', '/');
     ByteBuffer classFile = startClass(path + ".class");
@@ -187,7 +214,8 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
   public @Nullable InputStream getResourceAsStream(String name) {
     try {
       InputStream own = open(name);
-      return own != null ? own : super.getResourceAsStream(name);
+      InputStream found = own != null ? own : super.getResourceAsStream(name);
+      return found != null || !name.endsWith(".class") ? found : stream(startClassReadAgain(name));
     } catch (IllegalStateException closed) {
       return null;
     } catch (IOException e) {
@@ -216,9 +244,9 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
   }
 
   private @Nullable InputStream open(String name) throws IOException {
-    ByteBuffer file = startClass(name);
-    if (file != null) {
-      return new ByteArrayInputStream(file.array(), file.position(), file.remaining());
+    InputStream atStart = stream(startClass(name));
+    if (atStart != null) {
+      return atStart;
     }
     String entryName =
         name.endsWith(".class")
@@ -226,6 +254,12 @@ public final class HiddenLoader extends ClassLoader implements Closeable, Boolea
             : PREFIX + name;
     ZipEntry entry = jar.getEntry(entryName);
     return entry == null ? null : jar.getInputStream(entry);
+  }
+
+  private static @Nullable InputStream stream(@Nullable ByteBuffer file) {
+    return file == null
+        ? null
+        : new ByteArrayInputStream(file.array(), file.position(), file.remaining());
   }
 
   private byte[] read(ZipEntry entry) throws IOException {
