@@ -8,8 +8,10 @@ import io.promtap.it.harness.Cli;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdks;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The list of JVMs, and one of them by its name. No other of this name may run beside it. */
+@Isolated("It lists every JVM of the user.")
 class AttachByNameIT {
 
   @Test

@@ -31,11 +31,13 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The shipped dashboards, asked of a real Prometheus that runs the shipped configuration, after two
  * drives of known mix: the first makes every series, the second is what rates have to show.
  */
+@Isolated("It has rates by the clock.")
 @RequiresDocker
 class DashboardIT {
   private static final Traffic FIRST = Traffic.sampler();

@@ -35,11 +35,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The live page of a real service, in a real browser. The tests look at one tab in the order of
  * their numbers: from a service that does nothing, to load, to a rule that comes.
  */
+@Isolated("It drives a browser that draws by the clock.")
 @RequiresChromium
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LivePageIT {

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A real Prometheus that wants native histograms, or not, beside a service that has them or not.
  */
+@Isolated("It has rates by the clock.")
 @RequiresDocker
 class NativeHistogramsIT {
 

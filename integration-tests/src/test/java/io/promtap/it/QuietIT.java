@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Where there is no service to measure nobody notices the agent; where there is one it leaves no
  * traces.
  */
+@Isolated("It compares tools that list every JVM of the user.")
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.promtap.it.harness.Jdks#all")
 class QuietIT {

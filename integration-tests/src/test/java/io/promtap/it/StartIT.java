@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What the agent loads before the application's main. Classes are counted instead of milliseconds,
  * which the other processes of a machine change.
  */
+@Isolated("It counts what a start costs.")
 class StartIT {
 
   /**

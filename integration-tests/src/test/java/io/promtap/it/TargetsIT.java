@@ -35,11 +35,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What {@code targets} finds, and what it leaves alone. Other JVMs of this machine may have
  * Promtap, so only those of the test are looked at.
  */
+@Isolated("It asks every JVM of the user.")
 class TargetsIT {
 
   private static final String MAIN = "io.promtap.it.apps.RunAndStay";
@@ -105,7 +107,6 @@ class TargetsIT {
     without.awaitStdout("DONE");
     AppProcess with = start(service().agent("0"));
     int port = with.awaitMetrics().getPort();
-    with.awaitPromtap("woven classes");
     String before = classes(without);
 
     AppProcess watch = targets("--watch", "--interval", "1");

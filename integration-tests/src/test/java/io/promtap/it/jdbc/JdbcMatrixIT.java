@@ -23,8 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Every way of using JDBC, on every database, through every pool. */
+@Isolated("It fills the machine.")
 class JdbcMatrixIT {
   /** Most of the time is waited for time-outs. */
   private static final int AT_ONCE = 7;

@@ -14,8 +14,10 @@ import io.promtap.it.jdbc.pools.SourceKind;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The gauges do not drift, whatever 64 threads do to a pool of 16. */
+@Isolated("It fills the machine.")
 class PoolSoakIT {
   private static final int ALL_SECONDS = 60;
   private static final int SECONDS = CaseSelection.current().amount(ALL_SECONDS, 10);

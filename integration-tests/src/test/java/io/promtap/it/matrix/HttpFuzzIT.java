@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>More of them, or others: {@code -Dpromtap.fuzz.requests=N -Dpromtap.fuzz.seed=N}.
  */
+@Isolated("It fills the machine.")
 class HttpFuzzIT {
   private static final int ALL_REQUESTS = 100_000;
   private static final int REQUESTS =

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Every way in which a request can be served, on every servlet container and framework. */
+@Isolated("It waits for slow clients, each for its time.")
 class HttpMatrixIT {
   private static final Path FILE = Path.of("target", "http-matrix.md");
 

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Every way in which an exchange can go, on every server without servlets. */
+@Isolated("It waits for slow clients, each for its time.")
 class ServersMatrixIT {
   private static final Path FILE = Path.of("target", "servers-matrix.md");
 

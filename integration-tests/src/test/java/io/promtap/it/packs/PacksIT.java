@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a pack counts is what the program did with the library. */
+@Isolated("It fills the machine.")
 class PacksIT {
 
   /** The machines that run this have few processors, and most of a run is computing. */
