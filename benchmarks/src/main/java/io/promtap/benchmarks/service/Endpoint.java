@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.benchmarks.service;
 
+import io.promtap.benchmarks.driving.Route;
 import java.util.Locale;
 
 /** What the service answers, and how much of what is measured one request of it does. */
@@ -27,5 +28,9 @@ enum Endpoint {
 
   String path() {
     return "/" + name().toLowerCase(Locale.ROOT);
+  }
+
+  Route route() {
+    return Route.of(path());
   }
 }

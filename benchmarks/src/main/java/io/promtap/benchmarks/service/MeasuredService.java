@@ -3,15 +3,12 @@ package io.promtap.benchmarks.service;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.promtap.benchmarks.driving.Control;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,9 +28,8 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
  * The service, in a JVM of its own: an embedded Tomcat with a servlet for each endpoint, a pool of
  * HikariCP, one of Tomcat, and a database, as a developer writes it who tunes nothing.
  *
- * <p>Arguments: the variant, and the URL of the database. It says READY and its port, answers the
- * line {@code use} with what it has used and {@code counts} with what it counted by hand, and ends
- * with its input.
+ * <p>Arguments: the variant, and the URL of the database. It is asked by {@link Control} what it
+ * counted by hand.
  */
 public final class MeasuredService {
   private static final byte[] BODY = {'o', 'k'};
@@ -50,24 +46,7 @@ public final class MeasuredService {
     Database database = instrumentation.database(pool);
     Database second = instrumentation.database(secondPool(args[1]));
     int port = serve(new Work(instrumentation, database, second), instrumentation);
-    System.out.println("READY " + port);
-    new Thread(() -> control(instrumentation), ProcessorTime.ASKING).start();
-  }
-
-  private static void control(Instrumentation instrumentation) {
-    ProcessorTime time = new ProcessorTime();
-    try {
-      BufferedReader in =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      for (String line; (line = in.readLine()) != null; ) {
-        System.out.println(
-            line.equals("use") ? Use.now(time).line() : instrumentation.counts().line());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      System.exit(0);
-    }
+    Control.start(port, () -> instrumentation.counts().line());
   }
 
   private static HikariDataSource pool(String url) {

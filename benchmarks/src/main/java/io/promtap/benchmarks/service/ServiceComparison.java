@@ -3,10 +3,18 @@ package io.promtap.benchmarks.service;
 
 import io.promtap.benchmarks.Machine;
 import io.promtap.benchmarks.Program;
+import io.promtap.benchmarks.driving.DrivenRun;
+import io.promtap.benchmarks.driving.Driver;
+import io.promtap.benchmarks.driving.Processors;
+import io.promtap.benchmarks.driving.Route;
+import io.promtap.benchmarks.driving.Setting;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -156,7 +164,7 @@ public final class ServiceComparison implements Callable<Integer> {
       for (String collector : collectors) {
         for (int connections : threads) {
           String own = processors.divide(connections);
-          within &= compare(new Setting(java, collector, connections, own, jdbcUrl, jvmOptions));
+          within &= compare(new Setting(java, collector, connections, own, jvmOptions));
         }
       }
     }
@@ -170,9 +178,13 @@ public final class ServiceComparison implements Callable<Integer> {
     ServiceReport fixedRate = new ServiceReport();
     for (int round = 1; round <= rounds; round++) {
       for (Variant variant : variants) {
-        ServiceRun run = run(variant, setting);
-        run.fullSpeed().forEach((endpoint, sample) -> fullSpeed.add(endpoint, variant, sample));
-        run.fixedRate().forEach((endpoint, sample) -> fixedRate.add(endpoint, variant, sample));
+        DrivenRun run = run(variant, setting);
+        for (Endpoint endpoint : endpoints) {
+          fullSpeed.add(endpoint, variant, run.fullSpeed(endpoint.route()));
+          if (rate > 0) {
+            fixedRate.add(endpoint, variant, run.fixedRate(endpoint.route()));
+          }
+        }
         System.out.printf("round %d  %-19s%s%n", round, variant.title, run.line());
       }
     }
@@ -188,19 +200,28 @@ public final class ServiceComparison implements Callable<Integer> {
     return exceeded.isEmpty();
   }
 
-  private ServiceRun run(Variant variant, Setting setting) throws Exception {
+  private DrivenRun run(Variant variant, Setting setting) throws Exception {
     Variant.Jars jars = new Variant.Jars(benchmarks, agent, other, config, openTelemetry);
-    try (ServiceProcess service = ServiceProcess.start(variant, setting, jars, logs);
-        Driver driver = new Driver(service.port(), setting.threads(), setting.apart())) {
-      ServiceRun run = new ServiceRun(service, driver, endpoints, together);
+    try (ServiceProcess service = ServiceProcess.start(variant, setting, jdbcUrl, jars, logs);
+        Driver driver = new Driver(service.process().port(), setting.threads(), setting.apart())) {
+      DrivenRun run = new DrivenRun(service.process(), driver, together);
+      List<Route> routes = endpoints.stream().map(Endpoint::route).toList();
       long nanos = TimeUnit.MILLISECONDS.toNanos(sliceMillis);
-      run.warmUp(nanos, passes);
-      run.atFullSpeed(nanos, slices, slicesShown);
+      run.warmUp(Stream.of(Endpoint.values()).map(Endpoint::route).toList(), nanos, passes);
+      run.atFullSpeed(routes, nanos, slices, slicesShown);
       if (rate > 0) {
-        run.atRate(TimeUnit.MILLISECONDS.toNanos(rateMillis), rate);
+        run.atRate(routes, TimeUnit.MILLISECONDS.toNanos(rateMillis), rate);
       }
-      service.requireCounted(Counts.of(driver.sent()));
+      service.requireCounted(sent(driver));
       return run;
     }
+  }
+
+  private static Counts sent(Driver driver) {
+    Map<Endpoint, Long> sent = new EnumMap<>(Endpoint.class);
+    for (Endpoint endpoint : Endpoint.values()) {
+      sent.put(endpoint, driver.sent(endpoint.route()));
+    }
+    return Counts.of(sent);
   }
 }

@@ -5,6 +5,7 @@ import static io.promtap.benchmarks.Table.number;
 
 import io.promtap.benchmarks.Statistics;
 import io.promtap.benchmarks.Table;
+import io.promtap.benchmarks.driving.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

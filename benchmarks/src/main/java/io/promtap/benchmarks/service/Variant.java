@@ -2,7 +2,9 @@
 package io.promtap.benchmarks.service;
 
 import io.promtap.benchmarks.MetricsPage;
+import io.promtap.benchmarks.driving.Agents;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Who measures the service. */
@@ -24,30 +26,23 @@ enum Variant {
   List<String> jvmArguments(Jars jars, int metricsPort) {
     return switch (this) {
       case NONE, HAND_USUAL, HAND_ALL -> List.of();
-      case PROMTAP -> List.of(promtap(jars.promtap(), jars, metricsPort));
-      case OTHER -> List.of(promtap(jars.other(), jars, metricsPort));
-      case OTEL ->
-          List.of(
-              "-javaagent:" + jars.openTelemetry(),
-              "-Dotel.traces.exporter=none",
-              "-Dotel.logs.exporter=none",
-              "-Dotel.metrics.exporter=prometheus",
-              "-Dotel.semconv-stability.opt-in=database",
-              "-Dotel.exporter.prometheus.host=127.0.0.1",
-              "-Dotel.exporter.prometheus.port=" + metricsPort);
+      case PROMTAP -> Agents.promtap(jars.promtap(), jars.config(), metricsPort);
+      case OTHER -> Agents.promtap(jars.other(), jars.config(), metricsPort);
+      case OTEL -> {
+        List<String> arguments =
+            new ArrayList<>(Agents.openTelemetry(jars.openTelemetry(), metricsPort));
+        arguments.add("-Dotel.semconv-stability.opt-in=database");
+        yield arguments;
+      }
     };
-  }
-
-  private static String promtap(Path jar, Jars jars, int metricsPort) {
-    return "-javaagent:" + jar + "=127.0.0.1:" + metricsPort + ":" + jars.config();
   }
 
   /** Returns a metric that only a live agent shows; null if the service itself is asked. */
   String mark() {
     return switch (this) {
       case NONE, HAND_USUAL, HAND_ALL -> null;
-      case PROMTAP, OTHER -> "promtap_build_info";
-      case OTEL -> "target_info";
+      case PROMTAP, OTHER -> Agents.PROMTAP_MARK;
+      case OTEL -> Agents.OPEN_TELEMETRY_MARK;
     };
   }
 

@@ -3,7 +3,7 @@ package io.promtap.benchmarks.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import io.promtap.benchmarks.driving.Sample;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,16 +56,6 @@ class ServiceTest {
     assertThat(Unit.STATEMENT.limit(1)).isEqualTo(0.6);
     assertThat(Unit.STATEMENT.limit(8)).isEqualTo(0.4);
     assertThat(Unit.RULES.limit(8)).isNaN();
-  }
-
-  @Test
-  void a_collection_in_one_slice_counts_for_all() {
-    Sample calm = Sample.of(new Use(2_000_000, 0, 500_000, 0, 0), 100);
-    Sample collecting = Sample.of(new Use(9_000_000, 0, 500_000, 3, 30), 100);
-
-    Sample median = Sample.median(List.of(calm, calm, collecting));
-
-    assertThat(median).isEqualTo(new Sample(20, 5_000, 0.01, 100));
   }
 
   @Test

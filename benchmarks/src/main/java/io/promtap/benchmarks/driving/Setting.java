@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.promtap.benchmarks.service;
+package io.promtap.benchmarks.driving;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,12 +11,11 @@ import java.util.Locale;
  *
  * @param cpus the processors of the service, as taskset wants them; empty for all
  */
-record Setting(
-    Path java, String collector, int threads, String cpus, String jdbcUrl, List<String> options) {
+public record Setting(Path java, String collector, int threads, String cpus, List<String> options) {
   private static final String HEAP = "256m";
 
   /** Returns the command up to the JVM's options. */
-  List<String> command() {
+  public List<String> command() {
     List<String> command = new ArrayList<>();
     if (apart()) {
       command.addAll(List.of("taskset", "-c", cpus));
@@ -31,7 +30,7 @@ record Setting(
   }
 
   /** Returns whether service and driver have processors of their own. */
-  boolean apart() {
+  public boolean apart() {
     return !cpus.isEmpty();
   }
 
@@ -44,7 +43,7 @@ record Setting(
     };
   }
 
-  String title() {
+  public String title() {
     return java.getFileName()
         + ", "
         + collector

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.promtap.benchmarks.service;
+package io.promtap.benchmarks.driving;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,13 +31,6 @@ final class Client implements AutoCloseable {
     channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(!spinning);
-  }
-
-  /** Returns so many requests, to be sent at once. */
-  static byte[] requests(Endpoint endpoint, int times) {
-    return ("GET " + endpoint.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-        .repeat(times)
-        .getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Sends requests and reads their answers to the end. */

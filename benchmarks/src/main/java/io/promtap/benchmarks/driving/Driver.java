@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.promtap.benchmarks.service;
+package io.promtap.benchmarks.driving;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** The load: a number of connections that each send one request after the other. */
-final class Driver implements AutoCloseable {
+public final class Driver implements AutoCloseable {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   /** Longer than any slice: a service that answers no more ends the run. */
@@ -24,9 +24,9 @@ final class Driver implements AutoCloseable {
 
   private final List<Client> clients = new ArrayList<>();
   private final ExecutorService threads;
-  private final Map<Endpoint, Long> sent = new EnumMap<>(Endpoint.class);
+  private final Map<Route, Long> sent = new HashMap<>();
 
-  Driver(int port, int connections, boolean spinning) throws IOException {
+  public Driver(int port, int connections, boolean spinning) throws IOException {
     threads = Executors.newFixedThreadPool(connections);
     for (int i = 0; i < connections; i++) {
       clients.add(new Client(port, spinning));
@@ -38,16 +38,16 @@ final class Driver implements AutoCloseable {
    *
    * @param together how many requests a connection sends at once
    */
-  long atFullSpeed(Endpoint endpoint, long nanos, int together)
+  long atFullSpeed(Route route, long nanos, int together)
       throws InterruptedException, ExecutionException, TimeoutException {
-    byte[] requests = Client.requests(endpoint, together);
+    List<byte[]> batches = route.batches(together);
     long end = System.nanoTime() + nanos;
     return all(
-        endpoint,
+        route,
         client -> {
           long answered = 0;
           do {
-            client.send(requests, together);
+            client.send(batches.get((int) (answered / together % batches.size())), together);
             answered += together;
           } while (System.nanoTime() - end < 0);
           return answered;
@@ -55,13 +55,13 @@ final class Driver implements AutoCloseable {
   }
 
   /** Sends so many requests a second for so long, and returns how many were answered. */
-  long atRate(Endpoint endpoint, long nanos, int rate)
+  long atRate(Route route, long nanos, int rate)
       throws InterruptedException, ExecutionException, TimeoutException {
-    byte[] request = Client.requests(endpoint, 1);
+    List<byte[]> requests = route.batches(1);
     long start = System.nanoTime();
     AtomicLong next = new AtomicLong();
     return all(
-        endpoint,
+        route,
         client -> {
           long answered = 0;
           while (true) {
@@ -70,7 +70,7 @@ final class Driver implements AutoCloseable {
               return answered;
             }
             awaitClock(start + offset);
-            client.send(request, 1);
+            client.send(requests.get((int) (answered % requests.size())), 1);
             answered++;
           }
         });
@@ -81,7 +81,7 @@ final class Driver implements AutoCloseable {
     long run(Client client) throws IOException;
   }
 
-  private long all(Endpoint endpoint, Load load)
+  private long all(Route route, Load load)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<Future<Long>> parts = new ArrayList<>();
     for (Client client : clients) {
@@ -91,7 +91,7 @@ final class Driver implements AutoCloseable {
     for (Future<Long> part : parts) {
       answered += part.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
-    sent.merge(endpoint, answered, Long::sum);
+    sent.merge(route, answered, Long::sum);
     return answered;
   }
 
@@ -101,9 +101,9 @@ final class Driver implements AutoCloseable {
     }
   }
 
-  /** Returns what has been sent up to now. */
-  Map<Endpoint, Long> sent() {
-    return sent;
+  /** Returns how many requests of the route have been answered up to now. */
+  public long sent(Route route) {
+    return sent.getOrDefault(route, 0L);
   }
 
   @Override

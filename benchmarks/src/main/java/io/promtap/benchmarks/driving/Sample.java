@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.promtap.benchmarks.service;
+package io.promtap.benchmarks.driving;
 
 import io.promtap.benchmarks.Statistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What one request of an endpoint took, on the average of a slice. */
-record Sample(double cpuMicros, double bytes, double collections, double collectionMicros) {
-  static Sample of(Use use, long requests) {
+/** What one request of a route took, on the average of a slice. */
+public record Sample(double cpuMicros, double bytes, double collections, double collectionMicros) {
+  public static Sample of(Use use, long requests) {
     return new Sample(
         use.cpuNanos() / 1e3 / requests,
         (double) use.bytes() / requests,
@@ -16,7 +16,7 @@ record Sample(double cpuMicros, double bytes, double collections, double collect
   }
 
   /** Returns the median of each figure; collections are rare, so they have their mean. */
-  static Sample median(List<Sample> slices) {
+  public static Sample median(List<Sample> slices) {
     return new Sample(
         median(slices, Sample::cpuMicros),
         median(slices, Sample::bytes),

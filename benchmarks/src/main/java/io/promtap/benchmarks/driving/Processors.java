@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.promtap.benchmarks.service;
+package io.promtap.benchmarks.driving;
 
 import java.io.IOException;
 import java.util.List;
 
 /** Who runs on which processor: with one connection the service has one and the driver another. */
-final class Processors {
+public final class Processors {
   private final String service;
   private final String driver;
 
@@ -17,7 +17,7 @@ final class Processors {
   /**
    * @param pair the processor of the service and that of the driver, with a comma; empty for none
    */
-  static Processors of(String pair) throws InterruptedException {
+  public static Processors of(String pair) throws InterruptedException {
     String[] both = pair.split(",");
     if (both.length != 2 || Runtime.getRuntime().availableProcessors() < 2 || !hasTaskset()) {
       return new Processors("", "");
@@ -34,7 +34,7 @@ final class Processors {
   }
 
   /** Moves this JVM to its processor, or to all, and returns the service's; empty for all. */
-  String divide(int connections) throws IOException, InterruptedException {
+  public String divide(int connections) throws IOException, InterruptedException {
     if (service.isEmpty()) {
       return "";
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.promtap.benchmarks.service;
+package io.promtap.benchmarks.driving;
 
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  * What a JVM has used up to now. Processor time and bytes are those of all threads, the collector's
  * included, without the compiler's, which stand apart, and the one that asks.
  */
-record Use(long cpuNanos, long compilerNanos, long bytes, long collections, long collectionMillis) {
-  static Use now(ProcessorTime time) throws IOException {
+public record Use(
+    long cpuNanos, long compilerNanos, long bytes, long collections, long collectionMillis) {
+  public static Use now(ProcessorTime time) throws IOException {
     time.look();
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long bytes = 0;
@@ -28,7 +29,7 @@ record Use(long cpuNanos, long compilerNanos, long bytes, long collections, long
     return new Use(time.service(), time.compiler(), bytes, collections, millis);
   }
 
-  Use minus(Use before) {
+  public Use minus(Use before) {
     return new Use(
         cpuNanos - before.cpuNanos,
         compilerNanos - before.compilerNanos,
@@ -38,7 +39,7 @@ record Use(long cpuNanos, long compilerNanos, long bytes, long collections, long
   }
 
   /** Returns one line that {@link #parse} reads. */
-  String line() {
+  public String line() {
     return cpuNanos
         + " "
         + compilerNanos
@@ -50,7 +51,7 @@ record Use(long cpuNanos, long compilerNanos, long bytes, long collections, long
         + collectionMillis;
   }
 
-  static Use parse(String line) {
+  public static Use parse(String line) {
     long[] parts = Stream.of(line.split(" ")).mapToLong(Long::parseLong).toArray();
     return new Use(parts[0], parts[1], parts[2], parts[3], parts[4]);
   }

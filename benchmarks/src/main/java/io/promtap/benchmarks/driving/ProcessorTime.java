@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.promtap.benchmarks.service;
+package io.promtap.benchmarks.driving;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
