@@ -19,11 +19,11 @@ is_fresh() {
   [[ -f $1 ]] && [[ -z "$(find "$root/$2/src" "$root/$2/pom.xml" -newer "$1" -print -quit)" ]]
 }
 
-# build MODULE...: a module's jar is named after it, except the agent's.
+# build MODULE...: a module's jar is named after its folder, except the agent's.
 build() {
   local stale=() module jar
   for module in "$@"; do
-    jar="$module"
+    jar="${module##*/}"
     [[ $module == agent ]] && jar=promtap
     is_fresh "$root/$module/target/$jar.jar" "$module" || stale+=("$module")
   done
