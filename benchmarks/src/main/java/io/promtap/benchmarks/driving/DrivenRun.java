@@ -18,7 +18,7 @@ public final class DrivenRun {
   private final DrivenProcess service;
   private final Driver driver;
   private final int together;
-  private final Map<Route, Sample> fullSpeed = new LinkedHashMap<>();
+  private final Map<Route, List<Sample>> slices = new LinkedHashMap<>();
   private final Map<Route, Sample> fixedRate = new LinkedHashMap<>();
   private int passes;
 
@@ -46,27 +46,13 @@ public final class DrivenRun {
   }
 
   /** One route after the other, so that each sees what the others have left behind. */
-  public void atFullSpeed(List<Route> routes, long nanos, int slices, boolean shown)
-      throws Exception {
-    Map<Route, List<Sample>> measured = new LinkedHashMap<>();
-    for (int i = 0; i < slices; i++) {
-      for (Route route : routes) {
-        Use before = service.use();
-        long requests = driver.atFullSpeed(route, nanos, together);
-        Sample sample = Sample.of(service.use().minus(before), requests);
-        measured.computeIfAbsent(route, unused -> new ArrayList<>()).add(sample);
-      }
+  public void atFullSpeed(List<Route> routes, long nanos) throws Exception {
+    for (Route route : routes) {
+      Use before = service.use();
+      long requests = driver.atFullSpeed(route, nanos, together);
+      Sample slice = Sample.of(service.use().minus(before), requests);
+      slices.computeIfAbsent(route, unused -> new ArrayList<>()).add(slice);
     }
-    measured.forEach((route, all) -> fullSpeed.put(route, Sample.median(all)));
-    if (shown) {
-      measured.forEach((route, all) -> System.out.println(route.name() + cpu(all)));
-    }
-  }
-
-  private static String cpu(List<Sample> slices) {
-    StringBuilder line = new StringBuilder();
-    slices.forEach(slice -> line.append("  ").append(number(slice.cpuMicros(), 2)));
-    return line.toString();
   }
 
   public void atRate(List<Route> routes, long nanos, int rate) throws Exception {
@@ -77,9 +63,9 @@ public final class DrivenRun {
     }
   }
 
-  /** Returns what a request of the route took at full speed; null if that was not measured. */
+  /** Returns what a request of the route took at full speed, in the median slice. */
   public Sample fullSpeed(Route route) {
-    return fullSpeed.get(route);
+    return Sample.median(slices.getOrDefault(route, List.of()));
   }
 
   /** Returns what a request of the route took at the fixed rate; null if that was not measured. */
@@ -90,12 +76,25 @@ public final class DrivenRun {
   /** Returns the processor time of a request of each route, in one line. */
   public String line() {
     StringBuilder line = new StringBuilder();
-    fullSpeed.forEach(
-        (route, sample) ->
-            line.append("  ")
-                .append(route.name())
-                .append(' ')
-                .append(number(sample.cpuMicros(), 2)));
+    for (Route route : slices.keySet()) {
+      line.append("  ").append(route.name()).append(' ').append(cpu(fullSpeed(route)));
+    }
     return line + " us, warm after " + passes + " passes";
+  }
+
+  /** Returns the same of each slice, a line for each route. */
+  public String slices() {
+    StringBuilder lines = new StringBuilder();
+    slices.forEach(
+        (route, all) -> {
+          lines.append(route.name());
+          all.forEach(slice -> lines.append("  ").append(cpu(slice)));
+          lines.append('\n');
+        });
+    return lines.toString();
+  }
+
+  private static String cpu(Sample sample) {
+    return number(sample.cpuMicros(), 2);
   }
 }

@@ -2,26 +2,18 @@
 package io.promtap.benchmarks.servers;
 
 import io.promtap.benchmarks.Machine;
-import io.promtap.benchmarks.MetricsPage;
 import io.promtap.benchmarks.Program;
-import io.promtap.benchmarks.driving.DrivenProcess;
-import io.promtap.benchmarks.driving.DrivenRun;
-import io.promtap.benchmarks.driving.Driver;
 import io.promtap.benchmarks.driving.Processors;
-import io.promtap.benchmarks.driving.Route;
 import io.promtap.benchmarks.driving.Setting;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,12 +23,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Processor time and bytes that measuring adds to the requests of servers.")
 public final class ServersComparison implements Callable<Integer> {
-  private static final Duration PAGE_LIMIT = Duration.ofSeconds(30);
   private static final int QUICK_MILLIS = 50;
-
-  /** A thousand paths of one template, so that none is found where the last one was. */
-  private static final Route USERS =
-      new Route("/users", IntStream.range(0, 1024).mapToObj(id -> "/users/" + id).toList());
+  private static final int WARM_UP_MILLIS = 1000;
 
   @Option(names = "--modules", required = true, hidden = true)
   private Path modules;
@@ -55,6 +43,12 @@ public final class ServersComparison implements Callable<Integer> {
 
   @Option(names = "--rounds", defaultValue = "5", description = "rounds (${DEFAULT-VALUE})")
   private int rounds;
+
+  @Option(
+      names = "--minutes",
+      defaultValue = "20",
+      description = "after which no further round begins (${DEFAULT-VALUE})")
+  private int minutes;
 
   @Option(
       names = "--servers",
@@ -105,7 +99,7 @@ public final class ServersComparison implements Callable<Integer> {
 
   @Option(
       names = "--slices",
-      defaultValue = "9",
+      defaultValue = "15",
       description = "measured slices (${DEFAULT-VALUE})")
   private int slices;
 
@@ -194,15 +188,12 @@ public final class ServersComparison implements Callable<Integer> {
       titles.put(server, server.title(modules));
     }
     ServersReport report = new ServersReport(titles);
-    for (int round = 1; round <= rounds; round++) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
+    for (int round = 1; round <= rounds && System.nanoTime() - end < 0; round++) {
       for (Server server : runnable) {
-        for (Variant variant : variants) {
-          if (server.has(variant)) {
-            DrivenRun run = run(server, variant, setting);
-            report.add(server, variant, run.fullSpeed(USERS));
-            System.out.printf(
-                "round %d  %-20s%-19s%s%n", round, titles.get(server), variant.title, run.line());
-          }
+        for (ServerRun run : measure(server, setting)) {
+          report.add(server, run.variant(), run.sample());
+          System.out.printf("round %d  %s%n", round, run.line());
         }
       }
     }
@@ -214,39 +205,36 @@ public final class ServersComparison implements Callable<Integer> {
     return exceeded.isEmpty();
   }
 
-  private DrivenRun run(Server server, Variant variant, Setting setting) throws Exception {
+  /** Starts the server under each variant, and measures slice by slice of all of them by turns. */
+  private List<ServerRun> measure(Server server, Setting setting) throws Exception {
     Variant.Jars jars = new Variant.Jars(modules, agent, other, config, openTelemetry);
-    int metricsPort = Machine.freePort();
-    URI page = DrivenProcess.page(metricsPort);
-    List<String> command = new ArrayList<>(setting.command());
-    command.addAll(variant.jvmArguments(jars, metricsPort));
-    command.addAll(List.of("-cp", server.classPath(modules), server.main(), variant.name()));
-    String name = (server + "-" + variant).toLowerCase(Locale.ROOT);
-    Path log = logs.resolve("servers-" + name + ".log");
-    String title = server.title(modules) + ", " + variant.title;
-    try (DrivenProcess process = DrivenProcess.start(command, title, log)) {
-      if (variant.mark() != null) {
-        MetricsPage.await(page, variant.mark(), PAGE_LIMIT);
+    List<ServerRun> runs = new ArrayList<>();
+    try {
+      for (Variant variant : variants) {
+        if (server.has(variant)) {
+          ServerRun run = ServerRun.start(server, variant, setting, jars, together, logs);
+          runs.add(run);
+          run.warmUp(quick ? QUICK_MILLIS : WARM_UP_MILLIS, passes);
+        }
       }
-      try (Driver driver = new Driver(process.port(), setting.threads(), setting.apart())) {
-        DrivenRun run = measure(process, driver);
-        process.requireCounted(
-            variant.expected(driver.sent(USERS)),
-            () ->
-                variant.mark() == null
-                    ? Variant.Counted.parse(process.counts())
-                    : variant.counted(MetricsPage.read(page), server));
-        return run;
+      List<ServerRun> order = new ArrayList<>(runs);
+      for (int slice = 0; slice < slices; slice++) {
+        for (ServerRun run : order) {
+          run.slice(sliceMillis);
+        }
+        Collections.reverse(order);
+      }
+      for (ServerRun run : runs) {
+        run.requireCounted();
+        if (slicesShown) {
+          System.out.print(run.slices());
+        }
+      }
+      return runs;
+    } finally {
+      for (ServerRun run : runs) {
+        run.close();
       }
     }
-  }
-
-  private DrivenRun measure(DrivenProcess process, Driver driver) throws Exception {
-    DrivenRun run = new DrivenRun(process, driver, together);
-    long pass = quick ? QUICK_MILLIS : TimeUnit.SECONDS.toMillis(1);
-    run.warmUp(List.of(USERS), TimeUnit.MILLISECONDS.toNanos(pass), passes);
-    run.atFullSpeed(
-        List.of(USERS), TimeUnit.MILLISECONDS.toNanos(sliceMillis), slices, slicesShown);
-    return run;
   }
 }

@@ -208,7 +208,12 @@ public final class ServiceComparison implements Callable<Integer> {
       List<Route> routes = endpoints.stream().map(Endpoint::route).toList();
       long nanos = TimeUnit.MILLISECONDS.toNanos(sliceMillis);
       run.warmUp(Stream.of(Endpoint.values()).map(Endpoint::route).toList(), nanos, passes);
-      run.atFullSpeed(routes, nanos, slices, slicesShown);
+      for (int slice = 0; slice < slices; slice++) {
+        run.atFullSpeed(routes, nanos);
+      }
+      if (slicesShown) {
+        System.out.print(run.slices());
+      }
       if (rate > 0) {
         run.atRate(routes, TimeUnit.MILLISECONDS.toNanos(rateMillis), rate);
       }
