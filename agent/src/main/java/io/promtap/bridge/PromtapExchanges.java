@@ -170,6 +170,20 @@ public interface PromtapExchanges {
   default void named(
       Object connection, @Nullable Object head, int path, @Nullable String basePath) {}
 
+  /**
+   * Does what {@link #named} does for an exchange on a stream of HTTP/2.
+   *
+   * @param connection what {@link #streamBegan} had
+   * @param stream 0 for the request that made this connection one of HTTP/2
+   * @return whether this is a connection of HTTP/2
+   */
+  default boolean streamNamed(Object connection, int stream, int path, @Nullable String basePath) {
+    return false;
+  }
+
   /** Reports that what the framework matches from now on is not what the client asked for. */
   default void nameStays(Object connection, @Nullable Object head) {}
+
+  /** Does what {@link #nameStays} does for an exchange on a stream of HTTP/2. */
+  default void streamNameStays(Object connection, int stream) {}
 }

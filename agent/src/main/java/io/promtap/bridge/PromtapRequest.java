@@ -57,8 +57,12 @@ public final class PromtapRequest extends AtomicInteger {
   /** The number of the endpoint plus 1; 0 until it is known. */
   public int endpoint;
 
-  /** The same of the endpoint by the path alone, in an exchange that a framework may name. */
-  public int pathEndpoint;
+  /**
+   * What a framework has named an exchange. The lowest 31 bits are the number of the endpoint plus
+   * 1, or 0; the next one says that the name is final. The upper half tells the exchange from the
+   * one before it of the same object.
+   */
+  public volatile long route;
 
   /** The number of the application plus 1; 0 until it is known, and if nobody wants it. */
   public int application;

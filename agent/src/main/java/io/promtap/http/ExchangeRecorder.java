@@ -22,6 +22,8 @@ final class ExchangeRecorder implements PromtapExchanges {
   private final RequestCounter counter;
   private final ContainerRecorder containers;
   private final EndpointNames names;
+  private final ExchangeNames byFrameworks;
+
 
   /** {@code null} unless the user wants to know the applications. */
   private final @Nullable ApplicationsInFlight inFlight;
@@ -37,6 +39,7 @@ final class ExchangeRecorder implements PromtapExchanges {
     this.counter = counter;
     this.containers = containers;
     this.names = names;
+    this.byFrameworks = new ExchangeNames(counter, names.parts);
     this.inFlight = inFlight;
   }
 
@@ -88,11 +91,11 @@ final class ExchangeRecorder implements PromtapExchanges {
       @Nullable String method,
       @Nullable String target,
       @Nullable String mapping) {
+    ExchangeNames.forget(request);
     counter.life.begin(request);
     request.isExchange = true;
     request.method = HttpMethods.index(method) + 1;
     request.endpoint = names.ofTarget(target, mapping).id + 1;
-    request.pathEndpoint = request.endpoint;
     if (inFlight != null) {
       inFlight.arrived(request, inFlight.applications.current(null));
     }
@@ -292,28 +295,26 @@ final class ExchangeRecorder implements PromtapExchanges {
 
   @Override
   public void named(Object connection, @Nullable Object head, int path, @Nullable String basePath) {
-    PromtapRequest request = matchedOrNull(connection, head);
-    if (request != null && request.isExchange && !request.isNamed) {
-      HttpMetrics.Endpoint endpoint = names.parts.endpoint(path, basePath);
-      request.endpoint = endpoint == null ? request.pathEndpoint : endpoint.id + 1;
+    byFrameworks.named(connection, ExchangeNames.NO_STREAM, head, path, basePath);
+  }
+
+  @Override
+  public boolean streamNamed(Object connection, int stream, int path, @Nullable String basePath) {
+    if (counter.byStream.get(connection) == null) {
+      return false;
     }
+    byFrameworks.named(connection, stream == 0 ? FIRST_STREAM : stream, null, path, basePath);
+    return true;
   }
 
   @Override
   public void nameStays(Object connection, @Nullable Object head) {
-    PromtapRequest request = matchedOrNull(connection, head);
-    if (request != null) {
-      request.isNamed = true;
-    }
+    byFrameworks.stays(connection, ExchangeNames.NO_STREAM, head);
   }
 
-  private @Nullable PromtapRequest matchedOrNull(Object connection, @Nullable Object head) {
-    PipelinedExchanges exchanges = counter.byConnection.get(connection);
-    if (exchanges != null) {
-      return exchanges.find(head);
-    }
-    PromtapRequest request = counter.byContainer.get(connection);
-    return request != null && RequestLife.isOpen(request) ? request : null;
+  @Override
+  public void streamNameStays(Object connection, int stream) {
+    byFrameworks.stays(connection, stream == 0 ? FIRST_STREAM : stream, null);
   }
 
   private @Nullable PromtapRequest openOrNull(Object holder, long id) {

@@ -94,7 +94,10 @@ final class HttpMetrics {
 
   /** Returns the series of a request; that of unmatched ones if its route could not be read. */
   Series series(PromtapRequest request) {
-    Endpoint endpoint = request.endpoint == 0 ? unmatched : byId[request.endpoint - 1];
+    boolean byRoute = request.isExchange && !request.isNamed;
+    int named = byRoute ? (int) request.route & Integer.MAX_VALUE : 0;
+    int number = named == 0 ? request.endpoint : named;
+    Endpoint endpoint = number == 0 ? unmatched : byId[number - 1];
     int method = request.method == 0 ? HttpMethods.OTHER : request.method - 1;
     return applications == null
         ? endpoint.series(method)

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The probe for the routes of Micronaut 3 and 4 on Netty, which notes the route of a request when
  * it has found it. Micronaut works on several pipelined requests at once, and wraps their heads: so
- * the headers tell which exchange it is, as in {@link NettyProbe}.
+ * the headers tell which exchange it is, as in {@link NettyProbe}. Those of a stream of HTTP/2 have
+ * its number, which Netty puts there in place of whatever a client has sent by that name.
  *
  * <p>The advice is written for the types at the end, as in {@link TemplateProbe}.
  */
@@ -89,11 +90,17 @@ public final class MicronautProbe implements Probe {
       }
       if (request instanceof NettyRequest) {
         NettyRequest ofNetty = (NettyRequest) request;
-        PromtapBridge.exchanges.named(
-            ofNetty.getChannelHandlerContext().channel(),
-            ofNetty.getNativeRequest().headers(),
-            PromtapBridge.exchanges.part(0, match.getRouteInfo().getUriMatchTemplate().toString()),
-            "");
+        Channel channel = ofNetty.getChannelHandlerContext().channel();
+        Fields head = ofNetty.getNativeRequest().headers();
+        int path =
+            PromtapBridge.exchanges.part(0, match.getRouteInfo().getUriMatchTemplate().toString());
+        int stream = head.getInt("x-http2-stream-id", 0);
+        // Before 4.4 the channel is that of one stream.
+        if (!PromtapBridge.exchanges.streamNamed(channel, stream, path, "")
+            && (stream == 0
+                || !PromtapBridge.exchanges.streamNamed(channel.parent(), stream, path, ""))) {
+          PromtapBridge.exchanges.named(channel, head, path, "");
+        }
       }
     }
   }
@@ -111,11 +118,17 @@ public final class MicronautProbe implements Probe {
       }
       if (request instanceof NettyRequest) {
         NettyRequest ofNetty = (NettyRequest) request;
-        PromtapBridge.exchanges.named(
-            ofNetty.getChannelHandlerContext().channel(),
-            ofNetty.getNativeRequest().headers(),
-            PromtapBridge.exchanges.part(0, match.getRoute().getUriMatchTemplate().toString()),
-            "");
+        Channel channel = ofNetty.getChannelHandlerContext().channel();
+        Fields head = ofNetty.getNativeRequest().headers();
+        int path =
+            PromtapBridge.exchanges.part(0, match.getRoute().getUriMatchTemplate().toString());
+        int stream = head.getInt("x-http2-stream-id", 0);
+        // Before 4.4 the channel is that of one stream.
+        if (!PromtapBridge.exchanges.streamNamed(channel, stream, path, "")
+            && (stream == 0
+                || !PromtapBridge.exchanges.streamNamed(channel.parent(), stream, path, ""))) {
+          PromtapBridge.exchanges.named(channel, head, path, "");
+        }
       }
     }
   }
@@ -156,7 +169,9 @@ public final class MicronautProbe implements Probe {
   }
 
   /** {@code io.netty.handler.codec.http.HttpHeaders}. */
-  abstract static class Fields {}
+  abstract static class Fields {
+    abstract int getInt(CharSequence name, int otherwise);
+  }
 
   /** {@code io.netty.channel.ChannelHandlerContext}. */
   interface Context {
@@ -164,5 +179,7 @@ public final class MicronautProbe implements Probe {
   }
 
   /** {@code io.netty.channel.Channel}. */
-  interface Channel {}
+  interface Channel {
+    Channel parent();
+  }
 }

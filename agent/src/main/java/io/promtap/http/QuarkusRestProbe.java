@@ -38,6 +38,7 @@ public final class QuarkusRestProbe implements Probe {
           .rename(own("Template"), SERVER + "mapping/URITemplate")
           .rename(own("Routing"), "io/vertx/ext/web/RoutingContext")
           .rename(own("Request"), "io/vertx/core/http/HttpServerRequest")
+          .rename(own("Response"), "io/vertx/core/http/HttpServerResponse")
           .rename(own("HttpConnection"), "io/vertx/core/http/HttpConnection")
           .rename(own("NettyConnection"), "io/vertx/core/net/impl/ConnectionBase")
           .rename(own("Channel"), "io/netty/channel/Channel");
@@ -81,7 +82,8 @@ public final class QuarkusRestProbe implements Probe {
         return;
       }
       VertxContext context = (VertxContext) receiver;
-      HttpConnection connection = context.getContext().request().connection();
+      Request request = context.getContext().request();
+      HttpConnection connection = request.connection();
       if (!(connection instanceof NettyConnection)) {
         return;
       }
@@ -100,8 +102,14 @@ public final class QuarkusRestProbe implements Probe {
         path = PromtapBridge.exchanges.part(path, part.template);
       }
       String prefix = context.getDeployment().getPrefix();
-      PromtapBridge.exchanges.named(
-          ((NettyConnection) connection).channel(), null, path, prefix == null ? "" : prefix);
+      String basePath = prefix == null ? "" : prefix;
+      Channel channel = ((NettyConnection) connection).channel();
+      int stream = request.response().streamId();
+      if (stream > 0) {
+        PromtapBridge.exchanges.streamNamed(channel, stream, path, basePath);
+      } else {
+        PromtapBridge.exchanges.named(channel, null, path, basePath);
+      }
     }
   }
 
@@ -146,6 +154,14 @@ public final class QuarkusRestProbe implements Probe {
   /** {@code io.vertx.core.http.HttpServerRequest}. */
   interface Request {
     HttpConnection connection();
+
+    Response response();
+  }
+
+  /** {@code io.vertx.core.http.HttpServerResponse}. */
+  interface Response {
+    /** Below 0 if it is one of HTTP/1.1. */
+    int streamId();
   }
 
   /** {@code io.vertx.core.http.HttpConnection}. */

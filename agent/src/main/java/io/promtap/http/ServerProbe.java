@@ -107,6 +107,7 @@ public final class ServerProbe implements Probe {
             NettyProbe.DECODER,
             NettyProbe.ENCODER,
             NettyProbe.ANY_DECODER));
+    probes.add(new ServerProbe("http.webflux", sizes, traces, WebFluxProbe.DISPATCHER));
     probes.add(
         new ServerProbe("http.vertx-web", sizes, traces, VertxWebProbe.ROUTE, VertxWebProbe.ROOT));
     probes.add(
@@ -180,6 +181,8 @@ public final class ServerProbe implements Probe {
         return new NettyProbe(traces);
       case "http.netty.http2":
         return new NettyHttp2Probe(traces);
+      case "http.webflux":
+        return new WebFluxProbe();
       case "http.vertx-web":
         return new VertxWebProbe();
       case "http.micronaut":

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * same place. A request stays where it was when its stream is over, and the next stream there uses
  * it again. So a stream makes an object only if more of them are open than ever before.
  *
- * <p>Only the connection's own thread changes it. A scrape reads it at any time: whether a request
- * is in flight, it says itself.
+ * <p>Only the connection's own thread changes it. A scrape and a framework that names a stream read
+ * it at any time: whether a request is in flight, it says itself.
  */
 final class StreamExchanges {
 
@@ -107,6 +107,28 @@ final class StreamExchanges {
   @Nullable PromtapRequest get(int stream) {
     int place = placeOf(stream);
     return place < 0 ? null : requests[place];
+  }
+
+  /**
+   * Returns the exchange of a stream; {@code null} if it has not begun or has ended. May be called
+   * on any thread.
+   */
+  @Nullable PromtapRequest find(int stream) {
+    @Nullable PromtapRequest[] all = requests;
+    int place = firstPlace(stream, all.length);
+    for (int i = 0; i < all.length; i++) {
+      PromtapRequest each = all[place];
+      if (each == null) {
+        // No stream ever went past a place without a request.
+        return null;
+      }
+      // The state first: an object is given the number of its next stream before it begins.
+      if (RequestLife.isOpen(each) && each.id == stream) {
+        return each;
+      }
+      place = (place + 1) & (all.length - 1);
+    }
+    return null;
   }
 
   private int placeOf(int stream) {

@@ -10,14 +10,13 @@ import io.promtap.weaving.WeavingPlan;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The probe for frameworks that put all on one servlet or filter and match a template by
- * themselves: Javalin 5 to 7, Spark 2 and Spring WebFlux, which runs on Reactor Netty too. Each has
- * one method that gets the matched route before its handler is called.
+ * themselves: Javalin 5 to 7 and Spark 2. Each has one method that gets the matched route before
+ * its handler is called.
  *
  * <p>The advice is written for the interfaces and classes at the end, which have the few members
  * that are used. Their names become those of the framework when the advice is read. So no version
@@ -29,11 +28,6 @@ public final class TemplateProbe implements Probe {
   private static final String JAVALIN_ENDPOINT = "io/javalin/router/Endpoint";
   private static final String SPARK = "spark/Request";
   private static final String SPARK_MATCH = "spark/routematch/RouteMatch";
-  private static final String WEBFLUX = "org/springframework/web/reactive/DispatcherHandler";
-  private static final String EXCHANGE = "org/springframework/web/server/ServerWebExchange";
-  private static final String REACTIVE = "org/springframework/http/server/reactive/";
-  private static final String DECORATOR = REACTIVE + "ServerHttpRequestDecorator";
-  private static final String CONNECTION = "reactor/netty/Connection";
 
   private final AdviceSpec javalin =
       rename(advice("JavalinAdvice"), "JavalinContext", "io/javalin/http/Context")
@@ -47,19 +41,6 @@ public final class TemplateProbe implements Probe {
           .rename(own("SparkMatch"), SPARK_MATCH)
           .rename(own("SparkRoute"), "spark/RouteImpl")
           .rename("jakarta/servlet/", "javax/servlet/");
-  private final AdviceSpec webFlux = webFlux("WebFluxAdvice");
-  private final AdviceSpec webFluxOnNetty =
-      webFlux("WebFluxOnNettyAdvice")
-          .rename(own("Decorator"), DECORATOR)
-          .rename(own("Connection"), CONNECTION)
-          .rename(own("Channel"), "io/netty/channel/Channel");
-
-  private static AdviceSpec webFlux(String simpleName) {
-    return rename(advice(simpleName), "Exchange", EXCHANGE)
-        .rename(own("ReactiveRequest"), REACTIVE + "ServerHttpRequest")
-        .rename(own("RequestPath"), "org/springframework/http/server/RequestPath")
-        .rename(own("PathContainer"), "org/springframework/http/server/PathContainer");
-  }
 
   private static AdviceSpec advice(String simpleName) {
     return new AdviceSpec("io.promtap.http.TemplateProbe$" + simpleName, "http.template");
@@ -80,43 +61,29 @@ public final class TemplateProbe implements Probe {
 
   @Override
   public Collection<String> classNames() {
-    return Arrays.asList(JAVALIN, SPARK, WEBFLUX);
+    return Arrays.asList(JAVALIN, SPARK);
   }
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     for (ClassHead.Method method : head.methods()) {
-      AdviceSpec adviceOrNull = adviceOrNull(head.name(), method, hierarchy);
+      AdviceSpec adviceOrNull = adviceOrNull(head.name(), method);
       if (adviceOrNull != null && !method.isStatic()) {
         plan.weave(method, adviceOrNull);
       }
     }
   }
 
-  private @Nullable AdviceSpec adviceOrNull(
-      String className, ClassHead.Method method, Hierarchy hierarchy) {
+  private @Nullable AdviceSpec adviceOrNull(String className, ClassHead.Method method) {
     switch (className) {
       case JAVALIN:
         if (!method.name().equals("update")) {
           return null;
         }
         return method.descriptor().startsWith("(L" + JAVALIN_ENDPOINT + ";") ? javalin7 : javalin;
-      case SPARK:
-        return method.toString().equals("changeMatch(L" + SPARK_MATCH + ";)V") ? spark : null;
       default:
-        // The first is Spring 5's and 6.0's, the second a later one's.
-        return (method.name().equals("invokeHandler") || method.name().equals("handleRequestWith"))
-                && method.descriptor().startsWith("(L" + EXCHANGE + ";")
-            ? webFlux(hierarchy)
-            : null;
+        return method.toString().equals("changeMatch(L" + SPARK_MATCH + ";)V") ? spark : null;
     }
-  }
-
-  /** Spring before 5.3.3 does not tell the request of the server behind its own. */
-  private AdviceSpec webFlux(Hierarchy hierarchy) {
-    return hierarchy.find(CONNECTION) == null || hierarchy.lacks(DECORATOR, "getNativeRequest")
-        ? webFlux
-        : webFluxOnNetty;
   }
 
   /** Copied into Javalin's context, 5 and 6, when it gets a handler. */
@@ -185,70 +152,6 @@ public final class TemplateProbe implements Probe {
     }
   }
 
-  /** Copied into Spring's dispatcher, where the handler of a request is known. */
-  static final class WebFluxAdvice {
-
-    private WebFluxAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) Exchange exchange) {
-      @Nullable Object pattern =
-          exchange
-              .getAttributes()
-              .get("org.springframework.web.reactive.HandlerMapping.bestMatchingPattern");
-      if (pattern != null) {
-        String contextPath = "";
-        try {
-          contextPath = exchange.getRequest().getPath().contextPath().value();
-        } catch (Throwable thrown) {
-          PromtapBridge.unanswered(thrown, "http.template");
-        }
-        PromtapBridge.routes.matchingBegan();
-        PromtapBridge.routes.partMatched(pattern.toString());
-        PromtapBridge.routes.allPartsMatched(contextPath);
-      }
-    }
-  }
-
-  /** The same where Reactor Netty may be the server: its connection tells the exchange. */
-  static final class WebFluxOnNettyAdvice {
-
-    private WebFluxOnNettyAdvice() {}
-
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) Exchange exchange) {
-      @Nullable Object pattern =
-          exchange
-              .getAttributes()
-              .get("org.springframework.web.reactive.HandlerMapping.bestMatchingPattern");
-      ReactiveRequest request = exchange.getRequest();
-      String contextPath = "";
-      try {
-        contextPath = request.getPath().contextPath().value();
-      } catch (Throwable thrown) {
-        PromtapBridge.unanswered(thrown, "http.template");
-      }
-      @Nullable Object server = null;
-      try {
-        server = Decorator.getNativeRequest(request);
-      } catch (Throwable thrown) {
-        PromtapBridge.unanswered(thrown, "http.template");
-      }
-      String template = pattern == null ? null : pattern.toString();
-      if (server instanceof Connection) {
-        PromtapBridge.exchanges.named(
-            ((Connection) server).channel(),
-            null,
-            PromtapBridge.exchanges.part(0, template),
-            contextPath);
-      } else if (template != null) {
-        PromtapBridge.routes.matchingBegan();
-        PromtapBridge.routes.partMatched(template);
-        PromtapBridge.routes.allPartsMatched(contextPath);
-      }
-    }
-  }
-
   /** {@code io.javalin.http.Context}. */
   interface JavalinContext {
     String contextPath();
@@ -288,39 +191,4 @@ public final class TemplateProbe implements Probe {
 
   /** {@code spark.RouteImpl}, the target of a match that is no filter. */
   abstract static class SparkRoute {}
-
-  /** {@code org.springframework.web.server.ServerWebExchange}. */
-  interface Exchange {
-    Map<String, Object> getAttributes();
-
-    ReactiveRequest getRequest();
-  }
-
-  /** {@code org.springframework.http.server.reactive.ServerHttpRequest}. */
-  interface ReactiveRequest {
-    RequestPath getPath();
-  }
-
-  /** {@code org.springframework.http.server.RequestPath}. */
-  interface RequestPath {
-    PathContainer contextPath();
-  }
-
-  /** {@code org.springframework.http.server.PathContainer}. */
-  interface PathContainer {
-    String value();
-  }
-
-  /** {@code org.springframework.http.server.reactive.ServerHttpRequestDecorator}. */
-  abstract static class Decorator {
-    static native Object getNativeRequest(ReactiveRequest request);
-  }
-
-  /** {@code reactor.netty.Connection}. */
-  interface Connection {
-    Channel channel();
-  }
-
-  /** {@code io.netty.channel.Channel}. */
-  interface Channel {}
 }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * the name begins with the routes that led there, as they were written: the mount point that Vert.x
  * itself has may be what the client sent.
  *
- * <p>Vert.x works on one exchange of an HTTP/1.1 connection at a time. The advice is written for
- * the types at the end, as in {@link TemplateProbe}.
+ * <p>Vert.x works on one exchange of an HTTP/1.1 connection at a time; over HTTP/2 it knows the
+ * number of the stream. The advice is written for the types at the end, as in {@link
+ * TemplateProbe}.
  */
 public final class VertxWebProbe implements Probe {
 
@@ -44,6 +45,7 @@ public final class VertxWebProbe implements Probe {
         .rename(own("Context"), CONTEXT)
         .rename(own("OuterRoute"), WEB + "Route")
         .rename(own("Request"), REQUEST)
+        .rename(own("Response"), "io/vertx/core/http/HttpServerResponse")
         .rename(own("HttpConnection"), "io/vertx/core/http/HttpConnection")
         .rename(own("NettyConnection"), "io/vertx/core/net/impl/ConnectionBase")
         .rename(own("Channel"), "io/netty/channel/Channel");
@@ -98,7 +100,8 @@ public final class VertxWebProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This RouteState route, @Advice.Argument(0) Object argument) {
       Context context = (Context) argument;
-      HttpConnection connection = context.request().connection();
+      Request request = context.request();
+      HttpConnection connection = request.connection();
       if (!(connection instanceof NettyConnection)) {
         return;
       }
@@ -130,7 +133,13 @@ public final class VertxWebProbe implements Probe {
       } else if (path != 0) {
         path = PromtapBridge.exchanges.part(path, "*");
       }
-      PromtapBridge.exchanges.named(((NettyConnection) connection).channel(), null, path, "");
+      Channel channel = ((NettyConnection) connection).channel();
+      int stream = request.response().streamId();
+      if (stream > 0) {
+        PromtapBridge.exchanges.streamNamed(channel, stream, path, "");
+      } else {
+        PromtapBridge.exchanges.named(channel, null, path, "");
+      }
     }
   }
 
@@ -144,7 +153,8 @@ public final class VertxWebProbe implements Probe {
       if (!(argument instanceof Root)) {
         return;
       }
-      HttpConnection connection = ((Context) argument).request().connection();
+      Request request = ((Context) argument).request();
+      HttpConnection connection = request.connection();
       if (!(connection instanceof NettyConnection)) {
         return;
       }
@@ -159,7 +169,13 @@ public final class VertxWebProbe implements Probe {
       } else if (expression != null) {
         path = PromtapBridge.exchanges.part(path, expression.pattern());
       }
-      PromtapBridge.exchanges.named(((NettyConnection) connection).channel(), null, path, "");
+      Channel channel = ((NettyConnection) connection).channel();
+      int stream = request.response().streamId();
+      if (stream > 0) {
+        PromtapBridge.exchanges.streamNamed(channel, stream, path, "");
+      } else {
+        PromtapBridge.exchanges.named(channel, null, path, "");
+      }
     }
   }
 
@@ -171,9 +187,17 @@ public final class VertxWebProbe implements Probe {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object receiver) {
       Context context = (Context) receiver;
-      HttpConnection connection = context.request().connection();
-      if (connection instanceof NettyConnection && !context.failed()) {
-        PromtapBridge.exchanges.named(((NettyConnection) connection).channel(), null, 0, "");
+      Request request = context.request();
+      HttpConnection connection = request.connection();
+      if (!(connection instanceof NettyConnection) || context.failed()) {
+        return;
+      }
+      Channel channel = ((NettyConnection) connection).channel();
+      int stream = request.response().streamId();
+      if (stream > 0) {
+        PromtapBridge.exchanges.streamNamed(channel, stream, 0, "");
+      } else {
+        PromtapBridge.exchanges.named(channel, null, 0, "");
       }
     }
   }
@@ -185,9 +209,17 @@ public final class VertxWebProbe implements Probe {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object receiver) {
-      HttpConnection connection = ((Context) receiver).request().connection();
-      if (connection instanceof NettyConnection) {
-        PromtapBridge.exchanges.nameStays(((NettyConnection) connection).channel(), null);
+      Request request = ((Context) receiver).request();
+      HttpConnection connection = request.connection();
+      if (!(connection instanceof NettyConnection)) {
+        return;
+      }
+      Channel channel = ((NettyConnection) connection).channel();
+      int stream = request.response().streamId();
+      if (stream > 0) {
+        PromtapBridge.exchanges.streamNameStays(channel, stream);
+      } else {
+        PromtapBridge.exchanges.nameStays(channel, null);
       }
     }
   }
@@ -230,6 +262,14 @@ public final class VertxWebProbe implements Probe {
   /** {@code io.vertx.core.http.HttpServerRequest}. */
   interface Request {
     HttpConnection connection();
+
+    Response response();
+  }
+
+  /** {@code io.vertx.core.http.HttpServerResponse}. */
+  interface Response {
+    /** Below 0 if it is one of HTTP/1.1. */
+    int streamId();
   }
 
   /** {@code io.vertx.core.http.HttpConnection}. */

@@ -22,6 +22,7 @@ import io.promtap.http.SpringProbe;
 import io.promtap.http.TemplateProbe;
 import io.promtap.http.TomcatProbe;
 import io.promtap.http.UndertowProbe;
+import io.promtap.http.WebFluxProbe;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,7 +164,9 @@ class AdviceOfProbesTest {
   void what_an_advice_names_has_the_names_of_the_library_and_not_those_it_was_written_with()
       throws Exception {
     List<String> members = new ArrayList<>();
-    for (AdviceSpec advice : adviceOf(new TemplateProbe())) {
+    Set<AdviceSpec> all = adviceOf(new TemplateProbe());
+    all.addAll(adviceOf(new WebFluxProbe()));
+    for (AdviceSpec advice : all) {
       weaver.foreignMembers(advice).forEach(member -> members.add(member.toString()));
     }
 

@@ -28,6 +28,7 @@ import io.promtap.http.TemplateProbe;
 import io.promtap.http.TomcatProbe;
 import io.promtap.http.UndertowProbe;
 import io.promtap.http.VertxWebProbe;
+import io.promtap.http.WebFluxProbe;
 import io.promtap.jdbc.BatchProbe;
 import io.promtap.jdbc.ConnectionProbe;
 import io.promtap.jdbc.DriverWorkProbe;
@@ -233,6 +234,7 @@ class DifferentialTest {
             new RestEasyProbe(),
             new CxfProbe(),
             new TemplateProbe(),
+            new WebFluxProbe(),
             new VertxWebProbe(),
             new MicronautProbe(),
             new QuarkusRestProbe(),

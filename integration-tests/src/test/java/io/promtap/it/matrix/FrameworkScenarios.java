@@ -61,7 +61,8 @@ final class FrameworkScenarios {
   }
 
   private List<Scenario> rows() {
-    return Stream.of(routes(), refusals(), failures(), connections(), streams())
+    List<Scenario> http2 = new FrameworkStreams(base, user, order).rows();
+    return Stream.of(routes(), refusals(), failures(), connections(), streams(), http2)
         .flatMap(List::stream)
         .toList();
   }

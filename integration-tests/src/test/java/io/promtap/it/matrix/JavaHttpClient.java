@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -35,6 +36,22 @@ final class JavaHttpClient {
     return send(HttpClient.newBuilder(), "http://localhost:" + port + path, requests);
   }
 
+  /** Upgrades with a request of the first path, and then asks for all of them at once. */
+  static List<Integer> cleartextAtOnce(int port, List<String> paths) throws IOException {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    String server = "http://localhost:" + port;
+    List<Integer> statuses = new ArrayList<>(send(client, server + paths.get(0), 1));
+    List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
+    for (String path : paths) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(server + path)).build();
+      responses.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+    }
+    for (CompletableFuture<HttpResponse<String>> response : responses) {
+      statuses.add(status(response.join()));
+    }
+    return statuses;
+  }
+
   static List<Integer> tls(int port, String path, int requests) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -50,21 +67,28 @@ final class JavaHttpClient {
 
   private static List<Integer> send(HttpClient.Builder builder, String uri, int requests)
       throws IOException {
-    HttpClient client = builder.version(HttpClient.Version.HTTP_2).build();
+    return send(builder.version(HttpClient.Version.HTTP_2).build(), uri, requests);
+  }
+
+  private static List<Integer> send(HttpClient client, String uri, int requests)
+      throws IOException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
     List<Integer> statuses = new ArrayList<>();
     try {
       for (int i = 0; i < requests; i++) {
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.version() != HttpClient.Version.HTTP_2) {
-          throw new IOException("answered by " + response.version());
-        }
-        statuses.add(response.statusCode());
+        statuses.add(status(client.send(request, HttpResponse.BodyHandlers.ofString())));
       }
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
     return statuses;
+  }
+
+  private static int status(HttpResponse<?> response) throws IOException {
+    if (response.version() != HttpClient.Version.HTTP_2) {
+      throw new IOException("answered by " + response.version());
+    }
+    return response.statusCode();
   }
 
   /** Makes the file of the key, unless it is there. */

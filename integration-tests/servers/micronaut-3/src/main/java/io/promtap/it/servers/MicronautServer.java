@@ -43,6 +43,7 @@ public final class MicronautServer {
     properties.put("micronaut.server.port", -1);
     properties.put("micronaut.server.host", "127.0.0.1");
     properties.put("micronaut.server.context-path", "/shop");
+    properties.put("micronaut.server.http-version", "2.0");
     EmbeddedServer server =
         ApplicationContext.builder()
             .properties(properties)

@@ -38,6 +38,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 
 /** An application of Spring WebFlux on Reactor Netty, below {@code /shop}. */
@@ -54,6 +55,7 @@ public final class ReactiveServer {
         HttpServer.create()
             .host("127.0.0.1")
             .port(0)
+            .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
             .handle(
                 new ReactorHttpHandlerAdapter(
                     new ContextPathCompositeHandler(
