@@ -158,6 +158,27 @@ public interface PromtapExchanges {
   }
 
   /**
+   * Reports that a framework has made an object that matches paths, and may forget the text. The
+   * last report counts.
+   *
+   * @param rest what the text leaves out at its end
+   */
+  default void matcherMade(Object matcher, @Nullable String text, @Nullable String rest) {}
+
+  /**
+   * Reports that a framework has made a route.
+   *
+   * @param matcher an object that {@link #matcherMade} had, or another one
+   * @param below the routes that stand below it, which were made before
+   */
+  default void routeMade(Object route, @Nullable Object matcher, @Nullable Iterable<?> below) {}
+
+  /** Returns the number of the template of a route, with all that it stands below. */
+  default int routePath(Object route) {
+    return 0;
+  }
+
+  /**
    * Reports that a framework has matched an exchange with a template. It may come on any thread,
    * and again if the framework goes on to another route: the last one counts.
    *

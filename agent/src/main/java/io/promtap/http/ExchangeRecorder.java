@@ -23,7 +23,7 @@ final class ExchangeRecorder implements PromtapExchanges {
   private final ContainerRecorder containers;
   private final EndpointNames names;
   private final ExchangeNames byFrameworks;
-
+  private final RouteTree routes;
 
   /** {@code null} unless the user wants to know the applications. */
   private final @Nullable ApplicationsInFlight inFlight;
@@ -40,6 +40,7 @@ final class ExchangeRecorder implements PromtapExchanges {
     this.containers = containers;
     this.names = names;
     this.byFrameworks = new ExchangeNames(counter, names.parts);
+    this.routes = new RouteTree(names.parts);
     this.inFlight = inFlight;
   }
 
@@ -291,6 +292,23 @@ final class ExchangeRecorder implements PromtapExchanges {
   @Override
   public int part(int path, @Nullable String template) {
     return names.parts.then(path, template);
+  }
+
+  @Override
+  public void matcherMade(Object matcher, @Nullable String text, @Nullable String rest) {
+    if (text != null) {
+      routes.matcher(matcher, rest == null ? text : text + rest);
+    }
+  }
+
+  @Override
+  public void routeMade(Object route, @Nullable Object matcher, @Nullable Iterable<?> below) {
+    routes.route(route, matcher, below);
+  }
+
+  @Override
+  public int routePath(Object route) {
+    return routes.path(route);
   }
 
   @Override

@@ -122,6 +122,16 @@ public final class ServerProbe implements Probe {
             "http.helidon", sizes, traces, HelidonProbe.ROUTING, HelidonProbe.ROUTING_IMPL));
     probes.add(
         new ServerProbe(
+            "http.helidon.routes",
+            sizes,
+            traces,
+            HelidonRoutesProbe.MATCHERS,
+            HelidonRoutesProbe.ROUTE,
+            HelidonRoutesProbe.SERVICE,
+            HelidonRoutesProbe.CRAWLER,
+            HelidonRoutesProbe.RESPONSE));
+    probes.add(
+        new ServerProbe(
             "http.jdk",
             sizes,
             traces,
@@ -191,6 +201,8 @@ public final class ServerProbe implements Probe {
         return new QuarkusRestProbe();
       case "http.helidon":
         return new HelidonProbe(traces);
+      case "http.helidon.routes":
+        return new HelidonRoutesProbe();
       case "http.jdk":
         return new JdkServerProbe(sizes, traces);
       default:

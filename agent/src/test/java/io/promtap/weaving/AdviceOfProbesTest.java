@@ -7,6 +7,7 @@ import io.promtap.Agent;
 import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.HelidonProbe;
+import io.promtap.http.HelidonRoutesProbe;
 import io.promtap.http.JdkServerProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyCoreProbe;
@@ -60,6 +61,7 @@ class AdviceOfProbesTest {
           new JettyCoreProbe(true, true),
           new JdkServerProbe(true, true),
           new HelidonProbe(true),
+          new HelidonRoutesProbe(),
           new NettyProbe(true),
           new NettyHttp2Probe(true),
           new LibertyProbe(true),

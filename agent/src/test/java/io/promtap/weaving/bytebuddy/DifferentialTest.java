@@ -9,6 +9,7 @@ import io.promtap.config.ConfigLoader;
 import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.HelidonProbe;
+import io.promtap.http.HelidonRoutesProbe;
 import io.promtap.http.JdkServerProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyCoreProbe;
@@ -234,6 +235,7 @@ class DifferentialTest {
             new RestEasyProbe(),
             new CxfProbe(),
             new TemplateProbe(),
+            new HelidonRoutesProbe(),
             new WebFluxProbe(),
             new VertxWebProbe(),
             new MicronautProbe(),

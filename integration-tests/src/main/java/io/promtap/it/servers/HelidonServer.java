@@ -11,36 +11,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Helidon 4 with one handler: what {@link JdkServer} does. By reflection, because its classes are
- * those of Java 21, and an older compiler reads none of them.
+ * Helidon 4 with a handler of all paths that does what {@link JdkServer} does, and routes. By
+ * reflection, because its classes are those of Java 21, and an older compiler reads none of them.
  */
 public final class HelidonServer {
 
   private HelidonServer() {}
 
   public static void main(String[] arguments) throws Exception {
-    Class<?> handler = Class.forName("io.helidon.webserver.http.Handler");
-    Object proxy =
-        Proxy.newProxyInstance(
-            handler.getClassLoader(),
-            new Class<?>[] {handler},
-            (self, method, values) -> {
-              switch (method.getName()) {
-                case "handle":
-                  handle(values[0], values[1]);
-                  return null;
-                case "hashCode":
-                  return 1;
-                case "equals":
-                  return self == values[0];
-                default:
-                  // The start and the end of the server.
-                  return null;
-              }
-            });
-    Object handlers = Array.newInstance(handler, 1);
-    Array.set(handlers, 0, proxy);
-    Consumer<Object> routing = rules -> unchecked(rules, "any", handlers);
+    Object all = one("Handler", "handle", values -> handle(values[0], values[1]));
+    Object handlers = one("Handler", "handle", values -> route(values[0], values[1]));
+    Consumer<Object> routing =
+        rules -> {
+          unchecked(rules, "any", all);
+          unchecked(rules, "get", "/routes/users/{id}", handlers);
+          unchecked(rules, "get", "/routes/users/{id}/throw", handlers);
+          unchecked(rules, "get", "/routes/moved", handlers);
+          unchecked(rules, "get", "/routes/files/*", handlers);
+          unchecked(rules, "register", "/routes/shops/{shop:[0-9]+}", shop(handlers));
+        };
     Object server =
         Class.forName("io.helidon.webserver.WebServer").getMethod("builder").invoke(null);
     call(server, "host", "127.0.0.1");
@@ -48,6 +37,58 @@ public final class HelidonServer {
     server.getClass().getMethod("routing", Consumer.class).invoke(server, routing);
     Object started = call(call(server, "build"), "start");
     WebApps.ready((Integer) call(started, "port"));
+  }
+
+  /** A service below its path, with another one below its own. */
+  private static Object shop(Object handlers) {
+    return service(
+        rules -> {
+          unchecked(rules, "get", "/", handlers);
+          unchecked(
+              rules,
+              "register",
+              "/items",
+              service(below -> unchecked(below, "get", "/{item}", handlers)));
+        });
+  }
+
+  private static Object service(Consumer<Object> routing) {
+    return one("HttpService", "routing", values -> routing.accept(values[0]));
+  }
+
+  /** What the application does in a method of an interface of Helidon. */
+  private interface Body {
+    void run(Object... values) throws Exception;
+  }
+
+  /** Returns an array with one object of this interface. */
+  private static Object one(String simpleName, String name, Body body) {
+    try {
+      Class<?> type = Class.forName("io.helidon.webserver.http." + simpleName);
+      Object array = Array.newInstance(type, 1);
+      Object proxy =
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (self, method, values) -> {
+                switch (method.getName()) {
+                  case "hashCode":
+                    return 1;
+                  case "equals":
+                    return self == values[0];
+                  default:
+                    // The others are the start and the end of the server.
+                    if (method.getName().equals(name)) {
+                      body.run(values);
+                    }
+                    return null;
+                }
+              });
+      Array.set(array, 0, proxy);
+      return array;
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void handle(Object request, Object response) throws Exception {
@@ -80,6 +121,20 @@ public final class HelidonServer {
         } else {
           call(response, "next");
         }
+    }
+  }
+
+  private static void route(Object request, Object response) throws Exception {
+    String path = (String) call(call(call(request, "prologue"), "uriPath"), "rawPath");
+    if (path.endsWith("/throw")) {
+      throw new IllegalStateException("of the application");
+    }
+    if (path.endsWith("/moved")) {
+      call(response, "reroute", "/routes/users/7");
+    } else if (path.endsWith("/missing")) {
+      call(response, "next");
+    } else {
+      answer(response, 200, path);
     }
   }
 
@@ -124,9 +179,9 @@ public final class HelidonServer {
     body.close();
   }
 
-  private static void unchecked(Object target, String method, Object value) {
+  private static void unchecked(Object target, String method, Object... values) {
     try {
-      call(target, method, value);
+      call(target, method, values);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -32,6 +32,9 @@ final class PlainServers {
           server("Netty", "4.1", 8, "NettyServer"),
           server("Netty", "4.2", 8, "NettyServer"));
 
+  static final List<Container> HELIDON =
+      ALL.stream().filter(any -> any.isAnyOf(List.of("Helidon"))).toList();
+
   static final List<Container> HTTP2 = List.of(http2OnNetty("4.1"), http2OnNetty("4.2"));
 
   /** A version of WebFlux on each line of Reactor Netty. */

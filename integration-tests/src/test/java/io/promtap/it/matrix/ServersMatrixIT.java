@@ -25,6 +25,7 @@ class ServersMatrixIT {
           new MatrixRun("The JDK's server", ExchangeScenarios.JDK, PlainServers.JDK),
           new MatrixRun(
               "Servers without servlets", ExchangeScenarios.WITHOUT_ROUTES, PlainServers.ALL),
+          new MatrixRun("Routes of Helidon", HelidonScenarios.ROUTES, PlainServers.HELIDON),
           new MatrixRun("HTTP/2 without servlets", Http2Scenarios.ALL, PlainServers.HTTP2),
           new MatrixRun(
               "Spring WebFlux on Reactor Netty", FrameworkScenarios.WEBFLUX, PlainServers.WEBFLUX),

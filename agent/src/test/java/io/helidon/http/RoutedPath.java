@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.helidon.http;
+
+/** A stand-in for Helidon's interface. */
+public interface RoutedPath {}
