@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.it.servers;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -157,6 +158,11 @@ public final class JettyCoreServer {
       body.close();
     }
 
+    /** Tells the server that the client is gone. */
+    void fail(IOException gone) throws Exception {
+      resume();
+    }
+
     final int number() throws Exception {
       String query = query();
       return Integer.parseInt(query.substring(query.indexOf('=') + 1));
@@ -183,8 +189,12 @@ public final class JettyCoreServer {
       suspend();
       LATER.schedule(
           () -> {
-            answer(200, "slow");
-            resume();
+            try {
+              answer(200, "slow");
+              resume();
+            } catch (IOException gone) {
+              fail(gone);
+            }
             return null;
           },
           millis,
@@ -245,6 +255,11 @@ public final class JettyCoreServer {
     @Override
     void resume() {
       // The end of the answer did.
+    }
+
+    @Override
+    void fail(IOException gone) throws Exception {
+      call(callback, "failed", gone);
     }
 
     @Override

@@ -31,11 +31,30 @@ public final class JettyServer {
     Object connector =
         type("server.ServerConnector").getConstructor(server.getClass()).newInstance(server);
     call(connector, "setHost", String.class, "127.0.0.1");
+    addHttp2(connector);
     call(server, "addConnector", type("server.Connector"), connector);
     call(server, "setHandler", type("server.Handler"), handler);
     server.getClass().getMethod("start").invoke(server);
     WebApps.ready((int) connector.getClass().getMethod("getLocalPort").invoke(connector));
     server.getClass().getMethod("join").invoke(server);
+  }
+
+  /** HTTP/2 without TLS beside HTTP/1.1, if the class path has it. */
+  private static void addHttp2(Object connector) throws ReflectiveOperationException {
+    Class<?> factory;
+    try {
+      factory = Class.forName("org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory");
+    } catch (ClassNotFoundException without) {
+      return;
+    }
+    Class<?> configuration = type("server.HttpConfiguration");
+    call(
+        connector,
+        "addConnectionFactory",
+        type("server.ConnectionFactory"),
+        factory
+            .getConstructor(configuration)
+            .newInstance(configuration.getConstructor().newInstance()));
   }
 
   private static Object contexts(String[] arguments) throws ReflectiveOperationException {

@@ -22,7 +22,92 @@ final class Http2Scenarios {
   static final List<Scenario> ALL =
       Stream.of(answers(), streams(), ends(), protocols()).flatMap(List::stream).toList();
 
+  /** What other servers do too that have no routes. */
+  static final List<Scenario> CORE =
+      Stream.of(plain(), together(), broken()).flatMap(List::stream).toList();
+
   private Http2Scenarios() {}
+
+  private static List<Scenario> plain() {
+    return List.of(
+        get("GET", "/plain").answers(200).counts("GET", UNMATCHED),
+        request("HEAD", "HEAD", "/plain").answers(200).counts("HEAD", UNMATCHED),
+        get("listed template", "/prefix/7/listed?a=b")
+            .answers(200)
+            .counts("GET", "/prefix/{id}/listed"),
+        get("status without a body", "/status?status=204").answers(204).counts("GET", UNMATCHED),
+        get("nothing there", "/nowhere").answers(404).counts("GET", UNMATCHED),
+        get("in parts", "/chunked").answers(200).counts("GET", UNMATCHED),
+        of("upload", client -> upload(client, false)).answers(200).counts("POST", UNMATCHED),
+        get("exception", "/throw").answers(500).counts("GET", UNMATCHED),
+        get("exception after the head", "/throw-late").answers(200).counts("GET", UNMATCHED),
+        of(
+                "exemplar of a traceparent",
+                client ->
+                    OptionRequests.traced(
+                        client,
+                        UNMATCHED,
+                        traceparent -> one(client, "GET", "/slow?after=20", traceparent)))
+            .answers(200)
+            .counts("GET", UNMATCHED));
+  }
+
+  private static List<Scenario> together() {
+    return List.of(
+        of("in flight while it is served", Http2Scenarios::hold)
+            .answers(200)
+            .counts("POST", UNMATCHED)
+            .lasts(300),
+        of("100 streams at once", client -> atOnce(client, 100))
+            .answers(many(100, 200))
+            .counts("GET", UNMATCHED)
+            .lasts(300),
+        of("1,000 streams on a connection", client -> inTurn(client, 1_000))
+            .answers(many(1_000, 200))
+            .counts("GET", UNMATCHED),
+        of("upgrade from HTTP/1.1", client -> JavaHttpClient.cleartext(client.port(), "/plain", 3))
+            .answers(200, 200, 200)
+            .counts("GET", UNMATCHED));
+  }
+
+  private static List<Scenario> broken() {
+    return List.of(
+        of("reset by the client before the head", client -> cancelledInFlight(client, 20))
+            .answers(many(20, 200))
+            .counts("GET", UNMATCHED),
+        of("reset by the client after the head", client -> left(client, "/endless", false))
+            .answers(200)
+            .counts("GET", UNMATCHED),
+        of("client gone while it is written to", client -> left(client, "/endless", true))
+            .answers(200)
+            .counts("GET", UNMATCHED),
+        of("event stream until the client goes", client -> left(client, "/events", true))
+            .answers(200)
+            .counts("GET", UNMATCHED)
+            .leftOutOfTheHistogram(),
+        of("no preface", Http2Scenarios::nonsense).countsNothing(),
+        of("head that cannot be read", Http2Scenarios::unreadable).countsNothing());
+  }
+
+  /**
+   * The handlers are at work when the client resets their streams. They do not hear of it, and the
+   * server takes what they answer.
+   */
+  private static List<Integer> cancelledInFlight(Client client, int streams) throws IOException {
+    try (Http2Wire wire = Http2Wire.to(client.port())) {
+      for (int i = 0; i < streams; i++) {
+        wire.request(1 + 2 * i, "GET", "/slow?after=400");
+      }
+      wire.flush();
+      client.awaitInFlight(streams);
+      for (int i = 0; i < streams; i++) {
+        wire.reset(1 + 2 * i);
+      }
+      wire.ping();
+      client.awaitInFlight(0);
+    }
+    return List.of(many(streams, 200));
+  }
 
   private static List<Scenario> answers() {
     return List.of(

@@ -108,14 +108,23 @@ final class Http2Wire implements AutoCloseable {
 
   private static byte[] requestHead(String method, String path, String... headers) {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
-    field(block, ":method", method);
-    field(block, ":scheme", "http");
-    field(block, ":path", path);
-    field(block, ":authority", "localhost");
+    known(block, 2, method);
+    known(block, 6, "http");
+    known(block, 4, path);
+    known(block, 1, "localhost");
     for (String header : headers) {
       field(block, header.substring(0, header.indexOf(": ")), header.replaceFirst("^[^ ]* ", ""));
     }
     return block.toByteArray();
+  }
+
+  /**
+   * Method, scheme, path or authority, by its place in the static table (RFC 7541, appendix A):
+   * Helidon knows none of them by its name.
+   */
+  private static void known(ByteArrayOutputStream block, int name, String value) {
+    block.write(name);
+    string(block, value);
   }
 
   /** Sends the trailers of a request. */

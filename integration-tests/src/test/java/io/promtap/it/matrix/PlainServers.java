@@ -37,6 +37,12 @@ final class PlainServers {
 
   static final List<Container> HTTP2 = List.of(http2OnNetty("4.1"), http2OnNetty("4.2"));
 
+  static final List<Container> HTTP2_CORE =
+      List.of(
+          framework("HTTP/2 on Jetty 12.0", "jetty-12.0-ee10", 17, "JettyCoreServer"),
+          framework("HTTP/2 on Jetty 12.1", "jetty-12.1-ee11", 17, "JettyCoreServer"),
+          framework("HTTP/2 on Helidon 4.5", "helidon-4.5-http2", 21, "HelidonServer"));
+
   /** A version of WebFlux on each line of Reactor Netty. */
   static final List<Container> WEBFLUX =
       List.of(

@@ -28,6 +28,8 @@ class ServersMatrixIT {
           new MatrixRun("Routes of Helidon", HelidonScenarios.ROUTES, PlainServers.HELIDON),
           new MatrixRun("HTTP/2 without servlets", Http2Scenarios.ALL, PlainServers.HTTP2),
           new MatrixRun(
+              "HTTP/2 on Jetty and Helidon", Http2Scenarios.CORE, PlainServers.HTTP2_CORE),
+          new MatrixRun(
               "Spring WebFlux on Reactor Netty", FrameworkScenarios.WEBFLUX, PlainServers.WEBFLUX),
           new MatrixRun("Vert.x Web", FrameworkScenarios.VERTX, PlainServers.VERTX),
           new MatrixRun("Micronaut", FrameworkScenarios.MICRONAUT, PlainServers.MICRONAUT),
