@@ -108,6 +108,9 @@ public final class ServerProbe implements Probe {
             NettyProbe.ENCODER,
             NettyProbe.ANY_DECODER));
     probes.add(new ServerProbe("http.webflux", sizes, traces, WebFluxProbe.DISPATCHER));
+    probes.add(new ServerProbe("http.spring-cloud-gateway", sizes, traces, GatewayProbe.HANDLER));
+    probes.add(
+        new ServerProbe("http.reactor-netty.routes", sizes, traces, ReactorRoutesProbe.ROUTE));
     probes.add(
         new ServerProbe("http.vertx-web", sizes, traces, VertxWebProbe.ROUTE, VertxWebProbe.ROOT));
     probes.add(
@@ -193,6 +196,10 @@ public final class ServerProbe implements Probe {
         return new NettyHttp2Probe(traces);
       case "http.webflux":
         return new WebFluxProbe();
+      case "http.spring-cloud-gateway":
+        return new GatewayProbe();
+      case "http.reactor-netty.routes":
+        return new ReactorRoutesProbe();
       case "http.vertx-web":
         return new VertxWebProbe();
       case "http.micronaut":

@@ -8,6 +8,7 @@ import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
+import io.promtap.http.GatewayProbe;
 import io.promtap.http.HelidonProbe;
 import io.promtap.http.HelidonRoutesProbe;
 import io.promtap.http.JdkServerProbe;
@@ -21,6 +22,7 @@ import io.promtap.http.NettyHttp2Probe;
 import io.promtap.http.NettyProbe;
 import io.promtap.http.PayaraProbe;
 import io.promtap.http.QuarkusRestProbe;
+import io.promtap.http.ReactorRoutesProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
 import io.promtap.http.ServletProbe;
@@ -237,6 +239,8 @@ class DifferentialTest {
             new TemplateProbe(),
             new HelidonRoutesProbe(),
             new WebFluxProbe(),
+            new GatewayProbe(),
+            new ReactorRoutesProbe(),
             new VertxWebProbe(),
             new MicronautProbe(),
             new QuarkusRestProbe(),

@@ -51,6 +51,14 @@ final class PlainServers {
           webFlux("6.2", "1.2", 17),
           webFlux("7.0", "1.3", 17));
 
+  static final List<Container> GATEWAY =
+      List.of(framework("Spring Cloud Gateway 5.0", "spring-cloud-gateway", 17, "GatewayServer"));
+
+  static final List<Container> REACTOR =
+      List.of(
+          framework("Reactor Netty's routes 1.0", "reactor-netty-1.0", 8, "ReactorRoutesServer"),
+          framework("Reactor Netty's routes 1.3", "reactor-netty-1.3", 17, "ReactorRoutesServer"));
+
   static final List<Container> VERTX = List.of(vertx("3.9", 8), vertx("4.5", 8), vertx("5.0", 11));
 
   static final List<Container> MICRONAUT =

@@ -31,6 +31,8 @@ class ServersMatrixIT {
               "HTTP/2 on Jetty and Helidon", Http2Scenarios.CORE, PlainServers.HTTP2_CORE),
           new MatrixRun(
               "Spring WebFlux on Reactor Netty", FrameworkScenarios.WEBFLUX, PlainServers.WEBFLUX),
+          new MatrixRun("Spring Cloud Gateway", GatewayScenarios.GATEWAY, PlainServers.GATEWAY),
+          new MatrixRun("Reactor Netty", GatewayScenarios.REACTOR, PlainServers.REACTOR),
           new MatrixRun("Vert.x Web", FrameworkScenarios.VERTX, PlainServers.VERTX),
           new MatrixRun("Micronaut", FrameworkScenarios.MICRONAUT, PlainServers.MICRONAUT),
           new MatrixRun(
