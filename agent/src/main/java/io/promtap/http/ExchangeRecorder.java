@@ -22,8 +22,11 @@ final class ExchangeRecorder implements PromtapExchanges {
   private final RequestCounter counter;
   private final ContainerRecorder containers;
   private final EndpointNames names;
-  private final ExchangeNames byFrameworks;
-  private final RouteTree routes;
+
+  /** Made with the first name, and the routes with the first one: no start needs their classes. */
+  private volatile @Nullable ExchangeNames byFrameworks;
+
+  private volatile @Nullable RouteTree routes;
 
   /** {@code null} unless the user wants to know the applications. */
   private final @Nullable ApplicationsInFlight inFlight;
@@ -39,8 +42,6 @@ final class ExchangeRecorder implements PromtapExchanges {
     this.counter = counter;
     this.containers = containers;
     this.names = names;
-    this.byFrameworks = new ExchangeNames(counter, names.parts);
-    this.routes = new RouteTree(names.parts);
     this.inFlight = inFlight;
   }
 
@@ -294,26 +295,49 @@ final class ExchangeRecorder implements PromtapExchanges {
     return names.parts.then(path, template);
   }
 
+  private ExchangeNames byFrameworks() {
+    ExchangeNames known = byFrameworks;
+    if (known == null) {
+      known = new ExchangeNames(counter, names.parts);
+      byFrameworks = known;
+    }
+    return known;
+  }
+
+  private RouteTree routes() {
+    RouteTree known = routes;
+    return known == null ? makeRoutes() : known;
+  }
+
+  private synchronized RouteTree makeRoutes() {
+    RouteTree known = routes;
+    if (known == null) {
+      known = new RouteTree(names.parts);
+      routes = known;
+    }
+    return known;
+  }
+
   @Override
   public void matcherMade(Object matcher, @Nullable String text, @Nullable String rest) {
     if (text != null) {
-      routes.matcher(matcher, rest == null ? text : text + rest);
+      routes().matcher(matcher, rest == null ? text : text + rest);
     }
   }
 
   @Override
   public void routeMade(Object route, @Nullable Object matcher, @Nullable Iterable<?> below) {
-    routes.route(route, matcher, below);
+    routes().route(route, matcher, below);
   }
 
   @Override
   public int routePath(Object route) {
-    return routes.path(route);
+    return routes().path(route);
   }
 
   @Override
   public void named(Object connection, @Nullable Object head, int path, @Nullable String basePath) {
-    byFrameworks.named(connection, ExchangeNames.NO_STREAM, head, path, basePath);
+    byFrameworks().named(connection, ExchangeNames.NO_STREAM, head, path, basePath);
   }
 
   @Override
@@ -321,18 +345,18 @@ final class ExchangeRecorder implements PromtapExchanges {
     if (counter.byStream.get(connection) == null) {
       return false;
     }
-    byFrameworks.named(connection, stream == 0 ? FIRST_STREAM : stream, null, path, basePath);
+    byFrameworks().named(connection, stream == 0 ? FIRST_STREAM : stream, null, path, basePath);
     return true;
   }
 
   @Override
   public void nameStays(Object connection, @Nullable Object head) {
-    byFrameworks.stays(connection, ExchangeNames.NO_STREAM, head);
+    byFrameworks().stays(connection, ExchangeNames.NO_STREAM, head);
   }
 
   @Override
   public void streamNameStays(Object connection, int stream) {
-    byFrameworks.stays(connection, stream == 0 ? FIRST_STREAM : stream, null);
+    byFrameworks().stays(connection, stream == 0 ? FIRST_STREAM : stream, null);
   }
 
   private @Nullable PromtapRequest openOrNull(Object holder, long id) {
