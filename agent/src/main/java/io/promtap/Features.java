@@ -23,6 +23,7 @@ import io.promtap.jdbc.ConnectionProbe;
 import io.promtap.jdbc.DriverWorkProbe;
 import io.promtap.jdbc.JdbcRecorder;
 import io.promtap.jdbc.PoolProbe;
+import io.promtap.jdbc.R2dbcProbe;
 import io.promtap.jdbc.SourceProbe;
 import io.promtap.jdbc.StatementProbe;
 import io.promtap.log.Failures;
@@ -76,15 +77,18 @@ final class Features {
       ServerProbe.addAll(probes, config.http().sizes(), config.exemplars());
     }
     if (config.jdbc().enabled()) {
-      PromtapBridge.jdbc =
+      JdbcRecorder jdbc =
           new JdbcRecorder(
               registry, config.jdbc().buckets(), config.jdbc().leakAfterNanos(), applications);
+      PromtapBridge.jdbc = jdbc;
+      PromtapBridge.r2dbc = jdbc.r2dbc();
       probes.add(new StatementProbe());
       probes.add(new BatchProbe());
       probes.add(new ConnectionProbe());
       probes.add(new SourceProbe());
       probes.add(new DriverWorkProbe());
       probes.add(new PoolProbe(attached));
+      probes.add(new R2dbcProbe());
     }
     rules.apply(config.rules());
     PromtapBridge.rules = rules.recorder();

@@ -24,6 +24,7 @@ public final class PromtapBridge {
   public static volatile PromtapExchanges exchanges = PromtapNoop.INSTANCE;
   public static volatile PromtapRoutes routes = PromtapNoop.INSTANCE;
   public static volatile PromtapJdbc jdbc = PromtapNoop.INSTANCE;
+  public static volatile PromtapR2dbc r2dbc = PromtapNoop.INSTANCE;
   public static volatile PromtapRules rules = PromtapNoop.INSTANCE;
   public static volatile PromtapFailures failures = PromtapNoop.INSTANCE;
 
@@ -70,6 +71,7 @@ public final class PromtapBridge {
     exchanges = PromtapNoop.INSTANCE;
     routes = PromtapNoop.INSTANCE;
     jdbc = PromtapNoop.INSTANCE;
+    r2dbc = PromtapNoop.INSTANCE;
     rules = PromtapNoop.INSTANCE;
     failures = PromtapNoop.INSTANCE;
     former.agentEnds();

@@ -11,6 +11,7 @@ final class PromtapNoop
         PromtapExchanges,
         PromtapRoutes,
         PromtapJdbc,
+        PromtapR2dbc,
         PromtapRules,
         PromtapFailures {
 

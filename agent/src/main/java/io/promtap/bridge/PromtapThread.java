@@ -79,6 +79,9 @@ public final class PromtapThread {
   /** The recorder's number for the SQL of the outermost execution; 0 if it knows none. */
   public int jdbcSql;
 
+  /** A count of the statements of R2DBC that this thread was seen to make and to execute. */
+  public int reactiveStatements;
+
   /** When the outermost timed JDBC call began. */
   public long jdbcStartNanos;
 

@@ -141,8 +141,13 @@ final class JdbcMetrics {
     void record(long nanos, boolean threw) {
       duration.observeNanos(nanos);
       if (threw) {
-        failed.increment();
+        fail();
       }
+    }
+
+    /** Counts the error of an execution that was recorded before. */
+    void fail() {
+      failed.increment();
     }
   }
 }

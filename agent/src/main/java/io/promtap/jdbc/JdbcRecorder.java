@@ -4,6 +4,7 @@ package io.promtap.jdbc;
 import io.promtap.applications.Application;
 import io.promtap.applications.Applications;
 import io.promtap.bridge.PromtapJdbc;
+import io.promtap.bridge.PromtapR2dbc;
 import io.promtap.bridge.PromtapThread;
 import io.promtap.metrics.Counter;
 import io.promtap.metrics.LabeledValue;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * last step. Its exit clears the flag as its first step, without a call. So an error in between can
  * lose one count, but it cannot silence the thread.
  */
-public final class JdbcRecorder implements PromtapJdbc, Runnable {
+public final class JdbcRecorder implements PromtapJdbc, Runnable, Function<Object, JdbcMetrics> {
 
   private final StatementNotes statements = new StatementNotes();
 
@@ -35,6 +36,8 @@ public final class JdbcRecorder implements PromtapJdbc, Runnable {
   private final HeldConnections held;
   private final ConnectionOrigins origins;
   private final Pools pools;
+
+  private final R2dbcRecorder r2dbc;
 
   /** Those of the JVM; {@code null} with the label of the application. */
   private final @Nullable JdbcMetrics ofAll;
@@ -61,6 +64,7 @@ public final class JdbcRecorder implements PromtapJdbc, Runnable {
     leaks = leakAfterNanos == 0 ? null : newLeaks(leakAfterNanos);
     held = new HeldConnections(leaks);
     origins = new ConnectionOrigins(held);
+    r2dbc = new R2dbcRecorder(this);
     String help = "Connections that the application holds now.";
     String[] poolLabels = {"pool", "state"};
     if (applications == null) {
@@ -92,6 +96,8 @@ public final class JdbcRecorder implements PromtapJdbc, Runnable {
             }
           });
     }
+    // An idle service would otherwise keep collected statements until its next one.
+    registry.beforeScrape(this);
     registry.gaugesReadAtScrape(
         "db_pool_connections",
         "Connections of a pool by state, read from the pool.",
@@ -99,17 +105,21 @@ public final class JdbcRecorder implements PromtapJdbc, Runnable {
         new Supplier<List<LabeledValue>>() {
           @Override
           public List<LabeledValue> get() {
-            // An idle service would otherwise keep collected statements until its next one.
-            statements.letGo();
             return pools.read();
           }
         });
   }
 
-  /** Lets go of statements that nobody has closed. Called once a second. */
+  /** Lets go of statements that nobody has closed. Called once a second, and before a scrape. */
   @Override
   public void run() {
     statements.letGo();
+    r2dbc.settle();
+  }
+
+  /** Returns the recorder of R2DBC. */
+  public PromtapR2dbc r2dbc() {
+    return r2dbc;
   }
 
   @Override
@@ -137,6 +147,12 @@ public final class JdbcRecorder implements PromtapJdbc, Runnable {
    */
   private JdbcMetrics metrics(@Nullable Object called) {
     return byApplication == null ? Objects.requireNonNull(ofAll) : byApplication.current(called);
+  }
+
+  /** For R2DBC, which counts in the same metrics. */
+  @Override
+  public JdbcMetrics apply(Object called) {
+    return metrics(called);
   }
 
   private @Nullable Application application(Object connection) {

@@ -40,6 +40,7 @@ final class PoolKind {
   private @Nullable String name;
   private @Nullable String partOfName;
   private @Nullable String generatedName;
+  private @Nullable String closed;
 
   // Nobody reads the numbers of a pool without these paths, since no method opens it.
   private String active = "";
@@ -108,6 +109,15 @@ final class PoolKind {
     return this;
   }
 
+  /**
+   * Sets the path of the flag of a closed pool, as in {@link PropertyPath}. For a pool that no
+   * method is seen to close.
+   */
+  PoolKind closed(String path) {
+    closed = path;
+    return this;
+  }
+
   /** Sets the paths of the four numbers, as in {@link PropertyPath}. */
   PoolKind numbers(String activePath, String idlePath, String pendingPath, String maxPath) {
     active = activePath;
@@ -156,10 +166,17 @@ final class PoolKind {
     return PropertyPath.number(pool, pending);
   }
 
-  /** Returns the limit; infinity for a pool without one, which has a negative number here. */
+  /**
+   * Returns the limit; infinity for a pool without one, which has a negative number or the largest
+   * {@code int} here.
+   */
   double max(Object pool) throws ReflectiveOperationException {
     double number = PropertyPath.number(pool, max);
-    return number < 0 ? Double.POSITIVE_INFINITY : number;
+    return number < 0 || number == Integer.MAX_VALUE ? Double.POSITIVE_INFINITY : number;
+  }
+
+  boolean isClosed(Object pool) throws ReflectiveOperationException {
+    return closed != null && Boolean.TRUE.equals(PropertyPath.read(pool, closed));
   }
 
   /** A set of methods of one class with one role, each with all its overloads. */

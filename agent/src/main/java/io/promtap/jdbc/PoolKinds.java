@@ -38,7 +38,8 @@ final class PoolKinds {
               druid(),
               vibur(),
               ucp(),
-              mariadb()));
+              mariadb(),
+              r2dbcPool()));
 
   private PoolKinds() {}
 
@@ -242,5 +243,22 @@ final class PoolKinds {
             "getIdleConnections",
             "getConnectionRequests",
             "getConf.maxPoolSize");
+  }
+
+  /**
+   * Describes r2dbc-pool 0.8 to 1.0. It closes when somebody subscribes to what {@code close}
+   * returns, and its name stays with the configuration.
+   */
+  private static PoolKind r2dbcPool() {
+    String pool = "io/r2dbc/pool/ConnectionPool";
+    return new PoolKind("r2dbc-pool")
+        .opens(pool, "<init>")
+        .isUsed(pool, "create")
+        .closed("isDisposed")
+        .numbers(
+            "connectionPool.metrics.acquiredSize",
+            "connectionPool.metrics.idleSize",
+            "connectionPool.metrics.pendingAcquireSize",
+            "connectionPool.metrics.getMaxAllocatedSize");
   }
 }

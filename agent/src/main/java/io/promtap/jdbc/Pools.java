@@ -76,6 +76,10 @@ final class Pools {
         open.remove(reference);
       } else {
         try {
+          if (reference.kind.isClosed(pool)) {
+            open.remove(reference);
+            continue;
+          }
           rows.addAll(read(reference, pool));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
           Failures.record("jdbc.pool", e);

@@ -40,6 +40,7 @@ public final class BridgePublisher {
     "PromtapContainers",
     "PromtapExchanges",
     "PromtapJdbc",
+    "PromtapR2dbc",
     "PromtapRules",
     "PromtapNoop",
     "PromtapBridge",

@@ -8,6 +8,7 @@ import io.promtap.bridge.PromtapExchanges;
 import io.promtap.bridge.PromtapFailures;
 import io.promtap.bridge.PromtapHttp;
 import io.promtap.bridge.PromtapJdbc;
+import io.promtap.bridge.PromtapR2dbc;
 import io.promtap.bridge.PromtapRequest;
 import io.promtap.bridge.PromtapRoutes;
 import io.promtap.bridge.PromtapRules;
@@ -59,6 +60,7 @@ final class BridgeVisibility {
     PromtapRequest.class,
     PromtapCall.class,
     PromtapJdbc.class,
+    PromtapR2dbc.class,
     PromtapFailures.class,
     System.class,
     Thread.class,

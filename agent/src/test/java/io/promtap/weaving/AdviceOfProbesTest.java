@@ -24,6 +24,7 @@ import io.promtap.http.TemplateProbe;
 import io.promtap.http.TomcatProbe;
 import io.promtap.http.UndertowProbe;
 import io.promtap.http.WebFluxProbe;
+import io.promtap.jdbc.R2dbcProbe;
 import io.promtap.weaving.bytebuddy.ByteBuddyWeaver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +71,8 @@ class AdviceOfProbesTest {
           new SpringProbe(),
           new JerseyProbe(),
           new RestEasyProbe(),
-          new CxfProbe());
+          new CxfProbe(),
+          new R2dbcProbe());
 
   private final ByteBuddyWeaver weaver = new ByteBuddyWeaver();
 

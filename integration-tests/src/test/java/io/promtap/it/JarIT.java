@@ -41,7 +41,7 @@ class JarIT {
 
   @Test
   void it_is_at_most_8_megabytes() throws IOException {
-    assertThat(Files.size(Artifacts.agentJar())).isLessThanOrEqualTo(8_050_000);
+    assertThat(Files.size(Artifacts.agentJar())).isLessThanOrEqualTo(8_000_000);
   }
 
   @Test

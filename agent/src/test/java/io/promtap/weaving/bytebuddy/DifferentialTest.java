@@ -36,6 +36,7 @@ import io.promtap.jdbc.BatchProbe;
 import io.promtap.jdbc.ConnectionProbe;
 import io.promtap.jdbc.DriverWorkProbe;
 import io.promtap.jdbc.PoolProbe;
+import io.promtap.jdbc.R2dbcProbe;
 import io.promtap.jdbc.SourceProbe;
 import io.promtap.jdbc.StatementProbe;
 import io.promtap.methods.Rules;
@@ -249,6 +250,7 @@ class DifferentialTest {
             new ConnectionProbe(),
             new SourceProbe(),
             new DriverWorkProbe(),
+            new R2dbcProbe(),
             rules.probe(),
             ofApplications.probe()));
     return probes;

@@ -10,22 +10,22 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Lines to and from whoever drives the program. */
-final class Dialogue implements AutoCloseable {
+public final class Dialogue implements AutoCloseable {
   private final BufferedReader in;
   private final Writer out;
 
-  Dialogue(Socket socket) throws IOException {
+  public Dialogue(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
   }
 
   /** The next line, or null when the other side is gone. */
-  String read() throws IOException {
+  public String read() throws IOException {
     return in.readLine();
   }
 
-  void say(String line) throws IOException {
+  public void say(String line) throws IOException {
     out.write(line.replaceAll("[\\r\\n]+", " ") + "\n");
     out.flush();
   }

@@ -113,18 +113,6 @@ class FrameworksIT {
   }
 
   @Test
-  void reactive_access_is_left_alone() {
-    try (AppProcess app = start(new Framework("R2dbcApp", "r2dbc", 8), JdbcProcess.config())) {
-      app.awaitStdout("DONE");
-      Scrape page = Scrape.of(app.awaitMetrics());
-
-      assertThat(page.sum("db_queries_total")).isZero();
-      assertThat(page.value("db_connections_active")).isZero();
-      assertThat(app.complaints()).isEmpty();
-    }
-  }
-
-  @Test
   void a_statement_that_is_spread_over_threads_is_counted_once() {
     // Its own statements are in both: those of its database, and of its look at a new table.
     Scrape own = shardingSphere("-Didle");

@@ -76,13 +76,18 @@ final class JdbcProcess implements AutoCloseable {
   /** Another program that says READY and a port. */
   static JdbcProcess start(
       JavaCommand command, String name, Class<?> program, String... arguments) {
+    return startOn(classPath("drivers-and-pools"), command, name, program, arguments);
+  }
+
+  static JdbcProcess startOn(
+      String classPath, JavaCommand command, String name, Class<?> program, String... arguments) {
     Path folder = FOLDER.resolve(name);
     try {
       Files.createDirectories(folder);
       AppProcess process =
           command
               .jvm("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-              .main(classPath("drivers-and-pools"), program.getName())
+              .main(classPath, program.getName())
               .arguments(arguments)
               .directory(folder)
               .start();
