@@ -144,6 +144,16 @@ public interface PromtapExchanges {
   default void streamAnswering(
       Object connection, int stream, @Nullable CharSequence status, boolean eventStream) {}
 
+  /**
+   * Reports that what this thread does until {@link #left} is for this stream alone, so that a
+   * framework may name it as it does in a servlet.
+   *
+   * @return false if the stream is not known, or if the thread works for another request
+   */
+  default boolean streamEntered(Object connection, int stream) {
+    return false;
+  }
+
   /** Reports that the last of the response is sent on this stream, or that nothing more can be. */
   default void streamEnded(Object connection, int stream) {}
 

@@ -282,6 +282,20 @@ final class ExchangeRecorder implements PromtapExchanges {
   }
 
   @Override
+  public boolean streamEntered(Object connection, int stream) {
+    StreamExchanges streams = counter.byStream.get(connection);
+    PromtapRequest request = streams == null ? null : streams.get(stream);
+    PromtapThread thread = PromtapThread.current();
+    if (request == null || thread.insideContainer) {
+      return false;
+    }
+    ContainerRecorder.visit(thread, request);
+    thread.insideApplication = true;
+    counter.trace(request);
+    return true;
+  }
+
+  @Override
   public void streamEnded(Object connection, int stream) {
     StreamExchanges streams = counter.byStream.get(connection);
     PromtapRequest request = streams == null ? null : streams.close(stream);

@@ -35,19 +35,31 @@ public final class NettyHttp2Probe implements Probe {
 
   private static final String CONTEXT = "io/netty/channel/ChannelHandlerContext";
   private static final String HEADERS = HTTP2 + "Http2Headers";
-  private static final String PROMISE = "Lio/netty/channel/ChannelPromise;";
-  private static final String FUTURE = "Lio/netty/channel/ChannelFuture;";
+  private static final String PROMISE = "io/netty/channel/ChannelPromise";
+  private static final String FUTURE = "io/netty/channel/ChannelFuture";
 
+  private final String home;
   private final AdviceSpec.Group group = new AdviceSpec.Group();
   private final AdviceSpec headRead;
-  private final AdviceSpec headWritten = advice("HeadWrittenAdvice");
-  private final AdviceSpec dataWritten = advice("DataWrittenAdvice");
-  private final AdviceSpec reset = advice("ResetAdvice");
+  private final AdviceSpec headWritten;
+  private final AdviceSpec dataWritten;
+  private final AdviceSpec reset;
 
   /**
    * @param traces whether the header {@code traceparent} of requests is read
    */
   public NettyHttp2Probe(boolean traces) {
+    this(traces, "");
+  }
+
+  /**
+   * @param home as in {@link NettyProbe}
+   */
+  NettyHttp2Probe(boolean traces, String home) {
+    this.home = home;
+    headWritten = advice("HeadWrittenAdvice");
+    dataWritten = advice("DataWrittenAdvice");
+    reset = advice("ResetAdvice");
     headRead =
         advice("HeadReadAdvice")
             .bind(ServletProbe.ReadsTraceparent.class, AdviceSpec.Binding.constant(traces));
@@ -56,14 +68,15 @@ public final class NettyHttp2Probe implements Probe {
   private AdviceSpec advice(String simpleName) {
     return group.with(
         new AdviceSpec("io.promtap.http.NettyHttp2Probe$" + simpleName, "http.netty.http2")
-            .rename(own("Context"), CONTEXT)
-            .rename(own("Channel"), "io/netty/channel/Channel")
-            .rename(own("Handler"), "io/netty/channel/ChannelHandler")
-            .rename(own("Future"), "io/netty/channel/ChannelFuture")
-            .rename(own("ConnectionOfHandler"), HTTP2 + "Http2ConnectionHandler")
-            .rename(own("Connection"), HTTP2 + "Http2Connection")
-            .rename(own("Stream"), HTTP2 + "Http2Stream")
-            .rename(own("Fields"), HEADERS));
+            .rename(own("Context"), home + CONTEXT)
+            .rename(own("Channel"), home + "io/netty/channel/Channel")
+            .rename(own("Handler"), home + "io/netty/channel/ChannelHandler")
+            .rename(own("Future"), home + "io/netty/channel/ChannelFuture")
+            .rename(own("ConnectionOfHandler"), home + HTTP2 + "Http2ConnectionHandler")
+            .rename(own("Connection"), home + HTTP2 + "Http2Connection")
+            .rename(own("Ascii"), home + "io/netty/util/AsciiString")
+            .rename(own("Stream"), home + HTTP2 + "Http2Stream")
+            .rename(own("Fields"), home + HEADERS));
   }
 
   private static String own(String simpleName) {
@@ -72,17 +85,17 @@ public final class NettyHttp2Probe implements Probe {
 
   @Override
   public String name() {
-    return "http.netty.http2";
+    return home.isEmpty() ? "http.netty.http2" : "http.netty.http2.shaded";
   }
 
   @Override
   public Collection<String> classNames() {
-    return Arrays.asList(READER, WRITER);
+    return Arrays.asList(home + READER, home + WRITER);
   }
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
-    boolean reads = head.name().equals(READER);
+    boolean reads = head.name().equals(home + READER);
     for (ClassHead.Method method : head.methods()) {
       AdviceSpec adviceOrNull = reads ? ofReader(method) : ofWriter(method);
       if (adviceOrNull != null) {
@@ -92,34 +105,39 @@ public final class NettyHttp2Probe implements Probe {
   }
 
   private @Nullable AdviceSpec ofReader(ClassHead.Method method) {
-    switch (method.toString()) {
-      case "onHeadersRead(L" + CONTEXT + ";IL" + HEADERS + ";ISZIZ)V":
-        return headRead;
-      case "onRstStreamRead(L" + CONTEXT + ";IJ)V":
-        return reset;
-      default:
-        return null;
+    if (isOf(method, "onHeadersRead", CONTEXT, "I", HEADERS, "ISZIZ")) {
+      return headRead;
     }
+    return isOf(method, "onRstStreamRead", CONTEXT, "IJ") ? reset : null;
   }
 
   private @Nullable AdviceSpec ofWriter(ClassHead.Method method) {
-    switch (method.toString()) {
-      case "writeHeadersInternal(L"
-          + CONTEXT
-          + ";IL"
-          + HEADERS
-          + ";IZZISZ"
-          + PROMISE
-          + ")"
-          + FUTURE:
-        return headWritten;
-      case "writeData(L" + CONTEXT + ";ILio/netty/buffer/ByteBuf;IZ" + PROMISE + ")" + FUTURE:
-        return dataWritten;
-      case "writeRstStream(L" + CONTEXT + ";IJ" + PROMISE + ")" + FUTURE:
-        return reset;
-      default:
-        return null;
+    if (isOf(method, "writeHeadersInternal", CONTEXT, "I", HEADERS, "IZZISZ", PROMISE)) {
+      return headWritten;
     }
+    if (isOf(method, "writeData", CONTEXT, "I", "io/netty/buffer/ByteBuf", "IZ", PROMISE)) {
+      return dataWritten;
+    }
+    return isOf(method, "writeRstStream", CONTEXT, "IJ", PROMISE) ? reset : null;
+  }
+
+  /**
+   * @param parameters descriptors of primitive types, and names of Netty's classes
+   */
+  private boolean isOf(ClassHead.Method method, String name, String... parameters) {
+    if (!method.name().equals(name)) {
+      return false;
+    }
+    StringBuilder descriptor = new StringBuilder("(");
+    for (String parameter : parameters) {
+      if (parameter.indexOf('/') < 0) {
+        descriptor.append(parameter);
+      } else {
+        descriptor.append('L').append(home).append(parameter).append(';');
+      }
+    }
+    String result = name.startsWith("write") ? "L" + home + FUTURE + ";" : "V";
+    return method.descriptor().equals(descriptor.append(')').append(result).toString());
   }
 
   /**
@@ -148,7 +166,15 @@ public final class NettyHttp2Probe implements Probe {
         return false;
       }
       CharSequence path = head.path();
-      Object traceparent = traces ? head.get("traceparent") : null;
+      Object traceparent = null;
+      if (traces) {
+        try {
+          // The heads of gRPC take no other names than these.
+          traceparent = head.get(new Ascii("traceparent"));
+        } catch (Throwable thrown) {
+          PromtapBridge.unanswered(thrown, "http.netty.http2");
+        }
+      }
       PromtapBridge.exchanges.streamBegan(
           PromtapExchanges.NETTY,
           context.channel(),
@@ -268,6 +294,11 @@ public final class NettyHttp2Probe implements Probe {
 
   /** {@code io.netty.handler.codec.http2.Http2Stream}. */
   interface Stream {}
+
+  /** {@code io.netty.util.AsciiString}. */
+  static final class Ascii {
+    Ascii(CharSequence text) {}
+  }
 
   /** {@code io.netty.handler.codec.http2.Http2Headers}. */
   interface Fields {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The probe for Netty's codec of HTTP/1.1, 4.1 and 4.2, and so for all servers that stand on it. An
  * exchange begins when the decoder has read the head of a request, and ends when the encoder gets
  * the last of its response, or when the channel is closed. The responses of a channel come in the
- * order of its requests.
+ * order of its requests. It serves copies of Netty in other packages too.
  *
  * <p>The advice is written for the types at the end, as in {@link TemplateProbe}.
  */
@@ -32,18 +32,33 @@ public final class NettyProbe implements Probe {
   /** The superclass of the decoder, and of those of other protocols. */
   static final String ANY_DECODER = "io/netty/handler/codec/ByteToMessageDecoder";
 
+  /** The package that {@code grpc-netty-shaded} has moved its copy of Netty into. */
+  static final String SHADED = "io/grpc/netty/shaded/";
+
   private static final String CONTEXT = "io/netty/channel/ChannelHandlerContext";
   private static final String LIST = "Ljava/util/List;)V";
 
+  private final String home;
   private final AdviceSpec.Group group = new AdviceSpec.Group();
   private final AdviceSpec decoded;
-  private final AdviceSpec encoded = advice("EncodedAdvice");
-  private final AdviceSpec inactive = advice("InactiveAdvice");
+  private final AdviceSpec encoded;
+  private final AdviceSpec inactive;
 
   /**
    * @param traces whether the header {@code traceparent} of requests is read
    */
   public NettyProbe(boolean traces) {
+    this(traces, "");
+  }
+
+  /**
+   * @param home the package that all packages of Netty lie in, with a slash at its end; empty for
+   *     Netty itself
+   */
+  NettyProbe(boolean traces, String home) {
+    this.home = home;
+    encoded = advice("EncodedAdvice");
+    inactive = advice("InactiveAdvice");
     decoded =
         advice("DecodedAdvice")
             .bind(ServletProbe.ReadsTraceparent.class, AdviceSpec.Binding.constant(traces));
@@ -52,15 +67,15 @@ public final class NettyProbe implements Probe {
   private AdviceSpec advice(String simpleName) {
     return group.with(
         new AdviceSpec("io.promtap.http.NettyProbe$" + simpleName, "http.netty")
-            .rename(own("Context"), CONTEXT)
-            .rename(own("Channel"), "io/netty/channel/Channel")
-            .rename(own("Request"), HTTP + "HttpRequest")
-            .rename(own("Response"), HTTP + "HttpResponse")
-            .rename(own("Last"), HTTP + "LastHttpContent")
-            .rename(own("Method"), HTTP + "HttpMethod")
-            .rename(own("Status"), HTTP + "HttpResponseStatus")
-            .rename(own("Fields"), HTTP + "HttpHeaders")
-            .rename(own("Result"), "io/netty/handler/codec/DecoderResult"));
+            .rename(own("Context"), home + CONTEXT)
+            .rename(own("Channel"), home + "io/netty/channel/Channel")
+            .rename(own("Request"), home + HTTP + "HttpRequest")
+            .rename(own("Response"), home + HTTP + "HttpResponse")
+            .rename(own("Last"), home + HTTP + "LastHttpContent")
+            .rename(own("Method"), home + HTTP + "HttpMethod")
+            .rename(own("Status"), home + HTTP + "HttpResponseStatus")
+            .rename(own("Fields"), home + HTTP + "HttpHeaders")
+            .rename(own("Result"), home + "io/netty/handler/codec/DecoderResult"));
   }
 
   private static String own(String simpleName) {
@@ -69,18 +84,19 @@ public final class NettyProbe implements Probe {
 
   @Override
   public String name() {
-    return "http.netty";
+    return home.isEmpty() ? "http.netty" : "http.netty.shaded";
   }
 
   @Override
   public Collection<String> classNames() {
-    return Arrays.asList(DECODER, ENCODER, ANY_DECODER);
+    return Arrays.asList(home + DECODER, home + ENCODER, home + ANY_DECODER);
   }
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
     for (ClassHead.Method method : head.methods()) {
-      AdviceSpec adviceOrNull = adviceOrNull(head.name(), method.toString());
+      AdviceSpec adviceOrNull =
+          adviceOrNull(head.name().substring(home.length()), method.toString());
       if (adviceOrNull != null) {
         plan.weave(method, adviceOrNull);
       }
@@ -90,13 +106,16 @@ public final class NettyProbe implements Probe {
   private @Nullable AdviceSpec adviceOrNull(String className, String method) {
     switch (className) {
       case DECODER:
-        return method.equals("decode(L" + CONTEXT + ";Lio/netty/buffer/ByteBuf;" + LIST)
+        return method.equals(
+                "decode(L" + home + CONTEXT + ";L" + home + "io/netty/buffer/ByteBuf;" + LIST)
             ? decoded
             : null;
       case ENCODER:
-        return method.equals("encode(L" + CONTEXT + ";Ljava/lang/Object;" + LIST) ? encoded : null;
+        return method.equals("encode(L" + home + CONTEXT + ";Ljava/lang/Object;" + LIST)
+            ? encoded
+            : null;
       default:
-        return method.equals("channelInactive(L" + CONTEXT + ";)V") ? inactive : null;
+        return method.equals("channelInactive(L" + home + CONTEXT + ";)V") ? inactive : null;
     }
   }
 

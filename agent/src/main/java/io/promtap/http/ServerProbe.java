@@ -118,6 +118,29 @@ public final class ServerProbe implements Probe {
             "http.netty.http2", sizes, traces, NettyHttp2Probe.READER, NettyHttp2Probe.WRITER));
     probes.add(
         new ServerProbe(
+            "http.netty.shaded",
+            sizes,
+            traces,
+            NettyProbe.SHADED + NettyProbe.DECODER,
+            NettyProbe.SHADED + NettyProbe.ENCODER,
+            NettyProbe.SHADED + NettyProbe.ANY_DECODER));
+    probes.add(
+        new ServerProbe(
+            "http.netty.http2.shaded",
+            sizes,
+            traces,
+            NettyProbe.SHADED + NettyHttp2Probe.READER,
+            NettyProbe.SHADED + NettyHttp2Probe.WRITER));
+    probes.add(
+        new ServerProbe(
+            "http.grpc",
+            sizes,
+            traces,
+            GrpcProbe.HANDLER,
+            GrpcProbe.SHADED_HANDLER,
+            GrpcProbe.CALLS));
+    probes.add(
+        new ServerProbe(
             "http.micronaut", sizes, traces, MicronautProbe.EXECUTOR, MicronautProbe.HANDLER));
     probes.add(new ServerProbe("http.quarkus-rest", sizes, traces, QuarkusRestProbe.CONTEXT));
     probes.add(
@@ -200,6 +223,12 @@ public final class ServerProbe implements Probe {
         return new GatewayProbe();
       case "http.reactor-netty.routes":
         return new ReactorRoutesProbe();
+      case "http.netty.shaded":
+        return new NettyProbe(traces, NettyProbe.SHADED);
+      case "http.netty.http2.shaded":
+        return new NettyHttp2Probe(traces, NettyProbe.SHADED);
+      case "http.grpc":
+        return new GrpcProbe();
       case "http.vertx-web":
         return new VertxWebProbe();
       case "http.micronaut":

@@ -53,11 +53,11 @@ final class HttpStack {
     uncovered("Armeria", netty).knownBy("com/linecorp/armeria/server/Server");
     covered("Ratpack", netty).knownBy("ratpack/server/internal/DefaultRatpackServer");
     covered("ZIO HTTP", netty).knownBy("zio/http/netty/server/NettyDriver");
-    covered("gRPC on Netty", netty).knownBy("io/grpc/netty/NettyServerBuilder");
-    uncovered("gRPC")
+    covered("gRPC on Netty", netty)
         .knownBy(
-            "io/grpc/netty/shaded/io/grpc/netty/NettyServerBuilder",
-            "io/grpc/okhttp/OkHttpServerBuilder");
+            "io/grpc/netty/NettyServerBuilder",
+            "io/grpc/netty/shaded/io/grpc/netty/NettyServerBuilder");
+    uncovered("gRPC on OkHttp").knownBy("io/grpc/okhttp/OkHttpServerBuilder");
     covered("Helidon 3", netty).knownBy("io/helidon/webserver/NettyWebServer");
     covered("Helidon").knownBy("io/helidon/webserver/LoomServer");
     HttpStack pekko =

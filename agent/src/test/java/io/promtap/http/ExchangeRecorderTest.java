@@ -168,6 +168,45 @@ class ExchangeRecorderTest {
   }
 
   @Test
+  void a_framework_names_the_stream_that_the_thread_is_in() {
+    PromtapBridge.exchanges.streamBegan(SERVER, holder, 1, "POST", "/shop.Orders/Get", null);
+    PromtapBridge.exchanges.streamBegan(SERVER, holder, 3, "POST", "/shop.Orders/Put", null);
+    assertThat(PromtapBridge.exchanges.streamEntered(holder, 3)).isTrue();
+    match("shop.Orders/Put");
+    match("shop.Orders/Other");
+    PromtapBridge.exchanges.left();
+    match("shop.Orders/Get");
+    PromtapBridge.exchanges.streamEnded(holder, 1);
+    PromtapBridge.exchanges.streamEnded(holder, 3);
+
+    assertThat(counts())
+        .containsExactlyInAnyOrder(
+            count("unmatched", 500).replace("GET", "POST"),
+            count("/shop.Orders/Put", 500).replace("GET", "POST"));
+  }
+
+  @Test
+  void a_stream_is_not_entered_if_it_is_over_or_if_the_thread_works_for_another_request() {
+    assertThat(PromtapBridge.exchanges.streamEntered(holder, 1)).isFalse();
+    PromtapBridge.exchanges.streamBegan(SERVER, holder, 1, "POST", "/a", null);
+    PromtapBridge.exchanges.streamEnded(holder, 1);
+    assertThat(PromtapBridge.exchanges.streamEntered(holder, 1)).isFalse();
+
+    PromtapBridge.exchanges.streamBegan(SERVER, holder, 3, "POST", "/a", null);
+    begin(1, "/users/7", null);
+    assertThat(PromtapBridge.exchanges.streamEntered(holder, 3)).isFalse();
+    PromtapBridge.exchanges.left();
+    assertThat(PromtapBridge.exchanges.streamEntered(holder, 3)).isTrue();
+    PromtapBridge.exchanges.left();
+  }
+
+  private static void match(String template) {
+    PromtapBridge.routes.matchingBegan();
+    PromtapBridge.routes.partMatched(template);
+    PromtapBridge.routes.allPartsMatched("");
+  }
+
+  @Test
   void a_status_that_is_no_number_counts_as_500() {
     for (String status : new String[] {"20x", "", "99", "2000", "099"}) {
       PromtapBridge.exchanges.streamBegan(SERVER, holder, 1, "GET", "/a", null);

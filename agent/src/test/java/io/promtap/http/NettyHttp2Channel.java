@@ -17,8 +17,15 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
+import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
+import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
@@ -31,6 +38,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.handler.codec.http2.HttpToHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.InboundHttp2ToHttpAdapterBuilder;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 
@@ -42,7 +50,7 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
 
   private static final int MOST_OF_A_HEAD = 8_192;
 
-  private final Http2ConnectionHandler serverHandler = handler(true);
+  private Http2ConnectionHandler serverHandler = handler(true);
   private final Http2ConnectionHandler clientHandler = handler(false);
   private final EmbeddedChannel server;
   private final EmbeddedChannel client;
@@ -64,6 +72,19 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
         .initialSettings(
             isServer ? new Http2Settings() : new Http2Settings().maxHeaderListSize(MOST_OF_A_HEAD))
         .decoderEnforceMaxRstFramesPerWindow(0, 0)
+        .build();
+  }
+
+  private static Http2ConnectionHandler strict() {
+    Http2Connection connection = new DefaultHttp2Connection(true);
+    Http2ConnectionEncoder encoder =
+        new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
+    Http2ConnectionDecoder decoder =
+        new DefaultHttp2ConnectionDecoder(
+            connection, encoder, new DefaultHttp2FrameReader(new StrictDecoder()));
+    return new Http2ConnectionHandlerBuilder()
+        .codec(decoder, encoder)
+        .frameListener(new Http2FrameAdapter())
         .build();
   }
 
@@ -96,6 +117,10 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
                 .build(),
             new Answers());
         break;
+      case "serve heads that take names of Netty's alone":
+        serverHandler = strict();
+        serve(serverHandler);
+        break;
       case "open at most":
         serverHandler.connection().remote().maxActiveStreams(stream);
         break;
@@ -107,6 +132,10 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
         break;
       case "request of the server":
         write(server, serverHandler, stream, request(words[1], words[2]), true);
+        break;
+      case "request with a trace":
+        Http2Headers traced = request(words[1], words[2]).add("traceparent", words[3]);
+        write(client, clientHandler, stream, traced, true);
         break;
       case "trailers":
         write(client, clientHandler, stream, new DefaultHttp2Headers().add("check", "1"), true);
@@ -221,6 +250,22 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
       isMoving = true;
     }
     return isMoving;
+  }
+
+  /** Reads heads as gRPC does. */
+  private static final class StrictDecoder extends DefaultHttp2HeadersDecoder {
+    @Override
+    protected Http2Headers newHeaders() {
+      return new DefaultHttp2Headers() {
+        @Override
+        public CharSequence get(CharSequence name) {
+          if (!(name instanceof AsciiString)) {
+            throw new IllegalArgumentException("no AsciiString: " + name);
+          }
+          return super.get(name);
+        }
+      };
+    }
   }
 
   /** The listener of a client that does not take what comes. */

@@ -256,6 +256,18 @@ class NettyHttp2WeavingTest {
   }
 
   @Test
+  void heads_that_cannot_be_read_by_any_name_count_with_their_trace() {
+    step("serve heads that take names of Netty's alone", "");
+    step(
+        "request with a trace",
+        "3 POST /users/7 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    step("answer", "3 200");
+
+    assertThat(counts()).containsExactly(count("POST", "/users/{id}", 200, 1));
+    assertThat(inFlight()).isZero();
+  }
+
+  @Test
   void streams_that_are_reset_at_once_leave_nothing() {
     step("connect", "");
     for (int stream = 3; stream < 20_003; stream += 2) {

@@ -47,6 +47,7 @@ public final class WeavingLoader extends ClassLoader {
   public final WeavingReport report = new WeavingReport();
 
   private Predicate<String> hidden = name -> false;
+  private String home = "";
 
   public WeavingLoader(List<Probe> probes, String... ownPrefixes) {
     this(probes, UnaryOperator.identity(), ownPrefixes);
@@ -98,9 +99,23 @@ public final class WeavingLoader extends ClassLoader {
     hidden = name -> name.startsWith(prefix);
   }
 
+  /**
+   * Has this loader find the classes of libraries in another package, in their own files. The
+   * change of the class files has to do the rest.
+   *
+   * @param newHome the package that the libraries' packages lie in, with a slash at its end
+   */
+  public void relocate(String newHome) {
+    home = newHome;
+  }
+
+  private String origin(String name) {
+    return name.startsWith(home) ? name.substring(home.length()) : name;
+  }
+
   @Override
   public URL getResource(String name) {
-    URL original = super.getResource(name);
+    URL original = super.getResource(origin(name));
     if (original == null || !name.endsWith(".class")) {
       return original;
     }
@@ -147,7 +162,7 @@ public final class WeavingLoader extends ClassLoader {
   @Override
   public InputStream getResourceAsStream(String name) {
     // The class files as they are, before the change.
-    return getParent().getResourceAsStream(name);
+    return getParent().getResourceAsStream(origin(name));
   }
 
   /** The woven class file, or {@code null} if nothing is woven. */

@@ -206,14 +206,13 @@ class MatchReportTest {
     weave("http.servlet");
     serving.set(true);
     run();
-    report.foundHttpStack(
-        stack("io/grpc/netty/shaded/io/grpc/netty/NettyServerBuilder"), "x.NettyServerBuilder");
+    report.foundHttpStack(stack("io/grpc/okhttp/OkHttpServerBuilder"), "x.OkHttpServerBuilder");
     run();
 
     assertThat(said)
         .containsExactly(
             "woven classes: http.servlet 1",
-            "no http_* metrics of gRPC (x.NettyServerBuilder), which is not covered;"
+            "no http_* metrics of gRPC on OkHttp (x.OkHttpServerBuilder), which is not covered;"
                 + " those of servlets are");
   }
 

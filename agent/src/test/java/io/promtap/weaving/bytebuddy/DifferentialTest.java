@@ -9,6 +9,7 @@ import io.promtap.config.ConfigLoader;
 import io.promtap.http.ApplicationProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.GatewayProbe;
+import io.promtap.http.GrpcProbe;
 import io.promtap.http.HelidonProbe;
 import io.promtap.http.HelidonRoutesProbe;
 import io.promtap.http.JdkServerProbe;
@@ -244,6 +245,7 @@ class DifferentialTest {
             new ReactorRoutesProbe(),
             new VertxWebProbe(),
             new MicronautProbe(),
+            new GrpcProbe(),
             new QuarkusRestProbe(),
             new StatementProbe(),
             new BatchProbe(),

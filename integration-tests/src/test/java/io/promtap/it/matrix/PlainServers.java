@@ -43,6 +43,12 @@ final class PlainServers {
           framework("HTTP/2 on Jetty 12.1", "jetty-12.1-ee11", 17, "JettyCoreServer"),
           framework("HTTP/2 on Helidon 4.5", "helidon-4.5-http2", 21, "HelidonServer"));
 
+  static final List<Container> GRPC =
+      List.of(
+          framework("gRPC 1.30", "grpc-1.30", 8, "GrpcServer"),
+          framework("gRPC 1.85", "grpc-1.85", 8, "GrpcServer"),
+          framework("gRPC 1.85 with its own Netty", "grpc-shaded", 8, "GrpcServer"));
+
   /** A version of WebFlux on each line of Reactor Netty. */
   static final List<Container> WEBFLUX =
       List.of(

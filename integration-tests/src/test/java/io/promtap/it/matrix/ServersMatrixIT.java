@@ -27,6 +27,7 @@ class ServersMatrixIT {
               "Servers without servlets", ExchangeScenarios.WITHOUT_ROUTES, PlainServers.ALL),
           new MatrixRun("Routes of Helidon", HelidonScenarios.ROUTES, PlainServers.HELIDON),
           new MatrixRun("HTTP/2 without servlets", Http2Scenarios.ALL, PlainServers.HTTP2),
+          new MatrixRun("gRPC", GrpcScenarios.ALL, PlainServers.GRPC),
           new MatrixRun(
               "HTTP/2 on Jetty and Helidon", Http2Scenarios.CORE, PlainServers.HTTP2_CORE),
           new MatrixRun(
