@@ -145,11 +145,17 @@ public interface PromtapExchanges {
       Object connection, int stream, @Nullable CharSequence status, boolean eventStream) {}
 
   /**
-   * Reports that what this thread does until {@link #left} is for this stream alone, so that a
+   * Reports that what this thread does until {@link #left} is for one exchange alone, so that a
    * framework may name it as it does in a servlet.
    *
-   * @return false if the stream is not known, or if the thread works for another request
+   * @param head as in {@link #named}
+   * @return false if the exchange is not known, or if the thread works for another request
    */
+  default boolean entered(Object connection, @Nullable Object head) {
+    return false;
+  }
+
+  /** Does what {@link #entered} does for a stream. */
   default boolean streamEntered(Object connection, int stream) {
     return false;
   }

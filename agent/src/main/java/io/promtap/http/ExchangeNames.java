@@ -58,8 +58,7 @@ final class ExchangeNames {
     }
   }
 
-  private @Nullable PromtapRequest findOrNull(
-      Object connection, int stream, @Nullable Object head) {
+  @Nullable PromtapRequest findOrNull(Object connection, int stream, @Nullable Object head) {
     if (stream != NO_STREAM) {
       StreamExchanges streams = counter.byStream.get(connection);
       return streams == null ? null : streams.find(stream);

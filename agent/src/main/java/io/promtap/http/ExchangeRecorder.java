@@ -283,8 +283,22 @@ final class ExchangeRecorder implements PromtapExchanges {
 
   @Override
   public boolean streamEntered(Object connection, int stream) {
+    return enter(streamOrNull(connection, stream));
+  }
+
+  @Override
+  public boolean entered(Object connection, @Nullable Object head) {
+    PromtapRequest request = byFrameworks().findOrNull(connection, ExchangeNames.NO_STREAM, head);
+    // A request that upgrades its connection may be handled when it is a stream already.
+    return enter(request == null ? streamOrNull(connection, FIRST_STREAM) : request);
+  }
+
+  private @Nullable PromtapRequest streamOrNull(Object connection, int stream) {
     StreamExchanges streams = counter.byStream.get(connection);
-    PromtapRequest request = streams == null ? null : streams.get(stream);
+    return streams == null ? null : streams.get(stream);
+  }
+
+  private boolean enter(@Nullable PromtapRequest request) {
     PromtapThread thread = PromtapThread.current();
     if (request == null || thread.insideContainer) {
       return false;

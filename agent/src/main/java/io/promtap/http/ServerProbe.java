@@ -141,6 +141,17 @@ public final class ServerProbe implements Probe {
             GrpcProbe.CALLS));
     probes.add(
         new ServerProbe(
+            "http.armeria",
+            sizes,
+            traces,
+            ArmeriaProbe.DECODER,
+            ArmeriaProbe.HTTP2_DECODER,
+            ArmeriaProbe.DEFAULT,
+            ArmeriaProbe.EMPTY,
+            ArmeriaProbe.STREAMING,
+            ArmeriaProbe.AGGREGATING));
+    probes.add(
+        new ServerProbe(
             "http.micronaut", sizes, traces, MicronautProbe.EXECUTOR, MicronautProbe.HANDLER));
     probes.add(new ServerProbe("http.quarkus-rest", sizes, traces, QuarkusRestProbe.CONTEXT));
     probes.add(
@@ -229,6 +240,8 @@ public final class ServerProbe implements Probe {
         return new NettyHttp2Probe(traces, NettyProbe.SHADED);
       case "http.grpc":
         return new GrpcProbe();
+      case "http.armeria":
+        return new ArmeriaProbe();
       case "http.vertx-web":
         return new VertxWebProbe();
       case "http.micronaut":

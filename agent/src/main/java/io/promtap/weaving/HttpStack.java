@@ -50,7 +50,7 @@ final class HttpStack {
         covered("Quarkus on Vert.x", vertx)
             .knownBy("io/quarkus/vertx/http/runtime/VertxHttpRecorder");
     covered("Micronaut", netty).knownBy("io/micronaut/http/server/netty/NettyHttpServer");
-    uncovered("Armeria", netty).knownBy("com/linecorp/armeria/server/Server");
+    covered("Armeria", netty).knownBy("com/linecorp/armeria/server/Server");
     covered("Ratpack", netty).knownBy("ratpack/server/internal/DefaultRatpackServer");
     covered("ZIO HTTP", netty).knownBy("zio/http/netty/server/NettyDriver");
     covered("gRPC on Netty", netty)

@@ -52,6 +52,39 @@ class NamedExchangesTest {
   }
 
   @Test
+  void a_framework_names_the_exchange_that_the_thread_is_in() {
+    queue(first, "/a/1");
+    queue(second, "/b/1");
+    assertThat(PromtapBridge.exchanges.entered(connection, second)).isTrue();
+    match("/b/{id}");
+    PromtapBridge.exchanges.left();
+    answer(200);
+    answer(201);
+
+    assertThat(PromtapBridge.exchanges.entered(connection, second)).isFalse();
+    assertThat(counts()).containsExactlyInAnyOrder(count("unmatched", 200), count("/b/{id}", 201));
+  }
+
+  @Test
+  void a_request_that_upgrades_is_entered_as_a_stream() {
+    queue(first, "/a/1");
+    PromtapBridge.exchanges.upgraded(connection);
+    assertThat(PromtapBridge.exchanges.entered(connection, first)).isTrue();
+    match("/a/{id}");
+    PromtapBridge.exchanges.left();
+    PromtapBridge.exchanges.streamAnswering(connection, 1, "200", false);
+    PromtapBridge.exchanges.streamEnded(connection, 1);
+
+    assertThat(counts()).containsExactly(count("/a/{id}", 200));
+  }
+
+  private static void match(String template) {
+    PromtapBridge.routes.matchingBegan();
+    PromtapBridge.routes.partMatched(template);
+    PromtapBridge.routes.allPartsMatched("");
+  }
+
+  @Test
   void a_framework_that_works_on_one_at_a_time_names_the_oldest() {
     queue(first, "/a/1");
     queue(second, "/b/1");

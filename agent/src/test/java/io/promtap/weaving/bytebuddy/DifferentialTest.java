@@ -7,6 +7,7 @@ import io.promtap.applications.Applications;
 import io.promtap.config.ConfigException;
 import io.promtap.config.ConfigLoader;
 import io.promtap.http.ApplicationProbe;
+import io.promtap.http.ArmeriaProbe;
 import io.promtap.http.CxfProbe;
 import io.promtap.http.GatewayProbe;
 import io.promtap.http.GrpcProbe;
@@ -246,6 +247,7 @@ class DifferentialTest {
             new VertxWebProbe(),
             new MicronautProbe(),
             new GrpcProbe(),
+            new ArmeriaProbe(),
             new QuarkusRestProbe(),
             new StatementProbe(),
             new BatchProbe(),

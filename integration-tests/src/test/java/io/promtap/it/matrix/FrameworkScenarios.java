@@ -44,6 +44,13 @@ final class FrameworkScenarios {
               ofVertx())
           .toList();
 
+  static final List<Scenario> ARMERIA =
+      Stream.concat(
+              new FrameworkScenarios("", ":id", ":order", "/api/:version/things/:thing", "*")
+                  .rows().stream(),
+              ofArmeria())
+          .toList();
+
   private static final int STRANGERS = 50;
 
   private final String base;
@@ -111,6 +118,48 @@ final class FrameworkScenarios {
             .counts("GET", UNMATCHED));
   }
 
+  /** It serves HTTP/2 on the same port, by a codec of its own. */
+  private static Stream<Scenario> ofArmeria() {
+    return Stream.of(
+        of("streams of HTTP/2", FrameworkScenarios::streamsInTurn)
+            .answers(200, 200, 404, 200)
+            .countsEach(
+                "GET", "/users/:id", "/users/:id/orders/:order", UNMATCHED, "/users/:id/slow"),
+        of("100 streams of HTTP/2 at once", FrameworkScenarios::streamsAtOnce)
+            .answers(IntStream.range(0, 100).mapToObj(i -> 200).toArray(Integer[]::new))
+            .counts("GET", "/users/:id/slow")
+            .lasts(100),
+        of("upgrade to HTTP/2", client -> JavaHttpClient.cleartext(client.port(), "/users/7", 3))
+            .answers(200, 200, 200)
+            .counts("GET", "/users/:id"));
+  }
+
+  private static List<Integer> streamsInTurn(Client client) throws IOException {
+    List<Integer> statuses = new ArrayList<>();
+    try (Http2Wire wire = Http2Wire.to(client.port())) {
+      int stream = 1;
+      for (String path :
+          List.of("/users/1", "/users/2/orders/3", "/nobody", "/users/7/slow?after=20")) {
+        statuses.add(wire.request(stream, "GET", path).status(stream));
+        stream += 2;
+      }
+    }
+    return statuses;
+  }
+
+  private static List<Integer> streamsAtOnce(Client client) throws IOException {
+    List<Integer> statuses = new ArrayList<>();
+    try (Http2Wire wire = Http2Wire.to(client.port())) {
+      for (int stream = 1; stream < 200; stream += 2) {
+        wire.request(stream, "GET", "/users/7/slow?after=100");
+      }
+      for (int stream = 1; stream < 200; stream += 2) {
+        statuses.add(wire.status(stream));
+      }
+    }
+    return statuses;
+  }
+
   private List<Scenario> refusals() {
     return List.of(
         get("route that finds nothing", base + "/files/missing").answers(404).counts("GET", files),
@@ -126,7 +175,7 @@ final class FrameworkScenarios {
             .counts("DELETE", UNMATCHED),
         request("filter rejects with 401", "GET", base + "/users/7", "Filter: yes")
             .answers(401)
-            .countsOn(List.of("Micronaut"), user)
+            .countsOn(List.of("Micronaut", "Armeria"), user)
             .countsOn(REST, base + "/*")
             .counts("GET", UNMATCHED));
   }
@@ -155,6 +204,7 @@ final class FrameworkScenarios {
         of("pipelining", this::pipelined)
             .answers(200, 200, 404, 200)
             .notOn(List.of("Micronaut 3"), "it answers in another order than it was asked")
+            .notOn(List.of("Armeria 1.10"), "it answers none of them, without the agent too")
             .countsEach("GET", user + "/slow", user, UNMATCHED, order),
         of("in flight while it is served", client -> client.hold(base + "/users/7/body"))
             .answers(200)

@@ -67,6 +67,11 @@ final class PlainServers {
 
   static final List<Container> VERTX = List.of(vertx("3.9", 8), vertx("4.5", 8), vertx("5.0", 11));
 
+  static final List<Container> ARMERIA =
+      List.of(
+          server("Armeria", "1.10", 8, "ArmeriaServer"),
+          server("Armeria", "1.33", 8, "ArmeriaServer"));
+
   static final List<Container> MICRONAUT =
       List.of(
           server("Micronaut", "3", 8, "MicronautServer"),
