@@ -139,6 +139,7 @@ public final class ServerProbe implements Probe {
             GrpcProbe.HANDLER,
             GrpcProbe.SHADED_HANDLER,
             GrpcProbe.CALLS));
+    probes.add(new ServerProbe("http.ktor", sizes, traces, KtorProbe.CALL, KtorProbe.CALL_2));
     probes.add(
         new ServerProbe(
             "http.armeria",
@@ -240,6 +241,8 @@ public final class ServerProbe implements Probe {
         return new NettyHttp2Probe(traces, NettyProbe.SHADED);
       case "http.grpc":
         return new GrpcProbe();
+      case "http.ktor":
+        return new KtorProbe();
       case "http.armeria":
         return new ArmeriaProbe();
       case "http.vertx-web":

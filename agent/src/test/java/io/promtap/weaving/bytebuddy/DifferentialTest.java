@@ -17,6 +17,7 @@ import io.promtap.http.JdkServerProbe;
 import io.promtap.http.JerseyProbe;
 import io.promtap.http.JettyCoreProbe;
 import io.promtap.http.JettyProbe;
+import io.promtap.http.KtorProbe;
 import io.promtap.http.LegacyResponseProbe;
 import io.promtap.http.LibertyProbe;
 import io.promtap.http.MicronautProbe;
@@ -248,6 +249,7 @@ class DifferentialTest {
             new MicronautProbe(),
             new GrpcProbe(),
             new ArmeriaProbe(),
+            new KtorProbe(),
             new QuarkusRestProbe(),
             new StatementProbe(),
             new BatchProbe(),

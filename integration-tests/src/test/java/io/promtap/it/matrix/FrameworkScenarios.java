@@ -44,6 +44,10 @@ final class FrameworkScenarios {
               ofVertx())
           .toList();
 
+  static final List<Scenario> KTOR =
+      new FrameworkScenarios("", "{id}", "{order}", "/api/{version}/things/{thing}", "{...}")
+          .rows();
+
   static final List<Scenario> ARMERIA =
       Stream.concat(
               new FrameworkScenarios("", ":id", ":order", "/api/:version/things/:thing", "*")
@@ -171,6 +175,7 @@ final class FrameworkScenarios {
             .counts("GET", "/prefix/{id}/listed"),
         request("method without a route", "DELETE", base + "/users/7")
             .answers(405)
+            .answersOn(List.of("Ktor"), 404)
             .countsOn(REST, base + "/*")
             .counts("DELETE", UNMATCHED),
         request("filter rejects with 401", "GET", base + "/users/7", "Filter: yes")

@@ -34,6 +34,7 @@ final class FrameworkStreams {
 
   List<Scenario> rows() {
     return Stream.concat(priorKnowledge().map(this::notOnMicronaut3), Stream.of(upgrade()))
+        .map(scenario -> scenario.notOn(List.of("Ktor"), "it has HTTP/2 over TLS alone"))
         .toList();
   }
 

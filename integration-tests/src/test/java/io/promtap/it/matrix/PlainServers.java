@@ -72,6 +72,9 @@ final class PlainServers {
           server("Armeria", "1.10", 8, "ArmeriaServer"),
           server("Armeria", "1.33", 8, "ArmeriaServer"));
 
+  static final List<Container> KTOR =
+      List.of(server("Ktor", "2.3", 8, "KtorServer"), server("Ktor", "3.5", 8, "KtorServer"));
+
   static final List<Container> MICRONAUT =
       List.of(
           server("Micronaut", "3", 8, "MicronautServer"),
