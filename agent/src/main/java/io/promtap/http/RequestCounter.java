@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The requests of a known container lie by the container's own object, all others with the
  * thread; nothing of the agent or of the application is pinned by either.
  */
-final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
+final class RequestCounter implements DoubleSupplier, Consumer<Object> {
 
   /**
    * The request that an object of a known container serves now. A server keeps these objects for a
@@ -35,25 +35,11 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
   /** The threads that have requests of their own, since the container is not known. */
   final WeakIdentityMap<Boolean> threads = new WeakIdentityMap<>(1 << 9);
 
-  /** Ends the exchanges of a connection that was collected. */
-  private final Consumer<Object> ofCollected =
-      new Consumer<Object>() {
-        @Override
-        public void accept(Object exchanges) {
-          if (exchanges instanceof StreamExchanges) {
-            ((StreamExchanges) exchanges).forEach(RequestCounter.this);
-          } else {
-            ((PipelinedExchanges) exchanges).forEach(RequestCounter.this);
-          }
-        }
-      };
-
   /** The exchanges of connections that may have several at a time. */
-  final WeakIdentityMap<PipelinedExchanges> byConnection =
-      new WeakIdentityMap<>(1 << 10, ofCollected);
+  final WeakIdentityMap<PipelinedExchanges> byConnection = new WeakIdentityMap<>(1 << 10, this);
 
   /** The exchanges of connections of HTTP/2. */
-  final WeakIdentityMap<StreamExchanges> byStream = new WeakIdentityMap<>(1 << 10, ofCollected);
+  final WeakIdentityMap<StreamExchanges> byStream = new WeakIdentityMap<>(1 << 10, this);
 
   final RequestLife life = new RequestLife();
 
@@ -111,18 +97,29 @@ final class RequestCounter implements DoubleSupplier, Consumer<PromtapRequest> {
         if (request != null) {
           // If the application is inside, it is in flight until its exit.
           request.isServers = false;
-          accept(request);
+          endLost(request);
         }
       }
     }
   }
 
-  /**
-   * Ends a request whose container object was collected, since no call will end it. Counts it if
-   * its status is known, but without a duration, which is not known.
-   */
+  /** Ends what is left of a connection or a container's object that was collected. */
   @Override
-  public void accept(PromtapRequest request) {
+  public void accept(Object left) {
+    if (left instanceof StreamExchanges) {
+      ((StreamExchanges) left).forEach(this);
+    } else if (left instanceof PipelinedExchanges) {
+      ((PipelinedExchanges) left).forEach(this);
+    } else {
+      endLost((PromtapRequest) left);
+    }
+  }
+
+  /**
+   * Ends a request that no call will end. Counts it if its status is known, but without a duration,
+   * which is not known.
+   */
+  private void endLost(PromtapRequest request) {
     if (life.endOutside(request)) {
       try {
         if (request.sentStatus != 0) {
