@@ -30,19 +30,6 @@ public final class ClassHead {
   private static final int VARARGS = 0x0080;
   private static final String CODE = "Code";
 
-  /** The sizes of stack, variables and code (JVM specification, 4.7.3). */
-  private static final int BEFORE_CODE = 8;
-
-  private static final int ALOAD = 0x19;
-  private static final int ALOAD_0 = 0x2a;
-  private static final int ALOAD_3 = 0x2d;
-  private static final int INSTANCEOF = 0xc1;
-  private static final int ILOAD = 0x15;
-  private static final int GOTO = 0xa7;
-  private static final int IRETURN = 0xac;
-  private static final int RETURN = 0xb1;
-  private static final int INVOKESPECIAL = 0xb7;
-
   /** Scala 2 writes one of the first two into each class, Scala 3 the third. */
   private static final Set<String> OF_SCALA =
       new HashSet<>(Arrays.asList("ScalaSig", "Scala", "TASTY"));
@@ -247,7 +234,7 @@ public final class ClassHead {
      * begins a function that can be called again to go on.
      */
     public boolean beginsWithTypeTest() {
-      return codeAt >= 0 && isTypeTest(declarer().fields, codeAt);
+      return codeAt >= 0 && CodeBeginning.isTypeTest(declarer().fields, codeAt);
     }
 
     /**
@@ -255,7 +242,7 @@ public final class ClassHead {
      * before, and returns what that one returns. It may look at what that one throws.
      */
     public boolean passesOnToSuper() {
-      return codeAt >= 0 && isSuperCall(declarer().fields, this);
+      return codeAt >= 0 && CodeBeginning.isSuperCall(declarer().fields, codeAt, name, descriptor);
     }
 
     public boolean isVarargs() {
@@ -418,49 +405,5 @@ public final class ClassHead {
     } catch (IOException | IndexOutOfBoundsException unknown) {
       return null;
     }
-  }
-
-  private static boolean isTypeTest(ClassFileCursor in, int at) {
-    try {
-      in.moveTo(at);
-      in.skip(BEFORE_CODE);
-      int load = in.u1();
-      if (load == ALOAD) {
-        in.u1();
-      }
-      return (load == ALOAD || load >= ALOAD_0 && load <= ALOAD_3) && in.u1() == INSTANCEOF;
-    } catch (IOException | IndexOutOfBoundsException damaged) {
-      return false;
-    }
-  }
-
-  private static boolean isSuperCall(ClassFileCursor in, Method method) {
-    try {
-      in.moveTo(method.codeAt);
-      in.skip(BEFORE_CODE);
-      int opcode = in.u1();
-      while (opcode >= ILOAD && opcode <= ALOAD_3) {
-        in.skip(opcode <= ALOAD ? 1 : 0);
-        opcode = in.u1();
-      }
-      int called = opcode == INVOKESPECIAL ? in.u2() : 0;
-      return called != 0
-          && in.memberName(called).equals(method.name)
-          && in.memberDescriptor(called).equals(method.descriptor)
-          && returnsNext(in);
-    } catch (IOException | IndexOutOfBoundsException damaged) {
-      return false;
-    }
-  }
-
-  /** Looks through a jump to the end, with which a compiler leaves a {@code try}. */
-  private static boolean returnsNext(ClassFileCursor in) {
-    int at = in.position();
-    int opcode = in.u1();
-    if (opcode == GOTO) {
-      in.moveTo(at + (short) in.u2());
-      opcode = in.u1();
-    }
-    return opcode >= IRETURN && opcode <= RETURN;
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which requests of Armeria have the name of a route. */
+/** Requests of Armeria that have the name of a route, and those that do not. */
 class ArmeriaWeavingTest {
 
   /** Of no real one: other tests of this JVM have servlets. */

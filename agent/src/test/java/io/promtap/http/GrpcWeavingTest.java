@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which calls of gRPC name a stream. */
+/** Calls of gRPC that name a stream, and those that do not. */
 class GrpcWeavingTest {
 
   /** Of no real one: other tests of this JVM have servlets. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What an execution takes, and that nothing of it stays. */
+/** The memory that an execution of R2DBC takes, of which nothing stays. */
 class R2dbcMemoryTest {
 
   /** What docs/metrics.md says. */

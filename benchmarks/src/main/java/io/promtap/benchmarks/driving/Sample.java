@@ -5,7 +5,7 @@ import io.promtap.benchmarks.Statistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What one request of a route took, on the average of a slice. */
+/** The cost of one request of a route, on the average of a slice. */
 public record Sample(double cpuMicros, double bytes, double collections, double collectionMicros) {
   public static Sample of(Use use, long requests) {
     return new Sample(
