@@ -30,6 +30,12 @@ final class YamlParser {
   /** The deepest key of a configuration is at 6. The composer recurses once per level. */
   static final int DEEPEST = 32;
 
+  /**
+   * One buffer holds the whole text. The library's reader copies a long value again for every
+   * buffer that it fills, and fails on a surrogate pair at a buffer's end.
+   */
+  private static final int SPARE = 2;
+
   /** Enough to share bucket lists. A text that unfolds without end needs more. */
   static final int MOST_ALIASES = 50;
 
@@ -52,7 +58,12 @@ final class YamlParser {
    * Returns the root node; nothing if the text is empty or cannot be parsed, which is a problem.
    */
   static Optional<Node> parse(String name, String text, Problems problems) {
-    LoadSettings settings = LoadSettings.builder().setLabel(name).setSchema(SCHEMA).build();
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(name)
+            .setSchema(SCHEMA)
+            .setBufferSize(text.length() + SPARE)
+            .build();
     if (hasStrangeCharacter(text, problems)) {
       return Optional.empty();
     }
