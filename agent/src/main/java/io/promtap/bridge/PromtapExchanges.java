@@ -99,10 +99,11 @@ public interface PromtapExchanges {
    *
    * @param status of 100 to 199 if another head follows, but for 101
    * @param eventStream whether the response is a stream of events
+   * @param isWhole whether the last of this response is sent with it
    */
-  default void answering(Object connection, int status, boolean eventStream) {}
+  default void answering(Object connection, int status, boolean eventStream, boolean isWhole) {}
 
-  /** Reports that the last of this response is sent. */
+  /** Reports that the last of this response is sent, without its head. */
   default void answered(Object connection) {}
 
   /** Reports that a connection is closed; it may be one of any kind. */

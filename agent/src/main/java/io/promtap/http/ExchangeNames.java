@@ -42,37 +42,50 @@ final class ExchangeNames {
   }
 
   private void set(Object connection, int stream, @Nullable Object head, long name) {
-    PromtapRequest request = findOrNull(connection, stream, head);
+    Object holder = holderOrNull(connection, stream);
+    PromtapRequest request = findOrNull(holder, stream, head);
     while (request != null && request.isExchange && !request.isNamed) {
       long before = request.route;
       // Found once more, since the object may have gone to another exchange before the number was
       // read.
-      if ((before & STAYS) != 0 || findOrNull(connection, stream, head) != request) {
+      if ((before & STAYS) != 0 || findOrNull(holder, stream, head) != request) {
         return;
       }
       long after = name == STAYS ? before | STAYS : before & ~LOW | name;
       if (ROUTE.compareAndSet(request, before, after)) {
         return;
       }
-      request = findOrNull(connection, stream, head);
+      request = findOrNull(holder, stream, head);
     }
   }
 
-  @Nullable PromtapRequest findOrNull(Object connection, int stream, @Nullable Object head) {
+  @Nullable PromtapRequest find(Object connection, int stream, @Nullable Object head) {
+    return findOrNull(holderOrNull(connection, stream), stream, head);
+  }
+
+  private static @Nullable PromtapRequest findOrNull(
+      @Nullable Object holder, int stream, @Nullable Object head) {
+    if (holder instanceof PipelinedExchanges) {
+      return ((PipelinedExchanges) holder).find(head);
+    }
+    if (holder instanceof StreamExchanges) {
+      return ((StreamExchanges) holder).find(stream);
+    }
+    PromtapRequest request = (PromtapRequest) holder;
+    return request != null && RequestLife.isOpen(request) ? request : null;
+  }
+
+  /** Returns what knows the exchanges of a connection, or its one exchange. */
+  private @Nullable Object holderOrNull(Object connection, int stream) {
     if (stream != NO_STREAM) {
-      StreamExchanges streams = counter.byStream.get(connection);
-      return streams == null ? null : streams.find(stream);
+      return counter.byStream.get(connection);
     }
     PipelinedExchanges exchanges = counter.byConnection.get(connection);
-    if (exchanges != null) {
-      return exchanges.find(head);
-    }
-    PromtapRequest request = counter.byContainer.get(connection);
-    return request != null && RequestLife.isOpen(request) ? request : null;
+    return exchanges == null ? counter.byContainer.get(connection) : exchanges;
   }
 
   /** Takes the name of the exchange before from an object that is to serve another one. */
   static void forget(PromtapRequest request) {
-    request.route = (request.route | LOW) + 1;
+    ROUTE.lazySet(request, (request.route | LOW) + 1);
   }
 }

@@ -94,14 +94,14 @@ final class ExchangeRecorder implements PromtapExchanges {
       @Nullable String target,
       @Nullable String mapping) {
     ExchangeNames.forget(request);
-    counter.life.begin(request);
+    counter.life.prepare(request);
     request.isExchange = true;
     request.method = HttpMethods.index(method) + 1;
     request.endpoint = names.ofTarget(target, mapping).id + 1;
     if (inFlight != null) {
       inFlight.arrived(request, inFlight.applications.current(null));
     }
-    counter.life.leave(request);
+    counter.life.beginOutside(request);
   }
 
   @Override
@@ -176,12 +176,18 @@ final class ExchangeRecorder implements PromtapExchanges {
   }
 
   @Override
-  public void answering(Object connection, int status, boolean eventStream) {
+  public void answering(Object connection, int status, boolean eventStream, boolean isWhole) {
     PipelinedExchanges exchanges = counter.byConnection.get(connection);
-    PromtapRequest request = exchanges == null ? null : exchanges.oldest();
+    if (exchanges == null) {
+      return;
+    }
+    PromtapRequest request = exchanges.oldest();
     if (request != null && !isInterim(status)) {
       request.eventStream = eventStream;
       request.sentStatus = status;
+    }
+    if (isWhole) {
+      answered(exchanges);
     }
   }
 
@@ -192,9 +198,12 @@ final class ExchangeRecorder implements PromtapExchanges {
   @Override
   public void answered(Object connection) {
     PipelinedExchanges exchanges = counter.byConnection.get(connection);
-    if (exchanges == null) {
-      return;
+    if (exchanges != null) {
+      answered(exchanges);
     }
+  }
+
+  private void answered(PipelinedExchanges exchanges) {
     PromtapRequest request = exchanges.oldest();
     // Without a head it was an interim response that ended.
     if (request == null || request.sentStatus != 0) {
@@ -288,7 +297,7 @@ final class ExchangeRecorder implements PromtapExchanges {
 
   @Override
   public boolean entered(Object connection, @Nullable Object head) {
-    PromtapRequest request = byFrameworks().findOrNull(connection, ExchangeNames.NO_STREAM, head);
+    PromtapRequest request = byFrameworks().find(connection, ExchangeNames.NO_STREAM, head);
     // A request that upgrades its connection may be handled when it is a stream already.
     return enter(request == null ? streamOrNull(connection, FIRST_STREAM) : request);
   }

@@ -206,10 +206,11 @@ public final class HttpRecorder implements PromtapHttp {
     }
     try {
       count(request, response);
-    } finally {
+      life.counted(request);
+    } catch (Throwable e) {
       request.isCounted = true;
+      throw e;
     }
-    life.counted(request);
   }
 
   private void count(PromtapRequest request, Object response) {

@@ -168,7 +168,9 @@ public final class NettyProbe implements Probe {
           PromtapBridge.exchanges.answering(
               context.channel(),
               status,
-              PromtapBridge.isEventStream(response.headers().get("Content-Type")));
+              PromtapBridge.isEventStream(response.headers().get("Content-Type")),
+              message instanceof Last);
+          return;
         }
       }
       if (message instanceof Last) {

@@ -148,10 +148,11 @@ final class RequestCounter implements DoubleSupplier, Consumer<Object> {
   void countEnded(PromtapRequest request, int status) {
     try {
       record(request, status);
-    } finally {
+      life.counted(request);
+    } catch (Throwable e) {
       request.isCounted = true;
+      throw e;
     }
-    life.counted(request);
   }
 
   /**

@@ -118,8 +118,7 @@ class ArmeriaWeavingTest {
             .channelRead(context, LastHttpContent.EMPTY_LAST_CONTENT);
       }
       for (int i = 0; i < 3; i++) {
-        PromtapBridge.exchanges.answering(channel, 200, false);
-        PromtapBridge.exchanges.answered(channel);
+        PromtapBridge.exchanges.answering(channel, 200, false, true);
       }
     }
   }

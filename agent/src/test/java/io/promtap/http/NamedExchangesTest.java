@@ -226,8 +226,7 @@ class NamedExchangesTest {
   }
 
   private void answer(int status) {
-    PromtapBridge.exchanges.answering(connection, status, false);
-    PromtapBridge.exchanges.answered(connection);
+    PromtapBridge.exchanges.answering(connection, status, false, true);
   }
 
   private List<String> counts() {

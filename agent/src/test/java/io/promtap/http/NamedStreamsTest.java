@@ -162,8 +162,7 @@ class NamedStreamsTest {
   void a_connection_of_HTTP_1_has_no_streams() {
     PromtapBridge.exchanges.queued(SERVER, connection, new Object(), "GET", "/a/1", null);
     assertThat(name(1, "/a/{id}")).isFalse();
-    PromtapBridge.exchanges.answering(connection, 200, false);
-    PromtapBridge.exchanges.answered(connection);
+    PromtapBridge.exchanges.answering(connection, 200, false, true);
 
     assertThat(counts()).containsExactly(count("unmatched", 200, 1));
   }
