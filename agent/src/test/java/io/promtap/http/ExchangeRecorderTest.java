@@ -16,9 +16,11 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is counted of an exchange in a server without servlets. */
+@Tag("races")
 class ExchangeRecorderTest {
 
   /** Of no real one: other tests of this JVM have servlets. */

@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The order of events that containers produce seldom, and what a request costs. */
+@Tag("races")
 class HttpRecorderTest {
 
   private static final int REQUESTS = 10_000;

@@ -12,9 +12,11 @@ import io.promtap.testing.Scrape;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The templates by which frameworks name the exchanges of a connection. */
+@Tag("races")
 class NamedExchangesTest {
 
   /** Of no real one: other tests of this JVM have servlets. */

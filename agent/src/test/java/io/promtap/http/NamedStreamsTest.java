@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The templates by which frameworks name the streams of a connection of HTTP/2. */
+@Tag("races")
 class NamedStreamsTest {
 
   /** Of no real one: other tests of this JVM have servlets. */

@@ -12,9 +12,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The moves of an execution, in orders that drivers rarely have. */
+@Tag("races")
 class R2dbcExecutionTest {
 
   private final MetricRegistry registry = new MetricRegistry(100, false);

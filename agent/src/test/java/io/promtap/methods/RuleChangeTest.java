@@ -7,9 +7,11 @@ import io.promtap.bridge.PromtapBridge;
 import io.promtap.testing.WeavingLoader;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rules that are replaced while they are woven. */
+@Tag("races")
 class RuleChangeTest {
 
   private static final String PAY =

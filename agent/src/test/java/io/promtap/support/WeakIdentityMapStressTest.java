@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * Several threads that insert, replace, look up and remove at random in the same few lists, while
  * keys are collected. What each thread was answered has to add up with what is left.
  */
+@Tag("races")
 @Timeout(120)
 class WeakIdentityMapStressTest {
 
