@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 final class Client implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;
   private static final byte[] OK = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] END = "\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
 
+  private final byte[] end;
   private final SocketChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
@@ -24,10 +24,13 @@ final class Client implements AutoCloseable {
   private int ended;
 
   /**
+   * @param end the last characters of each answer, which come nowhere else in it, and whose first
+   *     one begins no other try to match them
    * @param spinning whether it asks again and again for the answer instead of sleeping, so that the
    *     service does not pay for waking it; only with a processor of its own
    */
-  Client(int port, boolean spinning) throws IOException {
+  Client(int port, String end, boolean spinning) throws IOException {
+    this.end = end.getBytes(StandardCharsets.US_ASCII);
     channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(!spinning);
@@ -64,8 +67,8 @@ final class Client implements AutoCloseable {
       }
       return false;
     }
-    ended = next == END[ended] ? ended + 1 : next == END[0] ? 1 : 0;
-    if (ended < END.length) {
+    ended = next == end[ended] ? ended + 1 : next == end[0] ? 1 : 0;
+    if (ended < end.length) {
       return false;
     }
     begun = 0;

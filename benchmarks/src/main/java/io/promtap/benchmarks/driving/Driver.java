@@ -17,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The load: a number of connections that each send one request after the other. */
 public final class Driver implements AutoCloseable {
+  /** The end of an answer whose body is {@code ok}. */
+  public static final String OK = "\r\n\r\nok";
+
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   /** Longer than any slice: a service that answers no more ends the run. */
@@ -26,10 +29,13 @@ public final class Driver implements AutoCloseable {
   private final ExecutorService threads;
   private final Map<Route, Long> sent = new HashMap<>();
 
-  public Driver(int port, int connections, boolean spinning) throws IOException {
+  /**
+   * @param end the last characters of each answer, which come nowhere else in it
+   */
+  public Driver(int port, String end, int connections, boolean spinning) throws IOException {
     threads = Executors.newFixedThreadPool(connections);
     for (int i = 0; i < connections; i++) {
-      clients.add(new Client(port, spinning));
+      clients.add(new Client(port, end, spinning));
     }
   }
 

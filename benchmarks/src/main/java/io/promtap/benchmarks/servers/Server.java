@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.benchmarks.servers;
 
+import io.promtap.benchmarks.driving.Driver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,16 @@ enum Server {
       "helidon-webserver",
       21,
       "/users/{id}",
-      Variant.TIMER);
+      Variant.TIMER),
+  /** It has servlets, a database and pages, so that it says what a large service pays. */
+  SPRING_BOOT(
+      "Spring Boot",
+      "servers-spring-boot",
+      "springboot.SpringBootServer",
+      "spring-boot",
+      17,
+      "/users/{id}",
+      Variant.MICROMETER);
 
   private final String product;
   private final String module;
@@ -66,6 +76,16 @@ enum Server {
     this.oldestJava = oldestJava;
     this.endpoint = endpoint;
     this.yardstick = yardstick;
+  }
+
+  /** Returns whether it is a whole service, and more than a server that answers two bytes. */
+  boolean isService() {
+    return this == SPRING_BOOT;
+  }
+
+  /** Returns the last characters of each of its answers. */
+  String end() {
+    return isService() ? "</html>" : Driver.OK;
   }
 
   /** Returns whether the server exists in that variant. */

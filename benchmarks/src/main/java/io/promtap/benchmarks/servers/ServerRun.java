@@ -70,7 +70,7 @@ final class ServerRun implements AutoCloseable {
       if (variant.mark() != null) {
         MetricsPage.await(page, variant.mark(), PAGE_LIMIT);
       }
-      Driver driver = new Driver(process.port(), setting.threads(), setting.apart());
+      Driver driver = new Driver(process.port(), server.end(), setting.threads(), setting.apart());
       return new ServerRun(server, variant, title, process, page, driver, together);
     } catch (IOException | InterruptedException | RuntimeException e) {
       process.close();

@@ -22,6 +22,9 @@ final class ServersReport {
   /** The most that promtap may add, as a share of what the server's yardstick adds. */
   private static final double MOST = 0.5;
 
+  /** The most that a request of a whole service may take, as a share of what it takes without. */
+  private static final double MOST_OF_SERVICE = 1.03;
+
   /** Less than one object. */
   private static final double LEAST_BYTES = 8;
 
@@ -144,8 +147,13 @@ final class ServersReport {
         if (samples.variants(server).contains(server.yardstick) && !(share <= MOST)) {
           lines.add(title + number(share, 2) + " of Micrometer; limit " + number(MOST, 1));
         }
-        double bytes = added(server, Variant.PROMTAP, Sample::bytes);
-        if (bytes >= LEAST_BYTES) {
+        if (server.isService()) {
+          double toNone = toNone(server, Variant.PROMTAP);
+          if (!(toNone <= MOST_OF_SERVICE)) {
+            lines.add(title + number(toNone, 3) + " of nobody; limit " + MOST_OF_SERVICE);
+          }
+        } else if (added(server, Variant.PROMTAP, Sample::bytes) >= LEAST_BYTES) {
+          double bytes = added(server, Variant.PROMTAP, Sample::bytes);
           lines.add(title + number(bytes, 1) + " bytes added; limit 0");
         }
       }

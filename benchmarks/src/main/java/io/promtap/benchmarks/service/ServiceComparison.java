@@ -203,7 +203,8 @@ public final class ServiceComparison implements Callable<Integer> {
   private DrivenRun run(Variant variant, Setting setting) throws Exception {
     Variant.Jars jars = new Variant.Jars(benchmarks, agent, other, config, openTelemetry);
     try (ServiceProcess service = ServiceProcess.start(variant, setting, jdbcUrl, jars, logs);
-        Driver driver = new Driver(service.process().port(), setting.threads(), setting.apart())) {
+        Driver driver =
+            new Driver(service.process().port(), Driver.OK, setting.threads(), setting.apart())) {
       DrivenRun run = new DrivenRun(service.process(), driver, together);
       List<Route> routes = endpoints.stream().map(Endpoint::route).toList();
       long nanos = TimeUnit.MILLISECONDS.toNanos(sliceMillis);
