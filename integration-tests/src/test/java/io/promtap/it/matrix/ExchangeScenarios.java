@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 final class ExchangeScenarios {
   static final String UNMATCHED = "unmatched";
 
-  private static final List<String> NETTY = List.of("Netty");
-  private static final List<String> HELIDON = List.of("Helidon");
+  private static final List<String> NETTY = List.of("Netty", "Helidon 3.2", "Ratpack", "Play");
+  private static final List<String> HELIDON = List.of("Helidon 4.0", "Helidon 4.5");
   static final int AT_ONCE = 1_000;
 
   /** Its contexts name the exchanges. */

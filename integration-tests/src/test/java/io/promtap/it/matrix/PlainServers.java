@@ -27,13 +27,17 @@ final class PlainServers {
           jetty("11", "jetty-11", 11),
           jetty("12.0", "jetty-12.0-ee10", 17),
           jetty("12.1", "jetty-12.1-ee11", 17),
+          server("Helidon", "3.2", 17, "Helidon3Server"),
           server("Helidon", "4.0", 21, "HelidonServer"),
           server("Helidon", "4.5", 21, "HelidonServer"),
           server("Netty", "4.1", 8, "NettyServer"),
-          server("Netty", "4.2", 8, "NettyServer"));
+          server("Netty", "4.2", 8, "NettyServer"),
+          server("Ratpack", "1.5", 8, "RatpackApplication"),
+          server("Ratpack", "1.9", 8, "RatpackApplication"),
+          server("Play", "3.0", 11, "PlayServer"));
 
   static final List<Container> HELIDON =
-      ALL.stream().filter(any -> any.isAnyOf(List.of("Helidon"))).toList();
+      ALL.stream().filter(any -> any.isAnyOf(List.of("Helidon 4.0", "Helidon 4.5"))).toList();
 
   static final List<Container> HTTP2 = List.of(http2OnNetty("4.1"), http2OnNetty("4.2"));
 
