@@ -142,6 +142,10 @@ public final class ServerProbe implements Probe {
     probes.add(new ServerProbe("http.ktor", sizes, traces, KtorProbe.CALL, KtorProbe.CALL_2));
     probes.add(
         new ServerProbe(
+            "http.ratpack", sizes, traces, RatpackProbe.CONTEXT, RatpackProbe.CONTEXT_BEFORE_10));
+    probes.add(new ServerProbe("http.play", sizes, traces, PlayProbe.HANDLER, PlayProbe.SERVER));
+    probes.add(
+        new ServerProbe(
             "http.armeria",
             sizes,
             traces,
@@ -243,6 +247,10 @@ public final class ServerProbe implements Probe {
         return new GrpcProbe();
       case "http.ktor":
         return new KtorProbe();
+      case "http.ratpack":
+        return new RatpackProbe();
+      case "http.play":
+        return new PlayProbe();
       case "http.armeria":
         return new ArmeriaProbe();
       case "http.vertx-web":

@@ -36,9 +36,15 @@ final class TemplateEndpoints {
 
   /**
    * Shortens <code>{id: [0-9]{3}}</code> to <code>{id}</code>: a variable's pattern is not part of
-   * its name, and a label with a backslash is hard to query.
+   * its name, and a label with a backslash is hard to query. Play's <code>$id&lt;[^/]+></code> and
+   * <code>$path&lt;.+></code> become what its file of routes has, {@code :id} and {@code *path}.
    */
-  static String withoutExpressions(String template) {
+  static String withoutExpressions(String original) {
+    String template = original;
+    if (template.indexOf('$') >= 0) {
+      template =
+          template.replaceAll("\\$(\\w+)<\\.\\+>", "*$1").replaceAll("\\$(\\w+)<[^>]*>", ":$1");
+    }
     if (template.indexOf(':') < 0) {
       return template;
     }

@@ -21,6 +21,10 @@ class TemplateEndpointsTest {
         "/a:b/{c}                       | /a:b/{c}",
         "/**                            | /**",
         "/files/{*rest}                 | /files/{*rest}",
+        "/users/$id<[^/]+>/$no<[0-9]+>  | /users/:id/:no",
+        "/$a<[0-9]{2}>-$b<[^/]+>/x      | /:a-:b/x",
+        "/files/$path<.+>               | /files/*path",
+        "/$metadata/{id}                | /$metadata/{id}",
       })
   void what_a_variable_has_to_look_like_is_no_part_of_the_name(String template, String name) {
     assertThat(TemplateEndpoints.withoutExpressions(template)).isEqualTo(name);

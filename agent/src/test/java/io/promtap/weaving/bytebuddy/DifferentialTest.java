@@ -24,7 +24,9 @@ import io.promtap.http.MicronautProbe;
 import io.promtap.http.NettyHttp2Probe;
 import io.promtap.http.NettyProbe;
 import io.promtap.http.PayaraProbe;
+import io.promtap.http.PlayProbe;
 import io.promtap.http.QuarkusRestProbe;
+import io.promtap.http.RatpackProbe;
 import io.promtap.http.ReactorRoutesProbe;
 import io.promtap.http.RegistrationsProbe;
 import io.promtap.http.RestEasyProbe;
@@ -250,6 +252,8 @@ class DifferentialTest {
             new GrpcProbe(),
             new ArmeriaProbe(),
             new KtorProbe(),
+            new RatpackProbe(),
+            new PlayProbe(),
             new QuarkusRestProbe(),
             new StatementProbe(),
             new BatchProbe(),

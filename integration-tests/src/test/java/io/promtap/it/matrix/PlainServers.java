@@ -39,6 +39,12 @@ final class PlainServers {
   static final List<Container> HELIDON =
       ALL.stream().filter(any -> any.isAnyOf(List.of("Helidon 4.0", "Helidon 4.5"))).toList();
 
+  static final List<Container> RATPACK =
+      ALL.stream().filter(any -> any.isAnyOf(List.of("Ratpack"))).toList();
+
+  static final List<Container> PLAY =
+      ALL.stream().filter(any -> any.isAnyOf(List.of("Play"))).toList();
+
   static final List<Container> HTTP2 = List.of(http2OnNetty("4.1"), http2OnNetty("4.2"));
 
   static final List<Container> HTTP2_CORE =

@@ -26,6 +26,8 @@ class ServersMatrixIT {
           new MatrixRun(
               "Servers without servlets", ExchangeScenarios.WITHOUT_ROUTES, PlainServers.ALL),
           new MatrixRun("Routes of Helidon", HelidonScenarios.ROUTES, PlainServers.HELIDON),
+          new MatrixRun("Paths of Ratpack", RatpackScenarios.ROUTES, PlainServers.RATPACK),
+          new MatrixRun("Routes of Play", PlayScenarios.ROUTES, PlainServers.PLAY),
           new MatrixRun("HTTP/2 without servlets", Http2Scenarios.ALL, PlainServers.HTTP2),
           new MatrixRun("gRPC", GrpcScenarios.ALL, PlainServers.GRPC),
           new MatrixRun(
