@@ -58,11 +58,14 @@ public final class PromtapRequest extends AtomicInteger {
   public int endpoint;
 
   /**
-   * What a framework has named an exchange. The lowest 31 bits are the number of the endpoint plus
-   * 1, or 0; the next one says that the name is final. The upper half tells the exchange from the
-   * one before it of the same object.
+   * What a framework has named an exchange, or a request that it was handed. The lowest 31 bits are
+   * the number of the endpoint plus 1, or 0; the next one says that the name is final. The upper
+   * half tells the exchange from the one before it of the same object.
    */
   public volatile long route;
+
+  /** Whether a framework works on it by threads of its own, and may name it there. */
+  public boolean isHandedOver;
 
   /** The number of the application plus 1; 0 until it is known, and if nobody wants it. */
   public int application;

@@ -105,4 +105,28 @@ public interface PromtapRoutes {
    * @param basePath the path in front of the first part, as the client wrote it
    */
   default void allPartsMatched(@Nullable String basePath) {}
+
+  /**
+   * Reports that a framework takes the request of this thread to other threads, where it has this
+   * object of it.
+   *
+   * @param request an object of the server
+   */
+  default void handedOver(Object request) {}
+
+  /**
+   * Reports that the framework has made an object of its own for a request that was handed over.
+   *
+   * @param request what {@link #handedOver} had
+   */
+  default void calledBy(Object call, Object request) {}
+
+  /**
+   * Reports that the framework has matched a request that was handed over. It may come on any
+   * thread, and again if the framework goes on to another route: the last one counts.
+   *
+   * @param call what {@link #calledBy} had; others have no effect
+   * @param path a number from {@link PromtapExchanges#part}; 0 if no route takes the request
+   */
+  default void callMatched(Object call, int path) {}
 }

@@ -18,8 +18,6 @@ final class ExchangeNames {
   private static final AtomicLongFieldUpdater<PromtapRequest> ROUTE =
       AtomicLongFieldUpdater.newUpdater(PromtapRequest.class, "route");
 
-  private static final long LOW = 0xffff_ffffL;
-
   private static final long STAYS = 1L << 31;
 
   private final RequestCounter counter;
@@ -51,8 +49,9 @@ final class ExchangeNames {
       if ((before & STAYS) != 0 || findOrNull(holder, stream, head) != request) {
         return;
       }
-      long after = name == STAYS ? before | STAYS : before & ~LOW | name;
-      if (ROUTE.compareAndSet(request, before, after)) {
+      if (name == STAYS
+          ? ROUTE.compareAndSet(request, before, before | STAYS)
+          : rename(request, before, name)) {
         return;
       }
       request = findOrNull(holder, stream, head);
@@ -84,8 +83,13 @@ final class ExchangeNames {
     return exchanges == null ? counter.byContainer.get(connection) : exchanges;
   }
 
-  /** Takes the name of the exchange before from an object that is to serve another one. */
-  static void forget(PromtapRequest request) {
-    ROUTE.lazySet(request, (request.route | LOW) + 1);
+  /**
+   * Replaces the name of a request.
+   *
+   * @param before its {@code route}
+   * @return false if that has changed
+   */
+  static boolean rename(PromtapRequest request, long before, long name) {
+    return ROUTE.compareAndSet(request, before, before & ~RequestLife.ROUTE_NAME | name);
   }
 }

@@ -93,7 +93,7 @@ final class ExchangeRecorder implements PromtapExchanges {
       @Nullable String method,
       @Nullable String target,
       @Nullable String mapping) {
-    ExchangeNames.forget(request);
+    RequestLife.forgetName(request);
     counter.life.prepare(request);
     request.isExchange = true;
     request.method = HttpMethods.index(method) + 1;

@@ -95,7 +95,7 @@ final class HttpMetrics {
   /** Returns the series of a request; that of unmatched ones if its route could not be read. */
   Series series(PromtapRequest request) {
     // What is named on its thread, such as by a framework below another one, keeps that.
-    boolean byRoute = request.isExchange && !request.isNamed;
+    boolean byRoute = (request.isExchange || request.isHandedOver) && !request.isNamed;
     int named = byRoute ? (int) request.route & Integer.MAX_VALUE : 0;
     int number = named == 0 ? request.endpoint : named;
     Endpoint endpoint = number == 0 ? unmatched : byId[number - 1];

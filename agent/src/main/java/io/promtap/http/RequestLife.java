@@ -49,6 +49,9 @@ final class RequestLife {
   /** Counted, or about to be by the exit that ended it. */
   static final int ENDED = 5;
 
+  /** The half of {@link PromtapRequest#route} that is the name. */
+  static final long ROUTE_NAME = 0xffff_ffffL;
+
   /** A request that has ended already: nothing is recorded on it. */
   static final PromtapRequest OVER = new PromtapRequest();
 
@@ -101,6 +104,10 @@ final class RequestLife {
     request.isSized = false;
     request.isAborted = false;
     request.isExchange = false;
+    if (request.isHandedOver) {
+      request.isHandedOver = false;
+      forgetName(request);
+    }
     clearMarks(request);
     request.startNanos = System.nanoTime();
   }
@@ -116,6 +123,11 @@ final class RequestLife {
     if (request.isCounted) {
       request.isCounted = false;
     }
+  }
+
+  /** Takes the name of the request before from an object that is to serve another one. */
+  static void forgetName(PromtapRequest request) {
+    request.route = (request.route | ROUTE_NAME) + 1;
   }
 
   /**

@@ -15,6 +15,9 @@ final class RouteRecorder implements PromtapRoutes {
 
   private final EndpointNames names;
 
+  /** Made with the first one. */
+  private volatile @Nullable HandedRequests handedOver;
+
   /** {@code null} unless the user wants to know the applications, as the field below. */
   private final @Nullable ApplicationsInFlight inFlight;
 
@@ -239,6 +242,46 @@ final class RouteRecorder implements PromtapRoutes {
     PromtapRequest request = request();
     if (request != null && !request.isNamed) {
       name(request, names.parts.endpoint(request.parts, basePath));
+    }
+  }
+
+  @Override
+  public void handedOver(Object request) {
+    PromtapThread thread = PromtapThread.currentOrNull();
+    PromtapRequest served = thread == null ? null : thread.request;
+    if (thread != null && served != null && isServing(thread, served)) {
+      HandedRequests known = handedOver;
+      (known == null ? makeHandedOver() : known).add(request, served);
+    }
+  }
+
+  private static boolean isServing(PromtapThread thread, PromtapRequest request) {
+    return thread.insideContainer ? thread.requestId == request.id : thread.insideApplication;
+  }
+
+  private synchronized HandedRequests makeHandedOver() {
+    HandedRequests known = handedOver;
+    if (known == null) {
+      known = new HandedRequests();
+      handedOver = known;
+    }
+    return known;
+  }
+
+  @Override
+  public void calledBy(Object call, Object request) {
+    HandedRequests known = handedOver;
+    if (known != null) {
+      known.addCall(call, request);
+    }
+  }
+
+  @Override
+  public void callMatched(Object call, int path) {
+    HandedRequests known = handedOver;
+    if (known != null) {
+      HttpMetrics.Endpoint endpoint = names.parts.endpoint(path, "");
+      known.name(call, endpoint == null ? 0 : endpoint.id + 1);
     }
   }
 

@@ -139,7 +139,21 @@ public final class ServerProbe implements Probe {
             GrpcProbe.HANDLER,
             GrpcProbe.SHADED_HANDLER,
             GrpcProbe.CALLS));
-    probes.add(new ServerProbe("http.ktor", sizes, traces, KtorProbe.CALL, KtorProbe.CALL_2));
+    probes.add(
+        new ServerProbe(
+            "http.ktor",
+            sizes,
+            traces,
+            KtorProbe.CALL,
+            KtorProbe.CALL_2,
+            KtorProbe.JETTY_2,
+            KtorProbe.JETTY,
+            KtorProbe.SERVLET_2,
+            KtorProbe.SERVLET,
+            KtorProbe.SERVLET_REQUEST_2,
+            KtorProbe.SERVLET_REQUEST,
+            KtorProbe.JETTY_REQUEST,
+            KtorProbe.JETTY_INNER_REQUEST));
     probes.add(
         new ServerProbe(
             "http.ratpack", sizes, traces, RatpackProbe.CONTEXT, RatpackProbe.CONTEXT_BEFORE_10));

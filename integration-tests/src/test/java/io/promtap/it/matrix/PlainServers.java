@@ -83,7 +83,10 @@ final class PlainServers {
           server("Armeria", "1.33", 8, "ArmeriaServer"));
 
   static final List<Container> KTOR =
-      List.of(server("Ktor", "2.3", 8, "KtorServer"), server("Ktor", "3.5", 8, "KtorServer"));
+      List.of(
+          framework("Ktor 2.3 on Netty", "ktor-2.3", 8, "KtorServer"),
+          framework("Ktor 3.5 on Netty", "ktor-3.5", 8, "KtorServer"),
+          framework("Ktor 3.0 on Jetty", "ktor-3.0-jetty", 11, "KtorServer"));
 
   static final List<Container> MICRONAUT =
       List.of(

@@ -37,7 +37,7 @@ class ServersMatrixIT {
           new MatrixRun("Spring Cloud Gateway", GatewayScenarios.GATEWAY, PlainServers.GATEWAY),
           new MatrixRun("Reactor Netty", GatewayScenarios.REACTOR, PlainServers.REACTOR),
           new MatrixRun("Vert.x Web", FrameworkScenarios.VERTX, PlainServers.VERTX),
-          new MatrixRun("Ktor on Netty", FrameworkScenarios.KTOR, PlainServers.KTOR),
+          new MatrixRun("Ktor", FrameworkScenarios.KTOR, PlainServers.KTOR),
           new MatrixRun("Armeria", FrameworkScenarios.ARMERIA, PlainServers.ARMERIA),
           new MatrixRun("Micronaut", FrameworkScenarios.MICRONAUT, PlainServers.MICRONAUT),
           new MatrixRun(

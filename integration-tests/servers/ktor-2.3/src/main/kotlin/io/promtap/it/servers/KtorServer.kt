@@ -6,8 +6,9 @@ import io.ktor.http.HttpStatusCode
 import io.ktor.server.application.Application
 import io.ktor.server.application.ApplicationCallPipeline
 import io.ktor.server.application.call
+import io.ktor.server.engine.ApplicationEngine
+import io.ktor.server.engine.ApplicationEngineFactory
 import io.ktor.server.engine.embeddedServer
-import io.ktor.server.netty.Netty
 import io.ktor.server.request.receiveText
 import io.ktor.server.response.respond
 import io.ktor.server.response.respondText
@@ -24,20 +25,34 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 
-/** An application of Ktor on Netty, 2 and 3. */
+private typealias Engine = ApplicationEngineFactory<ApplicationEngine, ApplicationEngine.Configuration>
+
+/** An application of Ktor 2 and 3, on the engine of the class path. */
 object KtorServer {
+  private val ENGINES = listOf("netty.Netty", "jetty.jakarta.Jetty")
 
   @JvmStatic
   fun main(arguments: Array<String>) {
     // How a server tells its port differs between the versions.
     val port = ServerSocket(0).use { it.localPort }
-    embeddedServer(Netty, port = port, host = "127.0.0.1") { application() }.start(wait = false)
+    embeddedServer(engine(), port = port, host = "127.0.0.1") { application() }.start(wait = false)
     println("READY $port")
     while (System.`in`.read() >= 0) {
       continue
     }
     Runtime.getRuntime().halt(1)
   }
+
+  @Suppress("UNCHECKED_CAST")
+  private fun engine(): Engine =
+    ENGINES.firstNotNullOf { typeOrNull(it) }.getField("INSTANCE").get(null) as Engine
+
+  private fun typeOrNull(name: String): Class<*>? =
+    try {
+      Class.forName("io.ktor.server.$name")
+    } catch (_: ClassNotFoundException) {
+      null
+    }
 
   private fun Application.application() {
     intercept(ApplicationCallPipeline.Plugins) {
