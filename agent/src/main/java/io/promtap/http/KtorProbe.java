@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On Netty that call leads to the connection. By HTTP/1.1 Ktor works on several pipelined
  * requests of a connection at once, so the headers tell which exchange it is, as in {@link
- * NettyProbe}.
+ * NettyProbe}. By HTTP/2 its channel is that of one stream.
  *
  * <p>Elsewhere the server gives a request to a handler or a servlet of Ktor, which leaves the
  * thread of the server at once. The call is made on another one: see {@link HandedRequests}.
@@ -82,6 +82,8 @@ public final class KtorProbe implements Probe {
         .rename(own("Head"), "io/netty/handler/codec/http/HttpRequest")
         .rename(own("Fields"), "io/netty/handler/codec/http/HttpHeaders")
         .rename(own("Context"), "io/netty/channel/ChannelHandlerContext")
+        .rename(own("StreamChannel"), "io/netty/handler/codec/http2/Http2StreamChannel")
+        .rename(own("Stream"), "io/netty/handler/codec/http2/Http2FrameStream")
         .rename(own("Channel"), "io/netty/channel/Channel");
   }
 
@@ -203,6 +205,9 @@ public final class KtorProbe implements Probe {
       if (call instanceof Http1Call) {
         Fields head = ((Http1Call) call).getRequest().getHttpRequest().headers();
         PromtapBridge.exchanges.named(channel, head, path, "");
+      } else if (channel instanceof StreamChannel) {
+        int stream = ((StreamChannel) channel).stream().id();
+        PromtapBridge.exchanges.streamNamed(channel.parent(), stream, path, "");
       }
     }
   }
@@ -271,7 +276,19 @@ public final class KtorProbe implements Probe {
   }
 
   /** {@code io.netty.channel.Channel}. */
-  interface Channel {}
+  interface Channel {
+    Channel parent();
+  }
+
+  /** {@code io.netty.handler.codec.http2.Http2StreamChannel}. */
+  interface StreamChannel extends Channel {
+    Stream stream();
+  }
+
+  /** {@code io.netty.handler.codec.http2.Http2FrameStream}. */
+  interface Stream {
+    int id();
+  }
 
   /** {@code io.netty.handler.codec.http.HttpRequest}. */
   interface Head {

@@ -19,6 +19,7 @@ import io.ktor.server.routing.post
 import io.ktor.server.routing.route
 import io.ktor.server.routing.routing
 import java.io.Writer
+import java.lang.reflect.Proxy
 import java.net.ServerSocket
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.delay
@@ -43,9 +44,17 @@ object KtorServer {
     Runtime.getRuntime().halt(1)
   }
 
+  /** How an engine is configured differs too: this one changes what it makes. */
   @Suppress("UNCHECKED_CAST")
-  private fun engine(): Engine =
-    ENGINES.firstNotNullOf { typeOrNull(it) }.getField("INSTANCE").get(null) as Engine
+  private fun engine(): Engine {
+    val engine = ENGINES.firstNotNullOf { typeOrNull(it) }.getField("INSTANCE").get(null)
+    val types = arrayOf(ApplicationEngineFactory::class.java)
+    return Proxy.newProxyInstance(javaClass.classLoader, types) { _, method, arguments ->
+      val made = method.invoke(engine, *arguments.orEmpty())
+      made.javaClass.methods.find { it.name == "setEnableH2c" }?.invoke(made, true)
+      made
+    } as Engine
+  }
 
   private fun typeOrNull(name: String): Class<*>? =
     try {
