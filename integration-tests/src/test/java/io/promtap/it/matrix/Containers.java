@@ -65,6 +65,12 @@ final class Containers {
   static final List<Container> SERVLET_ROUTES =
       SERVLET.stream().filter(Container::isEmbedded).map(Containers::withRoutes).toList();
 
+  /** Those whose class path has HTTP/2. */
+  static final List<Container> HTTP2 =
+      SERVLET.stream()
+          .filter(any -> any.isAnyOf(List.of("Jetty 9.4", "Jetty 12.0 ee10", "Jetty 12.1 ee11")))
+          .toList();
+
   static final List<Container> SPRING =
       List.of(
           springBoot("2.7", 8, "Tomcat", JAVAX),
@@ -123,6 +129,7 @@ final class Containers {
     return Stream.of(
         SERVLET,
         SERVLET_ROUTES,
+        HTTP2,
         SPRING,
         SPRING_BELOW_A_PATH,
         REST,

@@ -61,6 +61,7 @@ class ContainersTest {
         .containsExactly(
             List.of("Tomcat 11", "Jetty 12.1 ee11", "Undertow 2.3"),
             List.of("Tomcat 11", "Jetty 12.1 ee11", "Undertow 2.3"),
+            List.of("Jetty 12.1 ee11"),
             List.of("Spring Boot 4.0 Jetty"),
             List.of("Spring Boot 4.0 Jetty"),
             List.of("Jersey 4", "RESTEasy 7", "CXF 4"),

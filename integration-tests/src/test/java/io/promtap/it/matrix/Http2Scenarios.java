@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class Http2Scenarios {
   private static final String UNMATCHED = ExchangeScenarios.UNMATCHED;
   private static final List<String> WITHOUT_ALPN = List.of("HTTP/2 on Netty 4.1");
+  private static final String SLOW = "/slow?after=1000";
   private static final int RESETS = 100_000;
   private static final int CANCELLED = 500;
 
@@ -38,7 +39,9 @@ final class Http2Scenarios {
         get("status without a body", "/status?status=204").answers(204).counts("GET", UNMATCHED),
         get("nothing there", "/nowhere").answers(404).counts("GET", UNMATCHED),
         get("in parts", "/chunked").answers(200).counts("GET", UNMATCHED),
-        of("upload", client -> upload(client, false)).answers(200).counts("POST", UNMATCHED),
+        of("upload", client -> upload(client, "/plain", false))
+            .answers(200)
+            .counts("POST", UNMATCHED),
         get("exception", "/throw").answers(500).counts("GET", UNMATCHED),
         get("exception after the head", "/throw-late").answers(200).counts("GET", UNMATCHED),
         of(
@@ -54,15 +57,15 @@ final class Http2Scenarios {
 
   private static List<Scenario> together() {
     return List.of(
-        of("in flight while it is served", Http2Scenarios::hold)
+        of("in flight while it is served", client -> hold(client, "/plain"))
             .answers(200)
             .counts("POST", UNMATCHED)
             .lasts(300),
-        of("100 streams at once", client -> atOnce(client, 100))
+        of("100 streams at once", client -> atOnce(client, SLOW, 100))
             .answers(many(100, 200))
             .counts("GET", UNMATCHED)
             .lasts(300),
-        of("1,000 streams on a connection", client -> inTurn(client, 1_000))
+        of("1,000 streams on a connection", client -> inTurn(client, "/plain", 1_000))
             .answers(many(1_000, 200))
             .counts("GET", UNMATCHED),
         of("upgrade from HTTP/1.1", client -> JavaHttpClient.cleartext(client.port(), "/plain", 3))
@@ -129,8 +132,10 @@ final class Http2Scenarios {
             .answers(200)
             .counts("GET", UNMATCHED)
             .lasts(300),
-        of("upload", client -> upload(client, false)).answers(200).counts("POST", UNMATCHED),
-        of("upload with trailers", client -> upload(client, true))
+        of("upload", client -> upload(client, "/plain", false))
+            .answers(200)
+            .counts("POST", UNMATCHED),
+        of("upload with trailers", client -> upload(client, "/plain", true))
             .answers(200)
             .counts("POST", UNMATCHED),
         request("call of gRPC, with trailers", "POST", "/shop.Orders/Get")
@@ -149,22 +154,22 @@ final class Http2Scenarios {
 
   private static List<Scenario> streams() {
     return List.of(
-        of("in flight while it is served", Http2Scenarios::hold)
+        of("in flight while it is served", client -> hold(client, "/plain"))
             .answers(200)
             .counts("POST", UNMATCHED)
             .lasts(300),
-        of("one stream after the other", client -> inTurn(client, 3))
+        of("one stream after the other", client -> inTurn(client, "/plain", 3))
             .answers(200, 200, 200)
             .counts("GET", UNMATCHED),
-        of("100 streams at once", client -> atOnce(client, 100))
+        of("100 streams at once", client -> atOnce(client, SLOW, 100))
             .answers(many(100, 200))
             .counts("GET", UNMATCHED)
             .lasts(300),
-        of("1,000 streams at once", client -> atOnce(client, 1_000))
+        of("1,000 streams at once", client -> atOnce(client, SLOW, 1_000))
             .answers(many(1_000, 200))
             .counts("GET", UNMATCHED)
             .lasts(300),
-        of("5,000 streams on a connection", client -> inTurn(client, 5_000))
+        of("5,000 streams on a connection", client -> inTurn(client, "/plain", 5_000))
             .answers(many(5_000, 200))
             .counts("GET", UNMATCHED),
         of("client that takes nothing for a while", Http2Scenarios::slowClient)
@@ -240,16 +245,15 @@ final class Http2Scenarios {
     return of(name, client -> List.of(one(client, method, path)));
   }
 
-  private static int one(Client client, String method, String path, String... headers)
-      throws IOException {
+  static int one(Client client, String method, String path, String... headers) throws IOException {
     try (Http2Wire wire = Http2Wire.to(client.port())) {
       return wire.request(1, method, path, headers).status(1);
     }
   }
 
-  private static List<Integer> upload(Client client, boolean hasTrailers) throws IOException {
+  static List<Integer> upload(Client client, String path, boolean hasTrailers) throws IOException {
     try (Http2Wire wire = Http2Wire.to(client.port())) {
-      wire.begin(1, "POST", "/plain").data(1, "12345", false).data(1, "12345", !hasTrailers);
+      wire.begin(1, "POST", path).data(1, "12345", false).data(1, "12345", !hasTrailers);
       if (hasTrailers) {
         wire.trailers(1);
       }
@@ -257,9 +261,9 @@ final class Http2Scenarios {
     }
   }
 
-  private static List<Integer> hold(Client client) throws IOException {
+  static List<Integer> hold(Client client, String path) throws IOException {
     try (Http2Wire wire = Http2Wire.to(client.port())) {
-      wire.begin(1, "POST", "/plain").data(1, "1", false).flush();
+      wire.begin(1, "POST", path).data(1, "1", false).flush();
       client.awaitInFlight(1);
       Client.pause(300);
       client.awaitInFlight(1);
@@ -267,21 +271,21 @@ final class Http2Scenarios {
     }
   }
 
-  private static List<Integer> inTurn(Client client, int streams) throws IOException {
+  static List<Integer> inTurn(Client client, String path, int streams) throws IOException {
     List<Integer> statuses = new ArrayList<>();
     try (Http2Wire wire = Http2Wire.to(client.port())) {
       for (int i = 0; i < streams; i++) {
-        statuses.add(wire.request(1 + 2 * i, "GET", "/plain").status(1 + 2 * i));
+        statuses.add(wire.request(1 + 2 * i, "GET", path).status(1 + 2 * i));
       }
     }
     return statuses;
   }
 
-  private static List<Integer> atOnce(Client client, int streams) throws IOException {
+  static List<Integer> atOnce(Client client, String path, int streams) throws IOException {
     List<Integer> statuses = new ArrayList<>();
     try (Http2Wire wire = Http2Wire.to(client.port())) {
       for (int i = 0; i < streams; i++) {
-        wire.request(1 + 2 * i, "GET", "/slow?after=1000");
+        wire.request(1 + 2 * i, "GET", path);
       }
       wire.flush();
       client.awaitInFlight(streams);
@@ -313,7 +317,7 @@ final class Http2Scenarios {
     return List.of(many(streams, CANCELLED));
   }
 
-  private static List<Integer> left(Client client, String path, boolean isGone) throws IOException {
+  static List<Integer> left(Client client, String path, boolean isGone) throws IOException {
     try (Http2Wire wire = Http2Wire.to(client.port())) {
       int status = wire.request(1, "GET", path).begun(1, 1_000);
       if (isGone) {
@@ -337,7 +341,7 @@ final class Http2Scenarios {
     return List.of(many(streams, CANCELLED));
   }
 
-  private static List<Integer> nonsense(Client client) throws IOException {
+  static List<Integer> nonsense(Client client) throws IOException {
     try (Wire wire = client.connect()) {
       wire.send("PRI * HTTP/2.0\r\n\r\nNONSENSE\r\n\r\n").reset();
       return List.of();
@@ -352,7 +356,7 @@ final class Http2Scenarios {
     }
   }
 
-  private static Integer[] many(int requests, int status) {
+  static Integer[] many(int requests, int status) {
     return Collections.nCopies(requests, status).toArray(Integer[]::new);
   }
 }

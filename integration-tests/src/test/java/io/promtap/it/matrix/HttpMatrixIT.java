@@ -25,6 +25,7 @@ class HttpMatrixIT {
           new MatrixRun("Servlet containers", ServletScenarios.ALL, Containers.SERVLET),
           new MatrixRun(
               "Routes of servlet containers", ServletRouteScenarios.ALL, Containers.SERVLET_ROUTES),
+          new MatrixRun("Servlets over HTTP/2", Http2ServletScenarios.ALL, Containers.HTTP2),
           new MatrixRun("Spring MVC", SpringScenarios.ALL, Containers.SPRING),
           new MatrixRun(
               "Spring MVC below a path",
