@@ -57,6 +57,7 @@ final class PlainServers {
       List.of(
           framework("gRPC 1.30", "grpc-1.30", 8, "GrpcServer"),
           framework("gRPC 1.85", "grpc-1.85", 8, "GrpcServer"),
+          framework("gRPC 1.30 with its own Netty", "grpc-shaded-1.30", 8, "GrpcServer"),
           framework("gRPC 1.85 with its own Netty", "grpc-shaded", 8, "GrpcServer"));
 
   /** A version of WebFlux on each line of Reactor Netty. */
