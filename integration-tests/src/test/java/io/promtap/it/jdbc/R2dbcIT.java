@@ -80,10 +80,10 @@ class R2dbcIT {
   void each_execution_is_counted_once_and_nothing_else_changes(Driver driver) throws Exception {
     driver.obstacle().ifPresent(obstacle -> LeftOut.add(driver + ": " + obstacle));
     Assumptions.assumeTrue(driver.obstacle().isEmpty());
+    JavaCommand with = command(driver).agent("0:" + JdbcProcess.config());
     Matrix<Scenario, Access> table =
         new Matrix<>(driver.title(), List.of(Scenario.values()), List.of(Access.values()));
     TABLES.add(table);
-    JavaCommand with = command(driver).agent("0:" + JdbcProcess.config());
     try (Server server = Server.start(driver);
         Server other = Server.start(driver);
         JdbcProcess woven = start(with, driver, "with", server);
