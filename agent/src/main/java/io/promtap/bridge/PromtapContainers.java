@@ -107,4 +107,17 @@ public interface PromtapContainers {
    */
   default void sized(
       Object container, long id, long declaredBytes, long readBytes, long responseBytes) {}
+
+  /**
+   * Reports bytes of the body of the last request of a connection. This and {@link #bodyWritten}
+   * come only if sizes are wanted, on the connection's own thread.
+   *
+   * @param connection what {@link PromtapExchanges#queued} or {@link PromtapExchanges#streamBegan}
+   *     had
+   * @param stream 0 if it is none of HTTP/2
+   */
+  default void bodyRead(Object connection, int stream, long bytes) {}
+
+  /** Reports bytes of the body of the next response, with the parameters of {@link #bodyRead}. */
+  default void bodyWritten(Object connection, int stream, long bytes) {}
 }

@@ -96,6 +96,12 @@ public final class PromtapRequest extends AtomicInteger {
   /** Whether the sizes were observed. */
   public boolean isSized;
 
+  /** The bytes of the body that were read, if no server counts them. */
+  public long requestBytes;
+
+  /** The bytes of the response's body that were written, if no server counts them. */
+  public long responseBytes;
+
   /** Whether the response is a stream of events, which lasts as long as the client listens. */
   public boolean eventStream;
 }

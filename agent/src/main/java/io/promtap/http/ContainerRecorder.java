@@ -154,4 +154,29 @@ final class ContainerRecorder implements PromtapContainers {
       counter.recordSizes(request, declaredBytes >= 0 ? declaredBytes : readBytes, responseBytes);
     }
   }
+
+  @Override
+  public void bodyRead(Object connection, int stream, long bytes) {
+    PipelinedExchanges exchanges = stream == 0 ? counter.byConnection.get(connection) : null;
+    PromtapRequest request =
+        exchanges == null ? streamOrNull(connection, stream) : exchanges.newest();
+    if (request != null) {
+      request.requestBytes += bytes;
+    }
+  }
+
+  private @Nullable PromtapRequest streamOrNull(Object connection, int stream) {
+    StreamExchanges streams = counter.byStream.get(connection);
+    return streams == null ? null : streams.get(stream);
+  }
+
+  @Override
+  public void bodyWritten(Object connection, int stream, long bytes) {
+    PipelinedExchanges exchanges = stream == 0 ? counter.byConnection.get(connection) : null;
+    PromtapRequest request =
+        exchanges == null ? streamOrNull(connection, stream) : exchanges.oldest();
+    if (request != null) {
+      request.responseBytes += bytes;
+    }
+  }
 }

@@ -83,6 +83,10 @@ final class HttpMetrics {
     return registry.byteHistogram(name, help, SIZES, labels("method", "endpoint"));
   }
 
+  boolean hasSizes() {
+    return requestSizes != null;
+  }
+
   private String[] labels(String... names) {
     return applications == null ? names : Applications.labelNames(names);
   }

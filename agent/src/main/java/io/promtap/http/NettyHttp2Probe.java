@@ -37,6 +37,7 @@ public final class NettyHttp2Probe implements Probe {
   private static final String HEADERS = HTTP2 + "Http2Headers";
   private static final String PROMISE = "io/netty/channel/ChannelPromise";
   private static final String FUTURE = "io/netty/channel/ChannelFuture";
+  private static final String BYTES = "io/netty/buffer/ByteBuf";
 
   private final String home;
   private final AdviceSpec.Group group = new AdviceSpec.Group();
@@ -45,20 +46,26 @@ public final class NettyHttp2Probe implements Probe {
   private final AdviceSpec dataWritten;
   private final AdviceSpec reset;
 
+  /** {@code null} unless the user wants sizes. */
+  private final @Nullable AdviceSpec dataRead;
+
   /**
+   * @param sizes whether the sizes of requests and responses are asked for
    * @param traces whether the header {@code traceparent} of requests is read
    */
-  public NettyHttp2Probe(boolean traces) {
-    this(traces, "");
+  public NettyHttp2Probe(boolean sizes, boolean traces) {
+    this(sizes, traces, "");
   }
 
   /**
    * @param home as in {@link NettyProbe}
    */
-  NettyHttp2Probe(boolean traces, String home) {
+  NettyHttp2Probe(boolean sizes, boolean traces, String home) {
     this.home = home;
+    dataRead = sizes ? advice("DataReadAdvice") : null;
     headWritten = advice("HeadWrittenAdvice");
-    dataWritten = advice("DataWrittenAdvice");
+    dataWritten =
+        advice("DataWrittenAdvice").bind(WantsSizes.class, AdviceSpec.Binding.constant(sizes));
     reset = advice("ResetAdvice");
     headRead =
         advice("HeadReadAdvice")
@@ -74,6 +81,7 @@ public final class NettyHttp2Probe implements Probe {
             .rename(own("Future"), home + "io/netty/channel/ChannelFuture")
             .rename(own("ConnectionOfHandler"), home + HTTP2 + "Http2ConnectionHandler")
             .rename(own("Connection"), home + HTTP2 + "Http2Connection")
+            .rename(own("Bytes"), home + BYTES)
             .rename(own("Ascii"), home + "io/netty/util/AsciiString")
             .rename(own("Stream"), home + HTTP2 + "Http2Stream")
             .rename(own("Fields"), home + HEADERS));
@@ -108,6 +116,9 @@ public final class NettyHttp2Probe implements Probe {
     if (isOf(method, "onHeadersRead", CONTEXT, "I", HEADERS, "ISZIZ")) {
       return headRead;
     }
+    if (isOf(method, "onDataRead", CONTEXT, "I", BYTES, "IZ")) {
+      return dataRead;
+    }
     return isOf(method, "onRstStreamRead", CONTEXT, "IJ") ? reset : null;
   }
 
@@ -115,7 +126,7 @@ public final class NettyHttp2Probe implements Probe {
     if (isOf(method, "writeHeadersInternal", CONTEXT, "I", HEADERS, "IZZISZ", PROMISE)) {
       return headWritten;
     }
-    if (isOf(method, "writeData", CONTEXT, "I", "io/netty/buffer/ByteBuf", "IZ", PROMISE)) {
+    if (isOf(method, "writeData", CONTEXT, "I", BYTES, "IZ", PROMISE)) {
       return dataWritten;
     }
     return isOf(method, "writeRstStream", CONTEXT, "IJ", PROMISE) ? reset : null;
@@ -137,6 +148,7 @@ public final class NettyHttp2Probe implements Probe {
       }
     }
     String result = name.startsWith("write") ? "L" + home + FUTURE + ";" : "V";
+    result = name.equals("onDataRead") ? "I" : result;
     return method.descriptor().equals(descriptor.append(')').append(result).toString());
   }
 
@@ -199,6 +211,20 @@ public final class NettyHttp2Probe implements Probe {
     }
   }
 
+  /** Copied into {@code onDataRead}, if sizes are wanted. */
+  static final class DataReadAdvice {
+
+    private DataReadAdvice() {}
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.Argument(0) Context context,
+        @Advice.Argument(1) int stream,
+        @Advice.Argument(2) Bytes data) {
+      PromtapBridge.containers.bodyRead(context.channel(), stream, data.readableBytes());
+    }
+  }
+
   /** Copied into {@code onRstStreamRead} and {@code writeRstStream}. */
   static final class ResetAdvice {
 
@@ -249,6 +275,17 @@ public final class NettyHttp2Probe implements Probe {
 
     private DataWrittenAdvice() {}
 
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.Argument(0) Context context,
+        @Advice.Argument(1) int stream,
+        @Advice.Argument(2) Bytes data,
+        @WantsSizes boolean sizes) {
+      if (sizes) {
+        PromtapBridge.containers.bodyWritten(context.channel(), stream, data.readableBytes());
+      }
+    }
+
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.Argument(0) Context context,
@@ -294,6 +331,11 @@ public final class NettyHttp2Probe implements Probe {
 
   /** {@code io.netty.handler.codec.http2.Http2Stream}. */
   interface Stream {}
+
+  /** {@code io.netty.buffer.ByteBuf}. */
+  abstract static class Bytes {
+    abstract int readableBytes();
+  }
 
   /** {@code io.netty.util.AsciiString}. */
   static final class Ascii {

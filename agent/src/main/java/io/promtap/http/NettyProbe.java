@@ -45,22 +45,25 @@ public final class NettyProbe implements Probe {
   private final AdviceSpec inactive;
 
   /**
+   * @param sizes whether the sizes of requests and responses are asked for
    * @param traces whether the header {@code traceparent} of requests is read
    */
-  public NettyProbe(boolean traces) {
-    this(traces, "");
+  public NettyProbe(boolean sizes, boolean traces) {
+    this(sizes, traces, "");
   }
 
   /**
    * @param home the package that all packages of Netty lie in, with a slash at its end; empty for
    *     Netty itself
    */
-  NettyProbe(boolean traces, String home) {
+  NettyProbe(boolean sizes, boolean traces, String home) {
     this.home = home;
-    encoded = advice("EncodedAdvice");
+    AdviceSpec.Binding wantsSizes = AdviceSpec.Binding.constant(sizes);
+    encoded = advice("EncodedAdvice").bind(WantsSizes.class, wantsSizes);
     inactive = advice("InactiveAdvice");
     decoded =
         advice("DecodedAdvice")
+            .bind(WantsSizes.class, wantsSizes)
             .bind(ServletProbe.ReadsTraceparent.class, AdviceSpec.Binding.constant(traces));
   }
 
@@ -72,6 +75,9 @@ public final class NettyProbe implements Probe {
             .rename(own("Request"), home + HTTP + "HttpRequest")
             .rename(own("Response"), home + HTTP + "HttpResponse")
             .rename(own("Last"), home + HTTP + "LastHttpContent")
+            .rename(own("Content"), home + HTTP + "HttpContent")
+            .rename(own("Bytes"), home + "io/netty/buffer/ByteBuf")
+            .rename(own("Region"), home + "io/netty/channel/FileRegion")
             .rename(own("Method"), home + HTTP + "HttpMethod")
             .rename(own("Status"), home + HTTP + "HttpResponseStatus")
             .rename(own("Fields"), home + HTTP + "HttpHeaders")
@@ -134,7 +140,8 @@ public final class NettyProbe implements Probe {
         @Advice.Enter int before,
         @Advice.Argument(0) Context context,
         @Advice.Argument(2) List<Object> decoded,
-        @ServletProbe.ReadsTraceparent boolean traces) {
+        @ServletProbe.ReadsTraceparent boolean traces,
+        @WantsSizes boolean sizes) {
       for (int i = before; i < decoded.size(); i++) {
         Object each = decoded.get(i);
         // One that cannot be read is no request, and is answered all the same.
@@ -148,6 +155,10 @@ public final class NettyProbe implements Probe {
               request.uri(),
               traces ? request.headers().get("traceparent") : null);
         }
+        if (sizes && each instanceof Content) {
+          PromtapBridge.containers.bodyRead(
+              context.channel(), 0, ((Content) each).content().readableBytes());
+        }
       }
     }
   }
@@ -158,7 +169,21 @@ public final class NettyProbe implements Probe {
     private EncodedAdvice() {}
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) Context context, @Advice.Argument(1) Object message) {
+    static void enter(
+        @Advice.Argument(0) Context context,
+        @Advice.Argument(1) Object message,
+        @WantsSizes boolean sizes) {
+      if (sizes) {
+        long bytes = 0;
+        if (message instanceof Content) {
+          bytes = ((Content) message).content().readableBytes();
+        } else if (message instanceof Bytes) {
+          bytes = ((Bytes) message).readableBytes();
+        } else if (message instanceof Region) {
+          bytes = ((Region) message).count();
+        }
+        PromtapBridge.containers.bodyWritten(context.channel(), 0, bytes);
+      }
       if (message instanceof Response) {
         Response response = (Response) message;
         int status = response.status().code();
@@ -218,6 +243,21 @@ public final class NettyProbe implements Probe {
 
   /** {@code io.netty.handler.codec.http.LastHttpContent}. */
   interface Last {}
+
+  /** {@code io.netty.handler.codec.http.HttpContent}. */
+  interface Content {
+    Bytes content();
+  }
+
+  /** {@code io.netty.buffer.ByteBuf}. */
+  abstract static class Bytes {
+    abstract int readableBytes();
+  }
+
+  /** {@code io.netty.channel.FileRegion}. */
+  interface Region {
+    long count();
+  }
 
   /** {@code io.netty.handler.codec.http.HttpMethod}. */
   abstract static class Method {

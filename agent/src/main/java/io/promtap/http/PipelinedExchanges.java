@@ -119,6 +119,11 @@ final class PipelinedExchanges {
     return size == 0 ? null : ring[oldest];
   }
 
+  /** Returns the exchange whose request came last; {@code null} if it is not counted. */
+  @Nullable PromtapRequest newest() {
+    return size == 0 || uncounted > 0 ? null : ring[(oldest + size - 1) & (ring.length - 1)];
+  }
+
   /**
    * Removes and returns the exchange whose response comes next, which does not come back for
    * another one; {@code null} if it is not counted.

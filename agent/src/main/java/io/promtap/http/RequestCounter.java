@@ -141,6 +141,9 @@ final class RequestCounter implements DoubleSupplier, Consumer<Object> {
   void end(PromtapRequest request, int status) {
     if (life.end(request, status, false)) {
       countEnded(request, status);
+      if (metrics.hasSizes()) {
+        recordSizes(request, request.requestBytes, request.responseBytes);
+      }
     }
   }
 

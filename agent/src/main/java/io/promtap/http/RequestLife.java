@@ -102,6 +102,8 @@ final class RequestLife {
     request.eventStream = false;
     request.span = 0;
     request.isSized = false;
+    request.requestBytes = 0;
+    request.responseBytes = 0;
     request.isAborted = false;
     request.isExchange = false;
     if (request.isHandedOver) {

@@ -244,9 +244,9 @@ public final class ServerProbe implements Probe {
       case "http.payara":
         return new PayaraProbe();
       case "http.netty":
-        return new NettyProbe(traces);
+        return new NettyProbe(sizes, traces);
       case "http.netty.http2":
-        return new NettyHttp2Probe(traces);
+        return new NettyHttp2Probe(sizes, traces);
       case "http.webflux":
         return new WebFluxProbe();
       case "http.spring-cloud-gateway":
@@ -254,9 +254,9 @@ public final class ServerProbe implements Probe {
       case "http.reactor-netty.routes":
         return new ReactorRoutesProbe();
       case "http.netty.shaded":
-        return new NettyProbe(traces, NettyProbe.SHADED);
+        return new NettyProbe(sizes, traces, NettyProbe.SHADED);
       case "http.netty.http2.shaded":
-        return new NettyHttp2Probe(traces, NettyProbe.SHADED);
+        return new NettyHttp2Probe(sizes, traces, NettyProbe.SHADED);
       case "http.grpc":
         return new GrpcProbe();
       case "http.ktor":

@@ -43,6 +43,9 @@ public final class NettyChannel implements BiConsumer<String, String> {
         channel.writeOutbound(
             new DefaultHttpContent(Unpooled.copiedBuffer(argument, StandardCharsets.US_ASCII)));
         break;
+      case "buffer":
+        channel.writeOutbound(Unpooled.copiedBuffer(argument, StandardCharsets.US_ASCII));
+        break;
       case "last":
         channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
         break;

@@ -158,10 +158,13 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
         push(stream, Integer.parseInt(words[1]));
         break;
       case "part":
-        data(stream, Integer.parseInt(words[1]), false);
+        data(server, serverHandler, stream, Integer.parseInt(words[1]), false);
+        break;
+      case "upload":
+        data(client, clientHandler, stream, Integer.parseInt(words[1]), true);
         break;
       case "last":
-        data(stream, 0, true);
+        data(server, serverHandler, stream, 0, true);
         break;
       case "reset by the client":
         reset(client, clientHandler, stream);
@@ -214,11 +217,16 @@ public final class NettyHttp2Channel implements BiConsumer<String, String> {
     context.flush();
   }
 
-  private void data(int stream, int length, boolean isLast) {
-    ChannelHandlerContext context = context(server, serverHandler);
+  private static void data(
+      EmbeddedChannel channel,
+      Http2ConnectionHandler handler,
+      int stream,
+      int length,
+      boolean isLast) {
+    ChannelHandlerContext context = context(channel, handler);
     ByteBuf data = Unpooled.wrappedBuffer(new byte[length]);
-    serverHandler.encoder().writeData(context, stream, data, 0, isLast, context.newPromise());
-    serverHandler.flush(context);
+    handler.encoder().writeData(context, stream, data, 0, isLast, context.newPromise());
+    handler.flush(context);
   }
 
   private void push(int stream, int promised) {

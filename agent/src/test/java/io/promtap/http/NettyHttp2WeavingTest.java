@@ -28,7 +28,7 @@ class NettyHttp2WeavingTest {
   private final MetricRegistry registry = new MetricRegistry(100, false);
   private final WeavingLoader loader =
       new WeavingLoader(
-          List.of(new NettyProbe(true), new NettyHttp2Probe(true)),
+          List.of(new NettyProbe(true, true), new NettyHttp2Probe(true, true)),
           "io.netty.",
           "io.promtap.http.NettyHttp2Channel");
   private BiConsumer<String, String> channel;
@@ -91,6 +91,32 @@ class NettyHttp2WeavingTest {
         .containsExactlyInAnyOrder(
             count("GET", "/users/{id}", 200, 50), count("GET", "/users/{id}", 404, 50));
     assertThat(inFlight()).isZero();
+  }
+
+  @Test
+  void the_sizes_of_the_bodies_are_those_of_the_frames() {
+    MetricRegistry sized = new MetricRegistry(100, false);
+    double[] buckets = {1};
+    HttpRecorder.install(sized, new HttpConfig(true, buckets, List.of(), true));
+    step("connect", "");
+    step("request with a body", "3 POST /a");
+    step("request with a body", "5 PUT /a");
+    step("upload", "5 20");
+    step("upload", "3 7");
+    step("head", "3 200");
+    step("part", "3 5");
+    step("part", "3 6");
+    step("last", "3");
+    step("answer", "5 204");
+
+    assertThat(Scrape.samples(sized, "http_request_size_bytes_sum"))
+        .containsExactlyInAnyOrder(
+            "http_request_size_bytes_sum{endpoint=\"unmatched\",method=\"POST\"} 7.0",
+            "http_request_size_bytes_sum{endpoint=\"unmatched\",method=\"PUT\"} 20.0");
+    assertThat(Scrape.samples(sized, "http_response_size_bytes_sum"))
+        .containsExactlyInAnyOrder(
+            "http_response_size_bytes_sum{endpoint=\"unmatched\",method=\"POST\"} 11.0",
+            "http_response_size_bytes_sum{endpoint=\"unmatched\",method=\"PUT\"} 0.0");
   }
 
   @Test

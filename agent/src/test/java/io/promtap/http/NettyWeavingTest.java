@@ -21,7 +21,8 @@ class NettyWeavingTest {
 
   private final MetricRegistry registry = new MetricRegistry(100, false);
   private final WeavingLoader loader =
-      new WeavingLoader(List.of(new NettyProbe(true)), "io.netty.", "io.promtap.http.NettyChannel");
+      new WeavingLoader(
+          List.of(new NettyProbe(true, true)), "io.netty.", "io.promtap.http.NettyChannel");
   private BiConsumer<String, String> channel;
 
   @BeforeEach
@@ -114,6 +115,48 @@ class NettyWeavingTest {
     assertThat(counts()).containsExactly(count("GET", "/users/{id}", 200, 1));
     assertThat(Scrape.samples(registry, "http_request_duration_seconds_count"))
         .allMatch(line -> line.endsWith(" 0"));
+  }
+
+  @Test
+  void the_sizes_of_the_bodies_are_those_without_the_chunks() {
+    MetricRegistry sized = installWithSizes();
+    channel.accept("receive", get("/a") + "POST /b HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n");
+    channel.accept("receive", "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+    channel.accept("head", "200");
+    channel.accept("part", "some");
+    channel.accept("buffer", "bytes");
+    channel.accept("last", "");
+    channel.accept("answer", "204");
+
+    assertThat(Scrape.samples(sized, "http_request_size_bytes_sum"))
+        .containsExactlyInAnyOrder(
+            "http_request_size_bytes_sum{endpoint=\"unmatched\",method=\"GET\"} 0.0",
+            "http_request_size_bytes_sum{endpoint=\"unmatched\",method=\"POST\"} 5.0");
+    assertThat(Scrape.samples(sized, "http_response_size_bytes_sum"))
+        .containsExactlyInAnyOrder(
+            "http_response_size_bytes_sum{endpoint=\"unmatched\",method=\"GET\"} 9.0",
+            "http_response_size_bytes_sum{endpoint=\"unmatched\",method=\"POST\"} 0.0");
+  }
+
+  @Test
+  void bytes_that_come_after_the_response_belong_to_no_other_request() {
+    MetricRegistry sized = installWithSizes();
+    channel.accept("receive", "POST /a HTTP/1.1\r\ncontent-length: 4\r\n\r\nab");
+    channel.accept("answer", "413");
+    channel.accept("receive", "cd" + get("/a"));
+    channel.accept("answer", "200");
+
+    assertThat(Scrape.samples(sized, "http_request_size_bytes_sum"))
+        .containsExactlyInAnyOrder(
+            "http_request_size_bytes_sum{endpoint=\"unmatched\",method=\"GET\"} 0.0",
+            "http_request_size_bytes_sum{endpoint=\"unmatched\",method=\"POST\"} 2.0");
+  }
+
+  private static MetricRegistry installWithSizes() {
+    MetricRegistry sized = new MetricRegistry(100, false);
+    double[] buckets = {1};
+    HttpRecorder.install(sized, new HttpConfig(true, buckets, List.of(), true));
+    return sized;
   }
 
   @Test

@@ -40,8 +40,8 @@ class ShadedNettyWeavingTest {
     WeavingLoader loader =
         new WeavingLoader(
             List.of(
-                new NettyProbe(true, NettyProbe.SHADED),
-                new NettyHttp2Probe(true, NettyProbe.SHADED)),
+                new NettyProbe(true, true, NettyProbe.SHADED),
+                new NettyHttp2Probe(true, true, NettyProbe.SHADED)),
             ShadedNettyWeavingTest::moved,
             "io.grpc.netty.shaded.",
             "io.promtap.http.NettyHttp2Channel");

@@ -227,8 +227,8 @@ class DifferentialTest {
               new UndertowProbe(sizes, sizes),
               new JdkServerProbe(sizes, sizes),
               new HelidonProbe(sizes),
-              new NettyProbe(sizes),
-              new NettyHttp2Probe(sizes),
+              new NettyProbe(sizes, sizes),
+              new NettyHttp2Probe(sizes, sizes),
               new LibertyProbe(sizes),
               new PayaraProbe(),
               new PoolProbe(sizes)));

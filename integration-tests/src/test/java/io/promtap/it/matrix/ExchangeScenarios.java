@@ -129,7 +129,6 @@ final class ExchangeScenarios {
     return List.of(
         of("sizes of the bodies", client -> OptionRequests.sizes(client, "/plain", 4))
             .answers(200)
-            .notOn(NETTY, "its codec is not asked for them")
             .notOn(HELIDON, "it does not count them")
             .counts("POST", endpoint.apply("/plain")),
         of(

@@ -138,6 +138,7 @@ final class Http2Scenarios {
         of("upload with trailers", client -> upload(client, "/plain", true))
             .answers(200)
             .counts("POST", UNMATCHED),
+        of("sizes of the bodies", Http2Scenarios::sized).answers(200).counts("POST", UNMATCHED),
         request("call of gRPC, with trailers", "POST", "/shop.Orders/Get")
             .answers(200)
             .counts("POST", UNMATCHED),
@@ -258,6 +259,13 @@ final class Http2Scenarios {
         wire.trailers(1);
       }
       return List.of(wire.status(1));
+    }
+  }
+
+  private static List<Integer> sized(Client client) throws IOException {
+    try (Http2Wire wire = Http2Wire.to(client.port())) {
+      wire.begin(1, "POST", "/plain");
+      return OptionRequests.sizes(client, 4, body -> wire.data(1, body, true).status(1));
     }
   }
 

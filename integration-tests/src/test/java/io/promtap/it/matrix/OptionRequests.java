@@ -21,17 +21,29 @@ final class OptionRequests {
    * @param answered the length of the answer
    */
   static List<Integer> sizes(Client client, String path, int answered) throws IOException {
-    Scrape before = client.scrape();
     try (Wire wire = client.connect()) {
-      wire.send(head("POST", path, "Content-Length: " + SENT_BYTES));
-      int status = wire.send("x".repeat(SENT_BYTES)).read("POST").status();
-      client.awaitPage(
-          "bytes of both bodies",
-          page ->
-              added("http_request_size_bytes_sum", before, page) == SENT_BYTES
-                  && added("http_response_size_bytes_sum", before, page) == answered);
-      return List.of(status);
+      return sizes(
+          client,
+          answered,
+          body -> {
+            wire.send(head("POST", path, "Content-Length: " + body.length()));
+            return wire.send(body).read("POST").status();
+          });
     }
+  }
+
+  /**
+   * @param request sends a body with POST
+   */
+  static List<Integer> sizes(Client client, int answered, Request request) throws IOException {
+    Scrape before = client.scrape();
+    int status = request.send("x".repeat(SENT_BYTES));
+    client.awaitPage(
+        "bytes of both bodies",
+        page ->
+            added("http_request_size_bytes_sum", before, page) == SENT_BYTES
+                && added("http_response_size_bytes_sum", before, page) == answered);
+    return List.of(status);
   }
 
   private static double added(String name, Scrape before, Scrape after) {
@@ -43,9 +55,9 @@ final class OptionRequests {
         client, endpoint, traceparent -> client.exchange("GET", target, traceparent).status());
   }
 
-  /** A request that is sent with a header; it returns the status. */
+  /** A request that is sent with a header or a body; it returns the status. */
   interface Request {
-    int send(String header) throws IOException;
+    int send(String text) throws IOException;
   }
 
   static List<Integer> traced(Client client, String endpoint, Request request) throws IOException {
