@@ -83,6 +83,11 @@ enum Server {
     return this == SPRING_BOOT;
   }
 
+  /** Returns by how much longer than a bare server the compiler takes to be done with it. */
+  int warmUps() {
+    return isService() ? 6 : 1;
+  }
+
   /** Returns the last characters of each of its answers. */
   String end() {
     return isService() ? "</html>" : Driver.OK;

@@ -83,7 +83,7 @@ final class ServerRun implements AutoCloseable {
   }
 
   void warmUp(int passMillis, int most) throws Exception {
-    run.warmUp(List.of(USERS), TimeUnit.MILLISECONDS.toNanos(passMillis), most);
+    run.warmUp(List.of(USERS), TimeUnit.MILLISECONDS.toNanos(passMillis), server.warmUps() * most);
   }
 
   void slice(int millis) throws Exception {
