@@ -53,9 +53,10 @@ class HttpFuzzIT {
   private final AtomicInteger byChance = new AtomicInteger();
 
   static Stream<Container> containers() {
-    Set<String> names = Set.of("Tomcat 10.1", "Jetty 12.0 ee10", "Netty 4.2");
+    Set<String> names = Set.of("Tomcat 10.1", "Jetty 12.0 ee10", "Netty 4.2", "Vert.x 5.0");
     List<Container> all =
-        Stream.concat(Containers.SERVLET.stream(), PlainServers.ALL.stream())
+        Stream.of(Containers.SERVLET, PlainServers.ALL, PlainServers.VERTX)
+            .flatMap(List::stream)
             .filter(any -> names.contains(any.name()))
             .toList();
     List<Container> selected =
