@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.promtap.benchmarks.process;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -11,6 +12,9 @@ import picocli.CommandLine.Option;
 final class ComparisonOptions {
   @Option(names = "--test-app", required = true, hidden = true)
   private Path testApp;
+
+  @Option(names = "--spring-boot", hidden = true, description = "a class path")
+  private String springBoot = "";
 
   @Option(names = "--agent", required = true, hidden = true)
   private Path agent;
@@ -27,14 +31,17 @@ final class ComparisonOptions {
   @Option(
       names = "--variants",
       split = ",",
-      defaultValue = "none,promtap,otel",
-      description = "of none, promtap, promtap_defaults (no YAML file), otel (${DEFAULT-VALUE})")
+      defaultValue = "none,empty,promtap,otel",
+      description =
+          "of none, empty (an agent that does nothing), promtap, promtap_defaults (no YAML file),"
+              + " otel (${DEFAULT-VALUE})")
   List<Variant> variants;
 
   @Option(names = "--check", description = "exit 1 if the project's own limit is exceeded")
   boolean check;
 
-  Variant.Jars jars() {
-    return new Variant.Jars(testApp, agent, config, openTelemetry);
+  Variant.Jars jars() throws IOException {
+    return new Variant.Jars(
+        testApp, springBoot, EmptyAgent.write(logs), agent, config, openTelemetry);
   }
 }

@@ -93,7 +93,8 @@ public final class LatencyComparison implements Callable<Integer> {
 
   /** This JVM compiles its own code first, or the first variant would pay for it. */
   private void warmUpDriver() throws Exception {
-    try (TestApp app = TestApp.start(Variant.NONE, options.jars(), options.logs)) {
+    try (RunningService app =
+        RunningService.start(Service.TEST_APP, Variant.NONE, options.jars(), options.logs)) {
       load(new TestAppRequests(app.address())).run(Duration.ofSeconds(warmUp)).requireNoFailures();
     }
   }
@@ -103,7 +104,8 @@ public final class LatencyComparison implements Callable<Integer> {
   }
 
   private LatencyReport.Run run(Variant variant) throws Exception {
-    try (TestApp app = TestApp.start(variant, options.jars(), options.logs)) {
+    try (RunningService app =
+        RunningService.start(Service.TEST_APP, variant, options.jars(), options.logs)) {
       TestAppRequests requests = new TestAppRequests(app.address());
       OpenLoop load = load(requests);
       load.run(Duration.ofSeconds(warmUp)).requireNoFailures();
@@ -118,7 +120,7 @@ public final class LatencyComparison implements Callable<Integer> {
     }
   }
 
-  private OpenLoop.Result whileScraping(TestApp app, Variant variant, OpenLoop load)
+  private OpenLoop.Result whileScraping(RunningService app, Variant variant, OpenLoop load)
       throws InterruptedException, ExecutionException {
     ScheduledExecutorService prometheus = Executors.newSingleThreadScheduledExecutor();
     try {
@@ -137,7 +139,7 @@ public final class LatencyComparison implements Callable<Integer> {
     }
   }
 
-  private static void scrape(TestApp app, Variant variant) {
+  private static void scrape(RunningService app, Variant variant) {
     try {
       app.metrics(variant);
     } catch (IOException e) {
@@ -147,7 +149,7 @@ public final class LatencyComparison implements Callable<Integer> {
     }
   }
 
-  private static void requireAllCounted(Variant variant, TestApp app, long sent)
+  private static void requireAllCounted(Variant variant, RunningService app, long sent)
       throws IOException, InterruptedException {
     MetricsPage page = app.metrics(variant);
     if (page == null) {

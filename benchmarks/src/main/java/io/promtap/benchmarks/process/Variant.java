@@ -4,9 +4,10 @@ package io.promtap.benchmarks.process;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What test-app carries. */
+/** What the service carries. */
 enum Variant {
   NONE("no agent", null),
+  EMPTY("empty agent", null),
   PROMTAP("promtap", "promtap_build_info"),
   /** No YAML file: what reading one costs is the difference to {@link #PROMTAP}. */
   PROMTAP_DEFAULTS("promtap, no file", "promtap_build_info"),
@@ -14,7 +15,7 @@ enum Variant {
 
   final String title;
 
-  /** A metric that only a live agent shows: it proves that the variant is what its name says. */
+  /** A metric that only a live agent shows, as a proof of its name; null without such a page. */
   final String mark;
 
   Variant(String title, String mark) {
@@ -26,6 +27,7 @@ enum Variant {
     String endpoint = "127.0.0.1:" + metricsPort;
     return switch (this) {
       case NONE -> List.of();
+      case EMPTY -> List.of("-javaagent:" + jars.empty());
       case PROMTAP ->
           List.of("-javaagent:" + jars.promtap() + "=" + endpoint + ":" + jars.promtapConfig());
       case PROMTAP_DEFAULTS -> List.of("-javaagent:" + jars.promtap() + "=" + endpoint);
@@ -40,6 +42,17 @@ enum Variant {
     };
   }
 
-  /** Where the scripts found or built what is compared. */
-  record Jars(Path testApp, Path promtap, Path promtapConfig, Path openTelemetry) {}
+  /**
+   * Where the scripts found or built what is compared.
+   *
+   * @param springBoot a class path
+   * @param empty the jar of {@link EmptyAgent}
+   */
+  record Jars(
+      Path testApp,
+      String springBoot,
+      Path empty,
+      Path promtap,
+      Path promtapConfig,
+      Path openTelemetry) {}
 }

@@ -45,6 +45,12 @@ public final class ServiceComparison implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--minutes",
+      defaultValue = "60",
+      description = "of each setting, after which no further round begins (${DEFAULT-VALUE})")
+  private int minutes;
+
+  @Option(
       names = "--variants",
       split = ",",
       defaultValue = "none,hand_usual,hand_all,promtap,otel",
@@ -176,7 +182,8 @@ public final class ServiceComparison implements Callable<Integer> {
     System.out.println("## " + setting.title() + "\n");
     ServiceReport fullSpeed = new ServiceReport();
     ServiceReport fixedRate = new ServiceReport();
-    for (int round = 1; round <= rounds; round++) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
+    for (int round = 1; round <= rounds && System.nanoTime() - end < 0; round++) {
       for (Variant variant : variants) {
         DrivenRun run = run(variant, setting);
         for (Endpoint endpoint : endpoints) {

@@ -17,7 +17,8 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 
 /**
  * Spring Boot with one page out of a database, and with its own metrics if the argument is {@code
- * MICROMETER}: then the actuator is on, as it is by default, and otherwise nothing of it.
+ * MICROMETER}: then the actuator is on, as it is by default, and otherwise nothing of it. A second
+ * argument is the number of users, whose tables a measured start need not fill.
  */
 @SpringBootApplication
 public class SpringBootServer {
@@ -29,7 +30,8 @@ public class SpringBootServer {
     application.setDefaultProperties(properties(args[0].equals("MICROMETER")));
     ServletWebServerApplicationContext context =
         (ServletWebServerApplicationContext) application.run();
-    fill(context.getBean(Users.class), context.getBean(Purchases.class));
+    int users = args.length > 1 ? Integer.parseInt(args[1]) : USERS;
+    fill(context.getBean(Users.class), context.getBean(Purchases.class), users);
     Control.start(
         context.getWebServer().getPort(),
         () ->
@@ -66,11 +68,11 @@ public class SpringBootServer {
         .toList();
   }
 
-  private static void fill(Users users, Purchases purchases) {
-    users.saveAll(IntStream.range(0, USERS).mapToObj(id -> new User(id, "User " + id)).toList());
+  private static void fill(Users users, Purchases purchases, int count) {
+    users.saveAll(IntStream.range(0, count).mapToObj(id -> new User(id, "User " + id)).toList());
     purchases.saveAll(
-        IntStream.range(0, USERS * PURCHASES_OF_EACH)
-            .mapToObj(id -> new Purchase(id, id % USERS, "Article " + id, id % 100))
+        IntStream.range(0, count * PURCHASES_OF_EACH)
+            .mapToObj(id -> new Purchase(id, id % count, "Article " + id, id % 100))
             .toList());
   }
 

@@ -5,7 +5,10 @@ import io.promtap.benchmarks.Machine;
 import io.promtap.benchmarks.MetricsPage;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,78 +23,90 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One run of test-app in its own JVM, from start to READY to SIGTERM. Its stderr goes to a file
- * whose end is shown when it fails.
+ * One run of a service in its own JVM, from start to SIGTERM. Its stderr goes to a file whose end
+ * is shown when it fails.
  */
-final class TestApp implements AutoCloseable {
+final class RunningService implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration METRICS_LIMIT = Duration.ofSeconds(30);
   private static final int STOP_LIMIT_SECONDS = 30;
   private static final int LOG_TAIL_LINES = 20;
   private static final String READY = "READY ";
 
+  private final Service service;
   private final Process process;
   private final Path log;
   private final URI metrics;
   private URI address;
-  private Duration readyAfter;
+  private Duration startedAfter;
 
-  private TestApp(Process process, Path log, URI metrics) {
+  private RunningService(Service service, Process process, Path log, URI metrics) {
+    this.service = service;
     this.process = process;
     this.log = log;
     this.metrics = metrics;
   }
 
-  /** Starts test-app and returns at its READY line; a failure leaves no process behind. */
-  static TestApp start(Variant variant, Variant.Jars jars, Path folder)
+  /** Starts it and returns when it has started; a failure leaves no process behind. */
+  static RunningService start(Service service, Variant variant, Variant.Jars jars, Path folder)
       throws IOException, InterruptedException {
     int metricsPort = Machine.freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(variant.jvmArguments(jars, metricsPort));
-    command.addAll(List.of("-jar", jars.testApp().toString(), "--port", "0"));
+    command.addAll(service.command(jars));
     Files.createDirectories(folder);
-    Path log = folder.resolve("test-app-" + variant.name().toLowerCase(Locale.ROOT) + ".log");
+    Path log = folder.resolve((service + "-" + variant + ".log").toLowerCase(Locale.ROOT));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     // Flags from the caller's environment would reach some variants twice.
     builder.environment().keySet().removeIf(name -> name.matches("(OTEL|PROMTAP)_.*"));
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     URI metrics =
-        variant == Variant.NONE ? null : URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
+        variant.mark == null ? null : URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
     long start = System.nanoTime();
-    TestApp app = new TestApp(builder.start(), log, metrics);
+    RunningService started = new RunningService(service, builder.start(), log, metrics);
     try {
-      app.awaitReady(start);
-      return app;
+      started.awaitStart(start);
+      return started;
     } catch (IOException | InterruptedException | RuntimeException e) {
-      app.close();
+      started.close();
       throw e;
     }
   }
 
-  private void awaitReady(long start) throws IOException, InterruptedException {
-    CompletableFuture<Long> ready = CompletableFuture.supplyAsync(this::readUntilReady);
+  private void awaitStart(long start) throws IOException, InterruptedException {
+    CompletableFuture<Long> started = CompletableFuture.supplyAsync(this::readUntilStarted);
     try {
-      long end = ready.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      readyAfter = Duration.ofNanos(end - start);
+      long end = started.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      startedAfter = Duration.ofNanos(end - start);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("test-app did not become ready; the end of " + log + ":\n" + tail(), e);
+      throw new IOException(
+          service.title + " did not start; the end of " + log + ":\n" + tail(), e);
     }
   }
 
-  /** Returns the clock at the READY line, read on the thread that saw it. */
-  private long readUntilReady() {
+  /** Returns the clock at the end of the start, read on the thread that saw it. */
+  private long readUntilStarted() {
     try {
       BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
       String line = out.readLine();
-      long now = System.nanoTime();
       if (line == null || !line.startsWith(READY)) {
         throw new IllegalStateException("not the READY line: " + line);
       }
-      address = URI.create(line.substring(READY.length()).strip());
-      return now;
+      address = service.address(line.substring(READY.length()).strip());
+      if (service == Service.SPRING_BOOT) {
+        requireOk();
+      }
+      return System.nanoTime();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireOk() throws IOException {
+    HttpURLConnection request = (HttpURLConnection) address.toURL().openConnection();
+    try (InputStream answer = request.getInputStream()) {
+      answer.transferTo(OutputStream.nullOutputStream());
     }
   }
 
@@ -99,8 +114,8 @@ final class TestApp implements AutoCloseable {
     return address;
   }
 
-  Duration readyAfter() {
-    return readyAfter;
+  Duration startedAfter() {
+    return startedAfter;
   }
 
   /** CPU time of all its threads up to now, in the 10 ms ticks of the operating system. */
@@ -122,7 +137,7 @@ final class TestApp implements AutoCloseable {
     return Double.NaN;
   }
 
-  /** The agent's page, once it shows the variant's mark; null without an agent. */
+  /** The agent's page, once it shows the variant's mark; null without one that has a page. */
   MetricsPage metrics(Variant variant) throws IOException, InterruptedException {
     if (metrics == null) {
       return null;
