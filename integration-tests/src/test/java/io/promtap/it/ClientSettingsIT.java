@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
 import io.promtap.it.harness.AppProcess;
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.LeftOut;
 import io.promtap.it.harness.Ports;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
@@ -51,6 +53,10 @@ class ClientSettingsIT {
           "io.prometheus.metrics.histogram_classic_upper_bounds=1",
           "io.prometheus.openmetrics2.enabled=true");
 
+  /** One of each way that a setting comes: by property, variable and file. */
+  private static final List<String> REPRESENTATIVES =
+      List.of("valid properties", "an unknown variable", "a file with valid and unknown keys");
+
   @TempDir private static Path directory;
 
   private static Path config;
@@ -67,7 +73,19 @@ class ClientSettingsIT {
   }
 
   static Stream<Named<UnaryOperator<JavaCommand>>> settings() {
-    return Stream.of(
+    List<Named<UnaryOperator<JavaCommand>>> all = allSettings();
+    List<Named<UnaryOperator<JavaCommand>>> selected =
+        CaseSelection.current().only(all, any -> REPRESENTATIVES.contains(any.getName()));
+    LeftOut.addCases("the settings of a client", names(all), names(selected));
+    return selected.stream();
+  }
+
+  private static List<String> names(List<Named<UnaryOperator<JavaCommand>>> settings) {
+    return settings.stream().map(Named::getName).toList();
+  }
+
+  private static List<Named<UnaryOperator<JavaCommand>>> allSettings() {
+    return List.of(
         setting("valid properties", command -> properties(command, VALID)),
         setting("an unknown property", command -> command.jvm("-Dio.prometheus.anything=1")),
         setting(

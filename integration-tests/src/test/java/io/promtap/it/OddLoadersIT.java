@@ -5,28 +5,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promtap.it.harness.AppProcess;
 import io.promtap.it.harness.Await;
+import io.promtap.it.harness.CaseSelection;
 import io.promtap.it.harness.JavaCommand;
 import io.promtap.it.harness.JavaVersions;
 import io.promtap.it.harness.Jdk;
 import io.promtap.it.harness.Jdks;
+import io.promtap.it.harness.LeftOut;
 import io.promtap.it.harness.Scrape;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a class loader answers, its classes do what they do without the agent. */
 class OddLoadersIT {
 
   private static final String BLIND = "io\\.promtap\\.it\\.apps\\.OddLoaders\\$Refusing";
+
+  private static final List<String> BLIND_LOADERS =
+      List.of(
+          "refuses",
+          "behind",
+          "answers-null",
+          "answers-another",
+          "throws",
+          "fails",
+          "recurses",
+          "multiplies",
+          "waits",
+          "hands-over");
+
+  /**
+   * One that says no, one that does not ask its parent, one with another class, one that throws.
+   */
+  private static final List<String> REPRESENTATIVES =
+      List.of("refuses", "behind", "answers-another", "throws");
 
   /** A loader that blocks is asked for ten seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -52,21 +76,15 @@ class OddLoadersIT {
             + "        labels: {kind: \"${arg0}\"}\n");
   }
 
+  static Stream<String> blindLoaders() {
+    List<String> selected = CaseSelection.current().only(BLIND_LOADERS, REPRESENTATIVES::contains);
+    LeftOut.addCases("the loaders that do not see the bridge", BLIND_LOADERS, selected);
+    return selected.stream();
+  }
+
   @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "refuses",
-        "behind",
-        "answers-null",
-        "answers-another",
-        "throws",
-        "fails",
-        "recurses",
-        "multiplies",
-        "waits",
-        "hands-over"
-      })
+  @MethodSource("blindLoaders")
   void a_class_of_a_loader_that_does_not_see_the_bridge_is_left_as_it_is(String kind) {
     try (AppProcess app = started(Jdks.current())) {
       run(app, kind);
