@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PromtapBridge {
 
   /** Changes when a signature here changes. A second agent with another version does not start. */
-  public static final int VERSION = 15;
+  public static final int VERSION = 16;
 
   /** The type of server-sent events (HTML standard, section 9.2). */
   public static final String EVENT_STREAM = "text/event-stream";

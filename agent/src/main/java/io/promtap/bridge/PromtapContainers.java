@@ -30,6 +30,16 @@ public interface PromtapContainers {
   }
 
   /**
+   * Reports that another server of this JVM gives a request to a container, and counts it itself.
+   *
+   * @param container the object that {@link #visited} will have for it
+   * @param request what {@link PromtapRoutes#handedOver} had
+   * @param route by which the other server chose the container, with a star for what may follow;
+   *     the names of the container go before one that fits all paths
+   */
+  default void handedOn(Object container, Object request, @Nullable String route) {}
+
+  /**
    * Reports that a known container takes a request to a thread after the end of the request. What
    * follows on this thread is not counted.
    *

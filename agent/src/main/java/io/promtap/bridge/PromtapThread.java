@@ -32,6 +32,9 @@ public final class PromtapThread {
   /** Whether a known container's own call encloses the application's. */
   public boolean insideContainer;
 
+  /** Whether that container has the request from another server of this JVM, which counts it. */
+  public boolean insideInner;
+
   /** The request of this visit; without a known container, the last one of this thread. */
   public @Nullable PromtapRequest request;
 
@@ -155,6 +158,7 @@ public final class PromtapThread {
   /** Ends the container's visit of this thread. */
   public void leaveContainer() {
     insideContainer = false;
+    insideInner = false;
     insideApplication = false;
     request = null;
   }

@@ -14,9 +14,11 @@ final class ContainerRecorder implements PromtapContainers {
 
   private final RequestCounter counter;
   private final RequestLife life;
+  private final RouteRecorder routes;
 
-  ContainerRecorder(RequestCounter counter) {
+  ContainerRecorder(RequestCounter counter, RouteRecorder routes) {
     this.counter = counter;
+    this.routes = routes;
     life = counter.life;
   }
 
@@ -27,6 +29,22 @@ final class ContainerRecorder implements PromtapContainers {
     if (thread.insideContainer && isInside(thread)) {
       // A dispatch to another application: the same request in another object of the container.
       return null;
+    }
+    HandedRequests handed = routes.handedOver();
+    if (handed != null) {
+      if (handed.addFurther(thread, container)) {
+        return null;
+      }
+      PromtapRequest inner = handed.find(container);
+      if (inner != null) {
+        visit(thread, inner);
+        if (handed.find(container) != inner) {
+          // It ended meanwhile, and its object may serve another one.
+          visit(thread, RequestLife.OVER);
+        }
+        thread.insideInner = true;
+        return thread;
+      }
     }
     PromtapRequest request = requestOf(container, id);
     if (thread.insideContainer && thread.request == request && thread.requestId == request.id) {
@@ -48,6 +66,7 @@ final class ContainerRecorder implements PromtapContainers {
 
   static void visit(PromtapThread thread, PromtapRequest request) {
     thread.insideContainer = true;
+    thread.insideInner = false;
     thread.insideApplication = false;
     thread.request = request;
     thread.requestId = request.id;
@@ -59,7 +78,21 @@ final class ContainerRecorder implements PromtapContainers {
     return thread.insideApplication
         && request != null
         && request.id == thread.requestId
-        && RequestLife.isInside(request);
+        && (thread.insideInner ? RequestLife.isOpen(request) : RequestLife.isInside(request));
+  }
+
+  @Override
+  public void handedOn(Object container, Object request, @Nullable String route) {
+    HandedRequests handed = routes.handedOver();
+    if (handed != null) {
+      handed.addContainer(container, request, "/*".equals(route) || "/**".equals(route));
+    }
+  }
+
+  /** Returns whether an object is that of a server inside another one, which counts. */
+  boolean isInner(Object container) {
+    HandedRequests handed = routes.handedOver();
+    return handed != null && handed.find(container) != null;
   }
 
   /** Returns the request that the container's object serves now, made anew for a new one. */

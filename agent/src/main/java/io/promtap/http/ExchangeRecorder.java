@@ -61,6 +61,9 @@ final class ExchangeRecorder implements PromtapExchanges {
       @Nullable String method,
       @Nullable String target,
       @Nullable String mapping) {
+    if (containers.isInner(holder)) {
+      return containers.visited(holder, id);
+    }
     if ((withServlets & 1 << server) != 0) {
       return null;
     }

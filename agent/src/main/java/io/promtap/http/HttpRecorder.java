@@ -63,8 +63,9 @@ public final class HttpRecorder implements PromtapHttp {
           });
     }
     EndpointNames names = new EndpointNames(metrics, config.endpoints());
-    ContainerRecorder containers = new ContainerRecorder(counter);
-    PromtapBridge.routes = new RouteRecorder(names, inFlight);
+    RouteRecorder routes = new RouteRecorder(names, inFlight);
+    ContainerRecorder containers = new ContainerRecorder(counter, routes);
+    PromtapBridge.routes = routes;
     PromtapBridge.containers = containers;
     PromtapBridge.exchanges = new ExchangeRecorder(counter, containers, names, inFlight);
     PromtapBridge.http = new HttpRecorder(counter);
@@ -81,7 +82,15 @@ public final class HttpRecorder implements PromtapHttp {
       return thread;
     }
     PromtapRequest request = thread.request;
-    return request != null && life.enter(request, thread.requestId) ? thread : null;
+    if (request == null) {
+      return null;
+    }
+    // An exchange of another server stays as it is: that server counts it whenever it ends.
+    boolean isEntered =
+        thread.insideInner
+            ? request.id == thread.requestId && RequestLife.isOpen(request)
+            : life.enter(request, thread.requestId);
+    return isEntered ? thread : null;
   }
 
   private void startOwn(PromtapThread thread) {

@@ -57,7 +57,7 @@ final class RouteRecorder implements PromtapRoutes {
       @Nullable String servletPath,
       @Nullable String pathInfo) {
     PromtapRequest request = thread.request;
-    if (request == null) {
+    if (request == null || thread.insideInner && !mayName(thread, request)) {
       return false;
     }
     request.parts = PathParts.START;
@@ -255,8 +255,18 @@ final class RouteRecorder implements PromtapRoutes {
     }
   }
 
+  /** Returns whether an inner server may name a request, which may have ended meanwhile. */
+  private static boolean mayName(PromtapThread thread, PromtapRequest request) {
+    return thread.requestId == request.id && !request.isNamed;
+  }
+
   private static boolean isServing(PromtapThread thread, PromtapRequest request) {
     return thread.insideContainer ? thread.requestId == request.id : thread.insideApplication;
+  }
+
+  /** Returns {@code null} if no request was handed over. */
+  @Nullable HandedRequests handedOver() {
+    return handedOver;
   }
 
   private synchronized HandedRequests makeHandedOver() {
@@ -288,7 +298,12 @@ final class RouteRecorder implements PromtapRoutes {
   /** Returns this thread's request; {@code null} if a framework is called outside a request. */
   private @Nullable PromtapRequest request() {
     PromtapThread thread = PromtapThread.currentOrNull();
-    return thread != null && thread.insideApplication ? thread.request : null;
+    if (thread == null || !thread.insideApplication) {
+      return null;
+    }
+    PromtapRequest request = thread.request;
+    boolean isOver = thread.insideInner && request != null && request.id != thread.requestId;
+    return isOver ? null : request;
   }
 
   private static void name(PromtapRequest request, HttpMetrics.@Nullable Endpoint endpoint) {

@@ -168,7 +168,9 @@ public final class ServerProbe implements Probe {
             ArmeriaProbe.DEFAULT,
             ArmeriaProbe.EMPTY,
             ArmeriaProbe.STREAMING,
-            ArmeriaProbe.AGGREGATING));
+            ArmeriaProbe.AGGREGATING,
+            ArmeriaProbe.TOMCAT,
+            ArmeriaProbe.JETTY));
     probes.add(
         new ServerProbe(
             "http.micronaut", sizes, traces, MicronautProbe.EXECUTOR, MicronautProbe.HANDLER));

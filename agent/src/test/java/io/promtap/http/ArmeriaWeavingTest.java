@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.Http2RequestDecoder;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.tomcat.TomcatService;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -18,6 +19,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.promtap.bridge.PromtapBridge;
+import io.promtap.bridge.PromtapContainers;
+import io.promtap.bridge.PromtapThread;
 import io.promtap.config.HttpConfig;
 import io.promtap.log.Failures;
 import io.promtap.metrics.MetricRegistry;
@@ -25,6 +28,7 @@ import io.promtap.testing.Scrape;
 import io.promtap.testing.WeavingLoader;
 import java.util.List;
 import java.util.Map;
+import org.apache.coyote.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,17 @@ class ArmeriaWeavingTest {
     run(Streams.class);
 
     assertThat(counts()).containsExactlyInAnyOrder("/a/{id}", "unmatched");
+  }
+
+  @Test
+  void a_request_that_goes_on_to_Tomcat_is_counted_once() throws Exception {
+    run(HandedOn.class);
+
+    assertThat(Scrape.samples(registry, "http_requests_total"))
+        .singleElement()
+        .asString()
+        .contains("endpoint=\"/*\"")
+        .endsWith(" 1.0");
   }
 
   private List<String> counts() {
@@ -135,6 +150,33 @@ class ArmeriaWeavingTest {
       }
       PromtapBridge.exchanges.streamEnded(channel, 1);
       PromtapBridge.exchanges.streamEnded(channel, 3);
+    }
+  }
+
+  /** A request for a Tomcat. */
+  public static final class HandedOn extends Connection {
+    @Override
+    public void run() {
+      ServiceRequestContext context = routed("/*");
+      read(context);
+      Request request = new Request();
+      new TomcatService().convertRequest(context, "/x", null, request);
+      serve(request);
+    }
+
+    private void read(ServiceRequestContext next) {
+      HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/x");
+      PromtapBridge.exchanges.queued(SERVER, channel, request.headers(), "GET", "/x", null);
+      new Http1RequestDecoder(next).channelRead(context, request);
+    }
+
+    private void serve(Object container) {
+      PromtapBridge.containers.visited(container, PromtapContainers.NEXT);
+      PromtapThread thread = PromtapBridge.http.entered();
+      PromtapBridge.http.exited(thread);
+      thread.leaveContainer();
+      PromtapBridge.containers.ended(container, PromtapContainers.SAME, 200, false);
+      PromtapBridge.exchanges.answering(channel, 200, false, true);
     }
   }
 }

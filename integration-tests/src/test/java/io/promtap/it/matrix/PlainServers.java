@@ -83,6 +83,12 @@ final class PlainServers {
           server("Armeria", "1.10", 8, "ArmeriaServer"),
           server("Armeria", "1.33", 8, "ArmeriaServer"));
 
+  /** Servers with servlets that have their requests from Armeria. */
+  static final List<Container> INNER =
+      List.of(
+          framework("Armeria 1.31 before Tomcat", "armeria-1.31-tomcat", 11, "ArmeriaTomcatServer"),
+          framework("Armeria 1.32 before Jetty", "armeria-1.32-jetty", 11, "ArmeriaJettyServer"));
+
   static final List<Container> KTOR =
       List.of(
           framework("Ktor 2.3 on Netty", "ktor-2.3", 8, "KtorServer"),

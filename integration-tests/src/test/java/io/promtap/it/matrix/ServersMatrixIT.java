@@ -39,6 +39,7 @@ class ServersMatrixIT {
           new MatrixRun("Vert.x Web", FrameworkScenarios.VERTX, PlainServers.VERTX),
           new MatrixRun("Ktor", FrameworkScenarios.KTOR, PlainServers.KTOR),
           new MatrixRun("Armeria", FrameworkScenarios.ARMERIA, PlainServers.ARMERIA),
+          new MatrixRun("Servlets behind Armeria", InnerScenarios.ALL, PlainServers.INNER),
           new MatrixRun("Micronaut", FrameworkScenarios.MICRONAUT, PlainServers.MICRONAUT),
           new MatrixRun(
               "Quarkus REST", FrameworkScenarios.QUARKUS_REST, PlainServers.QUARKUS_REST));
