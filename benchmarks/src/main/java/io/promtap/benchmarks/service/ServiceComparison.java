@@ -3,22 +3,22 @@ package io.promtap.benchmarks.service;
 
 import io.promtap.benchmarks.Machine;
 import io.promtap.benchmarks.Program;
-import io.promtap.benchmarks.driving.DrivenRun;
-import io.promtap.benchmarks.driving.Driver;
 import io.promtap.benchmarks.driving.Processors;
-import io.promtap.benchmarks.driving.Route;
 import io.promtap.benchmarks.driving.Setting;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Drives the same service under each variant in turn, and compares what a request takes. */
+/**
+ * Drives the same service under each variant in turn, and compares what a request takes. The JVMs
+ * of all variants run beside each other, and all rest but one: what a request takes changes more
+ * from minute to minute than by a variant.
+ */
 @Command(
     name = "service",
     sortOptions = false,
@@ -184,15 +184,14 @@ public final class ServiceComparison implements Callable<Integer> {
     ServiceReport fixedRate = new ServiceReport();
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
     for (int round = 1; round <= rounds && System.nanoTime() - end < 0; round++) {
-      for (Variant variant : variants) {
-        DrivenRun run = run(variant, setting);
+      for (ServiceRun run : measure(setting)) {
         for (Endpoint endpoint : endpoints) {
-          fullSpeed.add(endpoint, variant, run.fullSpeed(endpoint.route()));
+          fullSpeed.add(endpoint, run.variant(), run.fullSpeed(endpoint));
           if (rate > 0) {
-            fixedRate.add(endpoint, variant, run.fixedRate(endpoint.route()));
+            fixedRate.add(endpoint, run.variant(), run.fixedRate(endpoint));
           }
         }
-        System.out.printf("round %d  %-19s%s%n", round, variant.title, run.line());
+        System.out.printf("round %d  %s%n", round, run.line());
       }
     }
     System.out.println("\nAt full speed:\n\n" + fullSpeed.requests());
@@ -207,34 +206,47 @@ public final class ServiceComparison implements Callable<Integer> {
     return exceeded.isEmpty();
   }
 
-  private DrivenRun run(Variant variant, Setting setting) throws Exception {
-    Variant.Jars jars = new Variant.Jars(benchmarks, agent, other, config, openTelemetry);
-    try (ServiceProcess service = ServiceProcess.start(variant, setting, jdbcUrl, jars, logs);
-        Driver driver =
-            new Driver(service.process().port(), Driver.OK, setting.threads(), setting.apart())) {
-      DrivenRun run = new DrivenRun(service.process(), driver, together);
-      List<Route> routes = endpoints.stream().map(Endpoint::route).toList();
-      long nanos = TimeUnit.MILLISECONDS.toNanos(sliceMillis);
-      run.warmUp(Stream.of(Endpoint.values()).map(Endpoint::route).toList(), nanos, passes);
-      for (int slice = 0; slice < slices; slice++) {
-        run.atFullSpeed(routes, nanos);
+  /** Starts the service under each variant, and measures slice by slice of all of them by turns. */
+  private List<ServiceRun> measure(Setting setting) throws Exception {
+    List<ServiceRun> runs = new ArrayList<>();
+    try {
+      for (Variant variant : variants) {
+        ServiceRun run = ServiceRun.of(variant, start(variant, setting), setting, together);
+        runs.add(run);
+        run.warmUp(sliceMillis, passes);
       }
-      if (slicesShown) {
-        System.out.print(run.slices());
+      measure(runs);
+      for (ServiceRun run : runs) {
+        run.requireCounted();
+        if (slicesShown) {
+          System.out.print(run.slices());
+        }
       }
-      if (rate > 0) {
-        run.atRate(routes, TimeUnit.MILLISECONDS.toNanos(rateMillis), rate);
+      return runs;
+    } finally {
+      for (ServiceRun run : runs) {
+        run.close();
       }
-      service.requireCounted(sent(driver));
-      return run;
     }
   }
 
-  private static Counts sent(Driver driver) {
-    Map<Endpoint, Long> sent = new EnumMap<>(Endpoint.class);
-    for (Endpoint endpoint : Endpoint.values()) {
-      sent.put(endpoint, driver.sent(endpoint.route()));
+  private ServiceProcess start(Variant variant, Setting setting) throws Exception {
+    Variant.Jars jars = new Variant.Jars(benchmarks, agent, other, config, openTelemetry);
+    return ServiceProcess.start(variant, setting, jdbcUrl, jars, logs);
+  }
+
+  private void measure(List<ServiceRun> runs) throws Exception {
+    List<ServiceRun> order = new ArrayList<>(runs);
+    for (int slice = 0; slice < slices; slice++) {
+      for (ServiceRun run : order) {
+        run.slice(endpoints, sliceMillis);
+      }
+      Collections.reverse(order);
     }
-    return Counts.of(sent);
+    if (rate > 0) {
+      for (ServiceRun run : runs) {
+        run.atRate(endpoints, rateMillis, rate);
+      }
+    }
   }
 }
