@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The commands of the documentation, typed into a shell beside a real service, and its table of
  * metrics beside a real page. What needs no JVM is tested in the agent's {@code io.promtap.docs}.
  */
+@Order(1)
 class DocumentationIT {
 
   private static final Path ROOT = Path.of("..");

@@ -24,12 +24,14 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the log says of matches and servers is true at any time, however slow the service is. */
+@Order(4)
 class MatchReportIT {
 
   private static final String SERVER = "io.promtap.it.servers.LateTomcat";
