@@ -24,7 +24,7 @@ final class HandedRequests {
 
   private static final int NUMBER_SHIFT = 32;
 
-  /** What is not known any more, or never was. */
+  /** The entry of a request that is not known any more, or never was. */
   private static final Handed UNKNOWN = new Handed(RequestLife.OVER);
 
   private final WeakIdentityMap<Handed> byObject = new WeakIdentityMap<>(1 << 10);

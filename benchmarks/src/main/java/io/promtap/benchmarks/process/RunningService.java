@@ -94,7 +94,7 @@ final class RunningService implements AutoCloseable {
         throw new IllegalStateException("not the READY line: " + line);
       }
       address = service.address(line.substring(READY.length()).strip());
-      if (service == Service.SPRING_BOOT) {
+      if (service.isStartedByAnswer) {
         requireOk();
       }
       return System.nanoTime();

@@ -7,7 +7,7 @@ import java.util.List;
 /** The services whose start is measured. */
 enum Service {
   /** Embedded Tomcat, HikariCP, H2: it says READY when it listens. */
-  TEST_APP("test-app", "READY") {
+  TEST_APP("test-app", "READY", false) {
     @Override
     List<String> command(Variant.Jars jars) {
       return List.of("-jar", jars.testApp().toString(), "--port", "0");
@@ -20,7 +20,7 @@ enum Service {
   },
 
   /** Spring MVC, JPA by Hibernate, HikariCP, H2, Thymeleaf: it is started when it has answered. */
-  SPRING_BOOT("Spring Boot", "its first 200") {
+  SPRING_BOOT("Spring Boot", "its first 200", true) {
     private static final String MAIN = "io.promtap.benchmarks.servers.springboot.SpringBootServer";
     private static final String USERS = "1";
 
@@ -37,12 +37,16 @@ enum Service {
 
   final String title;
 
-  /** What its start ends with. */
+  /** The last event of its start, as the table names it. */
   final String end;
 
-  Service(String title, String end) {
+  /** Whether that event is an answer, which somebody has to ask for. */
+  final boolean isStartedByAnswer;
+
+  Service(String title, String end, boolean isStartedByAnswer) {
     this.title = title;
     this.end = end;
+    this.isStartedByAnswer = isStartedByAnswer;
   }
 
   /** Returns the command behind the JVM's options. */

@@ -4,7 +4,7 @@ package io.promtap.benchmarks.process;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the service carries. */
+/** The agent that a service carries, if any. */
 enum Variant {
   NONE("no agent", null),
   EMPTY("empty agent", null),
@@ -43,7 +43,7 @@ enum Variant {
   }
 
   /**
-   * Where the scripts found or built what is compared.
+   * The files that are compared, found or built by the scripts.
    *
    * @param springBoot a class path
    * @param empty the jar of {@link EmptyAgent}
