@@ -59,10 +59,14 @@ public final class ActiveRule {
     return Collections.unmodifiableList(exact);
   }
 
+  /** Returns whether the rule may want a class for its name alone, without naming it exactly. */
+  boolean hasPatterns() {
+    return hasClassPatterns || wantsAllClasses;
+  }
+
   /** Returns whether the rule wants a class for its name alone. */
   boolean isWanted(String binaryName) {
-    return hasClassPatterns && matcher.matchesName(binaryName)
-        || wantsAllClasses && matcher.matchesName(binaryName);
+    return hasPatterns() && matcher.matchesName(binaryName);
   }
 
   /**

@@ -29,6 +29,7 @@ public final class RuleProbe implements Probe, Predicate<String> {
 
   private final InheritedMethods inherited;
   private volatile List<ActiveRule> entries;
+  private volatile List<ActiveRule> entriesWithPatterns;
 
   /**
    * @param entries the rules in force
@@ -36,11 +37,23 @@ public final class RuleProbe implements Probe, Predicate<String> {
   public RuleProbe(InheritedMethods inherited, List<ActiveRule> entries) {
     this.inherited = inherited;
     this.entries = entries;
+    this.entriesWithPatterns = withPatterns(entries);
   }
 
   /** Replaces the rules in force. */
   void use(List<ActiveRule> newEntries) {
     entries = newEntries;
+    entriesWithPatterns = withPatterns(newEntries);
+  }
+
+  private static List<ActiveRule> withPatterns(List<ActiveRule> entries) {
+    List<ActiveRule> found = new ArrayList<>(0);
+    for (ActiveRule entry : entries) {
+      if (entry.hasPatterns()) {
+        found.add(entry);
+      }
+    }
+    return found;
   }
 
   @Override
@@ -118,11 +131,12 @@ public final class RuleProbe implements Probe, Predicate<String> {
   /** Returns whether a class of this internal name is wanted for its name. */
   @Override
   public boolean test(String className) {
-    if (inherited.isDeclarer(className)) {
-      return true;
-    }
-    String binaryName = className.replace('/', '.');
-    for (ActiveRule entry : entries) {
+    return inherited.isDeclarer(className)
+        || !entriesWithPatterns.isEmpty() && isWanted(className.replace('/', '.'));
+  }
+
+  private boolean isWanted(String binaryName) {
+    for (ActiveRule entry : entriesWithPatterns) {
       if (entry.isWanted(binaryName)) {
         return true;
       }

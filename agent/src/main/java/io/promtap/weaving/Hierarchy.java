@@ -92,10 +92,15 @@ public final class Hierarchy {
     return unseen;
   }
 
+  /** Returns whether a class was looked for before in vain, as a supertype. */
+  static boolean isExpected(String name) {
+    return anyUnseen && UnseenClasses.ALL.isExpected(name);
+  }
+
   /** Keeps the head of a class that was expected, as the JVM passes its class file to the agent. */
   static void keepIfExpected(@Nullable ClassLoader loader, String name, byte[] classFile)
       throws IOException {
-    if (anyUnseen && UnseenClasses.ALL.isExpected(name)) {
+    if (isExpected(name)) {
       UnseenClasses.ALL.add(loader, ClassHead.read(classFile));
     }
   }

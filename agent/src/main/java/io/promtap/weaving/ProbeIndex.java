@@ -23,7 +23,11 @@ final class ProbeIndex {
 
   private final List<Probe> probes;
   private final Map<String, Long> byName = new HashMap<>();
-  private final Map<Predicate<String>, Long> byPredicate = new HashMap<>();
+
+  /** The probes that are asked for each name. */
+  private final List<Predicate<String>> predicates = new ArrayList<>();
+
+  private final long[] predicateBits;
 
   /** The probes with marks of subclasses. */
   private final long ofSubclasses;
@@ -36,6 +40,7 @@ final class ProbeIndex {
     Map<String, Long> marks = new HashMap<>();
     Map<String, Long> annotationMarks = new HashMap<>();
     long withMarksOfSubclasses = 0;
+    predicateBits = new long[probes.size()];
     for (int i = 0; i < probes.size(); i++) {
       Probe probe = probes.get(i);
       long bit = 1L << i;
@@ -47,7 +52,8 @@ final class ProbeIndex {
       addAll(probe.annotations(), bit, annotationMarks);
       Predicate<String> names = probe.namesOrNull();
       if (names != null) {
-        byPredicate.put(names, bit);
+        predicateBits[predicates.size()] = bit;
+        predicates.add(names);
       }
     }
     ofSubclasses = withMarksOfSubclasses;
@@ -110,6 +116,11 @@ final class ProbeIndex {
     return JdkClasses.isJdk(className.replace('/', '.'));
   }
 
+  /** Returns whether a probe wants to see this class. Runs for each class that is loaded. */
+  boolean wants(@Nullable ClassLoader loader, String className, byte[] classFile) {
+    return admits(loader, className) && bits(className, classFile) != 0;
+  }
+
   /** Returns the bits of the probes that want to see this class. */
   long bits(String className, byte[] classFile) {
     long bits = scan.scan(classFile) | bitsByName(className);
@@ -130,9 +141,9 @@ final class ProbeIndex {
 
   private long bitsByName(String className) {
     long bits = byName.getOrDefault(className, 0L);
-    for (Map.Entry<Predicate<String>, Long> entry : byPredicate.entrySet()) {
-      if (entry.getKey().test(className)) {
-        bits |= entry.getValue();
+    for (int i = 0; i < predicates.size(); i++) {
+      if (predicates.get(i).test(className)) {
+        bits |= predicateBits[i];
       }
     }
     return bits;

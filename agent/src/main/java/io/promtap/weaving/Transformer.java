@@ -119,6 +119,11 @@ public final class Transformer implements ClassFileTransformer {
     if (loader == ownLoader || name == null) {
       return null;
     }
+    progress.classLoaded();
+    boolean isFirst = !started && loader == systemLoader;
+    if (!isFirst && redefined == null && isOrdinary(loader, name, classFile)) {
+      return null;
+    }
     // The application, which is on the stack, may not read class files or start a thread.
     return AccessController.doPrivileged(
         new PrivilegedAction<byte @Nullable []>() {
@@ -129,6 +134,22 @@ public final class Transformer implements ClassFileTransformer {
         });
   }
 
+  /**
+   * Returns whether there is nothing to do for a class, as for 39 of 40. This runs for each, so the
+   * JIT compiles it during the start of the application, with all that it calls: it calls little.
+   */
+  private boolean isOrdinary(@Nullable ClassLoader loader, String name, byte[] classFile) {
+    try {
+      return !wovenClasses.mayExpect(name)
+          && !Hierarchy.isExpected(name)
+          && HttpStack.byClass(name) == null
+          && !index.wants(loader, name, classFile);
+    } catch (Throwable failure) {
+      // decide() meets it again and reports it.
+      return false;
+    }
+  }
+
   private byte @Nullable [] decide(
       @Nullable ClassLoader loader, String name, @Nullable Class<?> redefined, byte[] classFile) {
     try {
@@ -136,7 +157,6 @@ public final class Transformer implements ClassFileTransformer {
         started = true;
         progress.applicationStarted();
       }
-      progress.classLoaded();
       Hierarchy.keepIfExpected(loader, name, classFile);
       byte[] woven =
           index.admits(loader, name) ? consider(loader, name, classFile, redefined != null) : null;

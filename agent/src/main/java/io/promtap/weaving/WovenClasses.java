@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,15 @@ public final class WovenClasses {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long PAUSE_FOR_MISSING_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  private static final int EXPECTED_WORDS = 128;
+
   private final Map<LoaderKey, Map<String, Woven>> byLoader = new ConcurrentHashMap<>();
+
+  /**
+   * One bit for each hash of a name that was ever expected, so that a class that was not is known
+   * at once. Some names share a bit.
+   */
+  private final AtomicLongArray everExpected = new AtomicLongArray(EXPECTED_WORDS);
 
   /** When classes that did not come are searched for again. Guarded by this. */
   private long nextSearchNanos;
@@ -79,6 +88,7 @@ public final class WovenClasses {
     Woven known = names.get(name);
     // A class that exists cannot be defined again: this definition will fail.
     if (known == null || !known.exists) {
+      setEverExpected(name.replace('.', '/'));
       names.put(name, new Woven(tags, methodsByRule, false));
       hasNew = true;
     }
@@ -157,9 +167,26 @@ public final class WovenClasses {
     }
   }
 
+  private void setEverExpected(String internalName) {
+    int word = word(internalName);
+    long bit = 1L << internalName.hashCode();
+    for (long bits; ((bits = everExpected.get(word)) & bit) == 0; ) {
+      everExpected.compareAndSet(word, bits, bits | bit);
+    }
+  }
+
+  private static int word(String internalName) {
+    return (internalName.hashCode() >>> 6) & (EXPECTED_WORDS - 1);
+  }
+
+  /** Returns false if no class of this name was ever expected. Takes a few instructions. */
+  boolean mayExpect(String internalName) {
+    return (everExpected.get(word(internalName)) & 1L << internalName.hashCode()) != 0;
+  }
+
   /** Forgets a class that did not come, since another of its name comes that is not woven. */
   void forgetExpected(@Nullable ClassLoader loader, String internalName) {
-    if (hasNew || isMissing) {
+    if ((hasNew || isMissing) && mayExpect(internalName)) {
       String name = internalName.replace('/', '.');
       Map<String, Woven> names = byLoader.get(new LoaderKey(loader));
       Woven woven = names == null ? null : names.get(name);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,44 @@ class TransformerTest {
       }
       assertThat(transformer.transform(foreign, "x/Y", null, null, bad)).isNull();
     }
+  }
+
+  @Test
+  void a_class_that_did_not_come_is_forgotten_when_another_of_its_name_comes() throws IOException {
+    WeavingReport report = new WeavingReport();
+    report.watch(ByteBuddyAgent.install());
+    Probe probe =
+        new TestProbe(List.of(), List.of("markedMethod")) {
+          @Override
+          public void select(ClassHead classFile, Hierarchy hierarchy, WeavingPlan plan) {
+            plan.weave(
+                classFile.methods().get(1),
+                new AdviceSpec(Witness.class.getName() + "$MethodAdvice", "test"));
+          }
+        };
+    Transformer transformer =
+        new Transformer(List.of(probe), new ByteBuddyWeaver(), report, WeavingLoader.NO_PROGRESS);
+    String name = Sample.class.getName().replace('.', '/');
+
+    assertThat(transform(transformer, foreign, Sample.class)).isNotNull();
+    assertThat(report.wovenClasses().size()).isEqualTo(1);
+    transformer.transform(foreign, "com/example/Other", null, null, bytes(Below.class));
+    assertThat(report.wovenClasses().size()).isEqualTo(1);
+    transformer.transform(foreign, name, null, null, bytes(Below.class));
+    assertThat(report.wovenClasses().size()).isZero();
+  }
+
+  @Test
+  void a_supertype_that_no_loader_shows_is_known_from_when_it_is_loaded() throws IOException {
+    ClassLoader blind = new ClassLoader(null) {};
+    Transformer transformer =
+        transformer(probe(List.of(), List.of("nowhere"), new AtomicInteger()));
+    ClassHead below = ClassHead.read(bytes(Below.class));
+    List<String> above = List.of("java/util/function/Supplier");
+
+    assertThat(new Hierarchy(below, blind).isAny(above)).isFalse();
+    assertThat(transform(transformer, blind, Sample.class)).isNull();
+    assertThat(new Hierarchy(below, blind).isAny(above)).isTrue();
   }
 
   @Test
