@@ -248,7 +248,9 @@ public final class WeakIdentityMap<V> {
   /** Removes all keys that were collected, in time proportional to the map. */
   public void removeCollected() {
     for (int bucket = 0; bucket <= mask; bucket++) {
-      unlinkDead(bucket);
+      if (buckets.get(bucket) != null) {
+        unlinkDead(bucket);
+      }
     }
   }
 

@@ -158,7 +158,7 @@ public final class ClassHead {
         if (fields.text().equals(descriptor) && isNamed) {
           return fieldAccess;
         }
-        readAttributes(fields);
+        skipAttributes(fields);
       }
     } catch (IOException damaged) {
       // It was read before to find the methods.
@@ -331,7 +331,7 @@ public final class ClassHead {
     int fieldsAt = in.position();
     for (int i = in.u2(); i > 0; i--) {
       in.skip(6);
-      readAttributes(in);
+      skipAttributes(in);
     }
     List<Method> methods = new ArrayList<>();
     List<Method> methodsWithoutCode = new ArrayList<>(0);
@@ -370,27 +370,35 @@ public final class ClassHead {
     return new Method(access, name, descriptor, readAttributes(in));
   }
 
-  /** The attributes of a member or of the class, as far as they are read. */
+  /** The attributes of a method or of the class, as far as they are read. */
   private static final class Attributes {
     private Set<String> annotations = Collections.emptySet();
     private int codeAt = -1;
     private boolean ofScala;
   }
 
-  /** Skips the attributes of a member or of the class, except for the annotations. */
+  private static void skipAttributes(ClassFileCursor in) throws IOException {
+    for (int i = in.u2(); i > 0; i--) {
+      in.skip(2);
+      in.skip(in.u4());
+    }
+  }
+
   private static Attributes readAttributes(ClassFileCursor in) throws IOException {
     Attributes found = new Attributes();
     for (int i = in.u2(); i > 0; i--) {
       String attribute = in.text();
       int length = in.u4();
-      if (AnnotationNames.isAttribute(attribute)) {
+      if (attribute.equals(CODE)) {
+        found.codeAt = in.position();
+        in.skip(length);
+      } else if (AnnotationNames.isAttribute(attribute)) {
         found.annotations = found.annotations.isEmpty() ? new HashSet<>() : found.annotations;
         AnnotationNames.read(in, found.annotations);
-        continue;
+      } else {
+        found.ofScala |= OF_SCALA.contains(attribute);
+        in.skip(length);
       }
-      found.codeAt = attribute.equals(CODE) ? in.position() : found.codeAt;
-      found.ofScala |= OF_SCALA.contains(attribute);
-      in.skip(length);
     }
     return found;
   }
