@@ -232,14 +232,22 @@ class CheckClasspathTest {
   }
 
   @Test
-  void a_class_that_cannot_be_woven_is_said() throws Exception {
+  void a_method_that_cannot_be_woven_is_said_and_leaves_the_others_of_its_class_woven()
+      throws Exception {
     byte[] damaged = classFile("Shop");
     // The code of a method, which is not read before it is woven, begins with an unknown opcode.
     int marker = indexOf(damaged, CheckTargets.CODE);
     damaged[marker] = (byte) 0xfe;
     Path jar = jar("damaged.jar", "io/promtap/cli/CheckTargets$Shop.class", damaged);
-    assertThat(check(rule("class: " + TARGETS + "$Shop", "method: pay"), jar)).isEqualTo(3);
-    assertThat(out.toString()).contains(TARGETS + "$Shop cannot be woven: ");
+    assertThat(check(rule("class: " + TARGETS + "$Shop", "method: pay"), jar)).isZero();
+    assertThat(out.toString())
+        .contains("it: 1 class, 1 method")
+        .contains(TARGETS + "$Shop#pay(java.lang.String)")
+        .contains("note: " + TARGETS + "$Shop#pay(I)I cannot be woven: ");
+
+    String one = rule("class: " + TARGETS + "$Shop", "method: pay, parameters: [int]");
+    assertThat(check(one, jar)).isEqualTo(3);
+    assertThat(out.toString()).contains(TARGETS + "$Shop#pay(I)I cannot be woven: ");
   }
 
   @Test

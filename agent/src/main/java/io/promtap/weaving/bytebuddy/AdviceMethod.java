@@ -28,27 +28,25 @@ final class AdviceMethod {
 
   private static final String ADVICE = "Lnet/bytebuddy/asm/Advice$";
 
-  private final ClassReader declarer;
+  private final RecordedAdvice code;
   private final ErasedMethod description;
   private final boolean isEnter;
   private final boolean onThrowable;
-  private final boolean catches;
   private final Binding[] bindings;
   private final Set<ForeignMember> foreignMembers;
 
-  private AdviceMethod(Reader reader, ErasedMethod description) {
-    this.declarer = reader.declarer;
+  private AdviceMethod(Reader reader, RecordedAdvice code, ErasedMethod description) {
+    this.code = code;
     this.description = description;
     this.isEnter = reader.isEnter;
     this.onThrowable = reader.onThrowable;
-    this.catches = ExceptionTables.catches(declarer, reader.name + reader.descriptor);
     this.bindings = reader.bindings;
     this.foreignMembers = reader.foreignMembers;
   }
 
-  /** Returns the class that has the method. */
-  ClassReader declarer() {
-    return declarer;
+  /** Returns its instructions. */
+  RecordedAdvice code() {
+    return code;
   }
 
   ErasedMethod description() {
@@ -62,11 +60,6 @@ final class AdviceMethod {
   /** Returns whether the advice also runs when the method throws. */
   boolean onThrowable() {
     return onThrowable;
-  }
-
-  /** Returns whether the advice has exception handlers of its own. */
-  boolean catches() {
-    return catches;
   }
 
   List<Binding> bindings() {
@@ -93,7 +86,7 @@ final class AdviceMethod {
             return new Reader(declarer, spec, name, descriptor, methods);
           }
         },
-        ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        ClassReader.SKIP_DEBUG);
     return methods;
   }
 
@@ -112,6 +105,7 @@ final class AdviceMethod {
     private final @Nullable Binding[] bindings;
     private final Map<String, Binding> custom = new HashMap<>();
     private final Set<ForeignMember> foreignMembers = new LinkedHashSet<>();
+    private @Nullable RecordedAdvice code;
     private boolean isAdvice;
     private boolean isEnter;
     private boolean onThrowable;
@@ -191,15 +185,19 @@ final class AdviceMethod {
 
     @Override
     public void visitCode() {
-      mv =
-          isAdvice
-              ? new ForeignCode(declarer.getClassName(), descriptor, bindings, foreignMembers)
-              : null;
+      if (isAdvice) {
+        String advice = declarer.getClassName();
+        code =
+            new RecordedAdvice(
+                name, descriptor, new ForeignCode(advice, descriptor, bindings, foreignMembers));
+        mv = code;
+      }
     }
 
     @Override
     public void visitEnd() {
-      if (!isAdvice) {
+      RecordedAdvice recorded = code;
+      if (recorded == null) {
         return;
       }
       String advice = declarer.getClassName().replace('/', '.') + "." + name;
@@ -210,7 +208,7 @@ final class AdviceMethod {
         throw new IllegalStateException(advice + " has a parameter without a binding");
       }
       ErasedType owner = ErasedType.ofInternalName(declarer.getClassName());
-      found.add(new AdviceMethod(this, ErasedMethod.ofAdvice(owner, name, descriptor)));
+      found.add(new AdviceMethod(this, recorded, ErasedMethod.ofAdvice(owner, name, descriptor)));
     }
   }
 }

@@ -2,8 +2,8 @@
 package io.promtap.weaving.bytebuddy;
 
 import io.promtap.weaving.ClassHead;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,9 @@ final class AdvisedClass {
   private final Map<String, ErasedMethod> methods = new HashMap<>();
   private final Map<String, List<BoundAdvice>> advice;
   private final Implementation.Context context;
-  private final Set<String> losing;
+
+  /** The methods that lose an argument, as far as they are known. */
+  private final Set<ErasedMethod> losing = new HashSet<>();
 
   /** Name and descriptor of the method that is being woven; {@code null} between methods. */
   private @Nullable String current;
@@ -62,18 +64,6 @@ final class AdvisedClass {
             version,
             version,
             Implementation.Context.FrameGeneration.DISABLED);
-    losing = hasExits() ? LostArguments.find(reader, methods) : Collections.emptySet();
-  }
-
-  private boolean hasExits() {
-    for (List<BoundAdvice> each : advice.values()) {
-      for (BoundAdvice bound : each) {
-        if (bound.hasExit()) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Returns whether there is a method left to weave. */
@@ -82,23 +72,58 @@ final class AdvisedClass {
   }
 
   /**
-   * Writes the woven class file.
+   * Writes the woven class file. A method is taken to keep its arguments until it is seen to lose
+   * one; then all is written again, which few classes need. A look before would run ASM's longest
+   * method once more for each method.
    *
    * @throws UnwovenMethodException if a method cannot be woven; the next call omits it
    * @throws RuntimeException if the class cannot be woven at all
    */
   byte[] write() throws UnwovenMethodException {
+    while (true) {
+      int known = losing.size();
+      try {
+        byte[] woven = writeOnce();
+        if (losing.size() == known) {
+          return woven;
+        }
+      } catch (MethodTooLargeException tooLarge) {
+        if (losing.size() == known) {
+          throw leftOut(tooLarge.getMethodName() + tooLarge.getDescriptor(), tooLarge);
+        }
+      } catch (RuntimeException failure) {
+        if (losing.size() == known) {
+          throw leftOut(current, failure);
+        }
+        findLosing();
+      }
+    }
+  }
+
+  /** Looks at all methods, those after a failure too, so that not each of them fails once. */
+  private void findLosing() {
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9) {
+          @Override
+          public @Nullable MethodVisitor visitMethod(
+              int access,
+              String name,
+              String descriptor,
+              @Nullable String signature,
+              String @Nullable [] exceptions) {
+            ErasedMethod method = methods.get(name + descriptor);
+            return method == null ? null : new LostArguments(method, null, losing);
+          }
+        },
+        0);
+  }
+
+  private byte[] writeOnce() {
     ClassWriter writer = new ClassWriter(reader, 0);
     current = null;
-    try {
-      reader.accept(new Weaving(writer), 0);
-      current = null;
-      return writer.toByteArray();
-    } catch (MethodTooLargeException tooLarge) {
-      throw leftOut(tooLarge.getMethodName() + tooLarge.getDescriptor(), tooLarge);
-    } catch (RuntimeException failure) {
-      throw leftOut(current, failure);
-    }
+    reader.accept(new Weaving(writer), 0);
+    current = null;
+    return writer.toByteArray();
   }
 
   /**
@@ -134,9 +159,12 @@ final class AdvisedClass {
       List<BoundAdvice> all = advice.get(key);
       ErasedMethod method = methods.get(key);
       if (all != null && method != null) {
+        boolean hasExit = false;
         for (int i = all.size() - 1; i >= 0; i--) {
-          visitor = all.get(i).around(method, !losing.contains(key), visitor, context);
+          visitor = all.get(i).around(method, !losing.contains(method), visitor, context);
+          hasExit |= all.get(i).hasExit();
         }
+        visitor = hasExit ? new LostArguments(method, visitor, losing) : visitor;
       }
       return visitor;
     }

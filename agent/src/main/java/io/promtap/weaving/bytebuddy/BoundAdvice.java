@@ -25,7 +25,6 @@ import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.utility.AsmClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,9 +151,9 @@ final class BoundAdvice {
     boolean replaces =
         !method.isEnter() && !method.description().getReturnType().represents(void.class);
     return new ExplicitAdvice.Part(
-        new AsmClassReader.ForAsm(method.declarer()),
+        method.code(),
         method.description(),
-        method.catches(),
+        method.code().catches(),
         mappings,
         added,
         replaces ? ReturnReplacement.INSTANCE : Advice.PostProcessor.NoOp.INSTANCE);

@@ -13,6 +13,7 @@ import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +32,11 @@ import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodTooLargeException;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.TypePath;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
@@ -176,7 +179,24 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
             ErasedMethod.of(type, method.name(), method.descriptor(), method.access()));
       }
     }
-    return LostArguments.find(new ClassReader(classFile), methods);
+    Set<ErasedMethod> losing = new HashSet<>();
+    new ClassReader(classFile)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access,
+                  String name,
+                  String descriptor,
+                  String signature,
+                  String[] exceptions) {
+                ErasedMethod method = methods.get(name + descriptor);
+                return method == null ? null : new LostArguments(method, null, losing);
+              }
+            },
+            0);
+    methods.values().retainAll(losing);
+    return methods.keySet();
   }
 
   private Advice advice(AdviceSpec spec, boolean copies) throws IOException {
@@ -244,6 +264,19 @@ public final class PlainByteBuddyWeaver implements ClassWeaver {
                   visitor.visit("backupArguments", copies);
                 }
                 return visitor;
+              }
+
+              @Override
+              public AnnotationVisitor visitLocalVariableAnnotation(
+                  int target,
+                  TypePath path,
+                  Label[] start,
+                  Label[] end,
+                  int[] index,
+                  String annotation,
+                  boolean visible) {
+                // It would be copied into the woven method, where it means nothing.
+                return null;
               }
             };
           }
