@@ -51,18 +51,36 @@ final class RunningService implements AutoCloseable {
   static RunningService start(Service service, Variant variant, Variant.Jars jars, Path folder)
       throws IOException, InterruptedException {
     int metricsPort = Machine.freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(variant.jvmArguments(jars, metricsPort));
-    command.addAll(service.command(jars));
-    Files.createDirectories(folder);
-    Path log = folder.resolve((service + "-" + variant + ".log").toLowerCase(Locale.ROOT));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-    // Flags from the caller's environment would reach some variants twice.
-    builder.environment().keySet().removeIf(name -> name.matches("(OTEL|PROMTAP)_.*"));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
     URI metrics =
         variant.mark == null ? null : URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
+    List<String> arguments = variant.jvmArguments(jars, metricsPort);
+    return start(service, variant.toString(), arguments, metrics, jars, folder);
+  }
+
+  /**
+   * Starts it with other options of the JVM.
+   *
+   * @param name names the log
+   * @param metrics the agent's page; null without one
+   */
+  static RunningService start(
+      Service service,
+      String name,
+      List<String> jvmArguments,
+      URI metrics,
+      Variant.Jars jars,
+      Path folder)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmArguments);
+    command.addAll(service.command(jars));
+    Files.createDirectories(folder);
+    Path log = folder.resolve((service + "-" + name + ".log").toLowerCase(Locale.ROOT));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    // Flags from the caller's environment would reach some variants twice.
+    builder.environment().keySet().removeIf(each -> each.matches("(OTEL|PROMTAP)_.*"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
     long start = System.nanoTime();
     RunningService started = new RunningService(service, builder.start(), log, metrics);
     try {
@@ -139,11 +157,13 @@ final class RunningService implements AutoCloseable {
 
   /** The agent's page, once it shows the variant's mark; null without one that has a page. */
   MetricsPage metrics(Variant variant) throws IOException, InterruptedException {
-    if (metrics == null) {
-      return null;
-    }
+    return metrics == null ? null : metrics(variant.mark);
+  }
+
+  /** The agent's page, once it shows this metric. */
+  MetricsPage metrics(String mark) throws IOException, InterruptedException {
     try {
-      return MetricsPage.await(metrics, variant.mark, METRICS_LIMIT);
+      return MetricsPage.await(metrics, mark, METRICS_LIMIT);
     } catch (IOException e) {
       throw new IOException(e.getMessage() + "; the end of " + log + ":\n" + tail(), e);
     }
