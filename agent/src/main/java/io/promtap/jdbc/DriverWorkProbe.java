@@ -124,7 +124,7 @@ public final class DriverWorkProbe implements Probe {
 
   @Override
   public void select(ClassHead head, Hierarchy hierarchy, WeavingPlan plan) {
-    if (head.isInterface() || GeneratedProxies.handsWorkOn(head)) {
+    if (head.isInterface() || GeneratedProxies.isOfPool(head)) {
       return;
     }
     for (ClassHead.Method method : head.methods()) {

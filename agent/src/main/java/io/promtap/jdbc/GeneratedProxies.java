@@ -4,10 +4,11 @@ package io.promtap.jdbc;
 import io.promtap.weaving.ClassHead;
 
 /**
- * The classes that HikariCP's build generates below its own {@code ProxyConnection}, {@code
- * ProxyStatement} and their like. Most of their methods call that of the superclass and translate
- * what it throws. Where one does, the superclass's method is woven alone: that saves each call of
- * the application one look at whether it is the outermost, and a start the weaving.
+ * The wrappers of HikariCP: {@code ProxyConnection}, {@code ProxyStatement} and their like, and the
+ * classes below them that its build generates. Most methods of the generated ones call that of the
+ * superclass and translate what it throws. Where one does, the superclass's method is woven alone:
+ * that saves each call of the application one look at whether it is the outermost, and a start the
+ * weaving.
  *
  * <p>Other wrappers may run statements of their own where they look at what was thrown, so their
  * methods are woven on every level.
@@ -20,10 +21,11 @@ final class GeneratedProxies {
   private GeneratedProxies() {}
 
   /**
-   * Returns whether a class has metadata, results and arrays of a driver behind it, and runs no
-   * statement of its own when it is asked for what they know. It has a hundred methods for that.
+   * Returns whether a class is HikariCP's. Its wrappers of metadata and results have a hundred
+   * methods in which a driver may run statements. They call the driver's method, which is woven,
+   * and run none themselves.
    */
-  static boolean handsWorkOn(ClassHead head) {
+  static boolean isOfPool(ClassHead head) {
     return head.name().startsWith(POOL);
   }
 

@@ -179,7 +179,7 @@ public final class WovenClasses {
     return (internalName.hashCode() >>> 6) & (EXPECTED_WORDS - 1);
   }
 
-  /** Returns false if no class of this name was ever expected. Takes a few instructions. */
+  /** Returns false only if no class of this name was ever expected. Takes a few instructions. */
   boolean mayExpect(String internalName) {
     return (everExpected.get(word(internalName)) & 1L << internalName.hashCode()) != 0;
   }

@@ -44,7 +44,7 @@ public final class ExplicitAdvice {
     private final Advice.PostProcessor postProcessor;
 
     /**
-     * @param reader the class that declares the method
+     * @param reader passes the method on, as a reader of the class that declares it
      * @param method a static method, described without its parameters
      * @param catches whether the method has exception handlers
      * @param mappings what each parameter stands for, by its slot
@@ -202,8 +202,7 @@ public final class ExplicitAdvice {
     /**
      * Byte Buddy's inliner without its first pass over advice that catches nothing: the pass
      * collects the exception handlers of the advice itself, and most advice is only suppressed as a
-     * whole. Each pass runs ASM's longest method. With both passes over all advice the JIT compiles
-     * that method at its highest level in the middle of a start.
+     * whole. Without it a start runs less code that the JIT has not compiled.
      */
     private final class SinglePassInliner extends AdviceMethodInliner {
 

@@ -196,6 +196,7 @@ final class AdviceMethod {
 
     @Override
     public void visitEnd() {
+      super.visitEnd();
       RecordedAdvice recorded = code;
       if (recorded == null) {
         return;

@@ -2,8 +2,9 @@
 package io.promtap.weaving.bytebuddy;
 
 import io.promtap.weaving.ClassHead;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class AdvisedClass {
   private final Implementation.Context context;
 
   /** The methods that lose an argument, as far as they are known. */
-  private final Set<ErasedMethod> losing = new HashSet<>();
+  private final Set<ErasedMethod> losing = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Name and descriptor of the method that is being woven; {@code null} between methods. */
   private @Nullable String current;
@@ -100,22 +101,16 @@ final class AdvisedClass {
     }
   }
 
-  /** Looks at all methods, those after a failure too, so that not each of them fails once. */
+  /**
+   * Looks at the methods behind a failure too, so that not each of them fails once. Ends at one
+   * that ASM cannot read, with which the next pass ends as well.
+   */
   private void findLosing() {
-    reader.accept(
-        new ClassVisitor(Opcodes.ASM9) {
-          @Override
-          public @Nullable MethodVisitor visitMethod(
-              int access,
-              String name,
-              String descriptor,
-              @Nullable String signature,
-              String @Nullable [] exceptions) {
-            ErasedMethod method = methods.get(name + descriptor);
-            return method == null ? null : new LostArguments(method, null, losing);
-          }
-        },
-        0);
+    try {
+      reader.accept(new Look(), 0);
+    } catch (RuntimeException unreadable) {
+      // The next pass tells of it.
+    }
   }
 
   private byte[] writeOnce() {
@@ -167,6 +162,25 @@ final class AdvisedClass {
         visitor = hasExit ? new LostArguments(method, visitor, losing) : visitor;
       }
       return visitor;
+    }
+  }
+
+  /** A pass over the class for nothing but lost arguments. */
+  private final class Look extends ClassVisitor {
+
+    Look() {
+      super(Opcodes.ASM9);
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      ErasedMethod method = methods.get(name + descriptor);
+      return method == null ? null : new LostArguments(method, null, losing);
     }
   }
 }

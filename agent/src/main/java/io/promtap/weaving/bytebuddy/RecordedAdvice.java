@@ -235,6 +235,12 @@ final class RecordedAdvice extends MethodVisitor implements AsmClassReader {
     super.visitMaxs(maxStack, maxLocals);
   }
 
+  @Override
+  public void visitEnd() {
+    super.visitEnd();
+    mv = null;
+  }
+
   /** Passes the advice method on, as if its class were read. */
   @Override
   public void accept(ClassVisitor visitor, int flags) {
