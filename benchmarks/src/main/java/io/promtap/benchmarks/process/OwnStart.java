@@ -48,7 +48,8 @@ record OwnStart(double premain, double transformers, double threads, double comp
 
   /** A service that has Byte Buddy itself has it counted here, too. */
   private static boolean isOfAgent(String type) {
-    return type.startsWith("io.promtap.") && !type.startsWith("io.promtap.benchmarks.")
+    return type.startsWith("io.promtap.")
+            && !type.matches("io\\.promtap\\.(benchmarks|testapp)\\..*")
         || type.startsWith("net.bytebuddy.")
         || type.startsWith("org.objectweb.asm.");
   }

@@ -33,6 +33,9 @@ final class RunningService implements AutoCloseable {
   private static final int LOG_TAIL_LINES = 20;
   private static final String READY = "READY ";
 
+  /** How a line of the JVM's log begins. The flight recorder tells its start there. */
+  private static final String OF_JVM = "[";
+
   private final Service service;
   private final Process process;
   private final Path log;
@@ -108,6 +111,9 @@ final class RunningService implements AutoCloseable {
     try {
       BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
       String line = out.readLine();
+      while (line != null && line.startsWith(OF_JVM)) {
+        line = out.readLine();
+      }
       if (line == null || !line.startsWith(READY)) {
         throw new IllegalStateException("not the READY line: " + line);
       }
