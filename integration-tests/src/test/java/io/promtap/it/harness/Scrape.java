@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** One page of metrics. */
 public final class Scrape {
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
 
   private final List<Sample> samples;
   private final Map<String, String> types;
