@@ -22,7 +22,7 @@ final class LostArguments extends MethodVisitor {
   private final ErasedMethod method;
   private final Set<ErasedMethod> losing;
 
-  /** How many of the variables in a frame are the receiver and the arguments. */
+  /** The number of variables in a frame that are the receiver and the arguments. */
   private final int passed;
 
   /** The number of variables in the frame before. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * How often weaving runs ASM's longest method. After 600 runs the JIT compiles it for longer than
+ * A count of the runs of ASM's longest method. After 600 runs the JIT compiles it for longer than
  * the weaving of a start takes (docs/decisions/0008).
  */
 public class ReadCodeTest {

@@ -9,7 +9,7 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * What an agent itself takes of one start, in milliseconds.
+ * The part of one start that an agent itself takes, in milliseconds.
  *
  * @param premain processor time before the service's main
  * @param transformers processor time of the threads that load classes

@@ -23,9 +23,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What promtap itself takes of a service's start: the time of the threads that work for it, and of
- * the JIT compiler over its code. A start varies by more than an agent adds, these times vary less.
- * All agents take turns inside a round; one round before the first is not counted.
+ * The part of a service's start that promtap itself takes: the time of the threads that work for
+ * it, and of the JIT compiler over its code. A start varies by more than an agent adds, these times
+ * vary less. All agents take turns inside a round; one round before the first is not counted.
  */
 @Command(
     name = "own-start",

@@ -33,7 +33,7 @@ final class RunningService implements AutoCloseable {
   private static final int LOG_TAIL_LINES = 20;
   private static final String READY = "READY ";
 
-  /** How a line of the JVM's log begins. The flight recorder tells its start there. */
+  /** The beginning of a line of the JVM's log, where the flight recorder tells its start. */
   private static final String OF_JVM = "[";
 
   private final Service service;
